@@ -1,0 +1,258 @@
+#include "base/memory_file_system.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+constexpr int kNever = std::numeric_limits<int>::max();
+
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// The first name of `path` below `folder`; nothing when it is not below.
+std::string NameBelow(const std::string& folder, const std::string& path) {
+  std::string prefix = folder == "." ? "" : folder;
+  if (!prefix.empty() && prefix.back() != '/') prefix += '/';
+  if (path.size() <= prefix.size() || !path.starts_with(prefix)) return "";
+  return path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size());
+}
+
+}  // namespace
+
+// The bytes of one file, whatever its name. Of what was written since the last Sync only the
+// places are kept, so that a Sync costs what was written and not the whole file.
+struct MemoryFileSystem::Node {
+  struct Range {
+    size_t begin;
+    size_t end;
+  };
+
+  Bytes seen;
+  Bytes synced;
+  std::vector<Range> unsynced;
+
+  void Resize(size_t size) {
+    if (size > seen.size()) unsynced.push_back({.begin = seen.size(), .end = size});
+    seen.resize(size);
+  }
+
+  void Write(size_t offset, ByteView bytes) {
+    if (bytes.empty()) return;
+    if (offset + bytes.size() > seen.size()) Resize(offset + bytes.size());
+    std::ranges::copy(bytes, seen.begin() + static_cast<ptrdiff_t>(offset));
+    unsynced.push_back({.begin = offset, .end = offset + bytes.size()});
+  }
+
+  void Sync() {
+    synced.resize(seen.size());
+    for (const Range& range : unsynced) {
+      const size_t end = std::min(range.end, seen.size());
+      if (range.begin >= end) continue;
+      std::copy(seen.begin() + static_cast<ptrdiff_t>(range.begin),
+                seen.begin() + static_cast<ptrdiff_t>(end),
+                synced.begin() + static_cast<ptrdiff_t>(range.begin));
+    }
+    unsynced.clear();
+  }
+
+  void LosePower() {
+    seen = synced;
+    unsynced.clear();
+  }
+};
+
+struct MemoryFileSystem::State {
+  using Names = std::map<std::string, std::shared_ptr<Node>>;
+
+  Names seen;
+  Names synced;
+  std::set<std::string> folders;
+  int open_files = 0;
+  int calls_left = kNever;
+
+  // Whether the call that asks, one that changes or syncs something, must fail.
+  bool MustFail() {
+    if (calls_left == kNever) return false;
+    if (calls_left == 0) return true;
+    --calls_left;
+    return false;
+  }
+
+  [[nodiscard]] bool HasFolder(const std::string& path) const {
+    if (folders.contains(path)) return true;
+    return std::ranges::any_of(
+        seen, [&](const auto& entry) { return !NameBelow(path, entry.first).empty(); });
+  }
+};
+
+namespace {
+
+Unexpected<Error> Refuse(const std::string& act, const std::string& path) {
+  return Fail(ErrorCode::kIo, "cannot " + act + " \"" + path + "\": the test has the disk fail");
+}
+
+Unexpected<Error> NotThere(const std::string& act, const std::string& path) {
+  return Fail(ErrorCode::kNotFound,
+              "cannot " + act + " \"" + path + "\": there is no such file or folder");
+}
+
+}  // namespace
+
+class MemoryFileSystem::OpenFile final : public File {
+ public:
+  OpenFile(State& state, std::shared_ptr<Node> node, std::string path, bool writable)
+      : state_(state), node_(std::move(node)), path_(std::move(path)), writable_(writable) {
+    ++state_.open_files;
+  }
+  ~OpenFile() override { --state_.open_files; }
+
+  Expected<Bytes, Error> ReadAt(uint64_t offset, size_t count) const override {
+    const Bytes& seen = node_->seen;
+    if (offset >= seen.size()) return Bytes{};
+    const ByteView found = ByteView(seen).subspan(offset);
+    const ByteView taken = found.first(std::min(count, found.size()));
+    return Bytes(taken.begin(), taken.end());
+  }
+
+  Expected<Done, Error> WriteAt(uint64_t offset, ByteView bytes) override {
+    if (!writable_) return NotWritable("write to");
+    if (state_.MustFail()) {
+      node_->Write(offset, bytes.first(bytes.size() / 2));
+      return Refuse("write to", path_);
+    }
+    node_->Write(offset, bytes);
+    return Done{};
+  }
+
+  Expected<Done, Error> Sync() override {
+    if (state_.MustFail()) return Refuse("sync", path_);
+    node_->Sync();
+    return Done{};
+  }
+
+  Expected<Done, Error> Truncate(uint64_t size) override {
+    if (!writable_) return NotWritable("change the size of");
+    if (state_.MustFail()) return Refuse("change the size of", path_);
+    node_->Resize(size);
+    return Done{};
+  }
+
+  Expected<uint64_t, Error> Size() const override { return uint64_t{node_->seen.size()}; }
+
+  void DropFromCache() override {}
+
+ private:
+  [[nodiscard]] Unexpected<Error> NotWritable(const std::string& act) const {
+    return Fail(ErrorCode::kIo,
+                "cannot " + act + " \"" + path_ + "\": it was opened for reading only");
+  }
+
+  State& state_;
+  std::shared_ptr<Node> node_;
+  std::string path_;
+  bool writable_;
+};
+
+MemoryFileSystem::MemoryFileSystem() : state_(std::make_unique<State>()) {}
+MemoryFileSystem::~MemoryFileSystem() { CHECK(state_->open_files == 0); }
+
+Expected<std::unique_ptr<File>, Error> MemoryFileSystem::Open(const std::string& path,
+                                                              OpenMode mode) {
+  const auto found = state_->seen.find(path);
+  const bool exists = found != state_->seen.end();
+  const bool create = mode == OpenMode::kCreate || mode == OpenMode::kCreateSecret;
+  if (!create && !exists) return NotThere("open", path);
+  if (create && exists) {
+    return Fail(ErrorCode::kAlreadyExists, "cannot create \"" + path + "\": it is there already");
+  }
+  if (create && state_->MustFail()) return Refuse("create", path);
+
+  const std::shared_ptr<Node> node =
+      create ? state_->seen.emplace(path, std::make_shared<Node>()).first->second : found->second;
+  return std::unique_ptr<File>(
+      std::make_unique<OpenFile>(*state_, node, path, mode != OpenMode::kReadOnly));
+}
+
+Expected<Done, Error> MemoryFileSystem::MakeFolder(const std::string& path) {
+  if (state_->seen.contains(path)) {
+    return Fail(ErrorCode::kAlreadyExists, "cannot make the folder \"" + path + "\": it is a file");
+  }
+  if (state_->MustFail()) return Refuse("make the folder", path);
+  for (std::string folder = path; folder != "." && folder != "/"; folder = FolderOf(folder)) {
+    state_->folders.insert(folder);
+  }
+  return Done{};
+}
+
+Expected<std::vector<std::string>, Error> MemoryFileSystem::List(const std::string& path) {
+  if (!state_->HasFolder(path)) return NotThere("list the folder", path);
+  std::set<std::string> names;
+  for (const auto& [file, node] : state_->seen) {
+    names.insert(NameBelow(path, file));
+  }
+  for (const auto& folder : state_->folders) {
+    names.insert(NameBelow(path, folder));
+  }
+  names.erase("");
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+Expected<Done, Error> MemoryFileSystem::Rename(const std::string& from, const std::string& to) {
+  const auto found = state_->seen.find(from);
+  if (found == state_->seen.end()) return NotThere("give the name \"" + to + "\" to", from);
+  if (state_->MustFail()) return Refuse("give the name \"" + to + "\" to", from);
+  const std::shared_ptr<Node> node = found->second;
+  state_->seen.erase(found);
+  state_->seen.insert_or_assign(to, node);
+  return Done{};
+}
+
+Expected<Done, Error> MemoryFileSystem::Remove(const std::string& path) {
+  if (!state_->seen.contains(path)) return NotThere("remove", path);
+  if (state_->MustFail()) return Refuse("remove", path);
+  state_->seen.erase(path);
+  return Done{};
+}
+
+Expected<Done, Error> MemoryFileSystem::SyncFolder(const std::string& path) {
+  if (state_->MustFail()) return Refuse("sync the folder", path);
+  std::erase_if(state_->synced, [&](const auto& entry) { return FolderOf(entry.first) == path; });
+  for (const auto& [file, node] : state_->seen) {
+    if (FolderOf(file) == path) state_->synced.emplace(file, node);
+  }
+  return Done{};
+}
+
+bool MemoryFileSystem::Exists(const std::string& path) {
+  return state_->seen.contains(path) || state_->HasFolder(path);
+}
+
+void MemoryFileSystem::LosePower() {
+  CHECK(state_->open_files == 0);
+  state_->seen = state_->synced;
+  for (const auto& [path, node] : state_->seen) {
+    node->LosePower();
+  }
+  state_->calls_left = kNever;
+}
+
+Bytes& MemoryFileSystem::Contents(const std::string& path) {
+  const auto found = state_->seen.find(path);
+  CHECK(found != state_->seen.end());
+  Node& node = *found->second;
+  node.unsynced.push_back({.begin = 0, .end = std::numeric_limits<size_t>::max()});
+  return node.seen;
+}
+
+void MemoryFileSystem::FailAfter(int calls) { state_->calls_left = calls; }
+
+}  // namespace huitong
