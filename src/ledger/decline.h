@@ -1,0 +1,84 @@
+// Why the ledger says no to a well-formed request.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace huitong {
+
+// The first that applies, in this order. The word of each is the same in code, journal, API and
+// console (NameOf). DO NOT RENUMBER: the values are in the journal.
+enum class Decline : uint16_t {
+  kCoalitionAlreadyOpened = 1,
+  kCoalitionNotOpened = 2,
+  kOccurredInFuture = 3,
+
+  kBrandNotFound = 10,
+  kChannelNotFound = 11,
+  kCurrencyNotFound = 12,
+  kMemberNotFound = 13,
+
+  kMemberAlreadyEnrolled = 20,
+  kCodeAlreadyUsed = 21,
+  kBrandHasCurrency = 22,
+
+  kEffectiveInPast = 30,
+
+  kQuoteNotOfMember = 40,
+  kQuoteUsed = 41,
+  kQuoteExpired = 42,
+  kSameCurrency = 43,
+  kNotExchangeable = 44,  // a side of the pair has no price in force
+  kQuoteSuperseded = 45,
+  kAmountTooSmall = 46,  // it would be converted to nothing
+
+  kInsufficientPoints = 50,
+
+  kAmountTooLarge = 60,
+  kBalanceTooLarge = 61,  // the member's, or an account of the books', would pass 2^62
+
+  kBidAboveAsk = 70,
+  kRateTooFine = 71,  // a denominator above what a rule may have
+};
+
+// "member_not_found", …
+std::string_view NameOf(Decline decline);
+// Nothing when no decline has that number.
+std::optional<Decline> DeclineFromNumber(uint16_t number);
+
+// Which part of the request a decline is about. DO NOT RENUMBER.
+enum class Param : uint8_t {
+  kNone = 0,
+  kBrandId = 1,
+  kChannelId = 2,
+  kCurrencyId = 3,
+  kMemberId = 4,
+  kCode = 5,
+  kOccurredAt = 6,
+  kEffectiveFrom = 7,
+  kQuote = 8,
+  kPoints = 9,
+  kSpend = 10,
+  kRate = 11,
+  kCoefficient = 12,
+  kPrices = 13,
+  kAcceptorId = 14,
+};
+
+// "member_id", …; empty for kNone.
+std::string_view NameOf(Param param);
+
+// A decline with what it is about. What the figures mean belongs to the decline's number:
+// insufficient_points says available and wanted; bid_above_ask and not_exchangeable the currency.
+struct Declined {
+  Decline code = Decline::kMemberNotFound;
+  Param param = Param::kNone;
+  int64_t figure = 0;
+  int64_t second_figure = 0;
+
+  friend constexpr bool operator==(const Declined&, const Declined&) = default;
+};
+
+}  // namespace huitong

@@ -1,0 +1,19 @@
+#include "program/earn.h"
+
+#include "base/check.h"
+
+namespace huitong {
+
+std::optional<Converted> EarnedPoints(int64_t spend_fen, const EarnRule& rule) {
+  const Rate& rate = rule.points_per_yuan;
+  const Rate& coefficient = rule.coefficient;
+  CHECK(rate.denominator() <= kRuleDenominatorMax);
+  CHECK(coefficient.denominator() <= kRuleDenominatorMax);
+
+  // At most 10^18 above and 10^14 below.
+  const auto above = int64_t{rate.numerator()} * coefficient.numerator();
+  const auto below = kFenPerYuan * rate.denominator() * coefficient.denominator();
+  return MultiplyAndDivide(spend_fen, above, below, Rounding::kDown);
+}
+
+}  // namespace huitong
