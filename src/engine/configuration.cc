@@ -1,0 +1,149 @@
+#include "engine/configuration.h"
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+constexpr int64_t kNanosPerHour = 3600 * kNanosPerSecond;
+
+// The versions of the thing with that number, which counts from 1; makes room for the next one.
+template <class T>
+Versions<T>* Slot(std::vector<Versions<T>>& things, uint32_t number) {
+  if (number == 0 || number > things.size() + 1) return nullptr;
+  if (number > things.size()) things.emplace_back();
+  return &things[number - 1];
+}
+
+template <class T>
+const T* Latest(const std::vector<Versions<T>>& things, uint32_t number) {
+  if (number == 0 || number > things.size()) return nullptr;
+  const auto& versions = things[number - 1].all();
+  return versions.empty() ? nullptr : &versions.back().value;
+}
+
+// Adds the decoded version to the thing's; false where there was nothing to decode.
+template <class T>
+bool AddTo(Versions<T>* versions, const Published& published, std::optional<T> value) {
+  if (versions == nullptr || !value) return false;
+  versions->Add(published.version, published.effective_from, std::move(*value));
+  return true;
+}
+
+std::optional<uint32_t> Find(const std::map<std::string, uint32_t, std::less<>>& codes,
+                             std::string_view code) {
+  const auto found = codes.find(code);
+  if (found == codes.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace
+
+bool Configuration::Accept(const Published& published) {
+  const uint32_t number = published.number;
+  switch (published.what) {
+    case Topic::kCoalition:
+      return AddTo(&coalition_, published, DecodeCoalition(published.payload));
+    case Topic::kBrand: {
+      const auto brand = DecodeBrand(published.payload);
+      if (brand) brand_codes_.emplace(brand->code, number);
+      return AddTo(Slot(brands_, number), published, brand);
+    }
+    case Topic::kCurrency: {
+      const auto currency = DecodeCurrency(published.payload);
+      if (!currency || BrandOf(currency->brand) == nullptr) return false;
+      currency_codes_.emplace(currency->code, number);
+      currency_of_brand_.resize(std::max(currency_of_brand_.size(), brands_.size()));
+      currency_of_brand_[currency->brand.value - 1] = number;
+      return AddTo(Slot(currencies_, number), published, currency);
+    }
+    case Topic::kChannel: {
+      const auto channel = DecodeChannel(published.payload);
+      if (channel) channel_codes_.emplace(channel->code, number);
+      return AddTo(Slot(channels_, number), published, channel);
+    }
+    case Topic::kEarnRate: {
+      if (number == 0 || number > currencies_.size()) return false;
+      earn_rates_.resize(std::max<size_t>(earn_rates_.size(), number));
+      return AddTo(&earn_rates_[number - 1], published, DecodeEarnRate(published.payload));
+    }
+    case Topic::kRateBook: {
+      if (!AddTo(&rate_book_, published, DecodePrices(published.payload))) return false;
+      rate_book_versions_.clear();
+      for (const auto& version : rate_book_.all()) {
+        rate_book_versions_.push_back({.version = version.number,
+                                       .effective_from = version.effective_from,
+                                       .prices = version.value});
+      }
+      return true;
+    }
+    case Topic::kBucketMap:
+      return false;  // one shard has no map
+  }
+  return false;
+}
+
+const Brand* Configuration::BrandOf(BrandNumber number) const {
+  return Latest(brands_, number.value);
+}
+
+const Currency* Configuration::CurrencyOf(CurrencyNumber number) const {
+  return Latest(currencies_, number.value);
+}
+
+const Versions<Channel>* Configuration::ChannelOf(ChannelNumber number) const {
+  if (number.value == 0 || number.value > channels_.size()) return nullptr;
+  return &channels_[number.value - 1];
+}
+
+std::optional<CurrencyNumber> Configuration::CurrencyOfBrand(BrandNumber number) const {
+  if (number.value == 0 || number.value > currency_of_brand_.size()) return std::nullopt;
+  const uint32_t currency = currency_of_brand_[number.value - 1];
+  if (currency == 0) return std::nullopt;
+  return CurrencyNumber{.value = currency};
+}
+
+const Versions<EarnRate>* Configuration::EarnRatesOf(CurrencyNumber number) const {
+  if (number.value == 0 || number.value > earn_rates_.size()) return nullptr;
+  return &earn_rates_[number.value - 1];
+}
+
+std::optional<BrandNumber> Configuration::BrandByCode(std::string_view code) const {
+  const auto number = Find(brand_codes_, code);
+  if (!number) return std::nullopt;
+  return BrandNumber{.value = *number};
+}
+
+std::optional<ChannelNumber> Configuration::ChannelByCode(std::string_view code) const {
+  const auto number = Find(channel_codes_, code);
+  if (!number) return std::nullopt;
+  return ChannelNumber{.value = *number};
+}
+
+std::optional<CurrencyNumber> Configuration::CurrencyByCode(std::string_view code) const {
+  const auto number = Find(currency_codes_, code);
+  if (!number) return std::nullopt;
+  return CurrencyNumber{.value = *number};
+}
+
+std::optional<EffectivePrice> Configuration::PriceOf(CurrencyNumber currency, Timestamp at) const {
+  const auto* coalition = coalition_.InForce(at);
+  if (coalition == nullptr) return std::nullopt;
+  const int64_t window = int64_t{coalition->value.look_back_hours} * kNanosPerHour;
+  return PriceAt(rate_book_versions_, currency, at, window);
+}
+
+int64_t Configuration::SettlementPriceOf(CurrencyNumber currency, Timestamp at) const {
+  const auto priced = PriceOf(currency, at);
+  if (priced) return priced->settlement_price;
+  const Currency* registered = CurrencyOf(currency);
+  CHECK(registered != nullptr);
+  return registered->settlement_price;
+}
+
+CurrencyNumber Configuration::settlement_money() const {
+  CHECK(!coalition_.all().empty());
+  return MoneyCurrency(coalition_.all().front().value.money);
+}
+
+}  // namespace huitong

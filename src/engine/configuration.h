@@ -1,0 +1,176 @@
+// What the operator has published, by dated version: brands, currencies, channels, earn rates and
+// the rate book, decoded and ready to be asked.
+
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/calendar.h"
+#include "engine/effect.h"
+#include "exchange/rate_book.h"
+#include "ledger/lot.h"
+#include "ledger/number.h"
+#include "ledger/points.h"
+
+namespace huitong {
+
+// A thing's name in the two languages of every screen.
+struct Names {
+  std::string chinese;
+  std::string english;
+
+  friend bool operator==(const Names&, const Names&) = default;
+};
+
+// A year: so that an instant and the window around it fit int64 nanoseconds.
+inline constexpr uint32_t kLookBackHoursMax = 366 * 24;
+
+struct Coalition {
+  Names names;
+  std::string time_zone;          // IANA; the days of every record are days there
+  uint32_t money = 156;           // ISO 4217 number of the settlement money
+  int64_t unit_anchor = 0;        // micro-fen per universal unit
+  uint32_t look_back_hours = 24;  // W of the effective bid and ask; at most kLookBackHoursMax
+  std::string origin;             // of the log's checkpoints
+  bool demo = false;              // its keys are public knowledge
+
+  friend bool operator==(const Coalition&, const Coalition&) = default;
+};
+
+struct Brand {
+  std::string code;  // the operator's short word for it, unique in the coalition
+  Names names;
+
+  friend bool operator==(const Brand&, const Brand&) = default;
+};
+
+struct Currency {
+  BrandNumber brand;
+  std::string code;
+  Names names;
+  ExpiryPolicy expiry;
+  int64_t settlement_price = 0;  // micro-fen per point while no rate book prices it
+
+  friend bool operator==(const Currency&, const Currency&) = default;
+};
+
+// DO NOT RENUMBER: the values are in the journal.
+enum class ChannelKind : uint8_t { kTill = 1, kApp = 2, kMiniProgram = 3, kMarketplace = 4 };
+
+struct Channel {
+  std::string code;
+  Names names;
+  ChannelKind kind = ChannelKind::kTill;
+  Rate coefficient;
+
+  friend bool operator==(const Channel&, const Channel&) = default;
+};
+
+struct EarnRate {
+  Rate points_per_yuan;
+
+  friend bool operator==(const EarnRate&, const EarnRate&) = default;
+};
+
+// Payloads as docs/journal_format.md has them. A decoder gives nothing for bytes that its encoder
+// does not write.
+Bytes EncodePayload(const Coalition& coalition);
+Bytes EncodePayload(const Brand& brand);
+Bytes EncodePayload(const Currency& currency);
+Bytes EncodePayload(const Channel& channel);
+Bytes EncodePayload(const EarnRate& rate);
+Bytes EncodePayload(const std::vector<Price>& prices);
+std::optional<Coalition> DecodeCoalition(ByteView payload);
+std::optional<Brand> DecodeBrand(ByteView payload);
+std::optional<Currency> DecodeCurrency(ByteView payload);
+std::optional<Channel> DecodeChannel(ByteView payload);
+std::optional<EarnRate> DecodeEarnRate(ByteView payload);
+std::optional<std::vector<Price>> DecodePrices(ByteView payload);
+
+// The versions of one thing in the order in which they take effect.
+template <class T>
+class Versions {
+ public:
+  struct Version {
+    uint32_t number = 0;
+    Timestamp effective_from;
+    T value;
+  };
+
+  // The one in force at `at`: the latest that has begun. Null before the first.
+  [[nodiscard]] const Version* InForce(Timestamp at) const {
+    for (size_t i = all_.size(); i-- > 0;) {
+      if (all_[i].effective_from <= at) return &all_[i];
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const std::vector<Version>& all() const { return all_; }
+  [[nodiscard]] uint32_t next_number() const { return static_cast<uint32_t>(all_.size()) + 1; }
+
+  void Add(uint32_t number, Timestamp effective_from, T value) {
+    const auto after = [&](const Version& v) {
+      return v.effective_from > effective_from ||
+             (v.effective_from == effective_from && v.number > number);
+    };
+    const auto at = std::find_if(all_.begin(), all_.end(), after);
+    all_.insert(at, Version{number, effective_from, std::move(value)});
+  }
+
+ private:
+  std::vector<Version> all_;
+};
+
+// The whole of one log's configuration. Numbers of things count from 1: index 0 of a vector is not
+// used but for the currency 0, the universal unit, which is never registered.
+class Configuration {
+ public:
+  // Takes in one published version. False where its payload is none of its topic.
+  [[nodiscard]] bool Accept(const Published& published);
+
+  [[nodiscard]] const Versions<Coalition>& coalition() const { return coalition_; }
+  [[nodiscard]] const Versions<std::vector<Price>>& rate_book() const { return rate_book_; }
+  // In the order of number, from 1.
+  [[nodiscard]] const std::vector<Versions<Brand>>& brands() const { return brands_; }
+  [[nodiscard]] const std::vector<Versions<Currency>>& currencies() const { return currencies_; }
+  [[nodiscard]] const std::vector<Versions<Channel>>& channels() const { return channels_; }
+
+  // Null when there is none of that number. What changes by version is the one in force at `at`;
+  // the identity of a thing (its code, a currency's brand) is in every version.
+  [[nodiscard]] const Brand* BrandOf(BrandNumber number) const;
+  [[nodiscard]] const Currency* CurrencyOf(CurrencyNumber number) const;
+  [[nodiscard]] const Versions<Channel>* ChannelOf(ChannelNumber number) const;
+  [[nodiscard]] std::optional<CurrencyNumber> CurrencyOfBrand(BrandNumber number) const;
+  // Null while none was published: then it is one point per yuan, version 0.
+  [[nodiscard]] const Versions<EarnRate>* EarnRatesOf(CurrencyNumber number) const;
+
+  [[nodiscard]] std::optional<BrandNumber> BrandByCode(std::string_view code) const;
+  [[nodiscard]] std::optional<ChannelNumber> ChannelByCode(std::string_view code) const;
+  [[nodiscard]] std::optional<CurrencyNumber> CurrencyByCode(std::string_view code) const;
+
+  // The rates that hold for a currency at `at`, over the coalition's look-back window.
+  [[nodiscard]] std::optional<EffectivePrice> PriceOf(CurrencyNumber currency, Timestamp at) const;
+  // Micro-fen per point that the issuer owes for points earned at `at`.
+  [[nodiscard]] int64_t SettlementPriceOf(CurrencyNumber currency, Timestamp at) const;
+  [[nodiscard]] CurrencyNumber settlement_money() const;
+
+ private:
+  Versions<Coalition> coalition_;
+  Versions<std::vector<Price>> rate_book_;
+  std::vector<RateBookVersion> rate_book_versions_;
+  std::vector<Versions<Brand>> brands_;
+  std::vector<Versions<Currency>> currencies_;
+  std::vector<Versions<Channel>> channels_;
+  std::vector<Versions<EarnRate>> earn_rates_;
+  std::map<std::string, uint32_t, std::less<>> brand_codes_;
+  std::map<std::string, uint32_t, std::less<>> channel_codes_;
+  std::map<std::string, uint32_t, std::less<>> currency_codes_;
+  std::vector<uint32_t> currency_of_brand_;
+};
+
+}  // namespace huitong

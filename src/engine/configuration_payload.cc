@@ -1,0 +1,178 @@
+// The bytes of published configuration, both ways.
+
+#include "engine/configuration.h"
+
+namespace huitong {
+namespace {
+
+void Put(ByteWriter& out, const Names& names) {
+  out.PutText(names.chinese);
+  out.PutText(names.english);
+}
+void Put(ByteWriter& out, const Rate& rate) {
+  out.Put(rate.numerator());
+  out.Put(rate.denominator());
+}
+
+Names ReadNames(ByteReader& in) {
+  Names names;
+  names.chinese = in.GetText();
+  names.english = in.GetText();
+  return names;
+}
+
+Rate ReadRate(ByteReader& in) {
+  const auto numerator = in.Get<uint32_t>();
+  const auto denominator = in.Get<uint32_t>();
+  const auto rate = Rate::Of(numerator, denominator);
+  if (!rate || rate->numerator() != numerator) in.MarkFailed();
+  return rate.value_or(Rate());
+}
+
+template <class T>
+std::optional<T> WhenWhole(const ByteReader& in, T value) {
+  if (in.failed() || !in.AtEnd()) return std::nullopt;
+  return value;
+}
+
+constexpr uint8_t kRollingMonths = 1;
+
+}  // namespace
+
+Bytes EncodePayload(const Coalition& coalition) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  Put(out, coalition.names);
+  out.PutText(coalition.time_zone);
+  out.Put(coalition.money);
+  out.Put(coalition.unit_anchor);
+  out.Put(coalition.look_back_hours);
+  out.PutText(coalition.origin);
+  out.Put(static_cast<uint8_t>(coalition.demo ? 1 : 0));
+  return bytes;
+}
+
+Bytes EncodePayload(const Brand& brand) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  out.PutText(brand.code);
+  Put(out, brand.names);
+  return bytes;
+}
+
+Bytes EncodePayload(const Currency& currency) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  out.Put(currency.brand.value);
+  out.PutText(currency.code);
+  Put(out, currency.names);
+  out.Put(kRollingMonths);
+  out.Put(static_cast<uint32_t>(currency.expiry.months));
+  out.Put(currency.settlement_price);
+  return bytes;
+}
+
+Bytes EncodePayload(const Channel& channel) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  out.PutText(channel.code);
+  Put(out, channel.names);
+  out.Put(static_cast<uint8_t>(channel.kind));
+  Put(out, channel.coefficient);
+  return bytes;
+}
+
+Bytes EncodePayload(const EarnRate& rate) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  Put(out, rate.points_per_yuan);
+  return bytes;
+}
+
+Bytes EncodePayload(const std::vector<Price>& prices) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  out.Put(static_cast<uint32_t>(prices.size()));
+  for (const Price& price : prices) {
+    out.Put(price.currency.value);
+    Put(out, price.bid);
+    Put(out, price.ask);
+    out.Put(price.settlement_price);
+  }
+  return bytes;
+}
+
+std::optional<Coalition> DecodeCoalition(ByteView payload) {
+  ByteReader in(payload);
+  Coalition coalition;
+  coalition.names = ReadNames(in);
+  coalition.time_zone = in.GetText();
+  coalition.money = in.Get<uint32_t>();
+  coalition.unit_anchor = in.Get<int64_t>();
+  coalition.look_back_hours = in.Get<uint32_t>();
+  if (coalition.look_back_hours > kLookBackHoursMax) in.MarkFailed();
+  coalition.origin = in.GetText();
+  const auto demo = in.Get<uint8_t>();
+  if (demo > 1) in.MarkFailed();
+  coalition.demo = demo == 1;
+  return WhenWhole(in, coalition);
+}
+
+std::optional<Brand> DecodeBrand(ByteView payload) {
+  ByteReader in(payload);
+  Brand brand;
+  brand.code = in.GetText();
+  brand.names = ReadNames(in);
+  return WhenWhole(in, brand);
+}
+
+std::optional<Currency> DecodeCurrency(ByteView payload) {
+  ByteReader in(payload);
+  Currency currency;
+  currency.brand.value = in.Get<uint32_t>();
+  currency.code = in.GetText();
+  currency.names = ReadNames(in);
+  if (in.Get<uint8_t>() != kRollingMonths) in.MarkFailed();
+  const auto months = in.Get<uint32_t>();
+  if (months > INT32_MAX) in.MarkFailed();
+  currency.expiry.months = static_cast<int32_t>(months);
+  currency.settlement_price = in.Get<int64_t>();
+  if (currency.settlement_price < 0) in.MarkFailed();
+  return WhenWhole(in, currency);
+}
+
+std::optional<Channel> DecodeChannel(ByteView payload) {
+  ByteReader in(payload);
+  Channel channel;
+  channel.code = in.GetText();
+  channel.names = ReadNames(in);
+  const auto kind = in.Get<uint8_t>();
+  if (kind < 1 || kind > static_cast<uint8_t>(ChannelKind::kMarketplace)) in.MarkFailed();
+  channel.kind = static_cast<ChannelKind>(kind);
+  channel.coefficient = ReadRate(in);
+  return WhenWhole(in, channel);
+}
+
+std::optional<EarnRate> DecodeEarnRate(ByteView payload) {
+  ByteReader in(payload);
+  const EarnRate rate{.points_per_yuan = ReadRate(in)};
+  return WhenWhole(in, rate);
+}
+
+std::optional<std::vector<Price>> DecodePrices(ByteView payload) {
+  ByteReader in(payload);
+  std::vector<Price> prices;
+  const auto count = in.Get<uint32_t>();
+  for (uint32_t i = 0; i < count && !in.failed(); ++i) {
+    Price price;
+    price.currency.value = in.Get<uint32_t>();
+    price.bid = ReadRate(in);
+    price.ask = ReadRate(in);
+    price.settlement_price = in.Get<int64_t>();
+    if (price.settlement_price < 0) in.MarkFailed();
+    prices.push_back(price);
+  }
+  return WhenWhole(in, std::move(prices));
+}
+
+}  // namespace huitong

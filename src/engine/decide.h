@@ -1,0 +1,37 @@
+// The decisions: which facts a command makes in a state at a time, or why it makes none.
+
+#pragma once
+
+#include <vector>
+
+#include "engine/command.h"
+#include "engine/draft.h"
+
+namespace huitong {
+
+// Drafts the operation's facts. Stops at the first decline that applies, or where memory lacks
+// something; the draft is then worth nothing. Changes no state.
+Decided Decide(Draft& draft, const Operation& operation);
+
+// The wallets the operation reads or posts to, so that what is due on them is done first; none
+// where the operation will be declined for its member or brand. Never declines.
+Expected<std::vector<WalletKey>, Halt> TouchedWallets(Draft& draft, const Operation& operation);
+
+// Drafts what is due on one wallet on the draft's day: lots past their last day expire. Leaves the
+// draft without a subject when nothing is due.
+Decided DecideDue(Draft& draft, const WalletKey& wallet);
+
+// One per operation, in the file of its trade.
+Decided Decide(Draft& draft, const OpenCoalition& operation);
+Decided Decide(Draft& draft, const RegisterBrand& operation);
+Decided Decide(Draft& draft, const RegisterCurrency& operation);
+Decided Decide(Draft& draft, const RegisterChannel& operation);
+Decided Decide(Draft& draft, const PublishCoefficient& operation);
+Decided Decide(Draft& draft, const PublishEarnRate& operation);
+Decided Decide(Draft& draft, const PublishRateBook& operation);
+Decided Decide(Draft& draft, const Enrol& operation);
+Decided Decide(Draft& draft, const Earn& operation);
+Decided Decide(Draft& draft, const Redeem& operation);
+Decided Decide(Draft& draft, const Exchange& operation);
+
+}  // namespace huitong

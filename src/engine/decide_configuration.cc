@@ -1,0 +1,127 @@
+// Decisions that change what the coalition has published.
+
+#include "engine/decide.h"
+#include "program/earn.h"
+
+namespace huitong {
+namespace {
+
+// States the version `number` is of, to take effect at `from`.
+void Publish(Draft& draft, Topic what, uint32_t number, uint32_t version, Timestamp from,
+             Bytes payload) {
+  draft.StateInBooks(Published{.what = what,
+                               .number = number,
+                               .version = version,
+                               .effective_from = from,
+                               .payload = std::move(payload)});
+}
+
+// When a version begins: now if nothing was said, never in the past.
+Expected<Timestamp, Halt> BeginOf(const Draft& draft, std::optional<Timestamp> effective_from) {
+  const Timestamp now = draft.now().time;
+  if (!effective_from) return now;
+  if (*effective_from < now) return Refuse(Decline::kEffectiveInPast, Param::kEffectiveFrom);
+  return *effective_from;
+}
+
+uint32_t NextNumber(size_t things) { return static_cast<uint32_t>(things) + 1; }
+
+constexpr uint32_t kFirstVersion = 1;
+
+}  // namespace
+
+Decided Decide(Draft& draft, const OpenCoalition& operation) {
+  Publish(draft, Topic::kCoalition, 0, kFirstVersion, draft.now().time,
+          EncodePayload(operation.coalition));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const RegisterBrand& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.BrandByCode(operation.brand.code)) {
+    return Refuse(Decline::kCodeAlreadyUsed, Param::kCode);
+  }
+  Publish(draft, Topic::kBrand, NextNumber(configuration.brands().size()), kFirstVersion,
+          draft.now().time, EncodePayload(operation.brand));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const RegisterCurrency& operation) {
+  const Configuration& configuration = draft.configuration();
+  const BrandNumber brand = operation.currency.brand;
+  if (configuration.BrandOf(brand) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  }
+  if (configuration.CurrencyByCode(operation.currency.code)) {
+    return Refuse(Decline::kCodeAlreadyUsed, Param::kCode);
+  }
+  if (configuration.CurrencyOfBrand(brand)) {
+    return Refuse(Decline::kBrandHasCurrency, Param::kBrandId);
+  }
+  Publish(draft, Topic::kCurrency, NextNumber(configuration.currencies().size()), kFirstVersion,
+          draft.now().time, EncodePayload(operation.currency));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const RegisterChannel& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.ChannelByCode(operation.channel.code)) {
+    return Refuse(Decline::kCodeAlreadyUsed, Param::kCode);
+  }
+  if (operation.channel.coefficient.denominator() > kRuleDenominatorMax) {
+    return Refuse(Decline::kRateTooFine, Param::kCoefficient, kRuleDenominatorMax);
+  }
+  Publish(draft, Topic::kChannel, NextNumber(configuration.channels().size()), kFirstVersion,
+          draft.now().time, EncodePayload(operation.channel));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishCoefficient& operation) {
+  const auto* versions = draft.configuration().ChannelOf(operation.channel);
+  if (versions == nullptr) return Refuse(Decline::kChannelNotFound, Param::kChannelId);
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  if (operation.coefficient.denominator() > kRuleDenominatorMax) {
+    return Refuse(Decline::kRateTooFine, Param::kCoefficient, kRuleDenominatorMax);
+  }
+  Channel channel = versions->all().back().value;
+  channel.coefficient = operation.coefficient;
+  Publish(draft, Topic::kChannel, operation.channel.value, versions->next_number(), from,
+          EncodePayload(channel));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishEarnRate& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.BrandOf(operation.brand) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  }
+  const auto currency = configuration.CurrencyOfBrand(operation.brand);
+  if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  if (operation.points_per_yuan.denominator() > kRuleDenominatorMax) {
+    return Refuse(Decline::kRateTooFine, Param::kRate, kRuleDenominatorMax);
+  }
+  const auto* versions = configuration.EarnRatesOf(*currency);
+  const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
+  Publish(draft, Topic::kEarnRate, currency->value, version, from,
+          EncodePayload(EarnRate{.points_per_yuan = operation.points_per_yuan}));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishRateBook& operation) {
+  const Configuration& configuration = draft.configuration();
+  for (const Price& price : operation.prices) {
+    if (configuration.CurrencyOf(price.currency) == nullptr) {
+      return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId, price.currency.value);
+    }
+  }
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  if (const auto crossed = FirstCrossed(operation.prices)) {
+    return Refuse(Decline::kBidAboveAsk, Param::kPrices, crossed->currency.value);
+  }
+  Publish(draft, Topic::kRateBook, 0, configuration.rate_book().next_number(), from,
+          EncodePayload(operation.prices));
+  return Done{};
+}
+
+}  // namespace huitong

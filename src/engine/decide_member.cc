@@ -1,0 +1,139 @@
+// Decisions about one member and one brand: enrolment, earning, spending.
+
+#include "clearing/obligation.h"
+#include "engine/decide.h"
+#include "program/earn.h"
+
+namespace huitong {
+namespace {
+
+// The rules in force when the purchase happened.
+struct RulesInForce {
+  uint32_t rate_version = 0;
+  uint32_t channel_version = 0;
+  EarnRule rule;
+};
+
+Expected<RulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currency,
+                                      ChannelNumber channel, Timestamp occurred) {
+  RulesInForce rules;
+  const Configuration& configuration = draft.configuration();
+  if (channel != kNoChannel) {
+    const auto* versions = configuration.ChannelOf(channel);
+    if (versions == nullptr) return Refuse(Decline::kChannelNotFound, Param::kChannelId);
+    // A purchase before the channel was registered is rated by its first version.
+    const auto* version = versions->InForce(occurred);
+    if (version == nullptr) version = &versions->all().front();
+    rules.channel_version = version->number;
+    rules.rule.coefficient = version->value.coefficient;
+  }
+  const auto* rates = configuration.EarnRatesOf(currency);
+  const auto* rate = rates == nullptr ? nullptr : rates->InForce(occurred);
+  if (rate != nullptr) {
+    rules.rate_version = rate->number;
+    rules.rule.points_per_yuan = rate->value.points_per_yuan;
+  }
+  return rules;
+}
+
+}  // namespace
+
+Decided Decide(Draft& draft, const Enrol& operation) {
+  if (draft.configuration().BrandOf(operation.brand) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  }
+  const auto known = TRY(draft.FindMember(operation.member));
+  if (known) return Refuse(Decline::kMemberAlreadyEnrolled, Param::kMemberId);
+  draft.AddNewSubject({.brand = operation.brand, .id = operation.member});
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const Earn& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.BrandOf(operation.brand) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  }
+  const Instant occurred = draft.header().occurred;
+  const auto currency = configuration.CurrencyOfBrand(operation.brand);
+  const auto rules = RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel,
+                              occurred.time);
+  if (!rules) return Unexpected(rules.error());
+  if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
+  const MemberOrdinal member = TRY(draft.MemberById(operation.member));
+  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = *currency}));
+  const auto earned = EarnedPoints(operation.spend_fen, rules->rule);
+  if (!earned) return Refuse(Decline::kAmountTooLarge, Param::kSpend);
+  const auto held = Points::FromUnits(wallet.total());
+  if (!held->Plus(earned->points)) return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
+
+  TRY(draft.AddSubject(member));
+  draft.State(Earned{.currency = *currency,
+                     .brand = operation.brand,
+                     .channel = operation.channel,
+                     .rate_version = rules->rate_version,
+                     .channel_version = rules->channel_version,
+                     .spend_fen = operation.spend_fen,
+                     .rate = rules->rule.points_per_yuan,
+                     .coefficient = rules->rule.coefficient,
+                     .points = earned->points.units(),
+                     .remainder = earned->remainder});
+  if (earned->points.units() == 0) return Done{};
+
+  const ProvenanceNumber provenance = draft.Intern(
+      {.issuer = operation.brand,
+       .funding_brand = operation.brand,
+       .earn_month = MonthNumber(occurred.day),
+       .not_exchangeable_until = {},
+       .settlement_price = configuration.SettlementPriceOf(*currency, occurred.time)});
+  const LotKey lot{.expires_on = ExpiresOn(configuration.CurrencyOf(*currency)->expiry,
+                                           occurred.day),
+                   .provenance = provenance};
+  TRY(draft.Post(*currency, lot, earned->points.units()));
+  draft.PostToBooks(*currency,
+                    {.code = AccountCode::kIssued, .party = operation.brand, .counterparty = kHouse},
+                    -earned->points.units());
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const Redeem& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.BrandOf(operation.acceptor) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kAcceptorId);
+  }
+  if (operation.channel != kNoChannel && configuration.ChannelOf(operation.channel) == nullptr) {
+    return Refuse(Decline::kChannelNotFound, Param::kChannelId);
+  }
+  const Currency* currency = configuration.CurrencyOf(operation.currency);
+  if (currency == nullptr) return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
+  const MemberOrdinal member = TRY(draft.MemberById(operation.member));
+  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = operation.currency}));
+  const auto taken = TakeFirstExpiring(wallet, operation.points, draft.now().day);
+  if (!taken) {
+    return Refuse(Decline::kInsufficientPoints, Param::kPoints,
+                  LiveTotal(wallet, draft.now().day), operation.points.units());
+  }
+  Points owed;
+  for (const Lot& lot : *taken) {
+    const int64_t price = draft.ProvenanceOf(lot.key.provenance).settlement_price;
+    const auto value = SettlementValue(*Points::FromUnits(lot.remaining), price);
+    const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
+    if (!sum) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
+    owed = *sum;
+  }
+
+  TRY(draft.AddSubject(member));
+  draft.State(Redeemed{.currency = operation.currency,
+                       .acceptor = operation.acceptor,
+                       .channel = operation.channel,
+                       .points = operation.points.units()});
+  for (const Lot& lot : *taken) TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
+  draft.PostToBooks(operation.currency,
+                    {.code = AccountCode::kRedeemed,
+                     .party = currency->brand,
+                     .counterparty = operation.acceptor},
+                    operation.points.units());
+  draft.PostObligation(currency->brand, operation.acceptor, owed.units());
+  return Done{};
+}
+
+}  // namespace huitong

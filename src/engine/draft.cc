@@ -1,0 +1,171 @@
+#include "engine/draft.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+template <class Codec, class Key>
+Unexpected<Halt> Lacks(FamilyNumber family, const Key& key) {
+  MissingEntry entry{.family = family, .key = {}};
+  Codec::EncodeKey(key, entry.key);
+  Missing missing;
+  missing.entries.push_back(std::move(entry));
+  return Unexpected(Halt(std::move(missing)));
+}
+
+bool IsBoundTo(const Record& record, const Mac& mac) {
+  if (record.header.request && record.header.request->key == mac) return true;
+  bool bound = false;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* exchanged = std::get_if<Exchanged>(&effect);
+    if (exchanged != nullptr && exchanged->quote_mac == mac) bound = true;
+  });
+  return bound;
+}
+
+}  // namespace
+
+void Draft::Begin(RecordKind kind, const Instant& now) {
+  record_.header = RecordHeader{.kind = kind,
+                                .sequence = state_.row.next_sequence,
+                                .committed = now,
+                                .occurred = now,
+                                .actor = {},
+                                .answer_version = 0,
+                                .request = std::nullopt,
+                                .number = std::nullopt};
+  record_.subjects.clear();
+  record_.books.clear();
+  wallets_.clear();
+  interned_.clear();
+}
+
+Expected<std::optional<MemberOrdinal>, Halt> Draft::FindMember(const MemberId& id) {
+  const auto found = state_.member_ids.Find(id);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<MemberIdCodec>(FamilyNumber::kMemberIds, id);
+  }
+  if (found.presence == Presence::kAbsent) return std::optional<MemberOrdinal>();
+  return std::optional<MemberOrdinal>(*found.value);
+}
+
+Expected<MemberOrdinal, Halt> Draft::MemberById(const MemberId& id) {
+  const auto member = TRY(FindMember(id));
+  if (!member) return Refuse(Decline::kMemberNotFound, Param::kMemberId);
+  return *member;
+}
+
+Expected<Draft::DraftedWallet*, Halt> Draft::Drafted(const WalletKey& key) {
+  for (DraftedWallet& drafted : wallets_) {
+    if (drafted.key == key) return &drafted;
+  }
+  const auto found = state_.wallets.Find(key);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<WalletCodec>(FamilyNumber::kWallets, key);
+  }
+  const bool known = found.presence == Presence::kFound;
+  wallets_.push_back({.key = key, .wallet = known ? *found.value : Wallet()});
+  return &wallets_.back();
+}
+
+Expected<Wallet, Halt> Draft::WalletOf(const WalletKey& key) { return TRY(Drafted(key))->wallet; }
+
+Expected<std::optional<Sequence>, Halt> Draft::RecordBoundTo(const Mac& mac) {
+  const Fingerprint fingerprint = FingerprintOf(mac);
+  const auto found = state_.requests.Find(fingerprint);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<RequestCodec>(FamilyNumber::kRequests, fingerprint);
+  }
+  if (found.presence == Presence::kAbsent) return std::optional<Sequence>();
+
+  Missing missing;
+  for (const Sequence sequence : *found.value) {
+    const auto seen = std::find_if(seen_.begin(), seen_.end(), [&](const Record& record) {
+      return record.header.sequence == sequence;
+    });
+    if (seen == seen_.end()) {
+      missing.records.push_back(sequence);
+    } else if (IsBoundTo(*seen, mac)) {
+      return std::optional<Sequence>(sequence);
+    }
+  }
+  if (!missing.records.empty()) return Unexpected(Halt(std::move(missing)));
+  return std::optional<Sequence>();
+}
+
+const Provenance& Draft::ProvenanceOf(ProvenanceNumber number) {
+  for (const ProvenanceInterned& interned : interned_) {
+    if (interned.number == number) return interned.provenance;
+  }
+  return state_.ProvenanceOf(number);
+}
+
+Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
+  const auto found = state_.members.Find(member);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<MemberCodec>(FamilyNumber::kMembers, member);
+  }
+  CHECK(found.presence == Presence::kFound);
+  record_.subjects.push_back({.member = member,
+                              .own_sequence = found.value->records,
+                              .previous = found.value->last_record,
+                              .effects = {}});
+  return Done{};
+}
+
+void Draft::AddNewSubject(const MemberEnrolled& enrolled) {
+  record_.subjects.push_back({.member = {.value = state_.row.members},
+                              .own_sequence = 0,
+                              .previous = kNoSequence,
+                              .effects = {enrolled}});
+}
+
+Expected<Done, Halt> Draft::Post(CurrencyNumber currency, const LotKey& lot, int64_t amount) {
+  const WalletKey key{.member = record_.subjects.back().member, .currency = currency};
+  DraftedWallet* drafted = TRY(Drafted(key));
+  drafted->wallet.Post(lot, amount);
+  State(AvailablePosting{.currency = currency,
+                         .lot = lot,
+                         .amount = amount,
+                         .balance_after = drafted->wallet.total()});
+  return Done{};
+}
+
+void Draft::PostToBooks(CurrencyNumber currency, const Account& account, int64_t amount) {
+  StateInBooks(BookPosting{.currency = currency, .account = account, .amount = amount});
+}
+
+bool Draft::FitsBooks() const {
+  return std::all_of(record_.books.begin(), record_.books.end(), [this](const Effect& effect) {
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    if (posting == nullptr) return true;
+    // Both are at most 2^62 either way: the sum fits 64 bits or passes its end by one.
+    int64_t after = state_.BalanceOf(posting->currency, posting->account);
+    if (__builtin_add_overflow(after, posting->amount, &after)) return false;
+    return after >= -Points::kUnitsMax && after <= Points::kUnitsMax;
+  });
+}
+
+void Draft::PostObligation(BrandNumber debtor, BrandNumber creditor, int64_t micro_fen) {
+  if (debtor == creditor || micro_fen == 0) return;
+  const CurrencyNumber money = configuration().settlement_money();
+  PostToBooks(money, Due(debtor, creditor), micro_fen);
+  PostToBooks(money, Claim(creditor, debtor), -micro_fen);
+}
+
+ProvenanceNumber Draft::Intern(const Provenance& provenance) {
+  const auto known = state_.provenance_numbers.find(provenance);
+  if (known != state_.provenance_numbers.end()) return known->second;
+  for (const ProvenanceInterned& interned : interned_) {
+    if (interned.provenance == provenance) return interned.number;
+  }
+  const auto number = static_cast<uint32_t>(state_.row.provenances + interned_.size() + 1);
+  interned_.push_back({.number = {.value = number}, .provenance = provenance});
+  StateInBooks(interned_.back());
+  return interned_.back().number;
+}
+
+}  // namespace huitong

@@ -1,0 +1,99 @@
+// A draft: one record in the making. It reads the state through what it has drafted itself, and
+// changes nothing: dropped, it never was.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/expected.h"
+#include "engine/command.h"
+#include "engine/record.h"
+#include "engine/state.h"
+#include "ledger/decline.h"
+
+namespace huitong {
+
+// What memory lacks to decide: entries to load from the state store, and records to read from the
+// journal. The command is offered again when they are there.
+struct Missing {
+  std::vector<MissingEntry> entries;
+  std::vector<Sequence> records;
+};
+
+// Why a decision stopped.
+using Halt = std::variant<Declined, Missing>;
+
+// A command's answer of no: the first that applies.
+inline Unexpected<Halt> Refuse(Decline code, Param param, int64_t figure = 0,
+                               int64_t second_figure = 0) {
+  return Unexpected(Halt(Declined{
+      .code = code, .param = param, .figure = figure, .second_figure = second_figure}));
+}
+
+using Decided = Expected<Done, Halt>;
+
+// Records of the journal that were read because a decision lacked them.
+using SeenRecords = std::vector<Record>;
+
+class Draft {
+ public:
+  // `state` and `seen` outlive the draft.
+  Draft(LogState& state, const SeenRecords& seen) : state_(state), seen_(seen) {}
+
+  // Starts anew with an empty record of that kind, committed at `now`.
+  void Begin(RecordKind kind, const Instant& now);
+
+  // The record as it stands. Its sequence is the state's next.
+  [[nodiscard]] const Record& record() const { return record_; }
+  [[nodiscard]] RecordHeader& header() { return record_.header; }
+  [[nodiscard]] const LogState& state() const { return state_; }
+  [[nodiscard]] const Configuration& configuration() const { return state_.configuration; }
+  [[nodiscard]] const Instant& now() const { return record_.header.committed; }
+
+  // member_not_found where there is none.
+  Expected<MemberOrdinal, Halt> MemberById(const MemberId& id);
+  // Nothing where there is none, as enrolment wants it.
+  Expected<std::optional<MemberOrdinal>, Halt> FindMember(const MemberId& id);
+  // As drafted so far; an empty wallet where there is none yet.
+  Expected<Wallet, Halt> WalletOf(const WalletKey& key);
+  // The record that used this request key or quote, if any, confirmed in the record itself.
+  Expected<std::optional<Sequence>, Halt> RecordBoundTo(const Mac& mac);
+  const Provenance& ProvenanceOf(ProvenanceNumber number);
+
+  // Makes the member the record's next subject; later facts of the member go there.
+  Expected<Done, Halt> AddSubject(MemberOrdinal member);
+  // The subject of a member that this record enrols.
+  void AddNewSubject(const MemberEnrolled& enrolled);
+
+  // Posts to the available points of the last subject. CHECKs that the lot holds what is taken.
+  Expected<Done, Halt> Post(CurrencyNumber currency, const LotKey& lot, int64_t amount);
+  void PostToBooks(CurrencyNumber currency, const Account& account, int64_t amount);
+  // Whether no account of the books would pass 2^62 by what was posted to it.
+  [[nodiscard]] bool FitsBooks() const;
+  // due +n and claim −n in the coalition's money; nothing where debtor and creditor are one.
+  void PostObligation(BrandNumber debtor, BrandNumber creditor, int64_t micro_fen);
+  // A fact of the last subject, or of the books.
+  void State(Effect fact) { record_.subjects.back().effects.push_back(std::move(fact)); }
+  void StateInBooks(Effect fact) { record_.books.push_back(std::move(fact)); }
+  // The number of a provenance, interned by this record if it is new.
+  ProvenanceNumber Intern(const Provenance& provenance);
+
+ private:
+  struct DraftedWallet {
+    WalletKey key;
+    Wallet wallet;
+  };
+  Expected<DraftedWallet*, Halt> Drafted(const WalletKey& key);
+
+  LogState& state_;
+  const SeenRecords& seen_;
+  Record record_;
+  std::vector<DraftedWallet> wallets_;
+  std::vector<ProvenanceInterned> interned_;
+};
+
+}  // namespace huitong

@@ -1,0 +1,38 @@
+// Invariants 1, 2 and 4 over a whole state: what stands on the books and what members hold agree.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "engine/state.h"
+
+namespace huitong {
+
+// What one currency's accounts add up to, in units (micro-fen for money).
+struct CurrencyTotals {
+  int64_t outstanding = 0;  // what members hold, all lots
+  int64_t issued = 0;       // these are as an accountant says them, issues positive
+  int64_t redeemed = 0;
+  int64_t expired = 0;
+  int64_t exchanged_out = 0;
+  int64_t exchanged_in = 0;
+  int64_t hub = 0;
+  int64_t rounding = 0;
+  int64_t due = 0;
+  int64_t sum = 0;  // of every account and wallet: zero
+
+  friend bool operator==(const CurrencyTotals&, const CurrencyTotals&) = default;
+};
+
+// By currency, over everything in memory. Requires that memory has the whole state.
+std::map<CurrencyNumber, CurrencyTotals> TotalsOf(const LogState& state);
+
+// The first thing that does not add up, as a sentence: a currency whose accounts and wallets do not
+// sum to zero, an outstanding amount that is not issued − redeemed − expired − exchanged out +
+// exchanged in, an obligation whose two sides differ.
+std::optional<std::string> FirstImbalance(const LogState& state);
+
+}  // namespace huitong

@@ -1,0 +1,108 @@
+#include "engine/invariants/publication_follows_rules.h"
+
+#include <algorithm>
+
+#include "program/earn.h"
+
+namespace huitong {
+namespace {
+
+Breach BreachOfBrand(const Configuration& configuration, const Published& published) {
+  const auto brand = DecodeBrand(published.payload);
+  if (!brand) return "the payload is no brand";
+  const bool next = published.number == configuration.brands().size() + 1;
+  if (!next || published.version != 1) return "the brand is not the next";
+  if (configuration.BrandByCode(brand->code)) return "the brand's code is used already";
+  return std::nullopt;
+}
+
+Breach BreachOfCurrency(const Configuration& configuration, const Published& published) {
+  const auto currency = DecodeCurrency(published.payload);
+  if (!currency) return "the payload is no currency";
+  const bool next = published.number == configuration.currencies().size() + 1;
+  if (!next || published.version != 1) return "the currency is not the next";
+  if (configuration.BrandOf(currency->brand) == nullptr) return "the currency's brand is unknown";
+  if (configuration.CurrencyOfBrand(currency->brand)) return "the brand has a currency already";
+  if (configuration.CurrencyByCode(currency->code)) return "the currency's code is used already";
+  return std::nullopt;
+}
+
+Breach BreachOfChannel(const Configuration& configuration, const Published& published) {
+  const auto channel = DecodeChannel(published.payload);
+  if (!channel) return "the payload is no channel";
+  if (channel->coefficient.denominator() > kRuleDenominatorMax) return "the rate is too fine";
+  const auto* versions = configuration.ChannelOf({.value = published.number});
+  if (versions == nullptr) {
+    const bool next = published.number == configuration.channels().size() + 1;
+    if (!next || published.version != 1) return "the channel is not the next";
+    if (configuration.ChannelByCode(channel->code)) return "the channel's code is used already";
+    return std::nullopt;
+  }
+  if (published.version != versions->next_number()) return "the version is not the next";
+  if (versions->all().front().value.code != channel->code) return "the channel's code has changed";
+  return std::nullopt;
+}
+
+Breach BreachOfEarnRate(const Configuration& configuration, const Published& published) {
+  const auto rate = DecodeEarnRate(published.payload);
+  if (!rate) return "the payload is no earn rate";
+  if (rate->points_per_yuan.denominator() > kRuleDenominatorMax) return "the rate is too fine";
+  const CurrencyNumber currency{.value = published.number};
+  if (configuration.CurrencyOf(currency) == nullptr) return "the rate's currency is unknown";
+  const auto* versions = configuration.EarnRatesOf(currency);
+  const uint32_t next = versions == nullptr ? 1 : versions->next_number();
+  if (published.version != next) return "the version is not the next";
+  return std::nullopt;
+}
+
+Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
+  const auto prices = DecodePrices(published.payload);
+  if (!prices) return "the payload is no rate book";
+  const bool next =
+      published.number == 0 && published.version == configuration.rate_book().next_number();
+  if (!next) return "the version is not the next";
+  if (FirstCrossed(*prices)) return "a bid is above its ask";
+  const bool known = std::all_of(prices->begin(), prices->end(), [&](const Price& price) {
+    return configuration.CurrencyOf(price.currency) != nullptr;
+  });
+  if (!known) return "a price is of an unknown currency";
+  return std::nullopt;
+}
+
+Breach BreachOfCoalition(const Configuration& configuration, const Published& published) {
+  if (!configuration.coalition().all().empty()) return "the coalition is open already";
+  if (!DecodeCoalition(published.payload)) return "the payload is no coalition";
+  if (published.number != 0 || published.version != 1) return "the coalition is not the first";
+  return std::nullopt;
+}
+
+}  // namespace
+
+Breach BreachOfPublication(const Configuration& configuration, const Record& record,
+                           const RecordContent& content) {
+  const auto* published = OnlyFact<Published>(content);
+  const bool alone = published != nullptr && record.subjects.empty() && content.books.empty();
+  if (!alone) return "a publication does not say just what was published";
+  if (published->effective_from < record.header.committed.time) return "it is retroactive";
+  const bool opens = record.header.kind == RecordKind::kCoalitionOpened;
+  if (opens != (published->what == Topic::kCoalition)) return "its topic is not of its kind";
+  switch (published->what) {
+    case Topic::kCoalition:
+      return BreachOfCoalition(configuration, *published);
+    case Topic::kBrand:
+      return BreachOfBrand(configuration, *published);
+    case Topic::kCurrency:
+      return BreachOfCurrency(configuration, *published);
+    case Topic::kChannel:
+      return BreachOfChannel(configuration, *published);
+    case Topic::kEarnRate:
+      return BreachOfEarnRate(configuration, *published);
+    case Topic::kRateBook:
+      return BreachOfRateBook(configuration, *published);
+    case Topic::kBucketMap:
+      return "one shard has no map of buckets";
+  }
+  return "its topic is unknown";
+}
+
+}  // namespace huitong

@@ -1,0 +1,61 @@
+// What one record says, sorted by what it is: the ground of the checks of record_follows_state.h.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clearing/obligation.h"
+#include "engine/record.h"
+#include "engine/state.h"
+#include "ledger/wallet.h"
+
+namespace huitong {
+
+// Why a record is wrong, without the record's number; nothing where it is right.
+using Breach = std::optional<std::string>;
+
+struct RecordContent {
+  std::vector<Effect> facts;               // all that is neither a posting nor a provenance
+  std::vector<AvailablePosting> postings;  // of the first subject
+  std::vector<BookPosting> books;
+  std::vector<ProvenanceInterned> interned;
+};
+
+RecordContent ContentOf(const Record& record);
+
+// The record's only fact where it is a T; null otherwise.
+template <class T>
+const T* OnlyFact(const RecordContent& content) {
+  return content.facts.size() == 1 ? std::get_if<T>(&content.facts.front()) : nullptr;
+}
+
+// The provenance of that number, interned by this record or before; nothing where it is neither.
+std::optional<Provenance> ProvenanceIn(LogState& state, const RecordContent& content,
+                                       ProvenanceNumber number);
+
+// The wallet before the record; an empty one where there is none. CHECKs that memory knows.
+Wallet WalletBefore(LogState& state, const WalletKey& key);
+
+constexpr Account OfIssuer(AccountCode code, BrandNumber issuer, BrandNumber counterparty) {
+  return {.code = code, .party = issuer, .counterparty = counterparty};
+}
+
+// Whether the books hold exactly these postings, in whatever order.
+bool AreBooks(std::vector<BookPosting> expected, std::vector<BookPosting> found);
+
+// `books` with both sides of what the debtor owes; as they are where it owes nothing.
+std::vector<BookPosting> WithObligation(std::vector<BookPosting> books, CurrencyNumber money,
+                                        const Obligation& obligation);
+
+// What the record takes from one currency, in its order, as positive amounts.
+Lots DebitsOf(const RecordContent& content, CurrencyNumber currency);
+
+int64_t SumOf(const Lots& lots);
+
+// Invariant 5 over the lots that these debits could use: none past its day, each once, and before a
+// lot that they touch nothing live is left. Requires that the lots hold what is debited.
+Breach BreachOfOrder(const Wallet& usable, const Lots& debits, Day today);
+
+}  // namespace huitong

@@ -1,0 +1,209 @@
+#include "engine/invariants/record_follows_state.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/check.h"
+#include "engine/invariants/publication_follows_rules.h"
+#include "engine/invariants/record_content.h"
+#include "engine/invariants/trade_follows_rules.h"
+
+namespace huitong {
+namespace {
+
+// A day is the instant's in some time zone: within one of the day in UTC.
+bool IsDayOf(const Instant& instant) {
+  constexpr int64_t kNanosPerDay = kSecondsPerDay * kNanosPerSecond;
+  int64_t in_utc = instant.time.nanos / kNanosPerDay;
+  if (instant.time.nanos % kNanosPerDay < 0) --in_utc;
+  const int64_t distance = instant.day.number - in_utc;
+  return -1 <= distance && distance <= 1;
+}
+
+bool IsDecline(const RecordContent& content) {
+  return std::any_of(content.facts.begin(), content.facts.end(), [](const Effect& fact) {
+    return std::holds_alternative<RequestDeclined>(fact);
+  });
+}
+
+// Invariant 12, and who may ask for what.
+Breach BreachOfHeader(const LogState& state, const Record& record, const RecordContent& content) {
+  const RecordHeader& header = record.header;
+  if (header.sequence != state.row.next_sequence) return "its sequence is not the next";
+  if (header.committed.time < state.row.last_commit.time) return "its time is before the last";
+  if (!IsDayOf(header.committed)) return "its day is not that of its time";
+  if (!IsDecline(content)) {
+    if (header.occurred.time > header.committed.time) return "it occurred after its commit";
+    if (!IsDayOf(header.occurred)) return "the day it occurred is not that of the time";
+  }
+  const bool own = header.kind == RecordKind::kExpire;
+  if (own != !header.request.has_value()) return "a request has no key, or own work has one";
+  if (own != (header.actor.kind == ActorKind::kProgram)) return "its actor may not do this";
+  const bool opened = !state.configuration.coalition().all().empty();
+  const bool opens = header.kind == RecordKind::kCoalitionOpened;
+  if (!opened && !opens && !IsDecline(content)) return "the coalition is not open";
+  return std::nullopt;
+}
+
+// Effects stand where they belong: a member's in his subject, all others in the books.
+Breach BreachOfPlaces(const Record& record) {
+  Breach breach;
+  ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
+    const bool of_member =
+        std::holds_alternative<AvailablePosting>(effect) ||
+        std::holds_alternative<MemberEnrolled>(effect) || std::holds_alternative<Earned>(effect) ||
+        std::holds_alternative<Redeemed>(effect) || std::holds_alternative<Exchanged>(effect) ||
+        std::holds_alternative<Expired>(effect);
+    const bool anywhere = std::holds_alternative<RequestDeclined>(effect);
+    const bool in_place = anywhere || of_member == (subject != nullptr);
+    if (!in_place) breach = "an effect does not stand where it belongs";
+  });
+  return breach;
+}
+
+Breach BreachOfEnrolment(LogState& state, const Record& record, const MemberEnrolled& enrolled) {
+  const RecordSubject& subject = record.subjects.front();
+  const bool fresh = subject.member.value == state.row.members && subject.own_sequence == 0 &&
+                     subject.previous == kNoSequence;
+  if (!fresh) return "the member enrolled is not the next";
+  if (state.configuration.BrandOf(enrolled.brand) == nullptr) return "the brand is unknown";
+  const auto known = state.member_ids.Find(enrolled.id);
+  CHECK(known.presence != Presence::kMissing);
+  if (known.presence == Presence::kFound) return "the member is enrolled already";
+  return std::nullopt;
+}
+
+Breach BreachOfChain(LogState& state, const Record& record) {
+  for (const RecordSubject& subject : record.subjects) {
+    const auto found = state.members.Find(subject.member);
+    CHECK(found.presence != Presence::kMissing);
+    if (found.presence == Presence::kAbsent) return "its member is unknown";
+    const bool follows = subject.own_sequence == found.value->records &&
+                         subject.previous == found.value->last_record;
+    if (!follows) return "it does not continue its member's chain";
+  }
+  return std::nullopt;
+}
+
+// Invariants 3 and 4: each posting onto the wallet as the ones before left it.
+Breach BreachOfPosting(Wallet& wallet, const AvailablePosting& posting) {
+  const int64_t total = wallet.total();
+  const auto lot = std::find_if(wallet.lots().begin(), wallet.lots().end(),
+                                [&](const Lot& one) { return one.key == posting.lot; });
+  const int64_t remaining = lot == wallet.lots().end() ? 0 : lot->remaining;
+  if (posting.amount == 0) return "a posting of nothing";
+  if (posting.amount < -remaining) return "a lot would go below zero";
+  if (posting.amount > Points::kUnitsMax - total) return "a balance would pass 2^62";
+  if (posting.balance_after != total + posting.amount) {
+    return "a balance after is not the fold of the postings";
+  }
+  wallet.Post(posting.lot, posting.amount);
+  return std::nullopt;
+}
+
+Breach BreachOfFold(LogState& state, const RecordContent& content, const RecordSubject& subject) {
+  std::map<CurrencyNumber, Wallet> wallets;
+  for (const Effect& effect : subject.effects) {
+    const auto* posting = std::get_if<AvailablePosting>(&effect);
+    if (posting == nullptr) continue;
+    const CurrencyNumber currency = posting->currency;
+    if (state.configuration.CurrencyOf(currency) == nullptr) return "a currency is unknown";
+    if (!ProvenanceIn(state, content, posting->lot.provenance)) return "a lot has no provenance";
+    auto at = wallets.find(currency);
+    if (at == wallets.end()) {
+      const WalletKey key{.member = subject.member, .currency = currency};
+      at = wallets.emplace(currency, WalletBefore(state, key)).first;
+    }
+    if (auto breach = BreachOfPosting(at->second, *posting)) return breach;
+  }
+  return std::nullopt;
+}
+
+// New provenances have the next numbers, were not interned before, and are used by the record.
+Breach BreachOfInterned(const LogState& state, const RecordContent& content) {
+  uint32_t next = state.row.provenances + 1;
+  for (const ProvenanceInterned& interned : content.interned) {
+    if (interned.number.value != next++) return "a provenance's number is not the next";
+    const bool known = state.provenance_numbers.contains(interned.provenance);
+    if (known) return "a provenance is interned again";
+    const bool used = std::any_of(
+        content.postings.begin(), content.postings.end(), [&](const AvailablePosting& posting) {
+          return posting.amount > 0 && posting.lot.provenance == interned.number;
+        });
+    if (!used) return "a provenance is interned and not used";
+  }
+  return std::nullopt;
+}
+
+Breach BreachOfMemberEnrolled(LogState& state, const Record& record, const RecordContent& content) {
+  const auto* enrolled = OnlyFact<MemberEnrolled>(content);
+  const bool alone = enrolled != nullptr && record.subjects.size() == 1 &&
+                     content.postings.empty() && content.books.empty();
+  if (!alone) return "an enrolment does not say just who enrolled";
+  return BreachOfEnrolment(state, record, *enrolled);
+}
+
+Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent& content) {
+  if (record.subjects.size() != 1) return "a trade is not of one member";
+  if (auto breach = BreachOfChain(state, record)) return breach;
+  if (auto breach = BreachOfInterned(state, content)) return breach;
+  if (auto breach = BreachOfFold(state, content, record.subjects.front())) return breach;
+  switch (record.header.kind) {
+    case RecordKind::kEarn:
+      return BreachOfEarn(state, record, content);
+    case RecordKind::kRedeem:
+      return BreachOfRedeem(state, record, content);
+    case RecordKind::kExchange:
+      return BreachOfExchange(state, record, content);
+    case RecordKind::kExpire:
+      return BreachOfExpiry(state, record, content);
+    case RecordKind::kCoalitionOpened:
+    case RecordKind::kPublished:
+    case RecordKind::kMemberEnrolled:
+      break;
+  }
+  return "its kind is none of a trade";
+}
+
+// A decline posts nothing: it only binds the key to the answer.
+Breach BreachOfDecline(LogState& state, const Record& record, const RecordContent& content) {
+  const bool alone = OnlyFact<RequestDeclined>(content) != nullptr && record.subjects.size() <= 1 &&
+                     content.postings.empty() && content.books.empty() && content.interned.empty();
+  if (!alone || record.header.kind == RecordKind::kExpire) {
+    return "a decline does not say just why it is one";
+  }
+  return BreachOfChain(state, record);
+}
+
+Breach BreachOfRecord(LogState& state, const Record& record) {
+  const RecordContent content = ContentOf(record);
+  if (auto breach = BreachOfHeader(state, record, content)) return breach;
+  if (auto breach = BreachOfPlaces(record)) return breach;
+  if (IsDecline(content)) return BreachOfDecline(state, record, content);
+  const RecordKind kind = record.header.kind;
+  const bool interns = kind == RecordKind::kEarn || kind == RecordKind::kExchange;
+  if (!interns && !content.interned.empty()) return "it interns a provenance";
+  switch (kind) {
+    case RecordKind::kCoalitionOpened:
+    case RecordKind::kPublished:
+      return BreachOfPublication(state.configuration, record, content);
+    case RecordKind::kMemberEnrolled:
+      return BreachOfMemberEnrolled(state, record, content);
+    case RecordKind::kEarn:
+    case RecordKind::kRedeem:
+    case RecordKind::kExchange:
+    case RecordKind::kExpire:
+      return BreachOfTrade(state, record, content);
+  }
+  return "its kind is unknown";
+}
+
+}  // namespace
+
+std::optional<std::string> FirstBreach(LogState& state, const Record& record) {
+  const Breach breach = BreachOfRecord(state, record);
+  if (!breach) return std::nullopt;
+  return "record " + std::to_string(record.header.sequence) + " is wrong: " + *breach;
+}
+
+}  // namespace huitong

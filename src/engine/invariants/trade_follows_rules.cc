@@ -1,0 +1,145 @@
+#include "engine/invariants/trade_follows_rules.h"
+
+#include "clearing/obligation.h"
+#include "program/earn.h"
+
+namespace huitong {
+namespace {
+
+Breach BreachOfEarnRules(const Configuration& configuration, const Earned& earned,
+                         Timestamp occurred) {
+  Rate coefficient;
+  uint32_t channel_version = 0;
+  if (earned.channel != kNoChannel) {
+    const auto* versions = configuration.ChannelOf(earned.channel);
+    if (versions == nullptr) return "the channel is unknown";
+    const auto* version = versions->InForce(occurred);
+    if (version == nullptr) version = &versions->all().front();
+    channel_version = version->number;
+    coefficient = version->value.coefficient;
+  }
+  const auto* rates = configuration.EarnRatesOf(earned.currency);
+  const auto* rate = rates == nullptr ? nullptr : rates->InForce(occurred);
+  const uint32_t rate_version = rate == nullptr ? 0 : rate->number;
+  const Rate points_per_yuan = rate == nullptr ? Rate() : rate->value.points_per_yuan;
+
+  const bool named = earned.channel_version == channel_version &&
+                     earned.rate_version == rate_version && earned.rate == points_per_yuan &&
+                     earned.coefficient == coefficient;
+  if (!named) return "the rules named were not those in force";
+  if (earned.spend_fen < 0) return "the spend is below zero";
+  const auto points = EarnedPoints(
+      earned.spend_fen, {.points_per_yuan = points_per_yuan, .coefficient = coefficient});
+  const bool right =
+      points && points->points.units() == earned.points && points->remainder == earned.remainder;
+  if (!right) return "the points earned are not what the rules give";
+  return std::nullopt;
+}
+
+}  // namespace
+
+Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& content) {
+  const auto* earned = OnlyFact<Earned>(content);
+  if (earned == nullptr) return "an earning does not say what was earned";
+  const Configuration& configuration = state.configuration;
+  const Instant& occurred = record.header.occurred;
+  if (configuration.CurrencyOfBrand(earned->brand) != earned->currency) {
+    return "the points earned are not the brand's";
+  }
+  if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
+  if (earned->points == 0) {
+    const bool empty = content.postings.empty() && content.books.empty();
+    return empty ? Breach() : "an earning of nothing posts something";
+  }
+  const bool one_lot = content.postings.size() == 1 &&
+                       content.postings.front().currency == earned->currency &&
+                       content.postings.front().amount == earned->points;
+  if (!one_lot) return "the posting is not the points earned";
+  const LotKey& lot = content.postings.front().lot;
+  const Provenance expected{
+      .issuer = earned->brand,
+      .funding_brand = earned->brand,
+      .earn_month = MonthNumber(occurred.day),
+      .not_exchangeable_until = {},
+      .settlement_price = configuration.SettlementPriceOf(earned->currency, occurred.time)};
+  if (ProvenanceIn(state, content, lot.provenance) != expected) {
+    return "the points earned are not of their provenance";
+  }
+  const Currency& currency = *configuration.CurrencyOf(earned->currency);
+  if (lot.expires_on != ExpiresOn(currency.expiry, occurred.day)) {
+    return "the points earned do not have the currency's term";
+  }
+  const std::vector<BookPosting> books = {
+      {.currency = earned->currency,
+       .account = OfIssuer(AccountCode::kIssued, earned->brand, kHouse),
+       .amount = -earned->points}};
+  if (!AreBooks(books, content.books)) return "the books are not those of the earning";
+  return std::nullopt;
+}
+
+Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent& content) {
+  const auto* redeemed = OnlyFact<Redeemed>(content);
+  if (redeemed == nullptr) return "a redemption does not say what was redeemed";
+  const Configuration& configuration = state.configuration;
+  const Currency* currency = configuration.CurrencyOf(redeemed->currency);
+  const bool known =
+      currency != nullptr && configuration.BrandOf(redeemed->acceptor) != nullptr &&
+      (redeemed->channel == kNoChannel || configuration.ChannelOf(redeemed->channel) != nullptr);
+  if (!known) return "the currency, the acceptor or the channel is unknown";
+
+  const Lots debits = DebitsOf(content, redeemed->currency);
+  const bool whole = debits.size() == content.postings.size() && redeemed->points > 0 &&
+                     SumOf(debits) == redeemed->points;
+  if (!whole) return "the postings are not the points redeemed";
+  const Wallet wallet = WalletBefore(
+      state, {.member = record.subjects.front().member, .currency = redeemed->currency});
+  if (auto breach = BreachOfOrder(wallet, debits, record.header.committed.day)) return breach;
+
+  Points owed;
+  for (const Lot& debit : debits) {
+    const auto provenance = ProvenanceIn(state, content, debit.key.provenance);
+    if (!provenance) return "a lot has no provenance";
+    const auto value =
+        SettlementValue(*Points::FromUnits(debit.remaining), provenance->settlement_price);
+    const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
+    if (!sum) return "the obligation is too large";
+    owed = *sum;
+  }
+  const std::vector<BookPosting> books = {
+      {.currency = redeemed->currency,
+       .account = OfIssuer(AccountCode::kRedeemed, currency->brand, redeemed->acceptor),
+       .amount = redeemed->points}};
+  const Obligation obligation{
+      .debtor = currency->brand, .creditor = redeemed->acceptor, .micro_fen = owed.units()};
+  const bool right =
+      AreBooks(WithObligation(books, configuration.settlement_money(), obligation), content.books);
+  if (!right) return "the books are not those of the redemption";
+  return std::nullopt;
+}
+
+Breach BreachOfExpiry(LogState& state, const Record& record, const RecordContent& content) {
+  const auto* expired = OnlyFact<Expired>(content);
+  if (expired == nullptr) return "an expiry does not say what expired";
+  const Currency* currency = state.configuration.CurrencyOf(expired->currency);
+  if (currency == nullptr) return "the currency is unknown";
+  const Day today = record.header.committed.day;
+  const Lots debits = DebitsOf(content, expired->currency);
+  const bool whole = !debits.empty() && debits.size() == content.postings.size() &&
+                     SumOf(debits) == expired->points;
+  if (!whole) return "the postings are not the points expired";
+  Wallet after = WalletBefore(
+      state, {.member = record.subjects.front().member, .currency = expired->currency});
+  for (const Lot& debit : debits) {
+    if (IsLive(debit.key, today)) return "a lot expires before its last day is over";
+    after.Post(debit.key, -debit.remaining);
+  }
+  if (!ExpiredLots(after, today).empty()) return "a lot past its last day is left";
+  const std::vector<BookPosting> books = {
+      {.currency = expired->currency,
+       .account = OfIssuer(AccountCode::kExpired, currency->brand, kHouse),
+       .amount = expired->points}};
+  if (!AreBooks(books, content.books)) return "the books are not those of the expiry";
+  return std::nullopt;
+}
+
+}  // namespace huitong

@@ -1,0 +1,178 @@
+#include "engine/record.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+constexpr uint8_t kVersion = 1;
+constexpr size_t kWord = 8;
+constexpr size_t kLengthAt = 0;
+constexpr size_t kSubjectWordsAt = 36;
+constexpr uint16_t kKeyed = 1;
+constexpr uint16_t kNumbered = 2;
+constexpr uint16_t kOccurredElsewhen = 4;
+
+uint16_t FlagsOf(const RecordHeader& header) {
+  uint16_t flags = 0;
+  if (header.request) flags |= kKeyed;
+  if (header.number) flags |= kNumbered;
+  if (header.occurred != header.committed) flags |= kOccurredElsewhen;
+  return flags;
+}
+
+void EncodeHeader(const Record& record, ByteWriter& out) {
+  const RecordHeader& header = record.header;
+  out.Put(uint32_t{0});
+  out.Put(kVersion);
+  out.Put(static_cast<uint8_t>(record.subjects.size()));
+  out.Put(static_cast<uint16_t>(header.kind));
+  out.Put(header.sequence);
+  out.Put(header.committed.time.nanos);
+  out.Put(header.committed.day.number);
+  out.Put(header.actor.ToWord());
+  out.Put(header.answer_version);
+  out.Put(FlagsOf(header));
+  out.Put(uint32_t{0});
+  if (header.request) {
+    out.PutBytes(header.request->key);
+    out.PutBytes(header.request->request);
+  }
+  if (header.number) out.PutBytes(*header.number);
+  if (header.occurred != header.committed) {
+    out.Put(header.occurred.time.nanos);
+    out.Put(header.occurred.day.number);
+    out.Put(uint32_t{0});
+  }
+}
+
+Mac ReadMac(ByteReader& in) {
+  Mac mac{};
+  const ByteView bytes = in.GetBytes(mac.size());
+  std::copy(bytes.begin(), bytes.end(), mac.begin());
+  return mac;
+}
+
+Unexpected<Error> Corrupt(const std::string& what) {
+  return Fail(ErrorCode::kCorrupt, "a record has " + what);
+}
+
+struct Shape {
+  size_t subjects = 0;
+  std::array<size_t, 2> subject_bytes{};
+};
+
+Expected<Shape, Error> DecodeHeader(ByteReader& in, size_t size, RecordHeader& header) {
+  if (in.Get<uint32_t>() != size || size % kWord != 0) return Corrupt("a wrong length");
+  if (in.Get<uint8_t>() != kVersion) return Corrupt("an unknown version");
+  Shape shape;
+  shape.subjects = in.Get<uint8_t>();
+  if (shape.subjects > 2) return Corrupt("more than two subjects");
+  header.kind = static_cast<RecordKind>(in.Get<uint16_t>());
+  if (NameOf(header.kind).empty()) return Corrupt("an unknown kind");
+  header.sequence = in.Get<uint64_t>();
+  header.committed.time.nanos = in.Get<int64_t>();
+  header.committed.day.number = in.Get<int32_t>();
+  const auto actor = in.Get<uint32_t>();
+  if (actor >> 28 > static_cast<uint32_t>(ActorKind::kUser)) return Corrupt("an unknown actor");
+  header.actor = {.kind = static_cast<ActorKind>(actor >> 28), .number = actor & kBrandNumberMax};
+  header.answer_version = in.Get<uint16_t>();
+  const auto flags = in.Get<uint16_t>();
+  if (flags > (kKeyed | kNumbered | kOccurredElsewhen)) return Corrupt("unknown flags");
+  for (size_t& bytes : shape.subject_bytes) bytes = in.Get<uint16_t>() * kWord;
+
+  if ((flags & kKeyed) != 0) {
+    const Mac key = ReadMac(in);
+    header.request = RequestMacs{.key = key, .request = ReadMac(in)};
+  }
+  if ((flags & kNumbered) != 0) header.number = ReadMac(in);
+  header.occurred = header.committed;
+  if ((flags & kOccurredElsewhen) != 0) {
+    header.occurred.time.nanos = in.Get<int64_t>();
+    header.occurred.day.number = in.Get<int32_t>();
+    if (in.Get<uint32_t>() != 0) return Corrupt("padding that is not zero");
+    if (header.occurred == header.committed) return Corrupt("an occurrence that says nothing");
+  }
+  return shape;
+}
+
+Expected<Done, Error> DecodeEffects(ByteReader& in, size_t end, std::vector<Effect>& effects) {
+  while (!in.failed() && in.offset() < end) {
+    effects.push_back(DecodeEffect(in));
+    const bool overran = in.offset() > end;
+    if (in.failed() || overran) {
+      return Corrupt("effect " + std::to_string(effects.size()) + " that cannot be read");
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+std::string_view NameOf(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kCoalitionOpened:
+      return "coalition_opened";
+    case RecordKind::kPublished:
+      return "published";
+    case RecordKind::kMemberEnrolled:
+      return "member_enrolled";
+    case RecordKind::kEarn:
+      return "earn";
+    case RecordKind::kRedeem:
+      return "redeem";
+    case RecordKind::kExchange:
+      return "exchange";
+    case RecordKind::kExpire:
+      return "expire";
+  }
+  return {};
+}
+
+void EncodeRecord(const Record& record, Bytes& bytes) {
+  CHECK(record.subjects.size() <= 2);
+  ByteWriter out(bytes);
+  const size_t start = out.size();
+  EncodeHeader(record, out);
+  size_t words_at = start + kSubjectWordsAt;
+  for (const RecordSubject& subject : record.subjects) {
+    const size_t subject_start = out.size();
+    out.Put(subject.member.value);
+    out.Put(subject.own_sequence);
+    out.Put(subject.previous);
+    for (const Effect& effect : subject.effects) EncodeEffect(effect, out);
+    const size_t words = (out.size() - subject_start) / kWord;
+    CHECK(words <= UINT16_MAX);
+    out.PatchAt(words_at, static_cast<uint16_t>(words));
+    words_at += sizeof(uint16_t);
+  }
+  for (const Effect& effect : record.books) EncodeEffect(effect, out);
+  out.PatchAt(start + kLengthAt, static_cast<uint32_t>(out.size() - start));
+}
+
+Expected<Record, Error> DecodeRecord(ByteView bytes) {
+  ByteReader in(bytes);
+  Record record;
+  const Shape shape = TRY(DecodeHeader(in, bytes.size(), record.header));
+  for (size_t i = 0; i < shape.subject_bytes.size(); ++i) {
+    const size_t end = in.offset() + shape.subject_bytes[i];
+    if (i >= shape.subjects) {
+      if (shape.subject_bytes[i] != 0) return Corrupt("bytes of a subject that is not there");
+      continue;
+    }
+    RecordSubject& subject = record.subjects.emplace_back();
+    subject.member.value = in.Get<uint64_t>();
+    subject.own_sequence = in.Get<uint64_t>();
+    subject.previous = in.Get<uint64_t>();
+    if (in.failed() || in.offset() > end) return Corrupt("a subject that is cut short");
+    TRY(DecodeEffects(in, end, subject.effects));
+  }
+  TRY(DecodeEffects(in, bytes.size(), record.books));
+  if (in.failed() || !in.AtEnd()) return Corrupt("a header that is cut short");
+  return record;
+}
+
+}  // namespace huitong

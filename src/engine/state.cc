@@ -1,0 +1,258 @@
+#include "engine/state.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+// Reads the big-endian numbers of a key, which must be used up in the end.
+class KeyReader {
+ public:
+  explicit KeyReader(ByteView key) : in_(key) {}
+
+  uint64_t U64() { return ReadBigEndian(in_.GetBytes(8)); }
+  uint32_t U32() { return static_cast<uint32_t>(ReadBigEndian(in_.GetBytes(4))); }
+  MemberId Id() {
+    MemberId id;
+    const ByteView bytes = in_.GetBytes(id.bytes.size());
+    std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
+    return id;
+  }
+  [[nodiscard]] bool Whole() const { return !in_.failed() && in_.AtEnd(); }
+
+ private:
+  ByteReader in_;
+};
+
+WalletKey ReadWalletKey(KeyReader& key) {
+  const MemberOrdinal member{.value = key.U64()};
+  return {.member = member, .currency = {.value = key.U32()}};
+}
+
+Member ReadMember(ByteReader& in) {
+  Member member;
+  const ByteView id = in.GetBytes(member.id.bytes.size());
+  std::copy(id.begin(), id.end(), member.id.bytes.begin());
+  member.last_record = in.Get<uint64_t>();
+  member.records = in.Get<uint64_t>();
+  if (in.Get<uint64_t>() != 0) in.MarkFailed();
+  return member;
+}
+
+Wallet ReadWallet(ByteReader& in) {
+  Wallet wallet;
+  wallet.last_activity_on.number = in.Get<int32_t>();
+  const auto lots = in.Get<uint32_t>();
+  for (uint32_t i = 0; i < lots && !in.failed(); ++i) {
+    LotKey key;
+    key.expires_on.number = in.Get<int32_t>();
+    key.provenance.value = in.Get<uint32_t>();
+    const auto remaining = in.Get<int64_t>();
+    const bool in_order = wallet.lots().empty() || wallet.lots().back().key < key;
+    if (!in_order || remaining <= 0 || remaining > Points::kUnitsMax) {
+      in.MarkFailed();
+      break;
+    }
+    wallet.Post(key, remaining);
+  }
+  return wallet;
+}
+
+Sequences ReadSequences(ByteReader& in) {
+  Sequences sequences;
+  while (!in.AtEnd() && !in.failed()) sequences.push_back(in.Get<uint64_t>());
+  return sequences;
+}
+
+Provenance ReadProvenance(ByteReader& in) {
+  Provenance provenance;
+  provenance.issuer.value = in.Get<uint32_t>();
+  provenance.funding_brand.value = in.Get<uint32_t>();
+  provenance.earn_month = in.Get<int32_t>();
+  provenance.not_exchangeable_until.number = in.Get<int32_t>();
+  provenance.settlement_price = in.Get<int64_t>();
+  return provenance;
+}
+
+LogRow ReadLogRow(ByteReader& in) {
+  LogRow row;
+  row.next_sequence = in.Get<uint64_t>();
+  row.last_commit.time.nanos = in.Get<int64_t>();
+  row.last_commit.day.number = in.Get<int32_t>();
+  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  row.members = in.Get<uint64_t>();
+  row.provenances = in.Get<uint32_t>();
+  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  return row;
+}
+
+}  // namespace
+
+Fingerprint FingerprintOf(const Mac& mac) { return ReadBigEndian(ByteView(mac).first(8)); }
+
+const Provenance& LogState::ProvenanceOf(ProvenanceNumber number) {
+  const auto found = provenances.Find(number);
+  CHECK(found.presence == Presence::kFound);
+  return *found.value;
+}
+
+int64_t LogState::BalanceOf(CurrencyNumber currency, const Account& account) {
+  const auto found = books.Find({.currency = currency, .account = ToWord(account)});
+  return found.presence == Presence::kFound ? found.value->balance : 0;
+}
+
+bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_bytes) {
+  KeyReader key(key_bytes);
+  ByteReader in(value_bytes);
+  switch (family) {
+    case FamilyNumber::kMembers:
+      members.Load({.value = key.U64()}, ReadMember(in));
+      break;
+    case FamilyNumber::kMemberIds:
+      member_ids.Load(key.Id(), MemberOrdinal{.value = in.Get<uint64_t>()});
+      break;
+    case FamilyNumber::kWallets:
+      wallets.Load(ReadWalletKey(key), ReadWallet(in));
+      break;
+    case FamilyNumber::kRequests:
+      requests.Load(key.U64(), ReadSequences(in));
+      break;
+    case FamilyNumber::kBooks: {
+      const CurrencyNumber currency{.value = key.U32()};
+      const BookKey account{.currency = currency, .account = key.U64()};
+      const auto balance = in.Get<int64_t>();
+      books.Load(account, BookBalance{.balance = balance, .postings = in.Get<uint64_t>()});
+      break;
+    }
+    case FamilyNumber::kConfiguration: {
+      Published version;
+      version.what = static_cast<Topic>(key.U32());
+      version.number = key.U32();
+      version.version = key.U32();
+      version.effective_from.nanos = in.Get<int64_t>();
+      const ByteView payload = in.GetBytes(in.Get<uint32_t>());
+      version.payload.assign(payload.begin(), payload.end());
+      if (!configuration.Accept(version)) return false;
+      published.Load(
+          {.what = version.what, .number = version.number, .version = version.version},
+          PublishedValue{.effective_from = version.effective_from, .payload = version.payload});
+      break;
+    }
+    case FamilyNumber::kProvenances: {
+      const ProvenanceNumber number{.value = key.U32()};
+      const Provenance provenance = ReadProvenance(in);
+      provenances.Load(number, provenance);
+      provenance_numbers.emplace(provenance, number);
+      break;
+    }
+    case FamilyNumber::kLogs:
+      row = ReadLogRow(in);
+      break;
+  }
+  return key.Whole() && !in.failed() && in.AtEnd();
+}
+
+bool LogState::LoadAbsent(const MissingEntry& entry) {
+  KeyReader key(entry.key);
+  switch (entry.family) {
+    case FamilyNumber::kMembers:
+      members.Load({.value = key.U64()}, std::nullopt);
+      break;
+    case FamilyNumber::kMemberIds:
+      member_ids.Load(key.Id(), std::nullopt);
+      break;
+    case FamilyNumber::kWallets:
+      wallets.Load(ReadWalletKey(key), std::nullopt);
+      break;
+    case FamilyNumber::kRequests:
+      requests.Load(key.U64(), std::nullopt);
+      break;
+    case FamilyNumber::kBooks:
+    case FamilyNumber::kConfiguration:
+    case FamilyNumber::kProvenances:
+    case FamilyNumber::kLogs:
+      return false;  // these are never missing
+  }
+  return key.Whole();
+}
+
+template <class State, class Visitor>
+void LogState::VisitFamilies(State& state, const Visitor& visit) {
+  visit(FamilyNumber::kMembers, state.members, MemberCodec());
+  visit(FamilyNumber::kMemberIds, state.member_ids, MemberIdCodec());
+  visit(FamilyNumber::kWallets, state.wallets, WalletCodec());
+  visit(FamilyNumber::kRequests, state.requests, RequestCodec());
+  visit(FamilyNumber::kBooks, state.books, BookCodec());
+  visit(FamilyNumber::kConfiguration, state.published, PublishedCodec());
+  visit(FamilyNumber::kProvenances, state.provenances, ProvenanceCodec());
+}
+
+void LogState::ForEachEntry(const std::function<void(FamilyNumber, SavedEntry)>& visit) const {
+  VisitFamilies(*this, [&](FamilyNumber number, const auto& family, auto codec) {
+    family.ForEach([&](const auto& key, const auto& value) {
+      SavedEntry entry;
+      ByteWriter out(entry.value);
+      codec.EncodeKey(key, entry.key);
+      codec.EncodeValue(value, out);
+      visit(number, std::move(entry));
+    });
+  });
+  SavedEntry entry;
+  ByteWriter out(entry.value);
+  EncodeLogRow(row, out);
+  visit(FamilyNumber::kLogs, std::move(entry));
+}
+
+size_t LogState::EvictableBytes() const {
+  return members.ApproximateBytes() + member_ids.ApproximateBytes() + wallets.ApproximateBytes() +
+         requests.ApproximateBytes();
+}
+
+size_t LogState::Evict(size_t count) {
+  return members.Evict(count) + member_ids.Evict(count) + wallets.Evict(count) +
+         requests.Evict(count);
+}
+
+size_t LogState::EvictAtRandom(Prng& prng, uint64_t one_in) {
+  return members.EvictAtRandom(prng, one_in) + member_ids.EvictAtRandom(prng, one_in) +
+         wallets.EvictAtRandom(prng, one_in) + requests.EvictAtRandom(prng, one_in);
+}
+
+void LogState::MarkIncomplete() {
+  members.MarkIncomplete();
+  member_ids.MarkIncomplete();
+  wallets.MarkIncomplete();
+  requests.MarkIncomplete();
+}
+
+void LogState::BeginCheckpoint() {
+  VisitFamilies(*this, [](FamilyNumber, auto& family, auto) { family.BeginCheckpoint(); });
+}
+
+void LogState::SaveSome(size_t count) {
+  VisitFamilies(*this, [&](FamilyNumber, auto& family, auto) { family.SaveSome(count); });
+}
+
+bool LogState::AllSaved() const {
+  bool all = true;
+  VisitFamilies(*this, [&](FamilyNumber, const auto& family, auto) {
+    all = all && family.AllSaved();
+  });
+  return all;
+}
+
+std::vector<std::pair<FamilyNumber, SavedEntry>> LogState::TakeSaved() {
+  std::vector<std::pair<FamilyNumber, SavedEntry>> saved;
+  VisitFamilies(*this, [&](FamilyNumber number, auto& family, auto) {
+    for (SavedEntry& entry : family.TakeSaved()) saved.emplace_back(number, std::move(entry));
+  });
+  return saved;
+}
+
+void LogState::MarkInstalled() {
+  VisitFamilies(*this, [](FamilyNumber, auto& family, auto) { family.MarkInstalled(); });
+}
+
+}  // namespace huitong

@@ -1,0 +1,188 @@
+// The state of one log: what its records add up to, in families that may be larger than memory.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <boost/container/small_vector.hpp>
+
+#include "base/bytes.h"
+#include "base/calendar.h"
+#include "engine/configuration.h"
+#include "engine/family.h"
+#include "engine/record.h"
+#include "ledger/account.h"
+#include "ledger/number.h"
+#include "ledger/wallet.h"
+
+namespace huitong {
+
+struct Member {
+  MemberId id;
+  Sequence last_record = kNoSequence;
+  uint64_t records = 0;  // how many of the log's records are about this member
+};
+
+struct WalletKey {
+  MemberOrdinal member;
+  CurrencyNumber currency;
+
+  friend constexpr auto operator<=>(const WalletKey&, const WalletKey&) = default;
+  friend size_t hash_value(const WalletKey& key) {
+    return key.member.value * 0x9e3779b97f4a7c15 + key.currency.value;
+  }
+};
+
+// The first 8 bytes of a key's MAC, big-endian.
+using Fingerprint = uint64_t;
+Fingerprint FingerprintOf(const Mac& mac);
+
+// The records whose request key or quote has one fingerprint: nearly always one.
+using Sequences = boost::container::small_vector<Sequence, 1>;
+
+struct BookKey {
+  CurrencyNumber currency;
+  uint64_t account = 0;  // ToWord
+
+  friend constexpr auto operator<=>(const BookKey&, const BookKey&) = default;
+  friend size_t hash_value(const BookKey& key) {
+    return key.account * 0x9e3779b97f4a7c15 + key.currency.value;
+  }
+};
+
+struct BookBalance {
+  int64_t balance = 0;
+  uint64_t postings = 0;
+};
+
+struct PublishedKey {
+  Topic what = Topic::kCoalition;
+  uint32_t number = 0;
+  uint32_t version = 0;
+
+  friend constexpr auto operator<=>(const PublishedKey&, const PublishedKey&) = default;
+  friend size_t hash_value(const PublishedKey& key) {
+    return (uint64_t{key.number} << 32 | key.version) * 0x9e3779b97f4a7c15 +
+           static_cast<size_t>(key.what);
+  }
+};
+
+struct PublishedValue {
+  Timestamp effective_from;
+  Bytes payload;
+};
+
+// Where the log stands.
+struct LogRow {
+  Sequence next_sequence = 0;
+  Instant last_commit;
+  uint64_t members = 0;
+  uint32_t provenances = 0;
+};
+
+// The bytes of each family's keys (without the log) and values: docs/journal_format.md section 8.
+struct MemberCodec {
+  static void EncodeKey(MemberOrdinal key, Bytes& out);
+  static void EncodeValue(const Member& value, ByteWriter& out);
+};
+struct MemberIdCodec {
+  static void EncodeKey(const MemberId& key, Bytes& out);
+  static void EncodeValue(MemberOrdinal value, ByteWriter& out);
+};
+struct WalletCodec {
+  static void EncodeKey(const WalletKey& key, Bytes& out);
+  static void EncodeValue(const Wallet& value, ByteWriter& out);
+};
+struct RequestCodec {
+  static void EncodeKey(Fingerprint key, Bytes& out);
+  static void EncodeValue(const Sequences& value, ByteWriter& out);
+};
+struct BookCodec {
+  static void EncodeKey(const BookKey& key, Bytes& out);
+  static void EncodeValue(const BookBalance& value, ByteWriter& out);
+};
+struct PublishedCodec {
+  static void EncodeKey(const PublishedKey& key, Bytes& out);
+  static void EncodeValue(const PublishedValue& value, ByteWriter& out);
+};
+struct ProvenanceCodec {
+  static void EncodeKey(ProvenanceNumber key, Bytes& out);
+  static void EncodeValue(const Provenance& value, ByteWriter& out);
+};
+void EncodeLogRow(const LogRow& row, ByteWriter& out);
+
+// The families that a state holds, by the numbers of docs/journal_format.md. DO NOT RENUMBER.
+enum class FamilyNumber : uint8_t {
+  kMembers = 1,
+  kMemberIds = 2,
+  kWallets = 3,
+  kRequests = 4,
+  kBooks = 5,
+  kConfiguration = 6,
+  kProvenances = 7,
+  kLogs = 8,
+};
+
+// One entry that memory lacks: its family and its key without the log.
+struct MissingEntry {
+  FamilyNumber family = FamilyNumber::kMembers;
+  Bytes key;
+
+  friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
+};
+
+// Members, wallets, member ids and requests may be evicted; configuration, provenances and the
+// books' balances are few and stay.
+class LogState {
+ public:
+  Family<MemberOrdinal, Member, MemberCodec> members;
+  Family<MemberId, MemberOrdinal, MemberIdCodec> member_ids;
+  Family<WalletKey, Wallet, WalletCodec> wallets;
+  Family<Fingerprint, Sequences, RequestCodec> requests;
+  Family<BookKey, BookBalance, BookCodec> books;
+  Family<PublishedKey, PublishedValue, PublishedCodec> published;
+  Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;
+  LogRow row;
+
+  // Derived from `published` and `provenances` and kept beside them.
+  Configuration configuration;
+  std::map<Provenance, ProvenanceNumber> provenance_numbers;
+
+  [[nodiscard]] const Provenance& ProvenanceOf(ProvenanceNumber number);
+  [[nodiscard]] int64_t BalanceOf(CurrencyNumber currency, const Account& account);
+
+  // Takes in one stored entry, key without the log; false where its bytes are not an entry's.
+  // Configuration must come in ascending order of key.
+  [[nodiscard]] bool Load(FamilyNumber family, ByteView key, ByteView value);
+  // Takes in the knowledge that there is no such entry.
+  [[nodiscard]] bool LoadAbsent(const MissingEntry& entry);
+  // Every entry in canonical encoding: (family, key without the log, value), in no order.
+  void ForEachEntry(const std::function<void(FamilyNumber, SavedEntry)>& visit) const;
+
+  // Bytes of memory the families that can be evicted use, about.
+  [[nodiscard]] size_t EvictableBytes() const;
+  // Forgets about `count` stored entries of each family that can be evicted.
+  size_t Evict(size_t count);
+  size_t EvictAtRandom(Prng& prng, uint64_t one_in);
+  // From now on what memory lacks is looked for in the store.
+  void MarkIncomplete();
+
+  // State checkpoints, as Family has them, over all families at once.
+  void BeginCheckpoint();
+  void SaveSome(size_t count);
+  [[nodiscard]] bool AllSaved() const;
+  [[nodiscard]] std::vector<std::pair<FamilyNumber, SavedEntry>> TakeSaved();
+  void MarkInstalled();
+
+ private:
+  template <class State, class Visitor>
+  static void VisitFamilies(State& state, const Visitor& visit);
+};
+
+}  // namespace huitong

@@ -1,0 +1,80 @@
+// The bytes of the state families: what a state checkpoint stores and the state hash covers.
+
+#include "engine/state.h"
+
+namespace huitong {
+
+void MemberCodec::EncodeKey(MemberOrdinal key, Bytes& out) { AppendBigEndian(out, key.value); }
+void MemberCodec::EncodeValue(const Member& value, ByteWriter& out) {
+  out.PutBytes(value.id.bytes);
+  out.Put(value.last_record);
+  out.Put(value.records);
+  out.Put(uint32_t{0});
+  out.Put(uint32_t{0});
+}
+
+void MemberIdCodec::EncodeKey(const MemberId& key, Bytes& out) {
+  out.insert(out.end(), key.bytes.begin(), key.bytes.end());
+}
+void MemberIdCodec::EncodeValue(MemberOrdinal value, ByteWriter& out) { out.Put(value.value); }
+
+void WalletCodec::EncodeKey(const WalletKey& key, Bytes& out) {
+  AppendBigEndian(out, key.member.value);
+  AppendBigEndian(out, key.currency.value, 4);
+}
+void WalletCodec::EncodeValue(const Wallet& value, ByteWriter& out) {
+  out.Put(value.last_activity_on.number);
+  out.Put(static_cast<uint32_t>(value.lots().size()));
+  for (const Lot& lot : value.lots()) {
+    out.Put(lot.key.expires_on.number);
+    out.Put(lot.key.provenance.value);
+    out.Put(lot.remaining);
+  }
+}
+
+void RequestCodec::EncodeKey(Fingerprint key, Bytes& out) { AppendBigEndian(out, key); }
+void RequestCodec::EncodeValue(const Sequences& value, ByteWriter& out) {
+  for (const Sequence sequence : value) out.Put(sequence);
+}
+
+void BookCodec::EncodeKey(const BookKey& key, Bytes& out) {
+  AppendBigEndian(out, key.currency.value, 4);
+  AppendBigEndian(out, key.account);
+}
+void BookCodec::EncodeValue(const BookBalance& value, ByteWriter& out) {
+  out.Put(value.balance);
+  out.Put(value.postings);
+}
+
+void PublishedCodec::EncodeKey(const PublishedKey& key, Bytes& out) {
+  AppendBigEndian(out, static_cast<uint32_t>(key.what), 4);
+  AppendBigEndian(out, key.number, 4);
+  AppendBigEndian(out, key.version, 4);
+}
+void PublishedCodec::EncodeValue(const PublishedValue& value, ByteWriter& out) {
+  out.Put(value.effective_from.nanos);
+  out.Put(static_cast<uint32_t>(value.payload.size()));
+  out.PutBytes(value.payload);
+}
+
+void ProvenanceCodec::EncodeKey(ProvenanceNumber key, Bytes& out) {
+  AppendBigEndian(out, key.value, 4);
+}
+void ProvenanceCodec::EncodeValue(const Provenance& value, ByteWriter& out) {
+  out.Put(value.issuer.value);
+  out.Put(value.funding_brand.value);
+  out.Put(value.earn_month);
+  out.Put(value.not_exchangeable_until.number);
+  out.Put(value.settlement_price);
+}
+
+void EncodeLogRow(const LogRow& row, ByteWriter& out) {
+  out.Put(row.next_sequence);
+  out.Put(row.last_commit.time.nanos);
+  out.Put(row.last_commit.day.number);
+  out.Put(uint32_t{0});
+  out.Put(row.members);
+  out.Put(uint64_t{row.provenances});
+}
+
+}  // namespace huitong

@@ -1,0 +1,180 @@
+#include "engine/testing/record_examples.h"
+
+#include "engine/testing/small_coalition.h"
+
+namespace huitong {
+namespace {
+
+RecordHeader HeaderOf(RecordKind kind, Sequence sequence) {
+  return {.kind = kind,
+          .sequence = sequence,
+          .committed = At("2026-01-31 23:59:59"),
+          .occurred = At("2026-01-31 23:59:59"),
+          .actor = {.kind = ActorKind::kOperator, .number = 0},
+          .answer_version = 1,
+          .request = RequestMacs{.key = MacOf("key"), .request = MacOf("request")},
+          .number = std::nullopt};
+}
+
+RecordSubject SubjectOf(std::vector<Effect> effects) {
+  return {.member = {.value = 7}, .own_sequence = 3, .previous = 40, .effects = std::move(effects)};
+}
+
+Published PublishedAs(Topic what, uint32_t number, Bytes payload) {
+  return {.what = what,
+          .number = number,
+          .version = 1,
+          .effective_from = At("2026-02-01").time,
+          .payload = std::move(payload)};
+}
+
+BookPosting BookOf(CurrencyNumber currency, AccountCode code, BrandNumber party,
+                   BrandNumber counterparty, int64_t amount) {
+  return {.currency = currency,
+          .account = {.code = code, .party = party, .counterparty = counterparty},
+          .amount = amount};
+}
+
+AvailablePosting PostingOf(CurrencyNumber currency, std::string_view expires_on,
+                           uint32_t provenance, int64_t amount, int64_t balance_after) {
+  return {.currency = currency,
+          .lot = {.expires_on = *FromIsoDate(expires_on), .provenance = {.value = provenance}},
+          .amount = amount,
+          .balance_after = balance_after};
+}
+
+Record EarnExample() {
+  Record record{.header = HeaderOf(RecordKind::kEarn, 41), .subjects = {}, .books = {}};
+  record.header.actor = {.kind = ActorKind::kBrand, .number = 1};
+  record.header.number = MacOf("receipt");
+  record.header.occurred = At("2026-01-30 08:00");
+  record.subjects.push_back(SubjectOf({Earned{.currency = kRose,
+                                              .brand = kFlorist,
+                                              .channel = kOnline,
+                                              .rate_version = 2,
+                                              .channel_version = 1,
+                                              .spend_fen = 12'550,
+                                              .rate = RateOf(3, 2),
+                                              .coefficient = RateOf(6, 5),
+                                              .points = 225,
+                                              .remainder = 900},
+                                       PostingOf(kRose, "2028-01-31", 5, 225, 300)}));
+  record.books = {ProvenanceInterned{.number = {.value = 5},
+                                     .provenance = {.issuer = kFlorist,
+                                                    .funding_brand = kFlorist,
+                                                    .earn_month = 672,
+                                                    .not_exchangeable_until = {.number = 20'500},
+                                                    .settlement_price = 400'000}},
+                  BookOf(kRose, AccountCode::kIssued, kFlorist, kHouse, -225)};
+  return record;
+}
+
+Record RedeemExample() {
+  Record record{.header = HeaderOf(RecordKind::kRedeem, 42), .subjects = {}, .books = {}};
+  record.header.actor = {.kind = ActorKind::kUser, .number = 9};
+  record.subjects.push_back(SubjectOf(
+      {Redeemed{.currency = kRose, .acceptor = kCafe, .channel = kShop, .points = 100},
+       PostingOf(kRose, "2027-12-31", 2, -75, 225), PostingOf(kRose, "2028-01-31", 5, -25, 200)}));
+  const CurrencyNumber yuan = MoneyCurrency(156);
+  record.books = {BookOf(kRose, AccountCode::kRedeemed, kFlorist, kCafe, 100),
+                  BookOf(yuan, AccountCode::kDue, kFlorist, kCafe, 40'000'000),
+                  BookOf(yuan, AccountCode::kClaim, kCafe, kFlorist, -40'000'000)};
+  return record;
+}
+
+Record ExchangeExample() {
+  Record record{.header = HeaderOf(RecordKind::kExchange, 43), .subjects = {}, .books = {}};
+  record.header.actor = {.kind = ActorKind::kMember, .number = 0};
+  record.subjects.push_back(SubjectOf({Exchanged{.from = kRose,
+                                                 .to = kBean,
+                                                 .bid_version = 1,
+                                                 .ask_version = 2,
+                                                 .bid = RateOf(10, 3),
+                                                 .ask = RateOf(5),
+                                                 .conversion = {.paid = PointsOf(100),
+                                                                .hub_in = PointsOf(333),
+                                                                .hub_out = PointsOf(330),
+                                                                .received = PointsOf(66),
+                                                                .bid_remainder = 1,
+                                                                .ask_remainder = 3},
+                                                 .settlement_price = 200'000,
+                                                 .quote_mac = MacOf("quote")},
+                                       PostingOf(kRose, "2028-01-31", 5, -100, 100),
+                                       PostingOf(kBean, "2027-01-31", 6, 66, 66)}));
+  record.books = {BookOf(kRose, AccountCode::kExchangedOut, kFlorist, kCafe, 100),
+                  BookOf(kBean, AccountCode::kExchangedIn, kCafe, kFlorist, -66),
+                  BookOf(kUniversalUnit, AccountCode::kHub, kFlorist, kHouse, -333),
+                  BookOf(kUniversalUnit, AccountCode::kHub, kCafe, kHouse, 330),
+                  BookOf(kUniversalUnit, AccountCode::kHouseRounding, kHouse, kHouse, 3)};
+  return record;
+}
+
+Record ExpireExample() {
+  Record record{.header = HeaderOf(RecordKind::kExpire, 44), .subjects = {}, .books = {}};
+  record.header.actor = {};
+  record.header.answer_version = 0;
+  record.header.request = std::nullopt;
+  record.subjects.push_back(SubjectOf(
+      {PostingOf(kRose, "2026-01-30", 1, -12, 0), Expired{.currency = kRose, .points = 12}}));
+  record.books = {BookOf(kRose, AccountCode::kExpired, kFlorist, kHouse, 12)};
+  return record;
+}
+
+Record TwoSubjects() {
+  Record record{.header = HeaderOf(RecordKind::kRedeem, 45), .subjects = {}, .books = {}};
+  record.subjects.push_back(
+      SubjectOf({RequestDeclined{.declined = {.code = Decline::kInsufficientPoints,
+                                              .param = Param::kPoints,
+                                              .figure = 125,
+                                              .second_figure = 200},
+                                 .language = Language::kChinese}}));
+  record.subjects.push_back(SubjectOf({}));
+  record.subjects.back().member = {.value = 8};
+  return record;
+}
+
+Record Publication(RecordKind kind, Sequence sequence, const Published& published) {
+  return {.header = HeaderOf(kind, sequence), .subjects = {}, .books = {published}};
+}
+
+}  // namespace
+
+std::vector<RecordExample> RecordExamples() {
+  const auto published = RecordKind::kPublished;
+  const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000)};
+  Record enrolled{
+      .header = HeaderOf(RecordKind::kMemberEnrolled, 7),
+      .subjects = {SubjectOf({MemberEnrolled{.brand = kFlorist, .id = MemberIdOf("mei")}})},
+      .books = {}};
+  enrolled.subjects.front().own_sequence = 0;
+  enrolled.subjects.front().previous = kNoSequence;
+
+  return {{"coalition opened",
+           Publication(RecordKind::kCoalitionOpened, 0,
+                       PublishedAs(Topic::kCoalition, 0, EncodePayload(CoalitionNamed("汇通"))))},
+          {"brand published",
+           Publication(published, 1,
+                       PublishedAs(Topic::kBrand, 1, EncodePayload(BrandNamed("florist"))))},
+          {"currency published",
+           Publication(
+               published, 2,
+               PublishedAs(Topic::kCurrency, 1, EncodePayload(CurrencyNamed("rose", kFlorist))))},
+          {"channel published",
+           Publication(published, 3,
+                       PublishedAs(Topic::kChannel, 2,
+                                   EncodePayload(ChannelNamed("online", RateOf(6, 5)))))},
+          {"earn rate published",
+           Publication(published, 4,
+                       PublishedAs(Topic::kEarnRate, 1,
+                                   EncodePayload(EarnRate{.points_per_yuan = RateOf(3, 2)})))},
+          {"rate book published",
+           Publication(published, 5, PublishedAs(Topic::kRateBook, 0, EncodePayload(prices)))},
+          {"member enrolled", enrolled},
+          {"earn", EarnExample()},
+          {"redeem", RedeemExample()},
+          {"exchange", ExchangeExample()},
+          {"expire", ExpireExample()},
+          {"decline and two subjects", TwoSubjects()}};
+}
+
+}  // namespace huitong

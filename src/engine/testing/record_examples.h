@@ -1,0 +1,20 @@
+// A record of each kind and an effect of each kind, as the golden file has them: for tests only.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/record.h"
+
+namespace huitong {
+
+struct RecordExample {
+  std::string name;
+  Record record;
+};
+
+// Never changed, only added to: their bytes are in testdata/records.hex.
+std::vector<RecordExample> RecordExamples();
+
+}  // namespace huitong

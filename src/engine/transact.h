@@ -1,0 +1,42 @@
+// One command from request to records: key, due work, decision, number, application, bytes.
+
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "engine/command.h"
+#include "engine/draft.h"
+#include "engine/state.h"
+
+namespace huitong {
+
+// Encoded records of one log, end to end, in the making of a batch.
+struct RecordBuffer {
+  Bytes bytes;
+  uint32_t count = 0;
+};
+
+enum class Verdict : uint8_t {
+  kRecorded,   // the command made a record, accepted or declined
+  kReplayed,   // the same key and request made the record `sequence` before
+  kKeyReused,  // the key made another request's record before; nothing was done
+  kMissing,    // offer it again when memory has what `missing` names; nothing was done but due work
+};
+
+struct Transacted {
+  Verdict verdict = Verdict::kMissing;
+  Sequence sequence = kNoSequence;  // of the command's record
+  bool accepted = false;            // of kRecorded: not declined
+  size_t offset = 0;                // of kRecorded: where the record begins in the buffer
+  Missing missing;
+};
+
+// Takes a command through to its record. Due work on the wallets it touches becomes records of
+// its own before, which stay even if the command then declines. `seen` holds the records that an
+// earlier offer of the same command named in its `missing`. Requires `now` not before the last
+// commit.
+Transacted Transact(LogState& state, const Command& command, const Instant& now,
+                    const SeenRecords& seen, RecordBuffer& out);
+
+}  // namespace huitong
