@@ -1,0 +1,184 @@
+#include "sequencer/committer.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "base/check.h"
+#include "journal/record_sections.h"
+
+namespace huitong {
+namespace {
+
+ByteView RecordAt(const Batch& batch, size_t offset) {
+  uint32_t length = 0;
+  const ByteView rest = ByteView(batch.records).subspan(offset);
+  std::memcpy(&length, rest.data(), sizeof length);
+  return rest.first(length);
+}
+
+}  // namespace
+
+DurableHeads::Head DurableHeads::Of(LogNumber log) {
+  const MutexLock lock(mutex_);
+  const auto found = heads_.find(log);
+  return found == heads_.end() ? Head() : found->second;
+}
+
+std::vector<LogNumber> DurableHeads::Logs() {
+  const MutexLock lock(mutex_);
+  std::vector<LogNumber> logs;
+  for (const auto& [log, head] : heads_) logs.push_back(log);
+  return logs;
+}
+
+void DurableHeads::SetDurable(LogNumber log, Sequence next_sequence) {
+  const MutexLock lock(mutex_);
+  heads_[log].next_sequence = next_sequence;
+  moved_.NotifyAll();
+}
+
+void DurableHeads::SetHashed(LogNumber log, uint64_t tree_size) {
+  const MutexLock lock(mutex_);
+  heads_[log].tree_size = tree_size;
+  moved_.NotifyAll();
+}
+
+bool DurableHeads::WaitUntilDurable(LogNumber log, Sequence sequence) {
+  const MutexLock lock(mutex_);
+  while (!stopped_ && heads_[log].next_sequence <= sequence) moved_.Wait(mutex_);
+  return heads_[log].next_sequence > sequence;
+}
+
+bool DurableHeads::WaitUntilHashed(LogNumber log, uint64_t tree_size) {
+  const MutexLock lock(mutex_);
+  while (!stopped_ && heads_[log].tree_size < tree_size) moved_.Wait(mutex_);
+  return heads_[log].tree_size >= tree_size;
+}
+
+void DurableHeads::Stop() {
+  const MutexLock lock(mutex_);
+  stopped_ = true;
+  moved_.NotifyAll();
+}
+
+LogTrees::Tree& LogTrees::TreeOf(LogNumber log) {
+  const auto found = trees_.find(log.value);
+  if (found != trees_.end()) return found->second;
+  const LogSecrets secrets = secrets_(log);
+  return trees_
+      .emplace(log.value, Tree{.hasher = LeafHasher(log.value, secrets.salt_key), .frontier = {}})
+      .first->second;
+}
+
+Expected<Done, Error> LogTrees::Append(const Batch& batch) {
+  Tree& tree = TreeOf({.value = batch.log});
+  CHECK(batch.first_sequence == tree.frontier.size());
+  std::vector<Hash> completed;
+  ByteView rest(batch.records);
+  for (uint32_t i = 0; i < batch.count; ++i) {
+    const RecordShape record = TRY(ReadRecordShape(rest));
+    const auto hashes = tree.frontier.Append(tree.hasher.LeafOf(record));
+    completed.insert(completed.end(), hashes.begin(), hashes.end());
+    rest = rest.subspan(record.bytes.size());
+  }
+  return store_.Append(batch.log, completed);
+}
+
+Expected<Done, Error> LogTrees::Restore(LogNumber log, Frontier frontier) {
+  TRY(store_.Truncate(log.value, StoredCount(frontier.size())));
+  TreeOf(log).frontier = std::move(frontier);
+  return Done{};
+}
+
+std::map<uint64_t, Frontier> LogTrees::Frontiers() const {
+  std::map<uint64_t, Frontier> frontiers;
+  for (const auto& [log, tree] : trees_) frontiers.emplace(log, tree.frontier);
+  return frontiers;
+}
+
+void EndProcess(const Error& error) {
+  // 74: EX_IOERR of sysexits.h. Nothing that was not durable has been answered.
+  (void)std::fprintf(stderr, "huitong stops: %s\n", error.sentence.c_str());
+  std::_Exit(74);
+}
+
+Committer::Committer(Parts parts) : parts_(std::move(parts)), thread_([this] { Run(); }) {}
+
+Committer::~Committer() {
+  {
+    const MutexLock lock(mutex_);
+    stop_ = true;
+    handed_over_.NotifyOne();
+  }
+  thread_.join();
+}
+
+void Committer::Hand(ClosedDrain drain) {
+  const MutexLock lock(mutex_);
+  CHECK(!next_);
+  next_ = std::move(drain);
+  handed_over_.NotifyOne();
+}
+
+void Committer::Run() {
+  for (;;) {
+    std::optional<ClosedDrain> drain;
+    {
+      const MutexLock lock(mutex_);
+      while (!next_ && !stop_) handed_over_.Wait(mutex_);
+      if (!next_) return;
+      drain = std::exchange(next_, std::nullopt);
+    }
+    const auto committed = failed_ ? Expected<Done, Error>(Done{}) : Commit(*drain);
+    if (!committed) {
+      failed_ = true;
+      parts_.on_failure(committed.error());
+    }
+    if (failed_) AnswerAll(*drain, false);
+    parts_.inbox.SayJournalIdle();
+  }
+}
+
+Expected<Done, Error> Committer::Commit(ClosedDrain& closed) {
+  const std::vector<Batch>& batches = closed.drain.batches;
+  if (!batches.empty()) TRY(parts_.journal.Append(closed.drain));
+  // From here a crash replays this drain; before here it never happened.
+  for (const Batch& batch : batches) {
+    parts_.heads.SetDurable({.value = batch.log}, batch.first_sequence + batch.count);
+  }
+  AnswerAll(closed, true);
+  for (const Batch& batch : batches) {
+    TRY(parts_.trees.Append(batch));
+    parts_.heads.SetHashed({.value = batch.log}, batch.first_sequence + batch.count);
+  }
+  if (closed.checkpoint_boundary) {
+    TRY(parts_.trees.Sync());
+    parts_.on_boundary({.head = parts_.journal.Head(), .trees = parts_.trees.Frontiers()});
+  }
+  return Done{};
+}
+
+void Committer::AnswerAll(ClosedDrain& closed, bool durable) {
+  for (PendingAnswer& answer : closed.answers) {
+    if (answer.read) {
+      answer.read->Answer(durable ? std::optional<AsOf>(answer.as_of) : std::nullopt);
+      continue;
+    }
+    if (!answer.waiter) continue;
+    if (!durable) {
+      answer.waiter->Answer(Outcome{.kind = OutcomeKind::kUnknown,
+                                    .log = answer.outcome.log,
+                                    .sequence = kNoSequence,
+                                    .record = {}});
+      continue;
+    }
+    if (answer.in_drain) {
+      answer.outcome.record = RecordAt(closed.drain.batches[answer.batch], answer.offset);
+    }
+    answer.waiter->Answer(answer.outcome);
+  }
+  closed.answers.clear();
+}
+
+}  // namespace huitong

@@ -1,0 +1,69 @@
+// Signs the heads of the logs' trees, at most once a second each, after reading the new records back
+// from the disk and hashing them a second way.
+
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/error.h"
+#include "base/mutex.h"
+#include "journal/checkpoint.h"
+#include "journal/journal.h"
+#include "journal/tree.h"
+#include "journal/tree_store.h"
+#include "sequencer/committer.h"
+#include "sequencer/log_secrets.h"
+
+namespace huitong {
+
+struct SignedHead {
+  Checkpoint checkpoint;
+  std::string note;
+};
+
+class HeadSigner {
+ public:
+  struct Parts {
+    const Journal& journal;
+    const TreeStore& trees;
+    DurableHeads& heads;
+    SecretsOf secrets;
+    // The origin that a log's coalition was opened with; nothing while it was not.
+    std::function<std::optional<std::string>(LogNumber)> origin_of;
+    // Keeps a signed head, so that a later start knows what was promised. Called before anybody
+    // sees it.
+    std::function<Expected<Done, Error>(LogNumber, const SignedHead&)> keep;
+    OnFailure on_failure;  // the read-back found other bytes than were hashed, or keep failed
+  };
+  // `signed_before` are the heads that earlier runs kept: what they cover is not read back again.
+  HeadSigner(Parts parts, std::map<LogNumber, SignedHead> signed_before);
+  HeadSigner(const HeadSigner&) = delete;
+  HeadSigner& operator=(const HeadSigner&) = delete;
+  ~HeadSigner();
+
+  // The newest signed head; nothing before the first. Any thread.
+  [[nodiscard]] std::optional<SignedHead> HeadOf(LogNumber log);
+  // Signs every log that has grown, now. Any thread; used at an end, and by tests.
+  Expected<Done, Error> SignAll();
+
+ private:
+  void Run();
+  Expected<Done, Error> Sign(LogNumber log);
+  // Reads records [from, to) back and checks them against the tree store.
+  Expected<Done, Error> ReadBack(LogNumber log, uint64_t from, uint64_t to) const;
+
+  Parts parts_;
+  Mutex signing_;  // one signs at a time
+  Mutex mutex_;
+  Condition stopped_;
+  std::map<LogNumber, SignedHead> heads_ GUARDED_BY(mutex_);
+  bool stop_ GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace huitong

@@ -1,0 +1,77 @@
+// A lane: one writer, one stream of drains, one state store, many logs. Everything that happens to
+// a ledger goes through Submit.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+#include "journal/journal.h"
+#include "journal/tree_store.h"
+#include "sequencer/clock.h"
+#include "sequencer/committer.h"
+#include "sequencer/log_secrets.h"
+#include "sequencer/recovery.h"
+#include "sequencer/state_store.h"
+#include "sequencer/submission.h"
+#include "sequencer/writer.h"
+
+namespace huitong {
+
+// What a lane runs on. All outlive it.
+struct LanePorts {
+  Journal& journal;
+  StateStore& store;
+  TreeStore& trees;
+  Clock& clock;
+  SecretsOf secrets;
+};
+
+struct LaneOptions {
+  uint32_t lane = 0;
+  size_t queue_max = 65'536;  // submissions that wait; more are refused at once
+  WriterLimits limits;
+  OnFailure on_failure = EndProcess;
+};
+
+class Lane {
+ public:
+  // Recovers, then starts the lane's threads.
+  static Expected<std::unique_ptr<Lane>, Error> Open(const LanePorts& ports,
+                                                     const LaneOptions& options);
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+  // Answers everything submitted, stores a state checkpoint, and ends the threads.
+  ~Lane();
+
+  // Takes all, in order, or none: false when the queue is full or the lane stops, and then the
+  // submissions are as they were. Any thread.
+  [[nodiscard]] bool Submit(std::vector<Submission>& submissions);
+
+  // Refuses new submissions from now on. Any thread.
+  void Stop();
+
+  [[nodiscard]] DurableHeads& heads() { return heads_; }
+  [[nodiscard]] const Recovered& recovered() const { return recovered_; }
+  // How many submissions wait. Any thread.
+  [[nodiscard]] size_t queued() { return inbox_.size(); }
+
+ private:
+  Lane(const LanePorts& ports, const LaneOptions& options, LogTrees trees, LaneLogs logs,
+       Recovered recovered);
+
+  const Recovered recovered_;
+  LogTrees trees_;
+  DurableHeads heads_;
+  Inbox inbox_;
+  const OnFailure on_failure_;
+  // In the order in which they start; they end in the opposite order.
+  Checkpointer checkpointer_;
+  Committer committer_;
+  Loader loader_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace huitong

@@ -1,0 +1,36 @@
+#include "sequencer/state_hash.h"
+
+namespace huitong {
+
+CanonicalState CanonicalStateOf(const LogState& state) {
+  CanonicalState canonical;
+  state.ForEachEntry([&](FamilyNumber family, SavedEntry entry) {
+    canonical[family].emplace(std::move(entry.key), std::move(entry.value));
+  });
+  return canonical;
+}
+
+Hash StateHash(const CanonicalState& state) {
+  Sha256Stream stream;
+  for (int number = 1; number <= static_cast<int>(FamilyNumber::kLogs); ++number) {
+    const auto family = state.find(static_cast<FamilyNumber>(number));
+    const bool empty = family == state.end();
+    Bytes bytes;
+    ByteWriter out(bytes);
+    out.Put(static_cast<uint8_t>(number));
+    out.Put(static_cast<uint64_t>(empty ? 0 : family->second.size()));
+    stream.Update(bytes);
+    if (empty) continue;
+    for (const auto& [key, value] : family->second) {
+      bytes.clear();
+      out.Put(static_cast<uint32_t>(key.size()));
+      out.PutBytes(key);
+      out.Put(static_cast<uint32_t>(value.size()));
+      out.PutBytes(value);
+      stream.Update(bytes);
+    }
+  }
+  return stream.Finish();
+}
+
+}  // namespace huitong

@@ -1,0 +1,81 @@
+// What goes into a lane and what comes out: commands and reads, each with somebody who waits.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "base/bytes.h"
+#include "base/calendar.h"
+#include "base/expected.h"
+#include "engine/command.h"
+#include "engine/draft.h"
+#include "engine/state.h"
+#include "ledger/number.h"
+
+namespace huitong {
+
+enum class OutcomeKind : uint8_t {
+  kRecorded,    // the command's record, accepted or declined, is durable
+  kReplayed,    // the same request made this durable record before
+  kKeyReused,   // the key belongs to another request; nothing was done
+  kUnknownLog,  // the lane has no such log; nothing was done
+  kUnknown,     // the lane stopped before it could tell: the same key asked again will tell
+};
+
+struct Outcome {
+  OutcomeKind kind = OutcomeKind::kUnknown;
+  LogNumber log;
+  Sequence sequence = kNoSequence;
+  ByteView record;  // of kRecorded and kReplayed, while Answer runs
+};
+
+// Who asked. Answer is called once, on a thread of the lane: it must not block.
+class Waiter {
+ public:
+  Waiter() = default;
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+  virtual ~Waiter() = default;
+
+  virtual void Answer(const Outcome& outcome) = 0;
+};
+
+// What a point read saw: everything before this sequence, and nothing that is not durable.
+struct AsOf {
+  Sequence next_sequence = 0;
+  Timestamp time;
+};
+
+// A read of the state in its place among the commands.
+class PointRead {
+ public:
+  PointRead() = default;
+  PointRead(const PointRead&) = delete;
+  PointRead& operator=(const PointRead&) = delete;
+  virtual ~PointRead() = default;
+
+  // On the writer's thread; again when what was missing is there. Changes nothing, keeps its
+  // findings to itself.
+  virtual Expected<Done, Missing> Read(LogState& state, const Instant& now) = 0;
+  // On a thread of the lane, once, when all that Read saw is durable. Nothing: the lane stopped or
+  // has no such log.
+  virtual void Answer(std::optional<AsOf> as_of) = 0;
+};
+
+struct CommandSubmission {
+  Command command;
+  std::unique_ptr<Waiter> waiter;
+  // The commit time, where it comes with the data and not from the clock (imports into a new
+  // directory, simulation). Never earlier than the log's last.
+  std::optional<Timestamp> at;
+};
+
+struct Submission {
+  LogNumber log;
+  std::variant<CommandSubmission, std::unique_ptr<PointRead>> what;
+};
+
+}  // namespace huitong

@@ -1,0 +1,322 @@
+// A lane from submission to durable record: answers, exactly once, restarts, eviction, failure.
+
+#include "sequencer/lane.h"
+
+#include <atomic>
+
+#include <gtest/gtest.h>
+
+#include "base/prng.h"
+#include "engine/invariants/ledger_balances.h"
+#include "sequencer/state_hash.h"
+#include "support/ledger_fixture.h"
+
+namespace huitong::testing {
+namespace {
+
+Earn PurchaseOf(uint64_t member, int64_t fen) {
+  return {.member = MemberIdOf(member),
+          .brand = {.value = 1},
+          .channel = kNoChannel,
+          .spend_fen = fen};
+}
+
+Hash HashOf(LaneClient& client) {
+  Hash hash{};
+  CHECK(client.Read([&](LogState& state, const Instant&) -> Expected<Done, Missing> {
+    hash = StateHash(CanonicalStateOf(state));
+    return Done{};
+  }));
+  return hash;
+}
+
+int64_t BalanceOf(LaneClient& client, uint64_t ordinal, uint32_t currency) {
+  int64_t total = -1;
+  CHECK(client.Read([&](LogState& state, const Instant&) -> Expected<Done, Missing> {
+    const WalletKey key{.member = {.value = ordinal}, .currency = {.value = currency}};
+    const auto wallet = state.wallets.Find(key);
+    CHECK(wallet.presence != Presence::kMissing);
+    total = wallet.value == nullptr ? 0 : wallet.value->total();
+    return Done{};
+  }));
+  return total;
+}
+
+TEST(LaneTest, AnswersWithTheDurableRecord) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  const Answered earned = client.Do(PurchaseOf(0, 12'550));
+  ASSERT_EQ(earned.kind, OutcomeKind::kRecorded);
+  const auto stored = ledger.journal.ReadRecord(kTestLog.value, earned.sequence);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(*stored, earned.bytes);
+  EXPECT_EQ(BalanceOf(client, 0, 1), 125);
+}
+
+TEST(LaneTest, GivesTheSameAnswerToTheSameRequestForEver) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  const Answered first = client.Ask(CommandOf(PurchaseOf(0, 5000), "receipt 7"));
+  const Answered again = client.Ask(CommandOf(PurchaseOf(0, 5000), "receipt 7"));
+  EXPECT_EQ(again.kind, OutcomeKind::kReplayed);
+  EXPECT_EQ(again.bytes, first.bytes);
+  ledger.Open();
+  LaneClient after(*ledger.lane);
+  const Answered restarted = after.Ask(CommandOf(PurchaseOf(0, 5000), "receipt 7"));
+  EXPECT_EQ(restarted.kind, OutcomeKind::kReplayed);
+  EXPECT_EQ(restarted.bytes, first.bytes);
+  EXPECT_EQ(BalanceOf(after, 0, 1), 50);
+}
+
+TEST(LaneTest, AnswersDuplicatesThatAreInTheQueueTogetherWithOneRecord) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  std::vector<std::future<Answered>> answers;
+  for (int i = 0; i < 64; ++i) {
+    answers.push_back(client.Send(CommandOf(PurchaseOf(0, 5000), "receipt 7")));
+  }
+  int recorded = 0;
+  Bytes bytes;
+  for (auto& future : answers) {
+    const Answered answer = future.get();
+    if (answer.kind == OutcomeKind::kRecorded) ++recorded;
+    if (bytes.empty()) bytes = answer.bytes;
+    EXPECT_EQ(answer.bytes, bytes);
+  }
+  EXPECT_EQ(recorded, 1);
+  EXPECT_EQ(BalanceOf(client, 0, 1), 50);
+}
+
+TEST(LaneTest, RefusesAKeyThatBelongsToAnotherRequest) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  (void)client.Ask(CommandOf(PurchaseOf(0, 5000), "receipt 7"));
+  const Answered other = client.Ask(CommandOf(PurchaseOf(0, 6000), "receipt 7", "other body"));
+  EXPECT_EQ(other.kind, OutcomeKind::kKeyReused);
+  const Actor brand{.kind = ActorKind::kBrand, .number = 1};
+  const Answered foreign = client.Ask(CommandOf(PurchaseOf(0, 6000), "receipt 7", "", brand));
+  EXPECT_EQ(foreign.kind, OutcomeKind::kRecorded) << "keys of different principals never meet";
+  EXPECT_EQ(BalanceOf(client, 0, 1), 110);
+}
+
+TEST(LaneTest, SaysThatItHasNoSuchLog) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane, {.value = 99 << 16});
+  EXPECT_EQ(client.Do(PurchaseOf(0, 1)).kind, OutcomeKind::kUnknownLog);
+}
+
+TEST(LaneTest, CarriesThreeCoalitionsLogsInOneStreamOfDrains) {
+  MemoryLedger ledger;
+  ledger.Open();
+  std::vector<Hash> live;
+  for (uint64_t coalition = 1; coalition <= 3; ++coalition) {
+    LaneClient client(*ledger.lane, {.value = coalition << 16});
+    SetUpTwoBrands(client);
+    for (uint64_t i = 0; i < 10 * coalition; ++i) (void)client.Do(PurchaseOf(0, 1000));
+    EXPECT_EQ(BalanceOf(client, 0, 1), static_cast<int64_t>(100 * coalition));
+    live.push_back(HashOf(client));
+  }
+  ledger.Open();
+  for (uint64_t coalition = 1; coalition <= 3; ++coalition) {
+    LaneClient client(*ledger.lane, {.value = coalition << 16});
+    EXPECT_EQ(HashOf(client), live[coalition - 1]);
+  }
+}
+
+TEST(LaneTest, HasTheSameStateAfterARestartFromACheckpointAsFromTheWholeJournal) {
+  MemoryLedger ledger;
+  ledger.Open({.lane = 0, .queue_max = 65'536, .limits = {.checkpoint_records = 7}});
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  Prng prng(1);
+  for (int i = 0; i < 200; ++i) {
+    (void)client.Do(PurchaseOf(0, prng.Between(0, 20'000)));
+    ledger.clock.Advance(3600 * 24 * 5);
+  }
+  const Hash live = HashOf(client);
+  ledger.Open();
+  LaneClient restarted(*ledger.lane);
+  EXPECT_EQ(HashOf(restarted), live);
+  EXPECT_LT(ledger.lane->recovered().records, 7U) << "the last checkpoint is stored at the end";
+  ledger.lane.reset();
+
+  MemoryStateStore empty;
+  MemoryTreeStore trees;
+  auto whole = Lane::Open({.journal = ledger.journal,
+                           .store = empty,
+                           .trees = trees,
+                           .clock = ledger.clock,
+                           .secrets = SecretsForTests},
+                          {});
+  ASSERT_TRUE(whole);
+  LaneClient replayed(**whole);
+  EXPECT_EQ(HashOf(replayed), live);
+}
+
+// The records of a random run, with each stored entry evicted after each drain with a chance of one
+// in `evict_one_in` (0: never).
+std::vector<Bytes> RecordsOfRun(uint64_t seed, uint32_t evict_one_in) {
+  MemoryLedger ledger;
+  ledger.Open({.lane = 0,
+               .queue_max = 65'536,
+               .limits = {.checkpoint_records = 11, .evict_one_in = evict_one_in}});
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  Prng prng(seed);
+  for (uint64_t member = 1; member < 20; ++member) {
+    (void)client.Do(Enrol{.brand = {.value = 2}, .member = MemberIdOf(member)});
+  }
+  std::vector<Bytes> records;
+  for (int i = 0; i < 400; ++i) {
+    const uint64_t member = prng.Below(22);
+    const std::string key = "key " + std::to_string(prng.Below(300));
+    if (prng.OneIn(3)) {
+      const Redeem redeem{.member = MemberIdOf(member),
+                          .currency = {.value = 1},
+                          .acceptor = {.value = 2},
+                          .channel = kNoChannel,
+                          .points = *Points::FromUnits(prng.Between(1, 90))};
+      records.push_back(client.Ask(CommandOf(redeem, key)).bytes);
+    } else {
+      records.push_back(client.Ask(CommandOf(PurchaseOf(member, prng.Between(0, 9000)), key)).bytes);
+    }
+    if (prng.OneIn(8)) ledger.clock.Advance(3600 * 24 * 30);
+  }
+  return records;
+}
+
+TEST(LaneTest, DecidesTheSameWhetherOrNotMemoryForgets) {
+  for (const uint64_t seed : {1U, 2U, 3U}) {
+    EXPECT_EQ(RecordsOfRun(seed, 0), RecordsOfRun(seed, 2)) << "seed " << seed;
+  }
+}
+
+TEST(LaneTest, ABoundOnMemoryForgetsWhatIsStoredAndLoadsItAgain) {
+  MemoryLedger ledger;
+  ledger.Open({.lane = 0, .queue_max = 65'536, .limits = {.memory_bytes = 64 << 10}});
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  constexpr uint64_t kMembers = 2000;
+  for (uint64_t member = 1; member < kMembers; ++member) {
+    (void)client.Send(CommandOf(Enrol{.brand = {.value = 1}, .member = MemberIdOf(member)},
+                                "enrol " + std::to_string(member)));
+  }
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::future<Answered>> answers;
+    for (uint64_t member = 0; member < kMembers; ++member) {
+      answers.push_back(client.Send(CommandOf(
+          PurchaseOf(member, 1000), std::to_string(round) + " " + std::to_string(member))));
+    }
+    for (auto& answer : answers) ASSERT_FALSE(answer.get().declined());
+  }
+  size_t present = 0;
+  ASSERT_TRUE(client.Read([&](LogState& state, const Instant&) -> Expected<Done, Missing> {
+    present = state.wallets.present();
+    return Done{};
+  }));
+  EXPECT_LT(present, kMembers);
+  ledger.Open();
+  LaneClient whole(*ledger.lane);
+  for (uint64_t member = 0; member < kMembers; member += 97) {
+    EXPECT_EQ(BalanceOf(whole, member, 1), 30);
+  }
+}
+
+// A journal that fails from the n-th append on.
+class FailingJournal final : public Journal {
+ public:
+  explicit FailingJournal(Journal& inner) : inner_(inner) {}
+  Expected<Done, Error> Append(const Drain& drain) override {
+    if (appends_left-- <= 0) return Fail(ErrorCode::kDiskFull, "no space left on the test's disk");
+    return inner_.Append(drain);
+  }
+  JournalHead Head() const override { return inner_.Head(); }
+  Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override {
+    return inner_.ReadRecord(log, sequence);
+  }
+  Expected<Batch, Error> ReadRecords(uint64_t log, uint64_t first, uint32_t count) const override {
+    return inner_.ReadRecords(log, first, count);
+  }
+  Expected<Done, Error> ReadDrains(uint64_t first, const Visit& visit) const override {
+    return inner_.ReadDrains(first, visit);
+  }
+  void DropFromCache() const override { inner_.DropFromCache(); }
+
+  std::atomic<int> appends_left = 1'000'000;
+
+ private:
+  Journal& inner_;
+};
+
+TEST(LaneTest, AnswersNothingThatIsNotDurableAfterAFailedWrite) {
+  MemoryLedger ledger;
+  FailingJournal journal(ledger.journal);
+  std::atomic<int> failures = 0;
+  LaneOptions options;
+  options.on_failure = [&](const Error& error) {
+    EXPECT_EQ(error.code, ErrorCode::kDiskFull);
+    ++failures;
+  };
+  auto lane = Lane::Open({.journal = journal,
+                          .store = ledger.store,
+                          .trees = ledger.trees,
+                          .clock = ledger.clock,
+                          .secrets = SecretsForTests},
+                         options);
+  ASSERT_TRUE(lane);
+  LaneClient client(**lane);
+  SetUpTwoBrands(client);
+  journal.appends_left = 0;
+  EXPECT_EQ(client.Do(PurchaseOf(0, 1000)).kind, OutcomeKind::kUnknown);
+  EXPECT_EQ(client.Do(PurchaseOf(0, 1000)).kind, OutcomeKind::kUnknown);
+  EXPECT_FALSE(client.Read([](LogState&, const Instant&) -> Expected<Done, Missing> {
+    return Done{};
+  })) << "a read must not show what is not durable";
+  EXPECT_EQ(failures, 1);
+}
+
+TEST(LaneTest, RefusesWhatDoesNotFitTheQueueAtOnce) {
+  MemoryLedger ledger;
+  ledger.Open({.lane = 0, .queue_max = 3, .limits = {}});
+  std::vector<Submission> many;
+  for (int i = 0; i < 4; ++i) {
+    many.push_back({.log = kTestLog,
+                    .what = CommandSubmission{.command = CommandOf(PurchaseOf(0, 1), "k"),
+                                              .waiter = nullptr,
+                                              .at = std::nullopt}});
+  }
+  EXPECT_FALSE(ledger.lane->Submit(many));
+  EXPECT_EQ(many.size(), 4U);
+}
+
+TEST(LaneTest, KeepsTheBooksBalanced) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  (void)client.Do(PurchaseOf(0, 100'000));
+  (void)client.Do(Redeem{.member = MemberIdOf(0),
+                         .currency = {.value = 1},
+                         .acceptor = {.value = 2},
+                         .channel = kNoChannel,
+                         .points = *Points::FromUnits(250)});
+  ASSERT_TRUE(client.Read([](LogState& state, const Instant&) -> Expected<Done, Missing> {
+    EXPECT_EQ(FirstImbalance(state), std::nullopt);
+    const CurrencyNumber money = MoneyCurrency(156);
+    EXPECT_EQ(state.BalanceOf(money, Due({.value = 1}, {.value = 2})), 250 * 400'000);
+    EXPECT_EQ(state.BalanceOf(money, Claim({.value = 2}, {.value = 1})), -250 * 400'000);
+    return Done{};
+  }));
+}
+
+}  // namespace
+}  // namespace huitong::testing
