@@ -1,5 +1,8 @@
 // Decisions about one member and one brand: enrolment, earning, spending.
 
+#include <array>
+#include <bit>
+
 #include "clearing/obligation.h"
 #include "engine/decide.h"
 #include "program/earn.h"
@@ -43,7 +46,11 @@ Decided Decide(Draft& draft, const Enrol& operation) {
     return Refuse(Decline::kBrandNotFound, Param::kBrandId);
   }
   const auto known = TRY(draft.FindMember(operation.member));
-  if (known) return Refuse(Decline::kMemberAlreadyEnrolled, Param::kMemberId);
+  if (known) {
+    // The answer names the member from the record alone.
+    const auto halves = std::bit_cast<std::array<int64_t, 2>>(operation.member.bytes);
+    return Refuse(Decline::kMemberAlreadyEnrolled, Param::kMemberId, halves[0], halves[1]);
+  }
   draft.AddNewSubject({.brand = operation.brand, .id = operation.member});
   return Done{};
 }

@@ -220,7 +220,9 @@ TEST(FamilyTest, AgreesWithAPlainMapUnderCheckpointsAndEviction) {
     const auto expected = model.find(key);
     const auto found = numbers.Find(key);
     ASSERT_EQ(found.presence == Presence::kFound, expected != model.end()) << "seed " << kSeed;
-    if (expected != model.end()) ASSERT_EQ(*found.value, expected->second) << "seed " << kSeed;
+    if (expected != model.end()) {
+      ASSERT_EQ(*found.value, expected->second) << "seed " << kSeed;
+    }
     if (prng.OneIn(2)) numbers.Change(key) = model[key] = prng.Next();
 
     if (!running && prng.OneIn(20)) {

@@ -201,6 +201,17 @@ TEST(TransactTest, ReplaysAnExchangeUnderItsOwnKeyAndDeclinesItsQuoteUnderAnothe
   EXPECT_EQ(BalanceOf(log, "mei", kRose), 90);
 }
 
+TEST(TransactTest, TakesNoKeyForAQuote) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(Spend(10'000));
+  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  log.Do(exchange);
+  Command command = log.Asked(Spend(100));
+  command.macs.key = exchange.quote_mac;
+  EXPECT_EQ(log.Offer(command).verdict, Verdict::kRecorded);
+  EXPECT_EQ(log.Offer(command).verdict, Verdict::kReplayed);
+}
+
 TEST(TransactTest, LeavesAQuoteUsableWhoseExchangeWasDeclined) {
   SmallLog log = OpenSmallCoalition();
   const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);

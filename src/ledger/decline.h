@@ -71,7 +71,8 @@ enum class Param : uint8_t {
 std::string_view NameOf(Param param);
 
 // A decline with what it is about. What the figures mean belongs to the decline's number:
-// insufficient_points says available and wanted; bid_above_ask and not_exchangeable the currency.
+// insufficient_points says available and wanted; bid_above_ask and not_exchangeable the currency;
+// member_already_enrolled the two halves of the member's id, little-endian.
 struct Declined {
   Decline code = Decline::kMemberNotFound;
   Param param = Param::kNone;

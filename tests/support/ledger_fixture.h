@@ -95,7 +95,8 @@ inline Command CommandOf(Operation operation, const std::string& key, const std:
 
 inline MemberId MemberIdOf(uint64_t n) {
   MemberId id;
-  for (int i = 0; i < 8; ++i) id.bytes[static_cast<size_t>(i) + 8] = static_cast<uint8_t>(n >> i * 8);
+  for (int i = 0; i < 8; ++i)
+    id.bytes[static_cast<size_t>(i) + 8] = static_cast<uint8_t>(n >> i * 8);
   id.bytes[15] = 1;
   return id;
 }
@@ -109,13 +110,14 @@ class LaneClient {
     auto waiter = std::make_unique<PromiseWaiter>();
     auto future = waiter->future();
     std::vector<Submission> submissions;
-    submissions.push_back({.log = log_,
-                           .what = CommandSubmission{.command = std::move(command),
-                                                     .waiter = std::move(waiter),
-                                                     .at = std::nullopt}});
+    submissions.push_back(
+        {.log = log_,
+         .what = CommandSubmission{
+             .command = std::move(command), .waiter = std::move(waiter), .at = std::nullopt}});
     if (!lane_.Submit(submissions)) {
       auto& waiting = *std::get<CommandSubmission>(submissions[0].what).waiter;
-      waiting.Answer({.kind = OutcomeKind::kUnknown, .log = log_, .sequence = kNoSequence, .record = {}});
+      waiting.Answer(
+          {.kind = OutcomeKind::kUnknown, .log = log_, .sequence = kNoSequence, .record = {}});
     }
     return future;
   }

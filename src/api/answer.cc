@@ -1,0 +1,172 @@
+#include "api/answer.h"
+
+#include <algorithm>
+
+#include "api/json_writer.h"
+#include "api/problem.h"
+#include "api/public_id.h"
+#include "api/trace_json.h"
+#include "api/value_json.h"
+
+namespace huitong {
+namespace {
+
+constexpr int kCreated = 201;
+
+template <class Fact>
+const Fact* FindIn(const std::vector<Effect>& effects) {
+  for (const Effect& effect : effects) {
+    if (const auto* fact = std::get_if<Fact>(&effect)) return fact;
+  }
+  return nullptr;
+}
+
+// The first fact of that kind, in subject 0 or in the books.
+template <class Fact>
+const Fact* FindFact(const Record& record) {
+  if (!record.subjects.empty()) {
+    if (const auto* fact = FindIn<Fact>(record.subjects.front().effects)) return fact;
+  }
+  return FindIn<Fact>(record.books);
+}
+
+void WritePlace(JsonWriter& out, const Record& record) {
+  WriteAsOf(out, record.header.sequence, record.header.committed.time);
+}
+
+void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record) {
+  out.Text("id", TransactionId(log, record.header.sequence));
+  out.Text("type", NameOf(record.header.kind));
+  WriteTime(out, "occurred_at", record.header.occurred.time);
+}
+
+// The member's points of one currency after the record, and its lots that the record moved.
+void WriteMovement(JsonWriter& out, std::string_view name, LogNumber log, const Record& record,
+                   CurrencyNumber currency) {
+  int64_t points = 0;
+  int64_t balance = 0;
+  std::vector<const AvailablePosting*> moved;
+  for (const Effect& effect : record.subjects.front().effects) {
+    const auto* posting = std::get_if<AvailablePosting>(&effect);
+    if (posting == nullptr || posting->currency != currency) continue;
+    points += posting->amount;
+    balance = posting->balance_after;
+    moved.push_back(posting);
+  }
+  out.BeginObject(name);
+  out.Text("currency_id", CurrencyId(log, currency));
+  out.Integer("points", points);
+  // A purchase that earns nothing posts nothing and tells no balance.
+  if (moved.empty()) {
+    out.Null("balance_after");
+  } else {
+    out.Integer("balance_after", balance);
+  }
+  out.BeginArray("lots");
+  for (const AvailablePosting* posting : moved) {
+    out.BeginObject();
+    WriteDay(out, "expires_on", posting->lot.expires_on);
+    out.Integer("points", posting->amount);
+    out.EndObject();
+  }
+  out.EndArray();
+  out.EndObject();
+}
+
+void WriteObligations(JsonWriter& out, LogNumber log, const Record& record) {
+  out.BeginArray("obligations");
+  for (const Effect& effect : record.books) {
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    if (posting == nullptr || posting->account.code != AccountCode::kDue) continue;
+    WriteObligation(out, log, posting->account, posting->amount);
+  }
+  out.EndArray();
+}
+
+void WritePublished(JsonWriter& out, LogNumber log, const Published& published) {
+  const auto& [what, number, version, from, payload] = published;
+  switch (what) {
+    case Topic::kBrand:
+      if (const auto brand = DecodeBrand(payload)) WriteBrand(out, log, {number}, *brand);
+      return;
+    case Topic::kCurrency:
+      if (const auto currency = DecodeCurrency(payload)) {
+        WriteCurrency(out, log, {number}, *currency);
+      }
+      return;
+    case Topic::kChannel:
+      if (const auto channel = DecodeChannel(payload)) {
+        WriteChannel(out, log, {number}, *channel);
+        WriteCoefficient(out, version, from, channel->coefficient);
+      }
+      return;
+    case Topic::kEarnRate:
+      out.Text("currency_id", CurrencyId(log, {number}));
+      if (const auto rate = DecodeEarnRate(payload)) WriteEarnRate(out, version, from, *rate);
+      return;
+    case Topic::kRateBook:
+      if (const auto prices = DecodePrices(payload)) {
+        WriteRateBook(out, log, version, from, *prices);
+      }
+      return;
+    case Topic::kCoalition:
+    case Topic::kBucketMap:
+      return;
+  }
+}
+
+// The facts of an accepted record, into an open object. False where it has none that are answered.
+bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
+  if (const auto* published = FindFact<Published>(record)) {
+    WritePublished(out, log, *published);
+  } else if (const auto* enrolled = FindFact<MemberEnrolled>(record)) {
+    out.Text("id", MemberIdText(enrolled->id));
+    WriteBrandId(out, "brand_id", log, enrolled->brand);
+    out.Text("transaction_id", TransactionId(log, record.header.sequence));
+  } else if (const auto* earned = FindFact<Earned>(record)) {
+    WriteTransaction(out, log, record);
+    WriteMovement(out, "wallet", log, record, earned->currency);
+    WriteTrace(out, log, *earned);
+  } else if (const auto* redeemed = FindFact<Redeemed>(record)) {
+    WriteTransaction(out, log, record);
+    WriteMovement(out, "wallet", log, record, redeemed->currency);
+    WriteTrace(out, log, *redeemed);
+    WriteObligations(out, log, record);
+  } else if (const auto* exchanged = FindFact<Exchanged>(record)) {
+    out.Text("exchange_id", ExchangeId(log, record.header.sequence));
+    WriteTransaction(out, log, record);
+    WriteMovement(out, "from", log, record, exchanged->from);
+    WriteMovement(out, "to", log, record, exchanged->to);
+    WriteTrace(out, log, *exchanged);
+    WriteObligations(out, log, record);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+const RequestDeclined* DeclineIn(const Record& record) { return FindFact<RequestDeclined>(record); }
+
+std::optional<Response> RenderAnswer(LogNumber log, const Record& record) {
+  if (record.header.answer_version != kAnswerVersion) return std::nullopt;
+  if (const auto* declined = DeclineIn(record)) {
+    return RenderDecline(declined->declined, declined->language,
+                         {.log = log,
+                          .log_index = record.header.sequence,
+                          .as_of = record.header.committed.time,
+                          .recorded = true});
+  }
+  constexpr size_t kUsualSize = 900;
+  Response response{.status = kCreated, .content_type = kJsonType, .headers = {}, .body = {}};
+  response.body.reserve(kUsualSize);
+  JsonWriter out(response.body);
+  out.BeginObject();
+  if (!WriteFacts(out, log, record)) return std::nullopt;
+  WritePlace(out, record);
+  out.EndObject();
+  return response;
+}
+
+}  // namespace huitong

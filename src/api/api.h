@@ -1,0 +1,53 @@
+// The open API over the lane: routes, credentials and the answers' common parts. docs/openapi.yaml
+// is its contract.
+
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "api/api_core.h"
+#include "http/message.h"
+#include "http/responder.h"
+#include "http/router.h"
+
+namespace huitong {
+
+// What the server itself refuses (ServerOptions::error_response), as a problem like every other.
+Response RenderServerError(int status, std::string_view sentence);
+
+class Api {
+ public:
+  Api(const ApiParts& parts, const ApiOptions& options);
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+  // Waits until every request that was taken is answered: stop the server before, and keep the
+  // lane until after.
+  ~Api();
+
+  // Any thread; does not wait for a disk. A body without kBodyPadding is copied once.
+  void Handle(Request request, Responder responder);
+
+  [[nodiscard]] const std::vector<Route>& routes() const { return router_.routes(); }
+
+ private:
+  enum class Access : uint8_t { kEverybody, kOperator };
+  enum class Kind : uint8_t { kRead, kReadWithBody, kWrite };
+  struct Endpoint {
+    void (*serve)(ApiCore&, Call) = nullptr;
+    Access access = Access::kOperator;
+    Kind kind = Kind::kRead;
+  };
+
+  void AddWrites();
+  void AddReads();
+  void AddPublic();
+  // What the request lacks to be served at this endpoint.
+  [[nodiscard]] Expected<Done, RequestRefusal> Admit(const Endpoint& endpoint, Call& call) const;
+
+  ApiCore core_;
+  Router<Endpoint> router_;
+};
+
+}  // namespace huitong

@@ -1,0 +1,46 @@
+#include "api/decline_status.h"
+
+namespace huitong {
+
+int StatusOf(Decline decline) {
+  switch (decline) {
+    case Decline::kBrandNotFound:
+    case Decline::kChannelNotFound:
+    case Decline::kCurrencyNotFound:
+    case Decline::kMemberNotFound:
+      return 404;
+    case Decline::kCoalitionAlreadyOpened:
+    case Decline::kMemberAlreadyEnrolled:
+    case Decline::kCodeAlreadyUsed:
+    case Decline::kBrandHasCurrency:
+    case Decline::kQuoteUsed:
+      return 409;
+    case Decline::kCoalitionNotOpened:
+    case Decline::kOccurredInFuture:
+    case Decline::kEffectiveInPast:
+    case Decline::kQuoteNotOfMember:
+    case Decline::kQuoteExpired:
+    case Decline::kSameCurrency:
+    case Decline::kNotExchangeable:
+    case Decline::kQuoteSuperseded:
+    case Decline::kAmountTooSmall:
+    case Decline::kInsufficientPoints:
+    case Decline::kAmountTooLarge:
+    case Decline::kBalanceTooLarge:
+    case Decline::kBidAboveAsk:
+    case Decline::kRateTooFine:
+      return 422;
+  }
+  return 422;
+}
+
+std::vector<Decline> AllDeclines() {
+  constexpr uint16_t kNumbers = 1000;
+  std::vector<Decline> all;
+  for (uint16_t number = 0; number < kNumbers; ++number) {
+    if (const auto decline = DeclineFromNumber(number)) all.push_back(*decline);
+  }
+  return all;
+}
+
+}  // namespace huitong

@@ -1,0 +1,292 @@
+#include "api/json_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <simdjson.h>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr size_t kErrorsMax = 20;
+constexpr size_t kPointerMax = 200;
+constexpr size_t kTextCapacityMin = 1024;
+
+JsonFault FaultOf(simdjson::error_code error) {
+  switch (static_cast<int>(error)) {
+    case simdjson::UTF8_ERROR:
+      return JsonFault::kNotUtf8;
+    case simdjson::STRING_ERROR:
+    case simdjson::UNCLOSED_STRING:
+    case simdjson::UNESCAPED_CHARS:
+      return JsonFault::kBadText;
+    case simdjson::NUMBER_ERROR:
+      return JsonFault::kBadNumber;
+    case simdjson::DEPTH_ERROR:
+      return JsonFault::kTooDeep;
+    default:
+      return JsonFault::kNotJson;
+  }
+}
+
+// Making a parser costs some allocations, so each thread keeps those it has no use for just now.
+using Parsers = std::vector<std::unique_ptr<dom::parser>>;
+Parsers& SpareParsers() {
+  thread_local Parsers spare;
+  return spare;
+}
+
+std::unique_ptr<dom::parser> TakeParser() {
+  Parsers& spare = SpareParsers();
+  if (spare.empty()) return std::make_unique<dom::parser>();
+  auto parser = std::move(spare.back());
+  spare.pop_back();
+  return parser;
+}
+
+// Growing costs simdjson its parser's memory, so it grows by doubling and is not kept when large.
+constexpr size_t kSpareCapacityMax = size_t{64} * 1024;
+
+std::string Escaped(std::string_view name) {
+  std::string escaped;
+  for (const char letter : name) {
+    if (letter == '~') {
+      escaped += "~0";
+    } else if (letter == '/') {
+      escaped += "~1";
+    } else {
+      escaped += letter;
+    }
+  }
+  return escaped;
+}
+
+bool HasControlCharacter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char letter) {
+    const auto code = static_cast<unsigned char>(letter);
+    return code < 0x20 || code == 0x7f;
+  });
+}
+
+std::vector<std::string_view> SortedNames(const dom::object& object) {
+  std::vector<std::string_view> names;
+  for (const dom::key_value_pair field : object)
+    names.push_back(field.key);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+struct JsonBody::State {
+  struct Node {
+    std::optional<dom::object> object;  // nothing: a stand-in
+    std::string pointer;
+    std::vector<std::string_view> asked;
+  };
+
+  ~State() {
+    if (parser && parser->capacity() <= kSpareCapacityMax) {
+      SpareParsers().push_back(std::move(parser));
+    }
+  }
+
+  void Blame(std::string pointer, FieldFault fault, Range range = {}) {
+    if (errors.size() >= kErrorsMax) return;
+    errors.push_back({.pointer = std::move(pointer),
+                      .fault = fault,
+                      .minimum = range.minimum,
+                      .maximum = range.maximum});
+  }
+
+  [[nodiscard]] std::string PointerTo(size_t place, std::string_view name) const {
+    const std::string& parent = nodes[place].pointer;
+    // A name that nobody would read is not repeated.
+    if (parent.size() + name.size() > kPointerMax) return parent;
+    return parent + "/" + Escaped(name);
+  }
+
+  size_t Add(std::optional<dom::object> object, std::string pointer) {
+    if (object) {
+      const auto names = SortedNames(*object);
+      for (size_t i = 1; i < names.size(); ++i) {
+        if (names[i] != names[i - 1]) continue;
+        Blame(pointer + "/" + Escaped(names[i].substr(0, kPointerMax)), FieldFault::kDuplicate);
+        break;
+      }
+    }
+    nodes.push_back({.object = object, .pointer = std::move(pointer), .asked = {}});
+    return nodes.size() - 1;
+  }
+
+  // The field's value; nothing where it is missing or null.
+  std::optional<dom::element> Find(size_t place, std::string_view name) {
+    Node& node = nodes[place];
+    node.asked.push_back(name);
+    if (!node.object) return std::nullopt;
+    dom::element value;
+    if (node.object->at_key(name).get(value) != simdjson::SUCCESS) return std::nullopt;
+    if (value.is_null()) return std::nullopt;
+    return value;
+  }
+
+  // As Find; blames a field that is missing.
+  std::optional<dom::element> Require(size_t place, std::string_view name) {
+    auto value = Find(place, name);
+    if (!value && nodes[place].object) Blame(PointerTo(place, name), FieldFault::kMissing);
+    return value;
+  }
+
+  std::optional<int64_t> IntegerIn(const dom::element& value, size_t place, std::string_view name,
+                                   Range range) {
+    int64_t integer = 0;
+    if (value.is_uint64()) {
+      Blame(PointerTo(place, name), FieldFault::kOutOfRange, range);
+      return std::nullopt;
+    }
+    if (value.get(integer) != simdjson::SUCCESS) {
+      Blame(PointerTo(place, name), FieldFault::kWrongType);
+      return std::nullopt;
+    }
+    if (integer < range.minimum || integer > range.maximum) {
+      Blame(PointerTo(place, name), FieldFault::kOutOfRange, range);
+      return std::nullopt;
+    }
+    return integer;
+  }
+
+  std::optional<std::string_view> TextIn(const dom::element& value, size_t place,
+                                         std::string_view name, size_t size_max) {
+    std::string_view text;
+    if (value.get(text) != simdjson::SUCCESS) {
+      Blame(PointerTo(place, name), FieldFault::kWrongType);
+      return std::nullopt;
+    }
+    if (text.empty() || text.size() > size_max) {
+      Blame(PointerTo(place, name), FieldFault::kOutOfRange,
+            {.minimum = 1, .maximum = static_cast<int64_t>(size_max)});
+      return std::nullopt;
+    }
+    if (HasControlCharacter(text)) {
+      Blame(PointerTo(place, name), FieldFault::kMalformed);
+      return std::nullopt;
+    }
+    return text;
+  }
+
+  std::unique_ptr<dom::parser> parser = TakeParser();
+  std::vector<Node> nodes;
+  std::vector<FieldError> errors;
+};
+
+JsonBody::JsonBody(std::unique_ptr<State> state) : state_(std::move(state)) {}
+JsonBody::JsonBody(JsonBody&&) noexcept = default;
+JsonBody& JsonBody::operator=(JsonBody&&) noexcept = default;
+JsonBody::~JsonBody() = default;
+
+Expected<JsonBody, JsonFault> JsonBody::Parse(std::string& text) {
+  if (text.capacity() < text.size() + simdjson::SIMDJSON_PADDING) {
+    text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+  }
+  auto state = std::make_unique<State>();
+  dom::parser& parser = *state->parser;
+  if (parser.capacity() < text.size() || parser.max_depth() != kJsonDepthMax) {
+    const size_t capacity = std::max({text.size(), kTextCapacityMin, parser.capacity()});
+    if (parser.allocate(capacity, kJsonDepthMax) != simdjson::SUCCESS) {
+      return Unexpected(JsonFault::kNotJson);
+    }
+  }
+  dom::element root;
+  const auto error = parser.parse(text.data(), text.size(), false).get(root);
+  if (error != simdjson::SUCCESS) return Unexpected(FaultOf(error));
+  dom::object object;
+  if (root.get(object) != simdjson::SUCCESS) return Unexpected(JsonFault::kNotAnObject);
+  state->Add(object, "");
+  return JsonBody(std::move(state));
+}
+
+JsonObject JsonBody::Root() { return {*state_, 0}; }
+
+std::vector<FieldError> JsonBody::Errors() {
+  for (size_t place = 0; place < state_->nodes.size(); ++place) {
+    const State::Node& node = state_->nodes[place];
+    if (!node.object) continue;
+    for (const dom::key_value_pair field : *node.object) {
+      const bool asked =
+          std::find(node.asked.begin(), node.asked.end(), field.key) != node.asked.end();
+      if (!asked) state_->Blame(state_->PointerTo(place, field.key), FieldFault::kUnknown);
+    }
+  }
+  return state_->errors;
+}
+
+int64_t JsonObject::Integer(std::string_view name, Range range) {
+  const auto value = state_->Require(place_, name);
+  if (!value) return range.minimum;
+  return state_->IntegerIn(*value, place_, name, range).value_or(range.minimum);
+}
+
+std::optional<int64_t> JsonObject::OptionalInteger(std::string_view name, Range range) {
+  const auto value = state_->Find(place_, name);
+  if (!value) return std::nullopt;
+  return state_->IntegerIn(*value, place_, name, range);
+}
+
+std::string_view JsonObject::Text(std::string_view name, size_t size_max) {
+  const auto value = state_->Require(place_, name);
+  if (!value) return {};
+  return state_->TextIn(*value, place_, name, size_max).value_or(std::string_view());
+}
+
+std::optional<std::string_view> JsonObject::OptionalText(std::string_view name, size_t size_max) {
+  const auto value = state_->Find(place_, name);
+  if (!value) return std::nullopt;
+  return state_->TextIn(*value, place_, name, size_max);
+}
+
+JsonObject JsonObject::Object(std::string_view name) {
+  const auto value = state_->Require(place_, name);
+  dom::object object;
+  const bool is_object = value && value->get(object) == simdjson::SUCCESS;
+  if (value && !is_object) state_->Blame(state_->PointerTo(place_, name), FieldFault::kWrongType);
+  const auto found = is_object ? std::optional<dom::object>(object) : std::nullopt;
+  return {*state_, state_->Add(found, state_->PointerTo(place_, name))};
+}
+
+std::vector<JsonObject> JsonObject::Objects(std::string_view name, size_t count_max) {
+  std::vector<JsonObject> objects;
+  const auto value = state_->Require(place_, name);
+  if (!value) return objects;
+  const std::string pointer = state_->PointerTo(place_, name);
+  dom::array array;
+  if (value->get(array) != simdjson::SUCCESS) {
+    state_->Blame(pointer, FieldFault::kWrongType);
+    return objects;
+  }
+  const Range counts{.minimum = 1, .maximum = static_cast<int64_t>(count_max)};
+  if (array.size() == 0 || array.size() > count_max) {
+    state_->Blame(pointer, FieldFault::kOutOfRange, counts);
+    return objects;
+  }
+  for (const dom::element element : array) {
+    const std::string at = pointer + "/" + std::to_string(objects.size());
+    dom::object object;
+    const bool is_object = element.get(object) == simdjson::SUCCESS;
+    if (!is_object) state_->Blame(at, FieldFault::kWrongType);
+    const auto found = is_object ? std::optional<dom::object>(object) : std::nullopt;
+    objects.push_back({*state_, state_->Add(found, at)});
+  }
+  return objects;
+}
+
+bool JsonObject::Has(std::string_view name) { return state_->Find(place_, name).has_value(); }
+
+void JsonObject::Blame(std::string_view name, FieldFault fault) {
+  state_->Blame(state_->PointerTo(place_, name), fault);
+}
+
+}  // namespace huitong

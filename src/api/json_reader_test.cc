@@ -1,0 +1,161 @@
+#include "api/json_reader.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+std::optional<JsonFault> FaultOf(std::string text) {
+  const auto body = JsonBody::Parse(text);
+  if (body) return std::nullopt;
+  return body.error();
+}
+
+// What reading the integer "points", from 1 to 10, blames.
+std::vector<FieldError> ErrorsOfPoints(std::string text) {
+  auto body = JsonBody::Parse(text);
+  CHECK(body.has_value());
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  (void)root.Integer("points", {.minimum = 1, .maximum = 10});
+  return taken.Errors();
+}
+
+FieldError Blamed(std::string pointer, FieldFault fault) {
+  return {.pointer = std::move(pointer), .fault = fault, .minimum = 0, .maximum = 0};
+}
+
+std::string Nested(size_t depth) {
+  return "{\"a\":" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+}
+
+TEST(JsonReaderTest, ReadsFieldsOfEveryType) {
+  std::string text =
+      R"({"points":7,"code":"茶","rate":{"n":2},"prices":[{"bid":1},{"bid":2}],"none":null})";
+  auto body = JsonBody::Parse(text);
+  ASSERT_TRUE(body);
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  EXPECT_EQ(root.Integer("points", {.minimum = 1, .maximum = 10}), 7);
+  EXPECT_EQ(root.Text("code", 3), "茶");
+  EXPECT_EQ(root.Object("rate").Integer("n", {.minimum = 1, .maximum = 2}), 2);
+  std::vector<int64_t> bids;
+  for (JsonObject& price : root.Objects("prices", 2)) {
+    bids.push_back(price.Integer("bid", {.minimum = 1, .maximum = 2}));
+  }
+  EXPECT_THAT(bids, testing::ElementsAre(1, 2));
+  EXPECT_EQ(root.OptionalText("none", 9), std::nullopt);
+  EXPECT_EQ(root.OptionalInteger("absent", {}), std::nullopt);
+  EXPECT_THAT(taken.Errors(), testing::IsEmpty());
+}
+
+TEST(JsonReaderTest, RefusesWhatIsNotJson) {
+  for (const char* text : {"", " ", "{", "{}x", "{}{}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "nul",
+                           "{\"a\":'b'}", "{\"a\":tru}", "\xef\xbb\xbf{}", "// c\n{}"}) {
+    EXPECT_TRUE(FaultOf(text).has_value()) << text;
+  }
+}
+
+TEST(JsonReaderTest, RefusesTextsThatMeanNoCharacters) {
+  EXPECT_EQ(FaultOf(R"({"a":"\ud800"})"), JsonFault::kBadText);
+  EXPECT_EQ(FaultOf(R"({"a":"\udc00\ud800"})"), JsonFault::kBadText);
+  EXPECT_EQ(FaultOf(R"({"a":"\x41"})"), JsonFault::kBadText);
+  EXPECT_EQ(FaultOf("{\"a\":\"\n\"}"), JsonFault::kBadText);
+  EXPECT_EQ(FaultOf("{\"a\":\"\xff\"}"), JsonFault::kNotUtf8);
+  EXPECT_EQ(FaultOf("{\"a\":\"\xed\xa0\x80\"}"), JsonFault::kNotUtf8);
+  EXPECT_EQ(FaultOf(R"({"a":"\ud83d\ude00"})"), std::nullopt);
+}
+
+TEST(JsonReaderTest, RefusesMalformedNumbers) {
+  for (const char* number : {"01", "+1", "1.", ".5", "1e", "0x1", "--1", "NaN", "Infinity",
+                             "99999999999999999999"}) {
+    EXPECT_TRUE(FaultOf(std::string("{\"points\":") + number + "}").has_value()) << number;
+  }
+}
+
+TEST(JsonReaderTest, RefusesADepthAbove32) {
+  EXPECT_EQ(FaultOf(Nested(32)), std::nullopt);
+  EXPECT_EQ(FaultOf(Nested(33)), JsonFault::kTooDeep);
+  EXPECT_EQ(FaultOf(Nested(100'000)), JsonFault::kTooDeep);
+}
+
+TEST(JsonReaderTest, RefusesARootThatIsNoObject) {
+  for (const char* text : {"[]", "1", "\"a\"", "null", "true"}) {
+    EXPECT_EQ(FaultOf(text), JsonFault::kNotAnObject) << text;
+  }
+}
+
+TEST(JsonReaderTest, TakesOnlyIntegersForIntegers) {
+  for (const char* value : {"1.0", "1e0", "5.5", "\"5\"", "true", "[]", "{}"}) {
+    EXPECT_THAT(ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
+                testing::ElementsAre(Blamed("/points", FieldFault::kWrongType)))
+        << value;
+  }
+}
+
+TEST(JsonReaderTest, NamesTheRangeOfAnInteger) {
+  for (const char* value : {"0", "11", "-1", "9223372036854775808", "18446744073709551615"}) {
+    EXPECT_THAT(ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
+                testing::ElementsAre(FieldError{.pointer = "/points",
+                                                .fault = FieldFault::kOutOfRange,
+                                                .minimum = 1,
+                                                .maximum = 10}))
+        << value;
+  }
+}
+
+TEST(JsonReaderTest, BlamesMissingUnknownAndDuplicateFields) {
+  EXPECT_THAT(ErrorsOfPoints("{}"),
+              testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
+  EXPECT_THAT(ErrorsOfPoints(R"({"points":null})"),
+              testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
+  EXPECT_THAT(ErrorsOfPoints(R"({"points":1,"a/b~c":2})"),
+              testing::ElementsAre(Blamed("/a~1b~0c", FieldFault::kUnknown)));
+  EXPECT_THAT(ErrorsOfPoints(R"({"points":1,"points":2})"),
+              testing::ElementsAre(Blamed("/points", FieldFault::kDuplicate)));
+  EXPECT_THAT(ErrorsOfPoints("{\"points\":1,\"p\\u006fints\":2}"),
+              testing::ElementsAre(Blamed("/points", FieldFault::kDuplicate)));
+}
+
+TEST(JsonReaderTest, PointsIntoObjectsAndArrays) {
+  std::string text = R"({"prices":[{"bid":1},{"bid":"x","more":1},7]})";
+  auto body = JsonBody::Parse(text);
+  ASSERT_TRUE(body);
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  for (JsonObject& price : root.Objects("prices", 3)) {
+    (void)price.Integer("bid", {.minimum = 1, .maximum = 9});
+  }
+  EXPECT_THAT(taken.Errors(),
+              testing::UnorderedElementsAre(Blamed("/prices/2", FieldFault::kWrongType),
+                                            Blamed("/prices/1/bid", FieldFault::kWrongType),
+                                            Blamed("/prices/1/more", FieldFault::kUnknown)));
+}
+
+TEST(JsonReaderTest, BlamesTextsThatAreEmptyLongOrHoldControls) {
+  std::string text = "{\"empty\":\"\",\"long\":\"abcd\",\"control\":\"a\\u0000\"}";
+  auto body = JsonBody::Parse(text);
+  ASSERT_TRUE(body);
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  for (const char* name : {"empty", "long", "control"}) (void)root.Text(name, 3);
+  const auto errors = taken.Errors();
+  ASSERT_EQ(errors.size(), 3u);
+  EXPECT_EQ(errors[0].fault, FieldFault::kOutOfRange);
+  EXPECT_EQ(errors[1].fault, FieldFault::kOutOfRange);
+  EXPECT_EQ(errors[2].fault, FieldFault::kMalformed);
+}
+
+TEST(JsonReaderTest, StopsCountingFaultsAtTwenty) {
+  std::string text = "{\"points\":1";
+  for (int i = 0; i < 100'000; ++i) text += ",\"f" + std::to_string(i) + "\":1";
+  EXPECT_EQ(ErrorsOfPoints(text + "}").size(), 20u);
+}
+
+}  // namespace
+}  // namespace huitong

@@ -1,0 +1,51 @@
+// The ids of the API: a prefix that says of what, and base32 with a check, as section 1 of
+// docs/journal_format.md makes them.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "ledger/number.h"
+
+namespace huitong {
+
+// prefix ‖ base32(bytes ‖ the first two bytes of SHA-256(prefix ‖ bytes)).
+std::string IdText(std::string_view prefix, ByteView bytes);
+// The bytes of an id of that prefix; nothing for any other text.
+std::optional<Bytes> IdBytes(std::string_view prefix, std::string_view text);
+
+// A number in a log: brd_, chn_ and cur_ are the log's 8 bytes and the number's 4.
+struct LogThing {
+  LogNumber log;
+  uint32_t number = 0;
+
+  friend bool operator==(const LogThing&, const LogThing&) = default;
+};
+// A place in a log: txn_ and exc_ are the log's 8 bytes, the sequence's 8, and the 2 of the ordinal
+// within the record, which is 0 as long as a record is one transaction.
+struct LogPlace {
+  LogNumber log;
+  Sequence sequence = 0;
+
+  friend bool operator==(const LogPlace&, const LogPlace&) = default;
+};
+
+std::string BrandId(LogNumber log, BrandNumber brand);
+std::string ChannelId(LogNumber log, ChannelNumber channel);
+std::string CurrencyId(LogNumber log, CurrencyNumber currency);
+std::string TransactionId(LogNumber log, Sequence sequence);
+std::string ExchangeId(LogNumber log, Sequence sequence);
+std::string MemberIdText(const MemberId& member);
+
+// Nothing when the text is no such id.
+std::optional<LogThing> ReadBrandId(std::string_view text);
+std::optional<LogThing> ReadChannelId(std::string_view text);
+std::optional<LogThing> ReadCurrencyId(std::string_view text);
+std::optional<LogPlace> ReadTransactionId(std::string_view text);
+std::optional<MemberId> ReadMemberId(std::string_view text);
+
+}  // namespace huitong

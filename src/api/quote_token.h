@@ -1,0 +1,26 @@
+// A quote's token: its terms and the coalition's MAC over them, so that nothing of a quote needs to
+// be kept.
+//
+//   token = qte_ base32(body ‖ MAC 32 ‖ check 2)     as every id; big-endian:
+//   body  = 1 u8 ‖ log u64 ‖ quote id 16 ‖ member id 16 ‖ from u32 ‖ to u32 ‖ paid u64 ‖
+//           received u64 ‖ bid version u32 ‖ ask version u32 ‖ ends u64
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/command.h"
+#include "ledger/number.h"
+#include "sequencer/request_mac.h"
+
+namespace huitong {
+
+std::string QuoteToken(const RequestMacKey& key, LogNumber log, const QuoteTerms& terms);
+
+// Nothing for a text that this log's key did not make.
+std::optional<QuoteTerms> ReadQuoteToken(const RequestMacKey& key, LogNumber log,
+                                         std::string_view text);
+
+}  // namespace huitong

@@ -1,0 +1,61 @@
+// Refusals: what is said no to before the ledger is asked. They leave no record and use no key.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/json_reader.h"
+#include "base/expected.h"
+
+namespace huitong {
+
+// The word of each is the `code` of its answer (NameOf), as a decline's word is.
+enum class RefusalCode : uint8_t {
+  kMalformedRequest,
+  kMalformedJson,
+  kInvalidBody,
+  kInvalidParameter,
+  kMissingIdempotencyKey,
+  kMalformedIdempotencyKey,
+  kIdempotencyKeyReused,
+  kInvalidQuote,
+  kInvalidCredential,
+  kRouteNotFound,
+  kResourceNotFound,
+  kMethodNotAllowed,
+  kRequestTimeout,
+  kBodyTooLarge,
+  kUnsupportedContentType,
+  kExpectationFailed,
+  kHeadersTooLarge,
+  kInternalError,
+  kNotImplemented,
+  kQueueFull,
+  kOutcomeUnknown,
+  kNotReady,
+  kHeadNotSigned,
+};
+inline constexpr RefusalCode kLastRefusal = RefusalCode::kHeadNotSigned;
+
+std::string_view NameOf(RefusalCode code);
+// The HTTP status of the answer.
+int StatusOf(RefusalCode code);
+
+struct RequestRefusal {
+  RefusalCode code = RefusalCode::kInternalError;
+  std::string param = {};                    // the parameter or field it is about
+  std::vector<FieldError> errors = {};       // of kInvalidBody
+  std::optional<JsonFault> json_fault = {};  // of kMalformedJson
+  std::string sentence = {};                 // said as it is, in English, instead of the code's own
+  std::string allow = {};                    // of kMethodNotAllowed: the methods there are
+};
+
+inline Unexpected<RequestRefusal> RefuseRequest(RefusalCode code, std::string param = {}) {
+  return Unexpected(RequestRefusal{.code = code, .param = std::move(param)});
+}
+
+}  // namespace huitong

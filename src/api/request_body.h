@@ -1,0 +1,53 @@
+// The fields of the domain in a request's body: amounts, rates, names, times and ids.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/json_reader.h"
+#include "api/refusal.h"
+#include "base/calendar.h"
+#include "engine/configuration.h"
+#include "ledger/number.h"
+#include "ledger/points.h"
+
+namespace huitong {
+
+// 2^53 − 1: past it a JavaScript number would lie.
+inline constexpr int64_t kAmountMax = (int64_t{1} << 53) - 1;
+
+// malformed_json for a body that is none.
+Expected<JsonBody, RequestRefusal> ReadBody(std::string& text);
+// invalid_body when anything was wrong with the fields read, or others are there.
+Expected<Done, RequestRefusal> FinishBody(JsonBody& body);
+
+// From `minimum` to kAmountMax.
+int64_t AmountField(JsonObject& object, std::string_view name, int64_t minimum);
+Points PointsField(JsonObject& object, std::string_view name);
+// {"numerator", "denominator"}, each from 1 to Rate::kTermMax.
+Rate RateField(JsonObject& object, std::string_view name);
+// "name": {"zh", "en"}, each up to 200 bytes.
+Names NamesField(JsonObject& object);
+// "code": 1 to 32 of a–z, 0–9, '-' and '_'.
+std::string CodeField(JsonObject& object);
+// RFC 3339; nothing where it is not there.
+std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view name);
+// The caller's own number: "out_request_no", up to 64 bytes.
+std::optional<std::string> OutRequestNumberField(JsonObject& object);
+
+// A well-formed id of another log becomes a number that names nothing, so that the ledger declines
+// it; anything else is malformed.
+BrandNumber BrandField(JsonObject& object, std::string_view name, LogNumber log);
+CurrencyNumber CurrencyField(JsonObject& object, std::string_view name, LogNumber log);
+// kNoChannel where it is not there.
+ChannelNumber OptionalChannelField(JsonObject& object, std::string_view name, LogNumber log);
+MemberId MemberField(JsonObject& object, std::string_view name);
+
+// The same from ids in a path or query: nothing for a malformed one.
+std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log);
+std::optional<CurrencyNumber> CurrencyInLog(std::string_view text, LogNumber log);
+std::optional<ChannelNumber> ChannelInLog(std::string_view text, LogNumber log);
+
+}  // namespace huitong

@@ -1,0 +1,89 @@
+#include "api/request_fields.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace huitong {
+namespace {
+
+Request With(std::string_view name, std::string_view value) {
+  Request request;
+  request.headers.push_back({.name = name, .value = value});
+  return request;
+}
+
+std::optional<std::string> KeyIn(std::string_view value) {
+  const auto key = IdempotencyKeyOf(With("Idempotency-Key", value));
+  return key ? std::optional(*key) : std::nullopt;
+}
+
+Request Asking(std::string_view query) {
+  Request request;
+  request.query = query;
+  return request;
+}
+
+TEST(RequestFieldsTest, TakesTheKeyBareAndQuotedAsTheSame) {
+  EXPECT_EQ(KeyIn("a-1"), "a-1");
+  EXPECT_EQ(KeyIn("\"a-1\""), "a-1");
+  EXPECT_EQ(KeyIn(R"("a\"b\\c")"), "a\"b\\c");
+  EXPECT_EQ(KeyIn("with space"), "with space");
+  EXPECT_EQ(KeyIn(std::string(255, 'k')), std::string(255, 'k'));
+}
+
+TEST(RequestFieldsTest, RefusesKeysThatAreNone) {
+  for (const std::string& value :
+       {std::string(), std::string("\"\""), std::string("\"open"), std::string("\""),
+        std::string(R"("a"b")"), std::string(R"("a\b")"), std::string(R"("a\")"),
+        std::string("é"), std::string("a\tb"), std::string(256, 'k')}) {
+    const auto key = IdempotencyKeyOf(With("Idempotency-Key", value));
+    ASSERT_FALSE(key) << value;
+    EXPECT_EQ(key.error().code, RefusalCode::kMalformedIdempotencyKey) << value;
+  }
+}
+
+TEST(RequestFieldsTest, TellsAMissingKeyFromTwo) {
+  EXPECT_EQ(IdempotencyKeyOf(Request()).error().code, RefusalCode::kMissingIdempotencyKey);
+  Request twice = With("Idempotency-Key", "a");
+  twice.headers.push_back({.name = "idempotency-key", .value = "a"});
+  EXPECT_EQ(IdempotencyKeyOf(twice).error().code, RefusalCode::kMalformedIdempotencyKey);
+}
+
+TEST(RequestFieldsTest, FindsTheOneBearer) {
+  EXPECT_EQ(BearerOf(With("authorization", "bearer key")), "key");
+  EXPECT_FALSE(BearerOf(Request()));
+  EXPECT_FALSE(BearerOf(With("Authorization", "Basic key")));
+  EXPECT_FALSE(BearerOf(With("Authorization", "Bearer ")));
+  Request twice = With("Authorization", "Bearer a");
+  twice.headers.push_back({.name = "Authorization", .value = "Bearer b"});
+  EXPECT_FALSE(BearerOf(twice));
+}
+
+TEST(RequestFieldsTest, KnowsJsonWithParameters) {
+  EXPECT_TRUE(HasJsonType(With("Content-Type", "application/json")));
+  EXPECT_TRUE(HasJsonType(With("content-type", "Application/JSON ; charset=utf-8")));
+  EXPECT_FALSE(HasJsonType(With("Content-Type", "application/jsonp")));
+  EXPECT_FALSE(HasJsonType(With("Content-Type", "text/plain")));
+  EXPECT_FALSE(HasJsonType(Request()));
+}
+
+TEST(RequestFieldsTest, HandsOutEachParameterOnce) {
+  auto query = QueryParameters::Of(Asking("limit=5&cursor=pag_a"));
+  ASSERT_TRUE(query);
+  QueryParameters taken = *std::move(query);
+  EXPECT_EQ(taken.Take("limit"), "5");
+  EXPECT_EQ(taken.Take("limit"), std::nullopt);
+  EXPECT_EQ(taken.Finish().error().param, "cursor");
+  EXPECT_EQ(taken.Take("cursor"), "pag_a");
+  EXPECT_TRUE(taken.Finish());
+}
+
+TEST(RequestFieldsTest, RefusesAParameterThatIsThereTwice) {
+  const auto query = QueryParameters::Of(Asking("limit=5&cursor=a&limit=6"));
+  ASSERT_FALSE(query);
+  EXPECT_EQ(query.error().param, "limit");
+}
+
+}  // namespace
+}  // namespace huitong

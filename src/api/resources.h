@@ -1,0 +1,77 @@
+// The endpoints of the API, one function each, in the file of their resource. docs/openapi.yaml is
+// their contract.
+
+#pragma once
+
+#include "api/api_core.h"
+
+namespace huitong {
+
+// brands.cc
+void PostBrand(ApiCore& core, Call call);
+void ListBrands(ApiCore& core, Call call);
+void GetBrand(ApiCore& core, Call call);
+
+// currencies.cc
+void PostCurrency(ApiCore& core, Call call);
+void ListCurrencies(ApiCore& core, Call call);
+void GetCurrency(ApiCore& core, Call call);
+
+// channels.cc
+void PostChannel(ApiCore& core, Call call);
+void ListChannels(ApiCore& core, Call call);
+void GetChannel(ApiCore& core, Call call);
+void PostCoefficient(ApiCore& core, Call call);
+
+// earn_rates.cc
+void PostEarnRate(ApiCore& core, Call call);
+void ListEarnRates(ApiCore& core, Call call);
+
+// rate_book.cc
+void PostRateBook(ApiCore& core, Call call);
+void ListRateBookVersions(ApiCore& core, Call call);
+
+// members.cc
+void PostMember(ApiCore& core, Call call);
+void GetMember(ApiCore& core, Call call);
+void FindMembers(ApiCore& core, Call call);
+
+// wallets.cc
+void ListWallets(ApiCore& core, Call call);
+
+// events.cc
+void PostEvent(ApiCore& core, Call call);
+
+// redemptions.cc
+void PostRedemption(ApiCore& core, Call call);
+
+// quotes.cc
+void PostQuote(ApiCore& core, Call call);
+
+// exchanges.cc
+void PostExchange(ApiCore& core, Call call);
+
+// transactions.cc
+void ListTransactions(ApiCore& core, Call call);
+void GetTransaction(ApiCore& core, Call call);
+
+// proofs.cc
+void GetProof(ApiCore& core, Call call);
+
+// obligations.cc
+void ListObligations(ApiCore& core, Call call);
+
+// coalition.cc
+void GetCoalition(ApiCore& core, Call call);
+
+// log.cc
+void GetCheckpoint(ApiCore& core, Call call);
+void GetTile(ApiCore& core, Call call);
+
+// health.cc
+void GetLiveness(ApiCore& core, Call call);
+void GetReadiness(ApiCore& core, Call call);
+void GetMetrics(ApiCore& core, Call call);
+void GetProblems(ApiCore& core, Call call);
+
+}  // namespace huitong

@@ -1,0 +1,151 @@
+#include "api/value_json.h"
+
+#include <array>
+
+#include "api/public_id.h"
+#include "clearing/obligation.h"
+
+namespace huitong {
+namespace {
+
+constexpr std::array kChannelKinds = {ChannelKind::kTill, ChannelKind::kApp,
+                                      ChannelKind::kMiniProgram, ChannelKind::kMarketplace};
+
+void WriteVersion(JsonWriter& out, uint32_t version, Timestamp from) {
+  out.Integer("version", version);
+  WriteTime(out, "effective_from", from);
+}
+
+}  // namespace
+
+void WriteFraction(JsonWriter& out, std::string_view name, int64_t numerator, int64_t denominator) {
+  out.BeginObject(name);
+  out.Integer("numerator", numerator);
+  out.Integer("denominator", denominator);
+  out.EndObject();
+}
+
+void WriteRate(JsonWriter& out, std::string_view name, const Rate& rate) {
+  WriteFraction(out, name, rate.numerator(), rate.denominator());
+}
+
+void WriteNames(JsonWriter& out, const Names& names) {
+  out.BeginObject("name");
+  out.Text("zh", names.chinese);
+  out.Text("en", names.english);
+  out.EndObject();
+}
+
+void WriteTime(JsonWriter& out, std::string_view name, Timestamp at) {
+  out.Text(name, ToRfc3339(at));
+}
+
+void WriteDay(JsonWriter& out, std::string_view name, Day day) { out.Text(name, ToIsoDate(day)); }
+
+void WriteAsOf(JsonWriter& out, Sequence log_index, Timestamp at) {
+  out.Integer("log_index", static_cast<int64_t>(log_index));
+  WriteTime(out, "as_of", at);
+}
+
+void WriteBrandId(JsonWriter& out, std::string_view name, LogNumber log, BrandNumber brand) {
+  if (brand == kHouse) {
+    out.Null(name);
+  } else {
+    out.Text(name, BrandId(log, brand));
+  }
+}
+
+void WriteChannelId(JsonWriter& out, std::string_view name, LogNumber log, ChannelNumber channel) {
+  if (channel == kNoChannel) {
+    out.Null(name);
+  } else {
+    out.Text(name, ChannelId(log, channel));
+  }
+}
+
+void WriteMoney(JsonWriter& out, std::string_view name, int64_t micro_fen) {
+  const FenAndMicroFen split = SplitMicroFen(micro_fen);
+  out.BeginObject(name);
+  out.Integer("fen", split.fen);
+  out.Integer("micro_fen", split.micro_fen);
+  out.EndObject();
+}
+
+void WriteObligation(JsonWriter& out, LogNumber log, const Account& due, int64_t micro_fen) {
+  out.BeginObject();
+  WriteBrandId(out, "debtor_id", log, due.party);
+  WriteBrandId(out, "creditor_id", log, due.counterparty);
+  WriteMoney(out, "owed", micro_fen);
+  out.EndObject();
+}
+
+void WriteBrand(JsonWriter& out, LogNumber log, BrandNumber number, const Brand& brand) {
+  out.Text("id", BrandId(log, number));
+  out.Text("code", brand.code);
+  WriteNames(out, brand.names);
+}
+
+void WriteCurrency(JsonWriter& out, LogNumber log, CurrencyNumber number,
+                   const Currency& currency) {
+  out.Text("id", CurrencyId(log, number));
+  WriteBrandId(out, "brand_id", log, currency.brand);
+  out.Text("code", currency.code);
+  WriteNames(out, currency.names);
+  out.Integer("expiry_months", currency.expiry.months);
+  out.Integer("settlement_price_micro_fen", currency.settlement_price);
+}
+
+void WriteChannel(JsonWriter& out, LogNumber log, ChannelNumber number, const Channel& channel) {
+  out.Text("id", ChannelId(log, number));
+  out.Text("code", channel.code);
+  WriteNames(out, channel.names);
+  out.Text("kind", NameOf(channel.kind));
+}
+
+void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const Rate& coefficient) {
+  WriteVersion(out, version, from);
+  WriteRate(out, "coefficient", coefficient);
+}
+
+void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate) {
+  WriteVersion(out, version, from);
+  WriteRate(out, "points_per_yuan", rate.points_per_yuan);
+}
+
+void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
+                   std::span<const Price> prices) {
+  WriteVersion(out, version, from);
+  out.BeginArray("prices");
+  for (const Price& price : prices) {
+    out.BeginObject();
+    out.Text("currency_id", CurrencyId(log, price.currency));
+    WriteRate(out, "bid", price.bid);
+    WriteRate(out, "ask", price.ask);
+    out.Integer("settlement_price_micro_fen", price.settlement_price);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
+std::string_view NameOf(ChannelKind kind) {
+  switch (kind) {
+    case ChannelKind::kTill:
+      return "till";
+    case ChannelKind::kApp:
+      return "app";
+    case ChannelKind::kMiniProgram:
+      return "mini_program";
+    case ChannelKind::kMarketplace:
+      return "marketplace";
+  }
+  return {};
+}
+
+std::optional<ChannelKind> ChannelKindFromName(std::string_view name) {
+  for (const ChannelKind kind : kChannelKinds) {
+    if (NameOf(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+}  // namespace huitong

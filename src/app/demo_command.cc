@@ -1,0 +1,138 @@
+// huitong demo: a simulated district, served, with five requests to try.
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/commands.h"
+#include "app/demo_directory.h"
+#include "app/serve.h"
+#include "app/terminal.h"
+
+namespace huitong {
+namespace {
+
+struct DemoCommand {
+  DemoPlan plan{.folder = "data/demo", .seed = 1, .until = {}, .members = 2000, .days = 90};
+  std::string until;
+  ServeOptions serve;
+  bool no_serve = false;
+  bool json = false;
+};
+
+void PrintTour(const DemoTour& tour, uint16_t port) {
+  const std::string url = fmt::format("http://127.0.0.1:{}", port);
+  const int64_t points = std::max<int64_t>(1, tour.points / 2);
+  fmt::print(
+      "\nFive requests to try, in this order; paste them into another terminal:\n\n"
+      "export KEY={}\n\n"
+      "# 1  who is this customer, and what is in the wallets?\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
+      "  '{}/v1/members?brand_id={}&customer_number={}'\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/members/{}/wallets\n\n",
+      tour.api_key, url, tour.brand_id, tour.customer_number, url, tour.member_id);
+  fmt::print(
+      "# 2  a firm quote: {} points of one brand for another's, good for a minute\n"
+      "QUOTE=$(curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
+      "  {}/v1/quotes -d '{{\"member_id\":\"{}\",\"from_currency_id\":\"{}\","
+      "\"to_currency_id\":\"{}\",\"points\":{}}}' | tee /dev/stderr |"
+      " sed 's/.*\"quote\":\"\\([^\"]*\\)\".*/\\1/')\n\n",
+      points, url, tour.member_id, tour.from_currency_id, tour.to_currency_id, points);
+  fmt::print(
+      "# 3  exchange at that quote (send it again: the same answer, byte for byte)\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
+      "  -H 'Idempotency-Key: my first exchange' \\\n"
+      "  {}/v1/exchanges -d '{{\"member_id\":\"{}\",\"quote\":\"'$QUOTE'\"}}'\n\n"
+      "# 4  spend one of the new points at the brand they belong to\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
+      "  -H 'Idempotency-Key: my first cup of tea' \\\n"
+      "  {}/v1/redemptions -d '{{\"member_id\":\"{}\",\"currency_id\":\"{}\","
+      "\"acceptor_id\":\"{}\",\"points\":1}}'\n\n",
+      url, tour.member_id, url, tour.member_id, tour.to_currency_id, tour.to_brand_id);
+  fmt::print(
+      "# 5  what do the brands owe each other now, and what head of the log is signed?\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations\n"
+      "curl -s {}/log/1/0/checkpoint\n\n"
+      "Serving on {}. Ctrl-C stops.\n",
+      url, url, url);
+}
+
+void PrintMade(const DemoPlan& plan, const DemoTour& tour) {
+  if (tour.made_now) {
+    fmt::print("Made a district of eight brands, {} members and {} records in {:.1f} s: {}\n",
+               WithThousands(static_cast<int64_t>(tour.members)),
+               WithThousands(static_cast<int64_t>(tour.records)), tour.seconds, plan.folder);
+  } else {
+    fmt::print("Using the demo of {} members and {} records in {}\n",
+               WithThousands(static_cast<int64_t>(tour.members)),
+               WithThousands(static_cast<int64_t>(tour.records)), plan.folder);
+  }
+}
+
+std::string JsonOf(const DemoPlan& plan, const DemoTour& tour) {
+  return fmt::format(
+      "\"data_dir\":{},\"api_key\":{},\"member_id\":{},\"records\":{},\"members\":{},"
+      "\"made_now\":{},\"seconds\":{:.3f}",
+      JsonText(plan.folder), JsonText(tour.api_key), JsonText(tour.member_id), tour.records,
+      tour.members, tour.made_now, tour.seconds);
+}
+
+int RunDemo(DemoCommand command) {
+  command.plan.until = TodayInShanghai();
+  if (!command.until.empty()) {
+    const auto until = FromIsoDate(command.until);
+    if (!until) {
+      return SayFailed({.code = ErrorCode::kInvalidArgument,
+                        .sentence = "--until \"" + command.until + "\" is not a date like 2026-11-22"});
+    }
+    command.plan.until = *until;
+  }
+  BlockStopSignals();
+  const auto tour = PrepareDemo(command.plan);
+  if (!tour) return SayFailed(tour.error());
+  if (!command.json) PrintMade(command.plan, *tour);
+  if (command.no_serve) {
+    if (command.json) fmt::print("{{{}}}\n", JsonOf(command.plan, *tour));
+    return kExitOk;
+  }
+  const auto host = LedgerHost::Open({.folder = command.plan.folder});
+  if (!host) return SayFailed(host.error());
+  const auto served = Serve(**host, command.serve, [&](uint16_t port) {
+    if (command.json) {
+      fmt::print("{{{},\"address\":\"http://{}:{}\"}}\n", JsonOf(command.plan, *tour),
+                 command.serve.address, port);
+    } else {
+      PrintTour(*tour, port);
+    }
+    (void)std::fflush(stdout);
+  });
+  return served ? kExitOk : SayFailed(served.error());
+}
+
+}  // namespace
+
+void AddDemo(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<DemoCommand>();
+  CLI::App* command = app.add_subcommand(
+      "demo",
+      "A simulated district of eight brands and 2,000 members with 90 days behind them, served\n"
+      "on 127.0.0.1:8086. The same seed and date give the same ledger, to the last byte.");
+  command->add_option("--data-dir", options->plan.folder, "Where; an older demo there is replaced")
+      ->capture_default_str();
+  command->add_option("--seed", options->plan.seed, "Another seed, another district")
+      ->capture_default_str();
+  command->add_option("--until", options->until, "The day at whose 00:00 it ends (default: today)");
+  command->add_option("--members", options->plan.members, "How many members")
+      ->check(CLI::Range(10U, 1'000'000U))
+      ->capture_default_str();
+  command->add_option("--days", options->plan.days, "How many days behind them")
+      ->check(CLI::Range(1, 3660))
+      ->capture_default_str();
+  command->add_option("--port", options->serve.port, "Port; 0 takes any that is free")
+      ->capture_default_str();
+  command->add_flag("--no-serve", options->no_serve, "Make it and stop");
+  command->add_flag("--json", options->json, "Print one JSON object");
+  command->footer("Example:\n  huitong demo --seed 7 --until 2026-11-01");
+  command->callback([options, &exit_code] { exit_code = RunDemo(*options); });
+}
+
+}  // namespace huitong

@@ -1,0 +1,163 @@
+#include "app/ledger_host.h"
+
+#include <chrono>
+#include <utility>
+
+#include "engine/record.h"
+#include "identity/key_file.h"
+#include "identity/pending_enrolments.h"
+
+namespace huitong {
+namespace {
+
+LogSecrets SecretsFrom(const KeyRing& keys, LogNumber log) {
+  const LogKeys of_log = keys.KeysOf(log);
+  return {.salt_key = of_log.salt_key, .signing_seed = of_log.signing_seed};
+}
+
+}  // namespace
+
+Timestamp SystemClock::Now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {.nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch).count()};
+}
+
+Expected<std::optional<std::string>, Error> OriginOf(const Journal& journal, LogNumber log) {
+  const auto bytes = journal.ReadRecord(log.value, 0);
+  if (!bytes && bytes.error().code == ErrorCode::kNotFound) return std::optional<std::string>();
+  if (!bytes) return Unexpected(bytes.error());
+  const Record record = TRY(DecodeRecord(*bytes));
+  std::optional<std::string> origin;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* published = std::get_if<Published>(&effect);
+    if (published == nullptr || published->what != Topic::kCoalition) return;
+    const auto coalition = DecodeCoalition(published->payload);
+    if (coalition) origin = coalition->origin;
+  });
+  return origin;
+}
+
+Expected<std::optional<SignedHead>, Error> ReadHead(const DataDirectory& directory,
+                                                    const KeyRing& keys, LogNumber log) {
+  const std::string path = directory.head_file(log);
+  const auto note = ReadWhole(PosixFileSystem(), path);
+  if (!note && note.error().code == ErrorCode::kNotFound) return std::optional<SignedHead>();
+  if (!note) return Unexpected(note.error());
+  const std::string text(AsText(*note));
+  const std::string origin = text.substr(0, text.find('\n'));
+  const SigningKey key(keys.KeysOf(log).signing_seed);
+  const auto checkpoint = OpenNote(text, origin, key.public_key());
+  if (!checkpoint) {
+    return Fail(ErrorCode::kCorrupt, path + ": " + checkpoint.error().sentence);
+  }
+  return std::optional<SignedHead>(SignedHead{.checkpoint = *checkpoint, .note = text});
+}
+
+LedgerHost::LedgerHost(DataDirectory directory, DirectorySettings settings, KeyRing keys,
+                       Stores stores)
+    : directory_(std::move(directory)),
+      settings_(settings),
+      keys_(keys),
+      lock_(std::move(stores.lock)),
+      state_(std::move(stores.state)),
+      journal_(std::move(stores.journal)),
+      trees_(std::move(stores.trees)),
+      vault_store_(std::move(stores.vault)),
+      vault_(*vault_store_, keys_) {}
+
+LedgerHost::~LedgerHost() {
+  if (signer_) (void)signer_->SignAll();  // what fails here is signed at the next start
+  lane_.reset();
+  signer_.reset();
+}
+
+Expected<std::unique_ptr<LedgerHost>, Error> LedgerHost::Open(const Options& options) {
+  DataDirectory directory(options.folder);
+  const DirectorySettings settings = TRY(directory.ReadSettings());
+  const KeyRing keys = KeyRing::FromMaster(TRY(ReadKeyFile(directory.keys_file())));
+  const auto head = TRY(ReadHead(directory, keys, settings.log));
+  Stores stores = TRY(OpenStores(directory, ProofBy(settings.log, head)));
+  std::unique_ptr<LedgerHost> host(
+      new LedgerHost(std::move(directory), settings, keys, std::move(stores)));
+  TRY(host->Start(options, head));
+  return host;
+}
+
+DurableProof ProofBy(LogNumber log, const std::optional<SignedHead>& head) {
+  DurableProof proof;
+  if (head) proof.signed_sizes.emplace(log.value, head->checkpoint.size);
+  return proof;
+}
+
+Expected<LedgerHost::Stores, Error> LedgerHost::OpenStores(const DataDirectory& directory,
+                                                           DurableProof proof) {
+  FileSystem& files = PosixFileSystem();
+  FolderLock lock = TRY(FolderLock::Take(directory.path()));
+  auto state = TRY(RocksStateStore::Open({.folder = directory.state_folder()}));
+  proof.head = TRY(DurableUntil(*state, 0));
+  SegmentJournalOptions journal_options;
+  journal_options.folder = directory.journal_folder();
+  journal_options.proof = std::move(proof);
+  auto journal = TRY(SegmentJournal::Open(files, journal_options));
+  auto trees = TRY(FileTreeStore::Open(files, directory.tree_folder()));
+  auto vault = TRY(SqliteVaultStore::Open(directory.vault_file()));
+  return Stores{.lock = std::move(lock),
+                .state = std::move(state),
+                .journal = std::move(journal),
+                .trees = std::move(trees),
+                .vault = std::move(vault)};
+}
+
+Expected<Done, Error> LedgerHost::Start(const Options& options,
+                                        const std::optional<SignedHead>& head) {
+  LaneOptions lane_options;
+  lane_options.limits.memory_bytes = options.memory_bytes;
+  const KeyRing keys = keys_;
+  lane_ = TRY(Lane::Open({.journal = *journal_,
+                          .store = *state_,
+                          .trees = *trees_,
+                          .clock = clock_,
+                          .secrets = [keys](LogNumber log) { return SecretsFrom(keys, log); }},
+                         lane_options));
+  std::map<LogNumber, SignedHead> heads;
+  if (head) {
+    TRY(CheckHead(*head));
+    heads.emplace(log(), *head);
+  }
+  signer_ = std::make_unique<HeadSigner>(SignerParts(), std::move(heads));
+  TRY(ReofferPending(vault_, *lane_, log()));
+  return Done{};
+}
+
+// What was signed was promised: a journal that no longer holds it was cut or replaced.
+Expected<Done, Error> LedgerHost::CheckHead(const SignedHead& head) {
+  const uint64_t size = lane_->heads().Of(log()).tree_size;
+  if (size >= head.checkpoint.size) {
+    const Hash root = TRY(RootAt(*trees_, log().value, head.checkpoint.size));
+    if (root == head.checkpoint.root) return Done{};
+  }
+  return Fail(ErrorCode::kCorrupt,
+              "the journal in \"" + directory_.path() + "\" is not the one whose head of " +
+                  std::to_string(head.checkpoint.size) +
+                  " records was signed: restore it from a backup, or run huitong verify");
+}
+
+HeadSigner::Parts LedgerHost::SignerParts() {
+  const KeyRing keys = keys_;
+  return {.journal = *journal_,
+          .trees = *trees_,
+          .heads = lane_->heads(),
+          .secrets = [keys](LogNumber log) { return SecretsFrom(keys, log); },
+          .origin_of =
+              [this](LogNumber log) {
+                const auto origin = OriginOf(*journal_, log);
+                return origin ? *origin : std::nullopt;
+              },
+          .keep = [this](LogNumber log, const SignedHead& head) {
+            return WriteWhole(PosixFileSystem(), directory_.head_file(log), AsBytes(head.note),
+                              /*secret=*/false);
+          },
+          .on_failure = EndProcess};
+}
+
+}  // namespace huitong

@@ -1,0 +1,56 @@
+#include "app/serve.h"
+
+#include <csignal>
+
+#include "api/api.h"
+#include "http/server.h"
+
+namespace huitong {
+namespace {
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  (void)sigemptyset(&signals);
+  (void)sigaddset(&signals, SIGINT);
+  (void)sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+void BlockStopSignals() {
+  const sigset_t signals = StopSignals();
+  (void)pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+Expected<Done, Error> Serve(LedgerHost& host, const ServeOptions& options,
+                            const std::function<void(uint16_t port)>& ready) {
+  const ApiKeys api_keys(host.keys().ApiKeyPepper(), TRY(host.directory().ReadApiKeys()));
+  Api api({.lane = host.lane(),
+           .journal = host.journal(),
+           .trees = host.trees(),
+           .signer = host.heads(),
+           .vault = host.vault(),
+           .keys = host.keys(),
+           .log = host.log(),
+           .api_keys = api_keys},
+          {});
+  ServerOptions server_options;
+  server_options.address = options.address;
+  server_options.port = options.port;
+  server_options.threads = options.threads;
+  server_options.error_response = RenderServerError;
+  const auto server =
+      TRY(Server::Start(server_options, [&api](Request request, Responder responder) {
+        api.Handle(std::move(request), std::move(responder));
+      }));
+  ready(server->port());
+
+  const sigset_t signals = StopSignals();
+  int signal = 0;
+  (void)sigwait(&signals, &signal);
+  server->Stop();
+  return Done{};
+}
+
+}  // namespace huitong

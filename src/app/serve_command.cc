@@ -1,0 +1,67 @@
+// huitong serve: the open API over a data directory.
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/commands.h"
+#include "app/serve.h"
+#include "app/terminal.h"
+
+namespace huitong {
+namespace {
+
+struct ServeCommand {
+  LedgerHost::Options host;
+  ServeOptions serve;
+  bool json = false;
+};
+
+int RunServe(const ServeCommand& command) {
+  BlockStopSignals();
+  const Stopwatch watch;
+  const auto host = LedgerHost::Open(command.host);
+  if (!host) return SayFailed(host.error());
+  if (const auto& cut = (*host)->journal().cut()) {
+    fmt::print(stderr, "huitong: the journal's torn end, which nobody was answered for, was cut: {}\n",
+               *cut);
+  }
+  const auto served = Serve(**host, command.serve, [&](uint16_t port) {
+    const std::string address = fmt::format("http://{}:{}", command.serve.address, port);
+    if (command.json) {
+      fmt::print("{{\"address\":{},\"recovered_records\":{},\"seconds\":{:.3f}}}\n",
+                 JsonText(address), (*host)->lane().recovered().records, watch.Seconds());
+    } else {
+      fmt::print("Serving {} on {} ({} records replayed, ready after {:.2f} s). Ctrl-C stops.\n",
+                 command.host.folder, address,
+                 WithThousands(static_cast<int64_t>((*host)->lane().recovered().records)),
+                 watch.Seconds());
+    }
+    (void)std::fflush(stdout);
+  });
+  if (!served) return SayFailed(served.error());
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddServe(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ServeCommand>();
+  CLI::App* command = app.add_subcommand("serve", "Serve a data directory over HTTP.");
+  command->add_option("--data-dir", options->host.folder, "The data directory")->required();
+  command->add_option("--address", options->serve.address, "Numeric address to listen on")
+      ->capture_default_str();
+  command->add_option("--port", options->serve.port, "Port; 0 takes any that is free")
+      ->capture_default_str();
+  command->add_option("--threads", options->serve.threads, "Threads that read and write requests")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command->add_option("--memory", options->host.memory_bytes,
+                      "How much of the state to keep in memory; the rest is loaded when it is needed")
+      ->transform(CLI::AsSizeValue(false))
+      ->default_str("1GiB");
+  command->add_flag("--json", options->json, "Say where it serves as one JSON object");
+  command->footer("Example:\n  huitong serve --data-dir shop --port 8086 --memory 512MiB");
+  command->callback([options, &exit_code] { exit_code = RunServe(*options); });
+}
+
+}  // namespace huitong

@@ -1,0 +1,55 @@
+// What the subcommands say to people and to programs.
+
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace huitong {
+
+// One line on standard error: "huitong: <sentence>". Gives kExitFailed.
+int SayFailed(const Error& error);
+
+// 1234567 as "1,234,567".
+std::string WithThousands(int64_t number);
+// Micro-fen as yuan with two decimals, rounded towards zero: "12.34".
+std::string AsYuan(int64_t micro_fen);
+// A text as a JSON string, quotes included.
+std::string JsonText(std::string_view text);
+
+[[nodiscard]] bool StandardErrorIsTerminal();
+
+// One line that is drawn again while work goes on; nothing where standard error is no terminal. It
+// is gone when the object goes.
+class ProgressLine {
+ public:
+  ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine();
+
+  // `done` of `total` (a total of 0: unknown); drawn at most ten times a second.
+  void Show(std::string_view what, uint64_t done, uint64_t total);
+
+ private:
+  const bool on_;
+  std::chrono::steady_clock::time_point next_;
+};
+
+// Seconds since it was made.
+class Stopwatch {
+ public:
+  Stopwatch() : start_(std::chrono::steady_clock::now()) {}
+  [[nodiscard]] double Seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_;
+};
+
+}  // namespace huitong

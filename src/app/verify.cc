@@ -1,0 +1,212 @@
+#include "app/verify.h"
+
+#include <memory>
+#include <utility>
+
+#include "app/data_directory.h"
+#include "app/ledger_host.h"
+#include "base/file.h"
+#include "engine/apply.h"
+#include "engine/invariants/record_follows_state.h"
+#include "engine/invariants/transaction_sums_to_zero.h"
+#include "identity/key_file.h"
+#include "journal/leaf.h"
+#include "journal/record_sections.h"
+#include "journal/tree.h"
+#include "sequencer/checkpointer.h"
+#include "sequencer/recovery.h"
+#include "sequencer/state_hash.h"
+#include "storage/rocks_state_store.h"
+#include "storage/segment_journal.h"
+
+namespace huitong {
+namespace {
+
+// A log as its records, read one after the other, make it.
+struct Retraced {
+  LogState state;
+  LeafHasher hasher;
+  Frontier frontier;
+  std::optional<SignedHead> head;
+};
+
+Unexpected<Error> Wrong(LogNumber log, Sequence sequence, const std::string& what) {
+  return Fail(ErrorCode::kCorrupt, "record " + std::to_string(sequence) + " of log " +
+                                       std::to_string(log.value) + ": " + what);
+}
+
+class Verifier {
+ public:
+  Verifier(const DataDirectory& directory, const KeyRing& keys, const StateStore& store,
+           const JournalHead& stored)
+      : directory_(directory), keys_(keys), store_(store), stored_(stored) {}
+
+  Expected<Done, Error> Take(const Drain& drain, const std::function<void(uint64_t)>& progress) {
+    if (drain.number == stored_.next_drain) TRY(CompareWithStore());
+    for (const Batch& batch : drain.batches) {
+      const LogNumber log{.value = batch.log};
+      Retraced& retraced = *TRY(LogOf(log));
+      for (const RecordShape& shape : TRY(RecordsOf(batch))) {
+        TRY(TakeRecord(log, retraced, shape));
+        if (++records_ % 8192 == 0) progress(records_);
+      }
+    }
+    ++drains_;
+    return Done{};
+  }
+
+  Expected<Verified, Error> Finish() {
+    if (drains_ == stored_.next_drain) TRY(CompareWithStore());
+    if (drains_ < stored_.next_drain) {
+      return Fail(ErrorCode::kCorrupt,
+                  "the journal ends at drain " + std::to_string(drains_) +
+                      ", but the state store has the state as of drain " +
+                      std::to_string(stored_.next_drain));
+    }
+    Verified verified;
+    verified.drains = drains_;
+    verified.checkpoint_drain = stored_.next_drain;
+    for (const auto& [log, retraced] : logs_) {
+      verified.logs.push_back(TRY(FinishLog(log, *retraced)));
+    }
+    return verified;
+  }
+
+ private:
+  Expected<Retraced*, Error> LogOf(LogNumber log) {
+    const auto found = logs_.find(log);
+    if (found != logs_.end()) return found->second.get();
+    auto retraced = std::unique_ptr<Retraced>(
+        new Retraced{.state = {},
+                     .hasher = LeafHasher(log.value, keys_.KeysOf(log).salt_key),
+                     .frontier = {},
+                     .head = TRY(ReadHead(directory_, keys_, log))});
+    return logs_.emplace(log, std::move(retraced)).first->second.get();
+  }
+
+  static Expected<Done, Error> TakeRecord(LogNumber log, Retraced& retraced,
+                                          const RecordShape& shape) {
+    const Sequence sequence = shape.sequence;
+    const auto record = DecodeRecord(shape.bytes);
+    if (!record) return Wrong(log, sequence, record.error().sentence);
+    if (!TransactionSumsToZero(*record)) {
+      return Wrong(log, sequence, "its postings do not sum to zero");
+    }
+    if (const auto breach = FirstBreach(retraced.state, *record)) {
+      return Wrong(log, sequence, *breach);
+    }
+    Apply(retraced.state, *record);
+    retraced.frontier.Append(retraced.hasher.LeafOf(shape));
+    const auto& head = retraced.head;
+    const bool at_head = head && head->checkpoint.size == retraced.frontier.size();
+    if (at_head && head->checkpoint.root != retraced.frontier.Root()) {
+      return Wrong(log, sequence,
+                   "the tree up to here does not have the root that was signed: a record up to "
+                   "this one was altered");
+    }
+    return Done{};
+  }
+
+  // The stored state is as of the end of the drain before: it must be what was retraced.
+  Expected<Done, Error> CompareWithStore() {
+    std::map<LogNumber, CanonicalState> canonical;
+    for (const auto& [log, retraced] : logs_) {
+      canonical[log] = CanonicalStateOf(retraced->state);
+    }
+    for (int number = 1; number <= static_cast<int>(FamilyNumber::kLogs); ++number) {
+      const auto family = static_cast<FamilyNumber>(number);
+      TRY(store_.Scan(static_cast<StateFamily>(number), {},
+                      [&](ByteView key, ByteView value) -> Expected<Done, Error> {
+                        return TakeStored(canonical, family, key, value);
+                      }));
+    }
+    for (const auto& [log, families] : canonical) {
+      for (const auto& [family, entries] : families) {
+        if (entries.empty()) continue;
+        return Differs(log, family, "lacks an entry that the journal makes");
+      }
+    }
+    return Done{};
+  }
+
+  static Expected<Done, Error> TakeStored(std::map<LogNumber, CanonicalState>& canonical,
+                                          FamilyNumber family, ByteView key, ByteView value) {
+    constexpr size_t kLogBytes = 8;
+    if (key.size() < kLogBytes) return Differs({}, family, "has a key that is none");
+    const LogNumber log{.value = ReadBigEndian(key.first(kLogBytes))};
+    auto& entries = canonical[log][family];
+    const ByteView own = key.subspan(kLogBytes);
+    const auto found = entries.find(Bytes(own.begin(), own.end()));
+    const bool same = found != entries.end() &&
+                      std::equal(value.begin(), value.end(), found->second.begin(),
+                                 found->second.end());
+    if (!same) return Differs(log, family, "has an entry that the journal does not make");
+    entries.erase(found);
+    return Done{};
+  }
+
+  static Unexpected<Error> Differs(LogNumber log, FamilyNumber family, const std::string& how) {
+    return Fail(ErrorCode::kCorrupt,
+                "the state store " + how + ": log " + std::to_string(log.value) + ", family " +
+                    std::to_string(static_cast<int>(family)) +
+                    " (delete the state folder: the next start makes it again)");
+  }
+
+  static Expected<VerifiedLog, Error> FinishLog(LogNumber log, const Retraced& retraced) {
+    const Sequence sequence = retraced.state.row.next_sequence;
+    if (const auto imbalance = FirstImbalance(retraced.state)) {
+      return Wrong(log, sequence, "at the end " + *imbalance);
+    }
+    if (retraced.head && retraced.head->checkpoint.size > sequence) {
+      return Wrong(log, sequence,
+                   "is missing: a head over " + std::to_string(retraced.head->checkpoint.size) +
+                       " records was signed");
+    }
+    VerifiedLog verified;
+    verified.log = log;
+    verified.sequence = sequence;
+    verified.root = retraced.frontier.Root();
+    verified.state_hash = StateHash(CanonicalStateOf(retraced.state));
+    verified.signed_size = retraced.head ? retraced.head->checkpoint.size : 0;
+    verified.totals = TotalsOf(retraced.state);
+    const auto& currencies = retraced.state.configuration.currencies();
+    for (uint32_t i = 0; i < currencies.size(); ++i) {
+      verified.currency_codes[{.value = i + 1}] = currencies[i].all().back().value.code;
+    }
+    return verified;
+  }
+
+  const DataDirectory& directory_;
+  const KeyRing keys_;
+  const StateStore& store_;
+  const JournalHead stored_;
+  std::map<LogNumber, std::unique_ptr<Retraced>> logs_;
+  uint64_t drains_ = 0;
+  uint64_t records_ = 0;
+};
+
+}  // namespace
+
+Expected<Verified, Error> VerifyDirectory(const std::string& folder,
+                                          const std::function<void(uint64_t)>& progress) {
+  const DataDirectory directory(folder);
+  const DirectorySettings settings = TRY(directory.ReadSettings());
+  const FolderLock lock = TRY(FolderLock::Take(folder));
+  const KeyRing keys = KeyRing::FromMaster(TRY(ReadKeyFile(directory.keys_file())));
+  const auto store = TRY(RocksStateStore::Open({.folder = directory.state_folder()}));
+  const JournalHead stored = TRY(DurableUntil(*store, 0));
+  SegmentJournalOptions options;
+  options.folder = directory.journal_folder();
+  options.proof = ProofBy(settings.log, TRY(ReadHead(directory, keys, settings.log)));
+  options.proof.head = stored;
+  options.make_ahead = false;
+  options.read_only = true;
+  const auto journal = TRY(SegmentJournal::Open(PosixFileSystem(), options));
+  Verifier verifier(directory, keys, *store, stored);
+  TRY(journal->ReadDrains(0, [&](const Drain& drain) { return verifier.Take(drain, progress); }));
+  Verified verified = TRY(verifier.Finish());
+  verified.torn = journal->cut().value_or("");
+  return verified;
+}
+
+}  // namespace huitong

@@ -1,0 +1,233 @@
+// Random operations on a log: every record stands before the witness, and what memory forgets in
+// between makes no difference.
+
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "engine/quote.h"
+#include "support/stored_log.h"
+
+namespace huitong {
+namespace {
+
+constexpr std::array<std::string_view, 6> kMembers = {"mei", "li", "wen", "an", "bo", "nobody"};
+
+// Makes commands that a busy and sometimes careless coalition would send.
+class Traffic {
+ public:
+  explicit Traffic(uint64_t seed) : prng_(seed) {}
+
+  // The next command, given what is published.
+  Command Next(const Configuration& configuration) {
+    Step();
+    if (!sent_.empty() && prng_.OneIn(6)) return Again();
+    Command command = Fresh(AnyOperation(configuration));
+    if (prng_.OneIn(5)) command.occurred = SecondsAfter(now_, prng_.Between(-9'000'000, 5));
+    if (prng_.OneIn(5)) command.number = MacOf("number " + std::to_string(prng_.Below(99)));
+    sent_.push_back(command);
+    return command;
+  }
+  [[nodiscard]] const Instant& now() const { return now_; }
+
+  Command Fresh(Operation operation) {
+    const std::string key = "key " + std::to_string(++keys_);
+    return {.actor = {.kind = ActorKind::kOperator, .number = 0},
+            .macs = {.key = MacOf(key), .request = MacOf("request of " + key)},
+            .number = std::nullopt,
+            .occurred = std::nullopt,
+            .language = prng_.OneIn(2) ? Language::kChinese : Language::kEnglish,
+            .answer_version = 1,
+            .operation = std::move(operation)};
+  }
+
+ private:
+  // Seconds mostly, now and then so many days that points expire.
+  void Step() {
+    if (prng_.OneIn(3)) return;
+    const bool far = prng_.OneIn(25);
+    now_ = SecondsAfter(now_, far ? prng_.Between(1, 60) * kSecondsPerDay : prng_.Between(0, 90));
+  }
+
+  // A command sent before: the same, another request under its key, or a key of its fingerprint.
+  Command Again() {
+    Command command = sent_[prng_.Below(sent_.size())];
+    const uint64_t how = prng_.Below(4);
+    if (how == 0) command.macs.request = MacOf("another request");
+    if (how == 1) command.macs.key.back() = static_cast<uint8_t>(prng_.Below(4));
+    return command;
+  }
+
+  MemberId AnyMember() { return MemberIdOf(kMembers[prng_.Below(kMembers.size())]); }
+  BrandNumber AnyBrand() { return {.value = static_cast<uint32_t>(prng_.Between(1, 4))}; }
+  ChannelNumber AnyChannel() { return {.value = static_cast<uint32_t>(prng_.Below(4))}; }
+  CurrencyNumber AnyCurrency() { return {.value = static_cast<uint32_t>(prng_.Between(1, 3))}; }
+  Rate AnyRate() { return RateOf(prng_.Between(1, 30), prng_.Between(1, 12)); }
+  std::optional<Timestamp> AnyBeginning() {
+    if (prng_.OneIn(2)) return std::nullopt;
+    return SecondsAfter(now_, prng_.Between(-10, 200'000)).time;
+  }
+  Price AnyPrice(CurrencyNumber currency) {
+    const Rate one = AnyRate();
+    const Rate other = AnyRate();
+    const bool crossed = prng_.OneIn(10);
+    const auto [low, high] = std::minmax(one, other);
+    return PriceOf(currency, crossed ? high : low, crossed ? low : high, prng_.Between(0, 900'000));
+  }
+
+  Operation AnyPublication() {
+    switch (prng_.Below(6)) {
+      case 0:
+        return PublishEarnRate{
+            .brand = AnyBrand(), .points_per_yuan = AnyRate(), .effective_from = AnyBeginning()};
+      case 1:
+        return PublishCoefficient{
+            .channel = AnyChannel(), .coefficient = AnyRate(), .effective_from = AnyBeginning()};
+      case 2:
+        return RegisterBrand{.brand = BrandNamed("brand " + std::to_string(prng_.Below(9)))};
+      case 3:
+        return Enrol{.brand = AnyBrand(), .member = AnyMember()};
+      default:
+        break;
+    }
+    std::vector<Price> prices = {AnyPrice(kRose), AnyPrice(kBean)};
+    if (prng_.OneIn(3)) prices.pop_back();
+    return PublishRateBook{.prices = prices, .effective_from = AnyBeginning()};
+  }
+
+  Operation AnyExchange(const Configuration& configuration) {
+    if (!quotes_.empty() && prng_.OneIn(6)) {
+      Exchange again = quotes_[prng_.Below(quotes_.size())];
+      if (prng_.OneIn(3)) again.member = AnyMember();
+      return again;
+    }
+    const MemberId member = AnyMember();
+    const CurrencyNumber from = prng_.OneIn(10) ? AnyCurrency() : kRose;
+    const CurrencyNumber to = prng_.OneIn(10) ? AnyCurrency() : kBean;
+    const Points paid = PointsOf(prng_.Between(1, 60));
+    const auto quoted = QuoteOf(configuration, from, to, paid, now_.time);
+    const std::string id = "quote " + std::to_string(quotes_.size());
+    QuoteTerms terms{.id = {},
+                     .member = member,
+                     .from = from,
+                     .to = to,
+                     .paid = paid,
+                     .received = PointsOf(1),
+                     .bid_version = 1,
+                     .ask_version = 1,
+                     .ends = SecondsAfter(now_, 60).time};
+    if (quoted) {
+      terms.received = quoted->conversion.received;
+      terms.bid_version = quoted->terms.bid.bid_version;
+      terms.ask_version = quoted->terms.ask.ask_version;
+    }
+    quotes_.push_back({.member = member, .quote = terms, .quote_mac = MacOf(id)});
+    return quotes_.back();
+  }
+
+  Operation AnyOperation(const Configuration& configuration) {
+    const uint64_t kind = prng_.Below(20);
+    if (kind < 2) return AnyPublication();
+    if (kind < 8) {
+      return Earn{.member = AnyMember(),
+                  .brand = AnyBrand(),
+                  .channel = AnyChannel(),
+                  .spend_fen = prng_.Between(0, 20'000)};
+    }
+    if (kind < 14) {
+      return Redeem{.member = AnyMember(),
+                    .currency = AnyCurrency(),
+                    .acceptor = AnyBrand(),
+                    .channel = AnyChannel(),
+                    .points = PointsOf(prng_.Between(1, 120))};
+    }
+    return AnyExchange(configuration);
+  }
+
+  Prng prng_;
+  Instant now_ = At("2026-01-15 10:00");
+  uint64_t keys_ = 0;
+  std::vector<Command> sent_;
+  std::vector<Exchange> quotes_;
+};
+
+// Short-lived points, so that a year of traffic sees them expire.
+std::vector<Operation> Opening() {
+  Currency rose = CurrencyNamed("rose", kFlorist);
+  rose.expiry.months = 3;
+  Currency bean = CurrencyNamed("bean", kCafe);
+  bean.expiry.months = 1;
+  std::vector<Operation> opening = {OpenCoalition{.coalition = CoalitionNamed("property")}};
+  for (const std::string_view code : {"florist", "cafe", "bank"}) {
+    opening.emplace_back(RegisterBrand{.brand = BrandNamed(code)});
+  }
+  opening.emplace_back(RegisterCurrency{.currency = rose});
+  opening.emplace_back(RegisterCurrency{.currency = bean});
+  opening.emplace_back(RegisterChannel{.channel = ChannelNamed("shop", Rate())});
+  opening.emplace_back(RegisterChannel{.channel = ChannelNamed("online", RateOf(6, 5))});
+  opening.emplace_back(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
+                                                  PriceOf(kBean, RateOf(4), RateOf(5), 200'000)},
+                                       .effective_from = std::nullopt});
+  for (const std::string_view member : {"mei", "li", "wen"}) {
+    opening.emplace_back(Enrol{.brand = kFlorist, .member = MemberIdOf(member)});
+  }
+  return opening;
+}
+
+RC_GTEST_PROP(LogProperties, ForgettingChangesNothingAndTheWitnessAgrees, ()) {
+  const auto seed = *rc::gen::arbitrary<uint64_t>();
+  const auto commands = *rc::gen::inRange(20, 250);
+  StoredLog whole({.checkpoint_every = 0, .evict_one_in = 0, .seed = seed});
+  StoredLog forgetful({.checkpoint_every = 1 + seed % 9, .evict_one_in = 2, .seed = seed});
+  Traffic traffic(seed);
+  for (const Operation& operation : Opening()) {
+    const Command command = traffic.Fresh(operation);
+    RC_ASSERT(whole.Offer(command, traffic.now()).accepted);
+    RC_ASSERT(forgetful.Offer(command, traffic.now()).accepted);
+  }
+  for (int i = 0; i < commands; ++i) {
+    const Command command = traffic.Next(whole.state().configuration);
+    const Outcome outcome = whole.Offer(command, traffic.now());
+    RC_ASSERT(outcome == forgetful.Offer(command, traffic.now()));
+    if (whole.objection()) RC_FAIL(*whole.objection());
+    if (forgetful.objection()) RC_FAIL(*forgetful.objection());
+  }
+  RC_ASSERT(whole.bytes() == forgetful.bytes());
+  RC_ASSERT(whole.WholeState() == forgetful.WholeState());
+  RC_ASSERT(whole.WholeState() == CanonicalStateOf(whole.witness().state()));
+  RC_ASSERT(whole.loads() == 0u);
+  RC_TAG(forgetful.loads() > 0 ? "entries were loaded back" : "nothing was loaded back");
+}
+
+TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
+  constexpr uint64_t kSeed = 20260107;
+  StoredLog log({.checkpoint_every = 5, .evict_one_in = 2, .seed = kSeed});
+  Traffic traffic(kSeed);
+  for (const Operation& operation : Opening())
+    log.Offer(traffic.Fresh(operation), traffic.now());
+  std::map<Verdict, int> verdicts;
+  for (int i = 0; i < 1'000; ++i) {
+    const Command command = traffic.Next(log.state().configuration);
+    ++verdicts[log.Offer(command, traffic.now()).verdict];
+  }
+  EXPECT_EQ(log.objection(), std::nullopt) << "seed " << kSeed;
+  std::map<RecordKind, int> accepted;
+  for (const Record& record : log.records()) {
+    bool declined = false;
+    ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+      if (std::holds_alternative<RequestDeclined>(effect)) declined = true;
+    });
+    if (!declined) ++accepted[record.header.kind];
+  }
+  for (const RecordKind kind : {RecordKind::kEarn, RecordKind::kRedeem, RecordKind::kExchange,
+                                RecordKind::kExpire, RecordKind::kPublished}) {
+    EXPECT_GT(accepted[kind], 10) << NameOf(kind) << ", seed " << kSeed;
+  }
+  EXPECT_GT(verdicts[Verdict::kReplayed], 10) << "seed " << kSeed;
+  EXPECT_GT(verdicts[Verdict::kKeyReused], 10) << "seed " << kSeed;
+  EXPECT_GT(log.loads(), 100u) << "seed " << kSeed;
+}
+
+}  // namespace
+}  // namespace huitong

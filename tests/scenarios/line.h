@@ -1,0 +1,81 @@
+// One line of a scenario: words that say what happens and, after an arrow, what comes of it.
+//
+//   line      = statement [ "→" outcome ] [ "#" comment ]
+//   statement = words, separated by blanks; commas and semicolons behind a word are for the reader;
+//               a text in double quotes is one word
+//   outcome   = the rest of the line, compared as it stands
+//
+// Statements (capitals stand for words of the scenario's own choosing; DATE is 2026-01-31, perhaps
+// followed by a time of day, 09:30 or 09:30:15; RATE is 3, 1.5 or 3/2; FEN and YUAN are decimal):
+//
+//   scenario "TITLE"                                  a new log with nothing in it
+//   on DATE                                           from now on it is then
+//   coalition "NAME" opens [looking back N hours]
+//   brand BRAND "NAME"
+//   points POINTS of BRAND live N months, settle at FEN fen
+//   channel CHANNEL "NAME" counts RATE
+//   BRAND gives RATE per yuan [from DATE]
+//   CHANNEL counts RATE [from DATE]
+//   prices [from DATE] { POINTS bid RATE ask RATE settle at FEN fen; }
+//   MEMBER enrols at BRAND
+//   MEMBER spends YUAN yuan at BRAND [through CHANNEL]
+//   MEMBER redeems N POINTS at BRAND [through CHANNEL]
+//   MEMBER is quoted N POINTS to POINTS as QUOTE      leaves no record
+//   MEMBER exchanges QUOTE
+// Each of the commands may end in [occurred DATE] [under key KEY]; without a key it has its own.
+//
+//   MEMBER has N POINTS                               statements that must be true
+//   BRAND owes BRAND FEN fen
+//   N POINTS are outstanding
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/record.h"
+#include "ledger/points.h"
+
+namespace huitong {
+
+struct Line {
+  int number = 0;
+  std::string statement;  // without outcome and comment
+  std::vector<std::string> words;
+  std::optional<std::string> outcome;
+};
+
+// The lines of a file that say something.
+std::vector<Line> ReadLines(const std::string& path);
+
+// Takes the words of a statement one after the other. A word that is not what the grammar wants
+// makes the statement unreadable; it then goes on with harmless values.
+class Words {
+ public:
+  explicit Words(const std::vector<std::string>& words) : words_(words) {}
+
+  [[nodiscard]] bool readable() const { return readable_; }
+  [[nodiscard]] bool AtEnd() const { return next_ == words_.size(); }
+
+  std::string Any();
+  // Takes the words of `phrase` where they come next.
+  bool Accept(std::string_view phrase);
+  // They must come next.
+  void Expect(std::string_view phrase);
+  int64_t Whole();
+  // A decimal as a whole number of its last place: "1.5" with 2 places is 150.
+  int64_t Decimal(int places);
+  Rate AnyRate();
+  Instant Moment();
+  void Refuse() { readable_ = false; }
+
+ private:
+  const std::vector<std::string>& words_;
+  size_t next_ = 0;
+  bool readable_ = true;
+};
+
+}  // namespace huitong

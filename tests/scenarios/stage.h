@@ -1,0 +1,69 @@
+// Plays the lines of a scenario on a log and says in the scenario's words what came of each.
+
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "scenarios/line.h"
+#include "support/stored_log.h"
+
+namespace huitong {
+
+class Stage {
+ public:
+  explicit Stage(const StoreHabits& habits) : log_(habits) {}
+
+  // Plays the line. What is wrong, as a sentence: it cannot be read, its outcome is another than
+  // it says, it is not true, or the witness objects.
+  std::optional<std::string> Play(const Line& line);
+
+  // The declines that were answered so far.
+  [[nodiscard]] const std::set<Decline>& reached() const { return reached_; }
+
+ private:
+  // How a command was asked, besides what it asks.
+  struct Circumstances {
+    std::string key;
+    std::string request;
+    std::optional<Instant> occurred;
+  };
+
+  // The operation that the statement asks for; nothing where it asks for none.
+  std::optional<Operation> ReadOperation(Words& words);
+  std::optional<Operation> ReadRegistration(Words& words);
+  std::optional<Operation> ReadMembers(Words& words);
+  PublishRateBook ReadPrices(Words& words);
+  std::optional<Timestamp> ReadBeginning(Words& words);
+  ChannelNumber ReadChannelThrough(Words& words);
+  Circumstances ReadCircumstances(Words& words, const Line& line);
+
+  std::string PlayOperation(Operation operation, const Circumstances& circumstances);
+  // "100 rose for 181 bean, 90 rose on the way back", or the decline.
+  std::string PlayQuote(Words& words);
+  // Whether the line claims something of the state; then what is true instead, if it is not.
+  struct Claim {
+    bool made = false;
+    std::optional<std::string> truth;
+  };
+  Claim Check(const Line& line) const;
+
+  std::string OutcomeOf(const Record& record);
+  std::string Say(const Declined& declined);
+  std::string Lots(const Record& record, bool received) const;
+  [[nodiscard]] std::string NameOfPoints(CurrencyNumber currency) const;
+
+  [[nodiscard]] BrandNumber BrandNamed(const std::string& code) const;
+  [[nodiscard]] CurrencyNumber PointsNamed(const std::string& code) const;
+  [[nodiscard]] ChannelNumber ChannelNamed(const std::string& code) const;
+  [[nodiscard]] const Configuration& configuration() const { return log_.state().configuration; }
+
+  StoredLog log_;
+  Instant now_ = At("2026-01-01 09:00");
+  std::map<std::string, Exchange> quotes_;
+  std::set<Decline> reached_;
+};
+
+}  // namespace huitong
