@@ -3,20 +3,18 @@
 
 #pragma once
 
-#include <memory>
-#include <string_view>
 #include <vector>
 
 #include "api/api_core.h"
+#include "api/problem.h"
+#include "api/routes.h"
 #include "http/message.h"
 #include "http/responder.h"
 #include "http/router.h"
 
 namespace huitong {
 
-// What the server itself refuses (ServerOptions::error_response), as a problem like every other.
-Response RenderServerError(int status, std::string_view sentence);
-
+// A server that fronts it gives RenderServerError (api/problem.h) as its error_response.
 class Api {
  public:
   Api(const ApiParts& parts, const ApiOptions& options);
@@ -32,17 +30,6 @@ class Api {
   [[nodiscard]] const std::vector<Route>& routes() const { return router_.routes(); }
 
  private:
-  enum class Access : uint8_t { kEverybody, kOperator };
-  enum class Kind : uint8_t { kRead, kReadWithBody, kWrite };
-  struct Endpoint {
-    void (*serve)(ApiCore&, Call) = nullptr;
-    Access access = Access::kOperator;
-    Kind kind = Kind::kRead;
-  };
-
-  void AddWrites();
-  void AddReads();
-  void AddPublic();
   // What the request lacks to be served at this endpoint.
   [[nodiscard]] Expected<Done, RequestRefusal> Admit(const Endpoint& endpoint, Call& call) const;
 

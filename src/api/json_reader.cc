@@ -144,7 +144,7 @@ struct JsonBody::State {
   std::optional<int64_t> IntegerIn(const dom::element& value, size_t place, std::string_view name,
                                    Range range) {
     int64_t integer = 0;
-    if (value.is_uint64()) {
+    if (value.type() == dom::element_type::UINT64) {  // past 2^63: as an int64 it has its own type
       Blame(PointerTo(place, name), FieldFault::kOutOfRange, range);
       return std::nullopt;
     }

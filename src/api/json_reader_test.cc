@@ -72,8 +72,8 @@ TEST(JsonReaderTest, RefusesTextsThatMeanNoCharacters) {
 }
 
 TEST(JsonReaderTest, RefusesMalformedNumbers) {
-  for (const char* number : {"01", "+1", "1.", ".5", "1e", "0x1", "--1", "NaN", "Infinity",
-                             "99999999999999999999"}) {
+  for (const char* number :
+       {"01", "+1", "1.", ".5", "1e", "0x1", "--1", "NaN", "Infinity", "99999999999999999999"}) {
     EXPECT_TRUE(FaultOf(std::string("{\"points\":") + number + "}").has_value()) << number;
   }
 }
@@ -100,18 +100,16 @@ TEST(JsonReaderTest, TakesOnlyIntegersForIntegers) {
 
 TEST(JsonReaderTest, NamesTheRangeOfAnInteger) {
   for (const char* value : {"0", "11", "-1", "9223372036854775808", "18446744073709551615"}) {
-    EXPECT_THAT(ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
-                testing::ElementsAre(FieldError{.pointer = "/points",
-                                                .fault = FieldFault::kOutOfRange,
-                                                .minimum = 1,
-                                                .maximum = 10}))
+    EXPECT_THAT(
+        ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
+        testing::ElementsAre(FieldError{
+            .pointer = "/points", .fault = FieldFault::kOutOfRange, .minimum = 1, .maximum = 10}))
         << value;
   }
 }
 
 TEST(JsonReaderTest, BlamesMissingUnknownAndDuplicateFields) {
-  EXPECT_THAT(ErrorsOfPoints("{}"),
-              testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
+  EXPECT_THAT(ErrorsOfPoints("{}"), testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
   EXPECT_THAT(ErrorsOfPoints(R"({"points":null})"),
               testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
   EXPECT_THAT(ErrorsOfPoints(R"({"points":1,"a/b~c":2})"),
@@ -143,7 +141,8 @@ TEST(JsonReaderTest, BlamesTextsThatAreEmptyLongOrHoldControls) {
   ASSERT_TRUE(body);
   JsonBody taken = *std::move(body);
   JsonObject root = taken.Root();
-  for (const char* name : {"empty", "long", "control"}) (void)root.Text(name, 3);
+  for (const char* name : {"empty", "long", "control"})
+    (void)root.Text(name, 3);
   const auto errors = taken.Errors();
   ASSERT_EQ(errors.size(), 3u);
   EXPECT_EQ(errors[0].fault, FieldFault::kOutOfRange);
@@ -153,7 +152,8 @@ TEST(JsonReaderTest, BlamesTextsThatAreEmptyLongOrHoldControls) {
 
 TEST(JsonReaderTest, StopsCountingFaultsAtTwenty) {
   std::string text = "{\"points\":1";
-  for (int i = 0; i < 100'000; ++i) text += ",\"f" + std::to_string(i) + "\":1";
+  for (int i = 0; i < 100'000; ++i)
+    text += ",\"f" + std::to_string(i) + "\":1";
   EXPECT_EQ(ErrorsOfPoints(text + "}").size(), 20u);
 }
 

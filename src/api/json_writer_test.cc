@@ -26,8 +26,9 @@ TEST(JsonWriterTest, WritesCompactlyInOrder) {
   out.EndObject();
   out.Null("next");
   out.EndObject();
-  EXPECT_EQ(text,
-            R"({"name":"tea","lots":[{"points":-5},{},"loose"],"rate":{"demo":false},"next":null})");
+  EXPECT_EQ(
+      text,
+      R"({"name":"tea","lots":[{"points":-5},{},"loose"],"rate":{"demo":false},"next":null})");
 }
 
 TEST(JsonWriterTest, EscapesWhatJsonMustAndNothingElse) {

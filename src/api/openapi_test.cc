@@ -32,7 +32,8 @@ std::string UpperCase(std::string word) {
 
 std::set<std::string> Words(const YAML::Node& values) {
   std::set<std::string> words;
-  for (const auto& value : values) words.insert(value.as<std::string>());
+  for (const auto& value : values)
+    words.insert(value.as<std::string>());
   return words;
 }
 
@@ -53,7 +54,8 @@ TEST(OpenApiTest, DocumentsEveryRouteAndNoOther) {
 
 TEST(OpenApiTest, NamesEveryDeclineAndNoOther) {
   std::set<std::string> declines;
-  for (const Decline decline : AllDeclines()) declines.emplace(NameOf(decline));
+  for (const Decline decline : AllDeclines())
+    declines.emplace(NameOf(decline));
   EXPECT_EQ(Words(Document()["components"]["schemas"]["DeclineCode"]["enum"]), declines);
 }
 

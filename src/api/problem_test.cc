@@ -24,13 +24,11 @@ Response DeclineOf(const Declined& declined, Language language) {
 }
 
 TEST(ProblemTest, WritesARefusalWithItsErrors) {
-  const Response response =
-      RenderRefusal({.code = RefusalCode::kInvalidBody,
-                     .errors = {{.pointer = "/points",
-                                 .fault = FieldFault::kOutOfRange,
-                                 .minimum = 1,
-                                 .maximum = 9}}},
-                    Language::kEnglish);
+  const Response response = RenderRefusal(
+      {.code = RefusalCode::kInvalidBody,
+       .errors =
+           {{.pointer = "/points", .fault = FieldFault::kOutOfRange, .minimum = 1, .maximum = 9}}},
+      Language::kEnglish);
   EXPECT_EQ(response.status, 400);
   EXPECT_EQ(response.content_type, "application/problem+json");
   EXPECT_EQ(response.body,
@@ -88,7 +86,8 @@ TEST(ProblemTest, GivesTheStatusTheServerGaveWhereItIsKnown) {
 
 TEST(ProblemTest, ExplainsEveryCodeOnThePage) {
   const std::string page = ProblemPage();
-  for (const char* code : {"insufficient_points", "rate_too_fine", "queue_full", "head_not_signed"}) {
+  for (const char* code :
+       {"insufficient_points", "rate_too_fine", "queue_full", "head_not_signed"}) {
     EXPECT_NE(page.find(std::string("<tr id=\"") + code + "\">"), std::string::npos) << code;
   }
 }

@@ -35,8 +35,8 @@ TEST(RequestFieldsTest, TakesTheKeyBareAndQuotedAsTheSame) {
 TEST(RequestFieldsTest, RefusesKeysThatAreNone) {
   for (const std::string& value :
        {std::string(), std::string("\"\""), std::string("\"open"), std::string("\""),
-        std::string(R"("a"b")"), std::string(R"("a\b")"), std::string(R"("a\")"),
-        std::string("é"), std::string("a\tb"), std::string(256, 'k')}) {
+        std::string(R"("a"b")"), std::string(R"("a\b")"), std::string(R"("a\")"), std::string("é"),
+        std::string("a\tb"), std::string(256, 'k')}) {
     const auto key = IdempotencyKeyOf(With("Idempotency-Key", value));
     ASSERT_FALSE(key) << value;
     EXPECT_EQ(key.error().code, RefusalCode::kMalformedIdempotencyKey) << value;

@@ -257,9 +257,9 @@ Expected<Done, Error> ReadCoalition(TableReader& root, ReceiptMap& map) {
   coalition.look_back_hours = static_cast<uint32_t>(TRY(
       table.Integer("look_back_hours", {.least = 0, .most = kLookBackHoursMax, .otherwise = 24})));
   coalition.origin = TRY(table.Text("origin"));
-  const bool has_blank = coalition.origin.find_first_of(" \t") != std::string::npos;
-  if (has_blank || !coalition.origin.ends_with("+sha256")) {
-    return table.Wrong("origin", "is not a name without blanks that ends in \"+sha256\".");
+  const bool is_name = coalition.origin.find_first_of(" \t+") == std::string::npos;
+  if (!is_name || !coalition.origin.ends_with("/sha256")) {
+    return table.Wrong("origin", "is not a name without blanks or \"+\" that ends in \"/sha256\".");
   }
   map.coalition = std::move(coalition);
   return table.Finish();

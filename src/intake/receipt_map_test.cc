@@ -21,7 +21,7 @@ amount = "cents"
 unit = "cent"
 [coalition]
 name = { zh = "联盟", en = "Coalition" }
-origin = "example.com/log+sha256"
+origin = "example.com/log/sha256"
 [[brands]]
 code = "shop"
 name = { zh = "店", en = "Shop" }
@@ -133,7 +133,7 @@ TEST(ReceiptMapTest, RefusesValuesOutOfRange) {
               HasSubstr("one ASCII character"));
   EXPECT_THAT(ErrorOf(With("unit = \"cent\"", "unit = \"euro\"")), HasSubstr("none of \"fen\""));
   EXPECT_THAT(ErrorOf(With("= 500000", "= -1")), HasSubstr("integer from 0"));
-  EXPECT_THAT(ErrorOf(With("+sha256", "")), HasSubstr("coalition.origin"));
+  EXPECT_THAT(ErrorOf(With("/sha256", "")), HasSubstr("coalition.origin"));
   EXPECT_THAT(ErrorOf(With("code = \"shop\"", "code = \"Shop!\"")), HasSubstr("is no code"));
   EXPECT_THAT(ErrorOf(With("bid = \"0.49\"", "bid = \"0.52\"")), HasSubstr("above the ask"));
   EXPECT_THAT(ErrorOf(With("[\"A\", \"\"]", "[]")), HasSubstr("at least one text"));

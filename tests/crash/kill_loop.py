@@ -139,7 +139,7 @@ def cycle(program, folder, api_key, number, clients, known, heads):
             answers[n].append((key, body, status, text))
     for n in range(clients):
         member = members[n % len(members)]
-        known["points"][member] += sum(json.loads(text)["points"] for _, _, _, text in answers[n])
+        known["points"][member] += sum(json.loads(text)["earned"]["points"] for _, _, _, text in answers[n])
     for member in members:
         _, text, _ = client.send("GET", f"/v1/members/{member}/wallets")
         balance = sum(wallet["points"] for wallet in json.loads(text)["data"])

@@ -33,7 +33,7 @@ amount = "cents"
 unit = "cent"
 [coalition]
 name = { zh = "联盟", en = "Coalition" }
-origin = "example.com/log+sha256"
+origin = "example.com/log/sha256"
 [[brands]]
 code = "food"
 name = { zh = "店", en = "Food" }

@@ -1,0 +1,94 @@
+#include "api/routes.h"
+
+#include "api/resources.h"
+
+namespace huitong {
+namespace {
+
+using Serve = void (*)(ApiCore&, Call);
+
+constexpr Endpoint Write(std::string_view pattern, Serve serve) {
+  return {.method = Method::kPost,
+          .pattern = pattern,
+          .access = Access::kOperator,
+          .kind = EndpointKind::kWrite,
+          .serve = serve};
+}
+
+constexpr Endpoint Ask(std::string_view pattern, Serve serve) {
+  return {.method = Method::kPost,
+          .pattern = pattern,
+          .access = Access::kOperator,
+          .kind = EndpointKind::kReadWithBody,
+          .serve = serve};
+}
+
+constexpr Endpoint Read(std::string_view pattern, Serve serve) {
+  return {.method = Method::kGet,
+          .pattern = pattern,
+          .access = Access::kOperator,
+          .kind = EndpointKind::kRead,
+          .serve = serve};
+}
+
+constexpr Endpoint Public(std::string_view pattern, Serve serve) {
+  return {.method = Method::kGet,
+          .pattern = pattern,
+          .access = Access::kEverybody,
+          .kind = EndpointKind::kRead,
+          .serve = serve};
+}
+
+}  // namespace
+
+const std::vector<Endpoint>& ApiEndpoints() {
+  static const std::vector<Endpoint> endpoints = {
+      Write("/v1/events", PostEvent),
+      Write("/v1/redemptions", PostRedemption),
+      Ask("/v1/quotes", PostQuote),
+      Write("/v1/exchanges", PostExchange),
+
+      Write("/v1/members", PostMember),
+      Read("/v1/members", FindMembers),
+      Read("/v1/members/{member_id}", GetMember),
+      Read("/v1/members/{member_id}/wallets", ListWallets),
+      Read("/v1/members/{member_id}/transactions", ListTransactions),
+      Read("/v1/transactions/{transaction_id}", GetTransaction),
+      Read("/v1/transactions/{transaction_id}/proof", GetProof),
+      Read("/v1/obligations", ListObligations),
+
+      Read("/v1/coalition", GetCoalition),
+      Write("/v1/brands", PostBrand),
+      Read("/v1/brands", ListBrands),
+      Read("/v1/brands/{brand_id}", GetBrand),
+      Write("/v1/brands/{brand_id}/earn-rates", PostEarnRate),
+      Read("/v1/brands/{brand_id}/earn-rates", ListEarnRates),
+      Write("/v1/currencies", PostCurrency),
+      Read("/v1/currencies", ListCurrencies),
+      Read("/v1/currencies/{currency_id}", GetCurrency),
+      Write("/v1/channels", PostChannel),
+      Read("/v1/channels", ListChannels),
+      Read("/v1/channels/{channel_id}", GetChannel),
+      Write("/v1/channels/{channel_id}/coefficients", PostCoefficient),
+      Write("/v1/rate-book/versions", PostRateBook),
+      Read("/v1/rate-book/versions", ListRateBookVersions),
+
+      Public("/log/{coalition}/{shard}/checkpoint", GetCheckpoint),
+      Public("/log/{coalition}/{shard}/tile/{tile...}", GetTile),
+      Public("/livez", GetLiveness),
+      Public("/readyz", GetReadiness),
+      Public("/metrics", GetMetrics),
+      Public("/docs/problems", GetProblems),
+  };
+  return endpoints;
+}
+
+std::vector<Route> ApiRoutes() {
+  std::vector<Route> routes;
+  for (const Endpoint& endpoint : ApiEndpoints()) {
+    routes.push_back({.method = endpoint.method, .pattern = std::string(endpoint.pattern)});
+  }
+  return routes;
+}
+
+}  // namespace huitong
