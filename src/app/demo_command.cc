@@ -27,8 +27,8 @@ void PrintTour(const DemoTour& tour, uint16_t port) {
       "export KEY={}\n\n"
       "# 1  who is this customer, and what is in the wallets?\n"
       "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
-      "  '{}/v1/members?brand_id={}&customer_number={}'\n"
-      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/members/{}/wallets\n\n",
+      "  '{}/v1/members?brand_id={}&customer_number={}'; echo\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/members/{}/wallets; echo\n\n",
       tour.api_key, url, tour.brand_id, tour.customer_number, url, tour.member_id);
   fmt::print(
       "# 2  a firm quote: {} points of one brand for another's, good for a minute\n"
@@ -41,16 +41,16 @@ void PrintTour(const DemoTour& tour, uint16_t port) {
       "# 3  exchange at that quote (send it again: the same answer, byte for byte)\n"
       "curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
       "  -H 'Idempotency-Key: my first exchange' \\\n"
-      "  {}/v1/exchanges -d '{{\"member_id\":\"{}\",\"quote\":\"'$QUOTE'\"}}'\n\n"
+      "  {}/v1/exchanges -d '{{\"member_id\":\"{}\",\"quote\":\"'$QUOTE'\"}}'; echo\n\n"
       "# 4  spend one of the new points at the brand they belong to\n"
       "curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
       "  -H 'Idempotency-Key: my first cup of tea' \\\n"
       "  {}/v1/redemptions -d '{{\"member_id\":\"{}\",\"currency_id\":\"{}\","
-      "\"acceptor_id\":\"{}\",\"points\":1}}'\n\n",
+      "\"acceptor_id\":\"{}\",\"points\":1}}'; echo\n\n",
       url, tour.member_id, url, tour.member_id, tour.to_currency_id, tour.to_brand_id);
   fmt::print(
       "# 5  what do the brands owe each other now, and what head of the log is signed?\n"
-      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations; echo\n"
       "curl -s {}/log/1/0/checkpoint\n\n"
       "Serving on {}. Ctrl-C stops.\n",
       url, url, url);

@@ -212,8 +212,9 @@ Expected<Done, Error> CsvReader::ReadHeader() {
 Expected<std::optional<CsvRow>, Error> CsvReader::Next() {
   State& state = *state_;
   // One piece ends at most one line, so it makes at most one row.
-  while (!state.ready && !state.ended)
+  while (!state.ready && !state.ended) {
     TRY(state.Advance());
+  }
   auto row = std::exchange(state.ready, std::nullopt);
   const bool in_body = row && row->number > 0;
   if (in_body && !row->flaw && row->size() != header_.size()) {

@@ -17,8 +17,9 @@ using Fields = std::vector<std::string>;
 
 Fields FieldsOf(const CsvRow& row) {
   Fields fields;
-  for (size_t at = 0; at < row.size(); ++at)
+  for (size_t at = 0; at < row.size(); ++at) {
     fields.emplace_back(row[at]);
+  }
   return fields;
 }
 
@@ -28,8 +29,9 @@ struct Read {
 
   [[nodiscard]] std::vector<Fields> fields() const {
     std::vector<Fields> all;
-    for (const CsvRow& row : rows)
+    for (const CsvRow& row : rows) {
       all.push_back(FieldsOf(row));
+    }
     return all;
   }
 };
@@ -163,8 +165,9 @@ TEST(CsvReaderTest, EndsAtAFieldThatIsTooLongWithoutReadingOn) {
 TEST(CsvReaderTest, EndsAtAGzipFileThatIsCutShort) {
   std::string text = "a,b\n";
   Prng prng(7);
-  for (int row = 0; row < 5'000; ++row)
+  for (int row = 0; row < 5'000; ++row) {
     text += std::to_string(prng.Next()) + ",1\n";
+  }
   const TemporaryFile file(text, TemporaryFile::Form::kGzip);
   file.Cut(file.size() - 20);
   const Read read = ReadAll(file.path());

@@ -38,8 +38,9 @@ class ReadLatch {
   }
   std::optional<AsOf> Wait() {
     const MutexLock lock(mutex_);
-    while (!open_)
+    while (!open_) {
       opened_.Wait(mutex_);
+    }
     return as_of_;
   }
 
@@ -122,8 +123,9 @@ Expected<std::vector<CommandAnswer>, Error> SentCommands::Wait() {
   std::vector<CommandAnswer> answers;
   {
     const MutexLock lock(answers_->mutex);
-    while (answers_->left > 0)
+    while (answers_->left > 0) {
       answers_->all_answered.Wait(answers_->mutex);
+    }
     answers = std::move(answers_->answers);
   }
   for (const CommandAnswer& answer : answers) {

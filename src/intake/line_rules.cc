@@ -18,8 +18,9 @@ std::string Quoted(std::string_view field) {
   constexpr size_t kShown = 40;
   if (field.size() <= kShown) return "\"" + std::string(field) + "\"";
   size_t end = kShown;
-  while ((static_cast<unsigned char>(field[end]) & 0xc0U) == 0x80)
+  while ((static_cast<unsigned char>(field[end]) & 0xc0U) == 0x80) {
     --end;
+  }
   return "\"" + std::string(field.substr(0, end)) + "…\"";
 }
 
@@ -108,8 +109,9 @@ Expected<Done, Error> LineRules::AddMatch(const CsvRow& header, const LineMatch&
   if (found == matches.end()) {
     found = matches.insert(matches.end(), ColumnMatch{.column = column, .places = {}});
   }
-  for (const std::string& value : match.values)
+  for (const std::string& value : match.values) {
     found->places.emplace(value, place);
+  }
   return Done{};
 }
 

@@ -13,8 +13,9 @@ CsvRow RowOf(const std::vector<std::string>& fields) {
   CsvRow row;
   row.number = 1;
   row.line = 2;
-  for (const std::string& field : fields)
+  for (const std::string& field : fields) {
     row.AddField(field);
+  }
   return row;
 }
 

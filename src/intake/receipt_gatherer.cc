@@ -63,8 +63,9 @@ std::vector<Receipt> ReceiptGatherer::TakeComplete(uint64_t row) {
 
 std::vector<Receipt> ReceiptGatherer::TakeAll() {
   std::vector<Receipt> all;
-  for (Open& open : open_)
+  for (Open& open : open_) {
     all.push_back(std::move(open.receipt));
+  }
   open_.clear();
   places_.clear();
   return all;

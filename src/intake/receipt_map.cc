@@ -50,8 +50,9 @@ std::optional<Rate> RateFromText(std::string_view text) {
     const size_t decimals = text.size() - point - 1;
     if (point == 0 || decimals == 0 || decimals > 6) return std::nullopt;
     above = DigitsOf(std::string(text.substr(0, point)) + std::string(text.substr(point + 1)));
-    for (size_t at = 0; at < decimals; ++at)
+    for (size_t at = 0; at < decimals; ++at) {
       *below *= 10;
+    }
   } else {
     above = DigitsOf(text);
   }
@@ -116,8 +117,9 @@ class TableReader {
     const auto found = std::find(words.begin(), words.end(), text);
     if (found != words.end()) return static_cast<size_t>(found - words.begin());
     std::string list;
-    for (const std::string& word : words)
+    for (const std::string& word : words) {
       list += (list.empty() ? "\"" : ", \"") + word + "\"";
+    }
     return Wrong(key, "is \"" + text + "\", which is none of " + list + ".");
   }
   Expected<int64_t, Error> Integer(const std::string& key, const Bounds& bounds) {
@@ -166,8 +168,9 @@ class TableReader {
       return Wrong(key, "is not a list of at least one text.");
     }
     std::vector<std::string> texts;
-    for (const toml::node& one : *array)
+    for (const toml::node& one : *array) {
       texts.push_back(*one.value_exact<std::string>());
+    }
     return texts;
   }
 

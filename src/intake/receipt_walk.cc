@@ -12,8 +12,9 @@ constexpr uint64_t kLinesPerProgress = 4096;
 Expected<Done, Error> GiveReceipts(const CsvRow& header, std::vector<Receipt> receipts,
                                    const WalkHandlers& handlers) {
   if (!handlers.receipt) return Done{};
-  for (Receipt& receipt : receipts)
+  for (Receipt& receipt : receipts) {
     TRY(handlers.receipt(header, std::move(receipt)));
+  }
   return Done{};
 }
 

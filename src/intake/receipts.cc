@@ -104,8 +104,9 @@ class Import {
     handlers.progress = options_.on_progress;
     const Walked walked = TRY(WalkReceipts(options_.path, map_, handlers));
     if (!walked.stopped) TRY(SendChunk());
-    while (!in_flight_.empty())
+    while (!in_flight_.empty()) {
       TRY(SettleOldest());
+    }
 
     summary_.lines_read = walked.lines;
     summary_.stopped = walked.stopped;
@@ -264,8 +265,9 @@ class Import {
     InFlight oldest = std::move(in_flight_.front());
     in_flight_.pop_front();
     const auto answers = TRY(oldest.sent.Wait());
-    for (size_t at = 0; at < answers.size(); ++at)
+    for (size_t at = 0; at < answers.size(); ++at) {
       TRY(Count(oldest.receipts[at], answers[at]));
+    }
     return Done{};
   }
 

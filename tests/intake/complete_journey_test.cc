@@ -121,8 +121,9 @@ Sums SumsOfTheFile() {
 
 std::map<std::string, int64_t> OutstandingOf(const ImportSummary& summary) {
   std::map<std::string, int64_t> points;
-  for (const BrandSummary& brand : summary.brands)
+  for (const BrandSummary& brand : summary.brands) {
     points[brand.code] = brand.points_outstanding;
+  }
   return points;
 }
 

@@ -38,8 +38,9 @@ struct Imported {
 
   [[nodiscard]] std::vector<std::string> reasons() const {
     std::vector<std::string> all;
-    for (const Row& row : refused)
+    for (const Row& row : refused) {
       all.push_back(row.reason);
+    }
     return all;
   }
 };

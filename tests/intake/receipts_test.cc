@@ -81,8 +81,9 @@ ImportSummary Ended(const Imported& imported) {
 
 std::vector<std::pair<std::string, int64_t>> PointsOf(const ImportSummary& summary) {
   std::vector<std::pair<std::string, int64_t>> points;
-  for (const auto& brand : summary.brands)
+  for (const auto& brand : summary.brands) {
     points.emplace_back(brand.code, brand.points_outstanding);
+  }
   return points;
 }
 
@@ -138,8 +139,9 @@ TEST(ReceiptsTest, TheSystemsClockKeepsWhenItHappened) {
   const auto read = ReadState(directory.lane(), kImportLog, [&](LogState& state, const Instant&) {
     EXPECT_EQ(state.row.last_commit.time, testing::FixedClock().Now());
     state.wallets.ForEach([&](const WalletKey&, const Wallet& wallet) {
-      for (const Lot& lot : wallet.lots())
+      for (const Lot& lot : wallet.lots()) {
         lots.push_back(lot.key.expires_on);
+      }
     });
     return Expected<Done, Missing>(Done{});
   });
@@ -221,14 +223,14 @@ TEST(ReceiptsTest, RefusesLinesOneByOneAndImportsTheRest) {
   const TemporaryFile file(
       FileOf("r1,c1,2017-01-01T10:00:00,FOOD,1,250\n"
              "r1,c1,2017-01-01T10:00:00,FOOD,1,250\n"
+             "r1,c9,2017-01-01T10:00:00,FOOD,1,50\n"
              "r1,c1,2017-01-01T10:00:00,TOYS,1,250\n"
              "r1,c1,2017-01-01T10:00:00,FOOD,1,-50\n"
-             "r1,c9,2017-01-01T10:00:00,FOOD,1,50\n"
              "r1,c1\n"));
   const Imported imported = directory.Import(SmallMap(), file.path());
   const ImportSummary summary = Ended(imported);
-  EXPECT_THAT(imported.reasons(), ElementsAre("unknown_brand", "negative_amount",
-                                              "receipt_inconsistent", "wrong_number_of_fields"));
+  EXPECT_THAT(imported.reasons(), ElementsAre("receipt_inconsistent", "unknown_brand",
+                                              "negative_amount", "wrong_number_of_fields"));
   EXPECT_EQ(imported.refused[3].line, 7U);
   EXPECT_EQ(summary.lines_accepted, 2U);
   EXPECT_THAT(summary.lines_refused,

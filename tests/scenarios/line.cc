@@ -11,10 +11,12 @@ namespace {
 constexpr std::string_view kArrow = "→";
 
 std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ')
+  while (!text.empty() && text.front() == ' ') {
     text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ')
+  }
+  while (!text.empty() && text.back() == ' ') {
     text.remove_suffix(1);
+  }
   return text;
 }
 

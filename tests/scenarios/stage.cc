@@ -241,10 +241,11 @@ Stage::Claim Stage::Check(const Line& line) const {
   Words words(line.words);
   const auto claim = [&](int64_t found, int64_t said, const std::string& truth) {
     Claim made{.made = true, .truth = std::nullopt};
-    if (!words.readable() || !words.AtEnd())
+    if (!words.readable() || !words.AtEnd()) {
       made.truth = "this cannot be read";
-    else if (found != said)
+    } else if (found != said) {
       made.truth = "the truth is: " + truth;
+    }
     return made;
   };
   const std::string who = words.Any();

@@ -44,8 +44,9 @@ void StoredLog::Supply(const Missing& missing, SeenRecords& seen) {
       CHECK(state_.Load(entry.family, entry.key, stored->second));
     }
   }
-  for (const Sequence sequence : missing.records)
+  for (const Sequence sequence : missing.records) {
     seen.push_back(records_.at(sequence));
+  }
 }
 
 void StoredLog::TendStore() {
@@ -62,8 +63,9 @@ void StoredLog::TendStore() {
     }
   }
   if (checkpoint_runs_ && state_.AllSaved() && prng_.OneIn(2)) {
-    for (auto& [key, value] : saved_)
+    for (auto& [key, value] : saved_) {
       store_[key] = std::move(value);
+    }
     saved_.clear();
     state_.MarkInstalled();
     checkpoint_runs_ = false;

@@ -69,8 +69,9 @@ Lots DebitsOf(const RecordContent& content, CurrencyNumber currency) {
 
 int64_t SumOf(const Lots& lots) {
   int64_t sum = 0;
-  for (const Lot& lot : lots)
+  for (const Lot& lot : lots) {
     sum += lot.remaining;
+  }
   return sum;
 }
 

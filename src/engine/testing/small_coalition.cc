@@ -12,16 +12,18 @@ namespace {
 // FNV-1a, to seed a generator.
 uint64_t HashOf(std::string_view text) {
   uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : text)
+  for (const char byte : text) {
     hash = (hash ^ static_cast<uint8_t>(byte)) * 0x100000001b3;
+  }
   return hash;
 }
 
 std::array<uint8_t, 16> SixteenBytesOf(std::string_view text) {
   Prng prng(HashOf(text));
   std::array<uint8_t, 16> bytes{};
-  for (uint8_t& byte : bytes)
+  for (uint8_t& byte : bytes) {
     byte = static_cast<uint8_t>(prng.Next());
+  }
   return bytes;
 }
 
@@ -42,7 +44,7 @@ Instant At(std::string_view local_time) {
 }
 
 Instant SecondsAfter(const Instant& instant, int64_t seconds) {
-  constexpr int64_t kEastOfGreenwich = 8 * 3600;
+  constexpr int64_t kEastOfGreenwich = 28'800;  // seconds
   const Timestamp time{.nanos = instant.time.nanos + seconds * kNanosPerSecond};
   const int64_t local_seconds = time.nanos / kNanosPerSecond + kEastOfGreenwich;
   return {.time = time, .day = {.number = static_cast<int32_t>(local_seconds / kSecondsPerDay)}};
@@ -120,7 +122,7 @@ Transacted SmallLog::Offer(const Command& command) {
   SeenRecords seen;
   for (;;) {
     RecordBuffer buffer;
-    const Transacted transacted = Transact(state, command, now, seen, buffer);
+    Transacted transacted = Transact(state, command, now, seen, buffer);
     ByteView rest = buffer.bytes;
     while (!rest.empty()) {
       const auto size = ByteReader(rest).Get<uint32_t>();
