@@ -50,7 +50,7 @@ TEST(ProblemTest, WritesADeclineWithItsFiguresInItsLanguage) {
             R"({"type":"urn:huitong:problem:insufficient_points","title":"积分不足","status":422,)"
             R"("detail":"可用 120 分,需要 200 分。","code":"insufficient_points",)"
             R"("doc_url":"/docs/problems#insufficient_points","param":"points","available":120,)"
-            R"("wanted":200,"transaction_id":"txn_aaaaaaaaaaaqaaaaaaaaaaaaaaydaaaaz4",)"
+            R"("wanted":200,"transaction_id":"txn_aaaaaaaaaeaaaaaaaaaaaaaagaaaazeq",)"
             R"("log_index":48,"as_of":"1970-01-01T00:00:00Z"})");
 }
 

@@ -34,6 +34,7 @@ std::optional<uint64_t> ReadGroup(std::string_view digits) {
 }  // namespace
 
 std::optional<TilePath> ReadTilePath(std::string_view path) {
+  if (path.ends_with('/')) return std::nullopt;
   TilePath tile;
   const std::string_view level = TakeSegment(path);
   if (level != "entries") {

@@ -1,6 +1,7 @@
 #include "app/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "app/commands.h"
 
@@ -30,6 +31,15 @@ int RunCommandLine(int argc, char** argv) {
   AddBench(app, exit_code);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    // A mistyped word is the better explanation of what is then missing.
+    const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+    if (unknown.empty()) {
+      (void)app.exit(error);
+    } else {
+      fmt::print(stderr, "huitong: \"{}\" is no command or option here; see --help\n", unknown[0]);
+    }
+    return kExitUsage;
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);  // prints help, version or what is wrong
     return status == 0 ? kExitOk : kExitUsage;

@@ -80,7 +80,11 @@ Expected<DirectorySettings, Error> DataDirectory::ReadSettings() const {
     if (!format || !log || *log < 0 || !demo || !clock_from_file) {
       return wrong("format, log, demo or clock_from_file is missing");
     }
-    if (*format != 1) return wrong("this program is too old for its format");
+    if (*format != 1) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  settings_file() + ": this program is too old for format " +
+                      std::to_string(*format));
+    }
     return DirectorySettings{.format = 1,
                              .log = {.value = static_cast<uint64_t>(*log)},
                              .demo = *demo,

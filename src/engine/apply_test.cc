@@ -7,20 +7,20 @@
 namespace huitong {
 namespace {
 
-const MemberId kMei = MemberIdOf("mei");
+const MemberId mei = MemberIdOf("mei");
 
 // A log with an accepted record of each kind and a decline.
 SmallLog EventfulLog() {
   SmallLog log = OpenSmallCoalition();
-  const Earn earn{.member = kMei, .brand = kFlorist, .channel = kOnline, .spend_fen = 10'000};
+  const Earn earn{.member = mei, .brand = kFlorist, .channel = kOnline, .spend_fen = 10'000};
   log.Do(earn);
-  log.Do(log.Quoted(kMei, kRose, kBean, 33));
-  log.Do(Redeem{.member = kMei,
+  log.Do(log.Quoted(mei, kRose, kBean, 33));
+  log.Do(Redeem{.member = mei,
                 .currency = kRose,
                 .acceptor = kCafe,
                 .channel = kShop,
                 .points = PointsOf(7)});
-  log.Do(Redeem{.member = kMei,
+  log.Do(Redeem{.member = mei,
                 .currency = kRose,
                 .acceptor = kCafe,
                 .channel = kShop,
@@ -60,17 +60,20 @@ TEST(ApplyTest, LinksTheRecordsOfEachMember) {
 
 TEST(ApplyTest, BindsTheKeyOfEachRequestAndTheQuoteOfAnExchange) {
   SmallLog log = OpenSmallCoalition();
-  log.Do(Earn{.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = 10'000});
-  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 33);
+  log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 10'000});
+  const Exchange exchange = log.Quoted(mei, kRose, kBean, 33);
   const Record record = log.Do(exchange);
   const Sequences own = {record.header.sequence};
-  EXPECT_EQ(*log.state.requests.Find(FingerprintOf(record.header.request->key)).value, own);
-  EXPECT_EQ(*log.state.requests.Find(FingerprintOf(exchange.quote_mac)).value, own);
+  for (const Mac& mac : {record.header.request->key, exchange.quote_mac}) {
+    const auto bound = log.state.requests.Find(FingerprintOf(mac));
+    ASSERT_EQ(bound.presence, Presence::kFound);
+    EXPECT_EQ(*bound.value, own);
+  }
 }
 
 TEST(ApplyTest, CountsThePostingsOfAnAccount) {
   SmallLog log = OpenSmallCoalition();
-  const Earn earn{.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = 10'000};
+  const Earn earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 10'000};
   log.Do(earn);
   log.Do(earn);
   const Account issued{.code = AccountCode::kIssued, .party = kFlorist, .counterparty = kHouse};
@@ -114,9 +117,10 @@ TEST(ApplyDeathTest, StopsWhereTimeStepsBack) {
 TEST(ApplyDeathTest, StopsWhereAMembersChainIsBroken) {
   SmallLog log = OpenSmallCoalition();
   LogState state;
-  for (const Record& record : log.records)
+  for (const Record& record : log.records) {
     Apply(state, record);
-  Record next = log.Do(Earn{.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = 100});
+  }
+  Record next = log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 100});
   next.subjects.front().own_sequence += 1;
   EXPECT_DEATH(Apply(state, next), "CHECK failed");
 }

@@ -8,17 +8,17 @@
 namespace huitong {
 namespace {
 
-const MemberId kMei = MemberIdOf("mei");
-const MemberId kNobody = MemberIdOf("nobody");
+const MemberId mei = MemberIdOf("mei");
+const MemberId nobody = MemberIdOf("nobody");
 constexpr BrandNumber kNoBrand{.value = 99};
 constexpr ChannelNumber kChannelUnknown{.value = 99};
 constexpr CurrencyNumber kNoCurrency{.value = 99};
 
 Earn Spend(int64_t fen) {
-  return {.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = fen};
+  return {.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = fen};
 }
 Redeem Spending(CurrencyNumber currency, BrandNumber acceptor, int64_t points) {
-  return {.member = kMei,
+  return {.member = mei,
           .currency = currency,
           .acceptor = acceptor,
           .channel = kShop,
@@ -63,7 +63,7 @@ class Faults {
 TEST(DecideTest, DeclinesAnEarningInTheOrderOfTheNumbers) {
   SmallLog empty;
   Command command = empty.Asked(
-      Earn{.member = kNobody, .brand = kNoBrand, .channel = kChannelUnknown, .spend_fen = 1});
+      Earn{.member = nobody, .brand = kNoBrand, .channel = kChannelUnknown, .spend_fen = 1});
   command.occurred = At("2030-01-01");
   Faults(empty).Expect(Decline::kCoalitionNotOpened, command);
 
@@ -79,7 +79,7 @@ TEST(DecideTest, DeclinesAnEarningInTheOrderOfTheNumbers) {
   faults.Expect(Decline::kCurrencyNotFound, earn);
   earn.brand = kFlorist;
   faults.Expect(Decline::kMemberNotFound, earn);
-  earn.member = kMei;
+  earn.member = mei;
   log.Do(PublishEarnRate{.brand = kFlorist,
                          .points_per_yuan = RateOf(Rate::kTermMax),
                          .effective_from = std::nullopt});
@@ -94,7 +94,7 @@ TEST(DecideTest, DeclinesARedemptionInTheOrderOfTheNumbers) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(1'000));
   Faults faults(log);
-  Redeem redeem{.member = kNobody,
+  Redeem redeem{.member = nobody,
                 .currency = kNoCurrency,
                 .acceptor = kNoBrand,
                 .channel = kChannelUnknown,
@@ -106,7 +106,7 @@ TEST(DecideTest, DeclinesARedemptionInTheOrderOfTheNumbers) {
   faults.Expect(Decline::kCurrencyNotFound, redeem);
   redeem.currency = kRose;
   faults.Expect(Decline::kMemberNotFound, redeem);
-  redeem.member = kMei;
+  redeem.member = mei;
   faults.Expect(Decline::kInsufficientPoints, redeem);
   redeem.points = PointsOf(10);
   faults.ExpectNone(redeem);
@@ -128,10 +128,10 @@ TEST(DecideTest, DeclinesAnExchangeInTheOrderOfTheNumbers) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(2'000));
   Faults faults(log);
-  Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
   log.Do(exchange);
   Exchange wrong = exchange;
-  wrong.member = kNobody;
+  wrong.member = nobody;
   wrong.quote.from = kNoCurrency;
   wrong.quote.to = kNoCurrency;
   faults.Expect(Decline::kCurrencyNotFound, wrong);
@@ -164,9 +164,9 @@ TEST(DecideTest, DeclinesAnExchangeInTheOrderOfTheNumbers) {
 TEST(DecideTest, DeclinesAnEnrolmentInTheOrderOfTheNumbers) {
   SmallLog log = OpenSmallCoalition();
   Faults faults(log);
-  faults.Expect(Decline::kBrandNotFound, Enrol{.brand = kNoBrand, .member = kMei});
-  faults.Expect(Decline::kMemberAlreadyEnrolled, Enrol{.brand = kCafe, .member = kMei});
-  faults.ExpectNone(Enrol{.brand = kCafe, .member = kNobody});
+  faults.Expect(Decline::kBrandNotFound, Enrol{.brand = kNoBrand, .member = mei});
+  faults.Expect(Decline::kMemberAlreadyEnrolled, Enrol{.brand = kCafe, .member = mei});
+  faults.ExpectNone(Enrol{.brand = kCafe, .member = nobody});
 }
 
 TEST(DecideTest, DeclinesACurrencyInTheOrderOfTheNumbers) {
@@ -263,7 +263,7 @@ TEST(DecideTest, RatesAPurchaseByTheVersionsOfItsInstant) {
       .channel = kOnline, .coefficient = RateOf(3), .effective_from = At("2026-02-01").time});
   log.now = At("2026-02-10");
   Command command =
-      log.Asked(Earn{.member = kMei, .brand = kFlorist, .channel = kOnline, .spend_fen = 1'000});
+      log.Asked(Earn{.member = mei, .brand = kFlorist, .channel = kOnline, .spend_fen = 1'000});
   command.occurred = At("2026-01-31 23:59:59");
   log.Offer(command);
   EXPECT_EQ(BalanceOf(log, "mei", kRose), 12);
@@ -276,7 +276,7 @@ TEST(DecideTest, RatesAPurchaseByTheVersionsOfItsInstant) {
 TEST(DecideTest, RatesAPurchaseBeforeItsChannelByTheChannelsFirstVersion) {
   SmallLog log = OpenSmallCoalition();
   Command command =
-      log.Asked(Earn{.member = kMei, .brand = kFlorist, .channel = kOnline, .spend_fen = 1'000});
+      log.Asked(Earn{.member = mei, .brand = kFlorist, .channel = kOnline, .spend_fen = 1'000});
   command.occurred = At("2025-06-30");
   log.Offer(command);
   EXPECT_EQ(BalanceOf(log, "mei", kRose), 12);
@@ -326,7 +326,7 @@ TEST(DecideTest, OwesNothingWhereTheIssuerIsTheAcceptor) {
 TEST(DecideTest, ExchangesThroughTheHubAndOwesTheOtherBrand) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(1'000));
-  log.Do(log.Quoted(kMei, kRose, kBean, 7));  // 70 units, 14 beans
+  log.Do(log.Quoted(mei, kRose, kBean, 7));  // 70 units, 14 beans
   EXPECT_EQ(BalanceOf(log, "mei", kRose), 3);
   EXPECT_EQ(BalanceOf(log, "mei", kBean), 14);
   const auto hub = [](BrandNumber brand) {
@@ -341,9 +341,9 @@ TEST(DecideTest, ExchangesThroughTheHubAndOwesTheOtherBrand) {
 TEST(DecideTest, GivesReceivedPointsTheEarlierOfSourceAndNewTerm) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(1'000));  // until 2028-01-31; beans live a year
-  log.Do(log.Quoted(kMei, kRose, kBean, 5));
+  log.Do(log.Quoted(mei, kRose, kBean, 5));
   log.now = At("2027-10-01");
-  log.Do(log.Quoted(kMei, kRose, kBean, 5));
+  log.Do(log.Quoted(mei, kRose, kBean, 5));
   std::vector<std::string> days;
   ForEachEffect(log.records.back(), [&](const RecordSubject*, const Effect& effect) {
     const auto* posting = std::get_if<AvailablePosting>(&effect);
@@ -368,29 +368,29 @@ TEST(DecideTest, ExchangesNoLotBeforeItsFirstDayOfExchange) {
                                           .settlement_price = 400'000};
   log.state.wallets.Change({.member = {.value = 0}, .currency = kRose})
       .Post({.expires_on = At("2027-01-31").day, .provenance = barred}, 10);
-  EXPECT_EQ(WhyNot(log, log.Quoted(kMei, kRose, kBean, 11)),
+  EXPECT_EQ(WhyNot(log, log.Quoted(mei, kRose, kBean, 11)),
             (Declined{.code = Decline::kInsufficientPoints,
                       .param = Param::kPoints,
                       .figure = 10,
                       .second_figure = 11}));
-  log.Do(log.Quoted(kMei, kRose, kBean, 10));
+  log.Do(log.Quoted(mei, kRose, kBean, 10));
   EXPECT_EQ(BalanceOf(log, "mei", kRose), 10);
   log.now = At("2026-01-16");
-  EXPECT_FALSE(log.Declines(log.Quoted(kMei, kRose, kBean, 10)));
+  EXPECT_FALSE(log.Declines(log.Quoted(mei, kRose, kBean, 10)));
 }
 
 TEST(DecideTest, TouchesBothWalletsOfAnExchange) {
   SmallLog log = OpenSmallCoalition();
   const SeenRecords seen;
   Draft draft(log.state, seen);
-  const auto wallets = TouchedWallets(draft, log.Quoted(kMei, kRose, kBean, 10));
+  const auto wallets = TouchedWallets(draft, log.Quoted(mei, kRose, kBean, 10));
   ASSERT_TRUE(wallets);
   EXPECT_EQ(*wallets, (std::vector<WalletKey>{{.member = {.value = 0}, .currency = kRose},
                                               {.member = {.value = 0}, .currency = kBean}}));
-  EXPECT_TRUE(TouchedWallets(draft, Enrol{.brand = kFlorist, .member = kMei})->empty());
+  EXPECT_TRUE(TouchedWallets(draft, Enrol{.brand = kFlorist, .member = mei})->empty());
   EXPECT_TRUE(
       TouchedWallets(draft,
-                     Earn{.member = kNobody, .brand = kFlorist, .channel = kShop, .spend_fen = 1})
+                     Earn{.member = nobody, .brand = kFlorist, .channel = kShop, .spend_fen = 1})
           ->empty());
 }
 

@@ -7,7 +7,7 @@
 namespace huitong {
 namespace {
 
-const Provenance kFromFlorist{.issuer = kFlorist,
+const Provenance from_florist{.issuer = kFlorist,
                               .funding_brand = kFlorist,
                               .earn_month = 672,
                               .not_exchangeable_until = {},
@@ -26,7 +26,7 @@ TEST(DraftTest, HasTheNextSequenceAndChangesNoState) {
   Draft draft = DraftOn(log, seen);
   EXPECT_EQ(draft.record().header.sequence, log.records.size());
   ASSERT_TRUE(draft.AddSubject({.value = 0}));
-  const LotKey lot{.expires_on = At("2028-01-31").day, .provenance = draft.Intern(kFromFlorist)};
+  const LotKey lot{.expires_on = At("2028-01-31").day, .provenance = draft.Intern(from_florist)};
   ASSERT_TRUE(draft.Post(kRose, lot, 5));
   draft.PostObligation(kFlorist, kCafe, 7);
   EXPECT_EQ(CanonicalStateOf(log.state), before);
@@ -37,7 +37,7 @@ TEST(DraftTest, ReadsWalletsThroughWhatItPosted) {
   const SeenRecords seen;
   Draft draft = DraftOn(log, seen);
   ASSERT_TRUE(draft.AddSubject({.value = 0}));
-  const LotKey lot{.expires_on = At("2028-01-31").day, .provenance = draft.Intern(kFromFlorist)};
+  const LotKey lot{.expires_on = At("2028-01-31").day, .provenance = draft.Intern(from_florist)};
   ASSERT_TRUE(draft.Post(kRose, lot, 5));
   ASSERT_TRUE(draft.Post(kRose, lot, -2));
   const auto wallet = draft.WalletOf({.member = {.value = 0}, .currency = kRose});
@@ -52,10 +52,10 @@ TEST(DraftTest, InternsAProvenanceOnceInARecordAndOnceInTheLog) {
   SmallLog log = OpenSmallCoalition();
   const SeenRecords seen;
   Draft draft = DraftOn(log, seen);
-  const ProvenanceNumber number = draft.Intern(kFromFlorist);
-  EXPECT_EQ(draft.Intern(kFromFlorist), number);
+  const ProvenanceNumber number = draft.Intern(from_florist);
+  EXPECT_EQ(draft.Intern(from_florist), number);
   EXPECT_EQ(draft.record().books.size(), 1u);
-  Provenance other = kFromFlorist;
+  Provenance other = from_florist;
   other.earn_month = 673;
   EXPECT_EQ(draft.Intern(other).value, number.value + 1);
   EXPECT_EQ(draft.ProvenanceOf({.value = number.value + 1}), other);
@@ -79,12 +79,12 @@ TEST(DraftTest, DropsWhatItHadWhenItBeginsAnew) {
   const SeenRecords seen;
   Draft draft = DraftOn(log, seen);
   ASSERT_TRUE(draft.AddSubject({.value = 0}));
-  const ProvenanceNumber number = draft.Intern(kFromFlorist);
+  const ProvenanceNumber number = draft.Intern(from_florist);
   ASSERT_TRUE(draft.Post(kRose, {.expires_on = log.now.day, .provenance = number}, 5));
   draft.Begin(RecordKind::kEarn, log.now);
   EXPECT_TRUE(draft.record().subjects.empty());
   EXPECT_TRUE(draft.record().books.empty());
-  EXPECT_EQ(draft.Intern(kFromFlorist), number);
+  EXPECT_EQ(draft.Intern(from_florist), number);
   const auto wallet = draft.WalletOf({.member = {.value = 0}, .currency = kRose});
   ASSERT_TRUE(wallet);
   EXPECT_EQ(wallet->total(), 0);

@@ -35,8 +35,9 @@ std::optional<Effect> Decoded(ByteView bytes) {
 
 TEST(EffectTest, HasAnExampleOfEachKind) {
   std::set<EffectKind> kinds;
-  for (const Effect& effect : ExampleEffects())
+  for (const Effect& effect : ExampleEffects()) {
     kinds.insert(KindOf(effect));
+  }
   EXPECT_EQ(kinds.size(), std::variant_size_v<Effect>);
 }
 

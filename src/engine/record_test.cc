@@ -35,8 +35,9 @@ void ExpectSameBytesOrCorrupt(const Bytes& bytes, const std::string& what) {
 
 TEST(RecordTest, HasAnExampleOfEachKind) {
   std::set<RecordKind> kinds;
-  for (const RecordExample& example : RecordExamples())
+  for (const RecordExample& example : RecordExamples()) {
     kinds.insert(example.record.header.kind);
+  }
   int known = 0;
   for (int kind = 0; kind <= UINT16_MAX; ++kind) {
     if (!NameOf(static_cast<RecordKind>(kind)).empty()) ++known;
@@ -136,7 +137,8 @@ TEST(RecordTest, HasTheBytesOfTheGoldenFile) {
   for (const RecordExample& example : RecordExamples()) {
     lines += example.name + ": " + ToHex(Encoded(example.record)) + '\n';
   }
-  if (std::getenv("HUITONG_UPDATE_GOLDEN") != nullptr) std::ofstream(kGoldenFile) << lines;
+  const bool update = std::getenv("HUITONG_UPDATE_GOLDEN") != nullptr;  // NOLINT: one thread
+  if (update) std::ofstream(kGoldenFile) << lines;
   std::ifstream file(kGoldenFile);
   std::stringstream golden;
   golden << file.rdbuf();

@@ -42,8 +42,9 @@ TEST(StateTest, ComesBackFromItsCanonicalEntries) {
 
 TEST(StateTest, HasEntriesInEachFamily) {
   std::map<FamilyNumber, int> entries;
-  for (const auto& [key, value] : CanonicalStateOf(BusyLog().state))
+  for (const auto& [key, value] : CanonicalStateOf(BusyLog().state)) {
     ++entries[key.first];
+  }
   EXPECT_EQ(entries.size(), 8u);
 }
 
@@ -112,8 +113,9 @@ TEST(StateTest, SavesEverythingOnceInTheFirstCheckpoint) {
   CanonicalState expected = CanonicalStateOf(log.state);
   expected.erase({FamilyNumber::kLogs, {}});  // the log's row is the caller's to save
   log.state.BeginCheckpoint();
-  while (!log.state.AllSaved())
+  while (!log.state.AllSaved()) {
     log.state.SaveSome(3);
+  }
   CanonicalState saved;
   for (auto& [family, entry] : log.state.TakeSaved()) {
     EXPECT_TRUE(saved.emplace(std::make_pair(family, entry.key), entry.value).second);

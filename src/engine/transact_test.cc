@@ -7,13 +7,13 @@
 namespace huitong {
 namespace {
 
-const MemberId kMei = MemberIdOf("mei");
+const MemberId mei = MemberIdOf("mei");
 
 Earn Spend(int64_t fen) {
-  return {.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = fen};
+  return {.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = fen};
 }
 Redeem RoseAtCafe(int64_t points) {
-  return {.member = kMei,
+  return {.member = mei,
           .currency = kRose,
           .acceptor = kCafe,
           .channel = kShop,
@@ -165,10 +165,10 @@ TEST(TransactTest, KeepsDueWorkOfACommandThatIsThenDeclined) {
 TEST(TransactTest, ExpiresBothWalletsOfAnExchange) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(1'000));
-  log.Do(Earn{.member = kMei, .brand = kCafe, .channel = kShop, .spend_fen = 700});
+  log.Do(Earn{.member = mei, .brand = kCafe, .channel = kShop, .spend_fen = 700});
   log.now = At("2028-02-01");
   const size_t before = log.records.size();
-  const auto declined = log.Declines(log.Quoted(kMei, kRose, kBean, 5));
+  const auto declined = log.Declines(log.Quoted(mei, kRose, kBean, 5));
   EXPECT_EQ(declined->code, Decline::kInsufficientPoints);
   ASSERT_EQ(log.records.size(), before + 3);
   EXPECT_EQ(BalanceOf(log, "mei", kRose), 0);
@@ -189,7 +189,7 @@ TEST(TransactTest, SpendsALotOnItsLastDay) {
 TEST(TransactTest, ReplaysAnExchangeUnderItsOwnKeyAndDeclinesItsQuoteUnderAnother) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(10'000));
-  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  const Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
   const Command command = log.Asked(exchange);
   const Sequence first = log.Offer(command).sequence;
   EXPECT_EQ(log.Offer(command).verdict, Verdict::kReplayed);
@@ -204,7 +204,7 @@ TEST(TransactTest, ReplaysAnExchangeUnderItsOwnKeyAndDeclinesItsQuoteUnderAnothe
 TEST(TransactTest, TakesNoKeyForAQuote) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(10'000));
-  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  const Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
   log.Do(exchange);
   Command command = log.Asked(Spend(100));
   command.macs.key = exchange.quote_mac;
@@ -214,7 +214,7 @@ TEST(TransactTest, TakesNoKeyForAQuote) {
 
 TEST(TransactTest, LeavesAQuoteUsableWhoseExchangeWasDeclined) {
   SmallLog log = OpenSmallCoalition();
-  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  const Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
   EXPECT_EQ(log.Declines(exchange)->code, Decline::kInsufficientPoints);
   log.Do(Spend(10'000));
   EXPECT_FALSE(log.Declines(exchange));
@@ -223,7 +223,7 @@ TEST(TransactTest, LeavesAQuoteUsableWhoseExchangeWasDeclined) {
 TEST(TransactTest, DeclinesAQuoteFromTheInstantItEnds) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(10'000));
-  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  const Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
   log.now = SecondsAfter(log.now, 60);
   EXPECT_EQ(log.Declines(exchange)->code, Decline::kQuoteExpired);
 }
@@ -231,7 +231,7 @@ TEST(TransactTest, DeclinesAQuoteFromTheInstantItEnds) {
 TEST(TransactTest, DeclinesAQuoteWhosePricesHaveChanged) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(10'000));
-  const Exchange exchange = log.Quoted(kMei, kRose, kBean, 10);
+  const Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
   log.Do(PublishRateBook{.prices = {PriceOf(kRose, RateOf(9), RateOf(11), 400'000)},
                          .effective_from = std::nullopt});
   EXPECT_EQ(log.Declines(exchange)->code, Decline::kQuoteSuperseded);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/public_id.h"
 #include "support/api_district.h"
 
 namespace huitong::testing {

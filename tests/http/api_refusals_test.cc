@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "api/page.h"
+#include "api/public_id.h"
 #include "support/api_district.h"
 
 namespace huitong::testing {

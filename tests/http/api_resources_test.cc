@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/public_id.h"
 #include "base/text_encoding.h"
 #include "journal/checkpoint.h"
 #include "journal/tree.h"

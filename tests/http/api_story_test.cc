@@ -144,7 +144,8 @@ TEST(ApiStoryTest, ShowsAllPostingsOfATransaction) {
   EXPECT_EQ(transaction.At("/exchanged"), done.At("/exchanged"));
   EXPECT_EQ(transaction.At("/obligations"), done.At("/obligations"));
   std::map<std::string, int64_t> sums;
-  for (const auto& posting : transaction.json().at("postings").as_array()) {
+  const boost::json::value seen = transaction.json();
+  for (const auto& posting : seen.at("postings").as_array()) {
     sums[std::string(posting.at("currency_id").as_string())] += posting.at("amount").as_int64();
   }
   EXPECT_EQ(sums.size(), 4u);  // two brands' points, the unit, and money
@@ -178,7 +179,8 @@ TEST(ApiStoryTest, PagesThroughAHistoryNewestFirst) {
   for (int page = 0; page < 3; ++page) {
     const ApiAnswer answer = world.Get(cursor.empty() ? target : target + "&cursor=" + cursor);
     ASSERT_EQ(answer.status, 200) << answer.body;
-    for (const auto& one : answer.json().at("data").as_array()) {
+    const boost::json::value seen = answer.json();
+    for (const auto& one : seen.at("data").as_array()) {
       types.emplace_back(one.at("type").as_string());
       indexes.push_back(one.at("log_index").as_int64());
     }

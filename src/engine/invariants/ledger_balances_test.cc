@@ -7,14 +7,14 @@
 namespace huitong {
 namespace {
 
-const MemberId kMei = MemberIdOf("mei");
+const MemberId mei = MemberIdOf("mei");
 
 // 200 roses earned, 20 exchanged for 40 beans, 30 redeemed at the cafe, then all the rest expired.
 SmallLog TradedLog() {
   SmallLog log = OpenSmallCoalition();
-  log.Do(Earn{.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = 20'000});
-  log.Do(log.Quoted(kMei, kRose, kBean, 20));
-  log.Do(Redeem{.member = kMei,
+  log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 20'000});
+  log.Do(log.Quoted(mei, kRose, kBean, 20));
+  log.Do(Redeem{.member = mei,
                 .currency = kRose,
                 .acceptor = kCafe,
                 .channel = kShop,
@@ -43,7 +43,7 @@ TEST(LedgerBalancesTest, TotalWhatAnAccountantWants) {
 TEST(LedgerBalancesTest, CountExpiredPointsAsNoLongerOutstanding) {
   SmallLog log = TradedLog();
   log.now = At("2028-02-01");
-  log.Do(Earn{.member = kMei, .brand = kFlorist, .channel = kShop, .spend_fen = 100});
+  log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 100});
   const auto totals = TotalsOf(log.state);
   EXPECT_EQ(totals.at(kRose).expired, 150);
   EXPECT_EQ(totals.at(kRose).outstanding, 1);

@@ -11,16 +11,16 @@
 namespace huitong {
 namespace {
 
-const MemberId kMei = MemberIdOf("mei");
+const MemberId mei = MemberIdOf("mei");
 
 Earn Spend(int64_t fen) {
-  return {.member = kMei, .brand = kFlorist, .channel = kOnline, .spend_fen = fen};
+  return {.member = mei, .brand = kFlorist, .channel = kOnline, .spend_fen = fen};
 }
 
 // Ends in an earning, an exchange, a redemption over two lots, a decline, an expiry and an earning
 // in between: one log for all the cases below.
 const SmallLog& TradedLog() {
-  static const SmallLog kLog = [] {
+  static const SmallLog traded = [] {
     SmallLog log = OpenSmallCoalition();
     log.Do(PublishEarnRate{.brand = kFlorist,
                            .points_per_yuan = RateOf(3, 2),
@@ -30,13 +30,13 @@ const SmallLog& TradedLog() {
     log.Do(Spend(10'000));
     log.now = At("2026-02-10");
     log.Do(Spend(10'000));
-    log.Do(log.Quoted(kMei, kRose, kBean, 33));
-    log.Do(Redeem{.member = kMei,
+    log.Do(log.Quoted(mei, kRose, kBean, 33));
+    log.Do(Redeem{.member = mei,
                   .currency = kRose,
                   .acceptor = kCafe,
                   .channel = kShop,
                   .points = PointsOf(100)});
-    log.Do(Redeem{.member = kMei,
+    log.Do(Redeem{.member = mei,
                   .currency = kRose,
                   .acceptor = kCafe,
                   .channel = kShop,
@@ -45,7 +45,7 @@ const SmallLog& TradedLog() {
     log.Do(Spend(500));
     return log;
   }();
-  return kLog;
+  return traded;
 }
 
 // What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
@@ -92,8 +92,9 @@ void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0
   EXPECT_EQ(BreachAfter(
                 kind, [](Record&) {}, nth),
             "nothing");
-  for (const Case& one : cases)
+  for (const Case& one : cases) {
     EXPECT_EQ(BreachAfter(kind, one.spoil, nth), one.breach);
+  }
 }
 
 TEST(RecordFollowsStateTest, HoldsForEachRecordOfALog) {
