@@ -14,7 +14,7 @@ namespace {
 constexpr int kCreated = 201;
 
 template <class Fact>
-const Fact* FindIn(const std::vector<Effect>& effects) {
+const Fact* FindIn(const Effects& effects) {
   for (const Effect& effect : effects) {
     if (const auto* fact = std::get_if<Fact>(&effect)) return fact;
   }

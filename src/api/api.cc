@@ -26,8 +26,8 @@ Expected<Done, RequestRefusal> Api::Admit(const Endpoint& endpoint, Call& call) 
   if (!HasJsonType(call.request)) return RefuseRequest(RefusalCode::kUnsupportedContentType);
   // A query would not be part of what the key stands for.
   if (!call.request.query.empty()) return RefuseRequest(RefusalCode::kInvalidParameter);
-  if (endpoint.kind == EndpointKind::kWrite)
-    call.idempotency_key = TRY(IdempotencyKeyOf(call.request));
+  if (endpoint.kind != EndpointKind::kWrite) return Done{};
+  call.idempotency_key = TRY(IdempotencyKeyOf(call.request));
   return Done{};
 }
 

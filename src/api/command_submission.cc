@@ -67,6 +67,16 @@ void SubmitCommand(ApiCore& core, Call call, Asked asked) {
   SubmitAndAnswer(core, std::move(call.reply), std::move(ready));
 }
 
+std::vector<Submission> OneSubmission(LogNumber log, Command command,
+                                      std::unique_ptr<Waiter> waiter) {
+  std::vector<Submission> submissions;
+  submissions.push_back(
+      {.log = log,
+       .what = CommandSubmission{
+           .command = std::move(command), .waiter = std::move(waiter), .at = std::nullopt}});
+  return submissions;
+}
+
 void SubmitAndAnswer(ApiCore& core, Reply reply, Command command) {
   auto back = SubmitTo(core.parts, std::move(reply), std::move(command),
                        [&core](Reply answered, const Outcome& outcome) {

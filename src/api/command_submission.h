@@ -38,6 +38,10 @@ void SubmitAndAnswer(ApiCore& core, Reply reply, Command command);
 // The answer to an outcome; counts declines and replays.
 Response ResponseTo(ApiCore& core, const Outcome& outcome, Language language);
 
+// As a lane takes it.
+std::vector<Submission> OneSubmission(LogNumber log, Command command,
+                                      std::unique_ptr<Waiter> waiter);
+
 // Answers with an outcome, on a thread of the lane.
 template <class Then>
 class ThenWaiter final : public Waiter {

@@ -33,8 +33,9 @@ auto CutPage(size_t count, const PageRequest& page, const MakeElement& element) 
   PageOf<std::decay_t<decltype(element(size_t{0}))>> cut;
   const size_t first = std::min<uint64_t>(page.place.value_or(0), count);
   const size_t last = std::min(first + page.limit, count);
-  for (size_t i = first; i < last; ++i)
+  for (size_t i = first; i < last; ++i) {
     cut.elements.push_back(element(i));
+  }
   if (last < count) cut.next = last;
   return cut;
 }

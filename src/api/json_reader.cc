@@ -74,8 +74,9 @@ bool HasControlCharacter(std::string_view text) {
 
 std::vector<std::string_view> SortedNames(const dom::object& object) {
   std::vector<std::string_view> names;
-  for (const dom::key_value_pair field : object)
+  for (const dom::key_value_pair field : object) {
     names.push_back(field.key);
+  }
   std::sort(names.begin(), names.end());
   return names;
 }

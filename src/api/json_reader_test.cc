@@ -141,8 +141,9 @@ TEST(JsonReaderTest, BlamesTextsThatAreEmptyLongOrHoldControls) {
   ASSERT_TRUE(body);
   JsonBody taken = *std::move(body);
   JsonObject root = taken.Root();
-  for (const char* name : {"empty", "long", "control"})
+  for (const char* name : {"empty", "long", "control"}) {
     (void)root.Text(name, 3);
+  }
   const auto errors = taken.Errors();
   ASSERT_EQ(errors.size(), 3u);
   EXPECT_EQ(errors[0].fault, FieldFault::kOutOfRange);
@@ -152,8 +153,9 @@ TEST(JsonReaderTest, BlamesTextsThatAreEmptyLongOrHoldControls) {
 
 TEST(JsonReaderTest, StopsCountingFaultsAtTwenty) {
   std::string text = "{\"points\":1";
-  for (int i = 0; i < 100'000; ++i)
+  for (int i = 0; i < 100'000; ++i) {
     text += ",\"f" + std::to_string(i) + "\":1";
+  }
   EXPECT_EQ(ErrorsOfPoints(text + "}").size(), 20u);
 }
 

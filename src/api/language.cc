@@ -7,171 +7,6 @@
 namespace huitong {
 namespace {
 
-struct BothWordings {
-  Wording chinese;
-  Wording english;
-
-  [[nodiscard]] Wording In(Language language) const {
-    return language == Language::kChinese ? chinese : english;
-  }
-};
-
-BothWordings WordsOf(Decline decline) {
-  switch (decline) {
-    case Decline::kCoalitionAlreadyOpened:
-      return {{"联盟已经开立", "这本账已经有一个联盟。"},
-              {"Coalition already opened", "This log already has its coalition."}};
-    case Decline::kCoalitionNotOpened:
-      return {{"联盟尚未开立", "先开立联盟,再做别的操作。"},
-              {"Coalition not opened", "Open the coalition before anything else."}};
-    case Decline::kOccurredInFuture:
-      return {{"发生时间在未来", "occurred_at 不能晚于记账时间。"},
-              {"Occurred in the future", "occurred_at must not be after the time of recording."}};
-    case Decline::kBrandNotFound:
-      return {{"没有这个品牌", "这个联盟里没有这个编号的品牌。"},
-              {"Brand not found", "The coalition has no brand of this id."}};
-    case Decline::kChannelNotFound:
-      return {{"没有这个渠道", "这个联盟里没有这个编号的渠道。"},
-              {"Channel not found", "The coalition has no channel of this id."}};
-    case Decline::kCurrencyNotFound:
-      return {{"没有这种积分", "联盟里没有这种积分,或者这个品牌还没有积分。"},
-              {"Currency not found",
-               "The coalition has no such currency, or the brand has none of its own."}};
-    case Decline::kMemberNotFound:
-      return {{"没有这个会员", "这个联盟里没有这个会员。"},
-              {"Member not found", "The coalition has no such member."}};
-    case Decline::kMemberAlreadyEnrolled:
-      return {{"会员已经登记", "这个客户号已经属于一位会员,编号见 member_id。"},
-              {"Member already enrolled",
-               "This customer number belongs to a member already: see member_id."}};
-    case Decline::kCodeAlreadyUsed:
-      return {{"代码已被使用", "请换一个代码。"},
-              {"Code already used", "Choose another code: this one is taken."}};
-    case Decline::kBrandHasCurrency:
-      return {{"品牌已有积分", "一个品牌只有一种积分。"},
-              {"Brand has a currency", "A brand has one currency, and this one has it already."}};
-    case Decline::kEffectiveInPast:
-      return {{"生效时间已过", "新版本不能追溯生效。"},
-              {"Effective in the past", "A version never takes effect before it is recorded."}};
-    case Decline::kQuoteNotOfMember:
-      return {{"报价不属于这位会员", "请为这位会员重新报价。"},
-              {"Quote of another member", "Ask for a quote for this member."}};
-    case Decline::kQuoteUsed:
-      return {{"报价已经用过", "一个报价只能兑换一次,请重新报价。"},
-              {"Quote used", "A quote is good for one exchange: ask for a new one."}};
-    case Decline::kQuoteExpired:
-      return {{"报价已经过期", "请重新报价。"}, {"Quote expired", "Ask for a new quote."}};
-    case Decline::kSameCurrency:
-      return {{"两种积分相同", "兑换的两边必须是不同的积分。"},
-              {"Same currency", "The two sides of an exchange must differ."}};
-    case Decline::kNotExchangeable:
-      return {{"不能兑换", "现行汇率簿没有这种积分的价格。"},
-              {"Not exchangeable", "The rate book in force has no price for this currency."}};
-    case Decline::kQuoteSuperseded:
-      return {{"报价已经失效", "汇率已有新版本,请重新报价。"},
-              {"Quote superseded", "The rates have changed since: ask for a new quote."}};
-    case Decline::kAmountTooSmall:
-      return {{"数量太小", "这个数量兑换不到一分积分。"},
-              {"Amount too small", "So few points would be converted to nothing."}};
-    case Decline::kInsufficientPoints:
-      return {{"积分不足", "可用 {0} 分,需要 {1} 分。"},
-              {"Insufficient points", "{0} points can be spent, and {1} were asked for."}};
-    case Decline::kAmountTooLarge:
-      return {{"数量太大", "计算结果超出账本能记的数。"},
-              {"Amount too large", "The result is more than the ledger can hold."}};
-    case Decline::kBalanceTooLarge:
-      return {{"余额太大", "余额会超出账本能记的数。"},
-              {"Balance too large", "A balance would become more than the ledger can hold."}};
-    case Decline::kBidAboveAsk:
-      return {{"买入价高于卖出价", "每种积分的买入价不得高于卖出价。"},
-              {"Bid above ask", "No currency's bid may be above its ask."}};
-    case Decline::kRateTooFine:
-      return {{"比率太细", "分母不得超过 {0}。"},
-              {"Rate too fine", "The denominator must not be above {0}."}};
-  }
-  return {};
-}
-
-BothWordings WordsOf(RefusalCode code) {
-  switch (code) {
-    case RefusalCode::kMalformedRequest:
-      return {{"请求格式有误", "请求不符合 HTTP/1.1。"},
-              {"Malformed request", "The request is not well-formed HTTP/1.1."}};
-    case RefusalCode::kMalformedJson:
-      return {{"JSON 有误", "请求正文不是可以接受的 JSON。"},
-              {"Malformed JSON", "The body is not JSON that is taken here."}};
-    case RefusalCode::kInvalidBody:
-      return {{"请求字段有误", "errors 逐一指出有误的字段。"},
-              {"Invalid body", "Each wrong field is named in errors."}};
-    case RefusalCode::kInvalidParameter:
-      return {{"参数有误", "param 指出的参数不能这样写,或这里没有这个参数。"},
-              {"Invalid parameter",
-               "The parameter named in param cannot be this, or is none of this route."}};
-    case RefusalCode::kMissingIdempotencyKey:
-      return {{"缺少 Idempotency-Key", "每个写请求都要带自己的 Idempotency-Key。"},
-              {"Missing Idempotency-Key", "Send an Idempotency-Key of its own with each write."}};
-    case RefusalCode::kMalformedIdempotencyKey:
-      return {{"Idempotency-Key 有误", "应为 1 至 255 个可见 ASCII 字符,只写一次。"},
-              {"Malformed Idempotency-Key",
-               "It must be 1 to 255 printable ASCII characters, and be sent once."}};
-    case RefusalCode::kIdempotencyKeyReused:
-      return {{"Idempotency-Key 已用于别的请求", "请为这个请求换一个新的键。"},
-              {"Idempotency-Key reused",
-               "This key belongs to another request: use a new one for this request."}};
-    case RefusalCode::kInvalidQuote:
-      return {{"报价无效", "这不是本联盟给出的报价。"},
-              {"Invalid quote", "This is no quote that this coalition gave."}};
-    case RefusalCode::kInvalidCredential:
-      return {{"凭证无效", "请在 Authorization 中以 Bearer 方式给出有效的密钥。"},
-              {"Invalid credential", "Send a valid key as a Bearer in Authorization."}};
-    case RefusalCode::kRouteNotFound:
-      return {{"没有这个地址", "接口见 docs/openapi.yaml。"},
-              {"Route not found", "The interface is described in docs/openapi.yaml."}};
-    case RefusalCode::kResourceNotFound:
-      return {{"没有找到", "这个地址上没有东西。"},
-              {"Not found", "There is nothing of this name."}};
-    case RefusalCode::kMethodNotAllowed:
-      return {{"不支持这个方法", "可用的方法见 Allow。"},
-              {"Method not allowed", "The Allow field names the methods there are."}};
-    case RefusalCode::kRequestTimeout:
-      return {{"请求超时", "请求没有及时到齐。"},
-              {"Request timeout", "The request did not arrive in time."}};
-    case RefusalCode::kBodyTooLarge:
-      return {{"请求正文太大", "正文不得超过 1 MiB。"},
-              {"Body too large", "A body may have up to 1 MiB."}};
-    case RefusalCode::kUnsupportedContentType:
-      return {{"不支持的内容类型", "请以 application/json 发送正文。"},
-              {"Unsupported content type", "Send the body as application/json."}};
-    case RefusalCode::kExpectationFailed:
-      return {{"不支持的 Expect", "只支持 100-continue。"},
-              {"Expectation failed", "Only 100-continue is known."}};
-    case RefusalCode::kHeadersTooLarge:
-      return {{"请求头太大", "请缩短请求行和请求头。"},
-              {"Headers too large", "Shorten the request line and the header fields."}};
-    case RefusalCode::kInternalError:
-      return {{"内部错误", "请用同一个键重试;若再发生,请附上 X-Request-Id 联系运营方。"},
-              {"Internal error",
-               "Try again with the same key; if it persists, report the X-Request-Id."}};
-    case RefusalCode::kNotImplemented:
-      return {{"尚不支持", "服务器不支持这种传输方式。"},
-              {"Not implemented", "The server does not know this way of sending a body."}};
-    case RefusalCode::kQueueFull:
-      return {{"队列已满", "请稍后用同一个键重试。"},
-              {"Queue full", "Try again a little later, with the same key."}};
-    case RefusalCode::kOutcomeUnknown:
-      return {{"结果未知", "账本停下之前没能说出结果;用同一个键再问即知。"},
-              {"Outcome unknown",
-               "The ledger stopped before it could tell: ask again with the same key."}};
-    case RefusalCode::kNotReady:
-      return {{"尚未就绪", "联盟尚未开立,或服务正在停止。"},
-              {"Not ready", "The coalition is not open yet, or the service is stopping."}};
-    case RefusalCode::kHeadNotSigned:
-      return {{"尚未签名", "包含这条记录的检查点约一秒后签出。"},
-              {"Head not signed", "The checkpoint that covers this record is signed in a second."}};
-  }
-  return {};
-}
-
 // One element of Accept-Language: a language range and its weight in thousandths.
 struct Preference {
   std::string_view range;
@@ -179,10 +14,12 @@ struct Preference {
 };
 
 std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
     text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+  }
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
     text.remove_suffix(1);
+  }
   return text;
 }
 
@@ -237,72 +74,6 @@ Language PreferredLanguage(std::optional<std::string_view> accept_language) {
 
 std::string_view TagOf(Language language) {
   return language == Language::kChinese ? "zh-CN" : "en";
-}
-
-Wording WordingOf(Decline decline, Language language) { return WordsOf(decline).In(language); }
-Wording WordingOf(RefusalCode code, Language language) { return WordsOf(code).In(language); }
-
-std::string_view SentenceOf(JsonFault fault, Language language) {
-  const bool chinese = language == Language::kChinese;
-  switch (fault) {
-    case JsonFault::kNotJson:
-      return chinese ? "请求正文不是 JSON。" : "The body is not JSON.";
-    case JsonFault::kNotUtf8:
-      return chinese ? "请求正文不是 UTF-8。" : "The body is not UTF-8.";
-    case JsonFault::kBadText:
-      return chinese ? "有一段文字含有无效的转义、落单的代理项或控制字符。"
-                     : "A text holds an invalid escape, a lone surrogate or a control character.";
-    case JsonFault::kBadNumber:
-      return chinese ? "有一个数字写法不对,或超出 64 位整数。"
-                     : "A number is malformed, or an integer beyond 64 bits.";
-    case JsonFault::kTooDeep:
-      return chinese ? "嵌套超过 32 层。" : "It is nested more than 32 deep.";
-    case JsonFault::kNotAnObject:
-      return chinese ? "请求正文应是一个 JSON 对象。" : "The body must be a JSON object.";
-  }
-  return {};
-}
-
-std::string_view SentenceOf(FieldFault fault, Language language) {
-  const bool chinese = language == Language::kChinese;
-  switch (fault) {
-    case FieldFault::kMissing:
-      return chinese ? "缺少这个字段。" : "This field is missing.";
-    case FieldFault::kUnknown:
-      return chinese ? "这里没有这个字段。" : "There is no such field here.";
-    case FieldFault::kDuplicate:
-      return chinese ? "这个字段写了不止一次。" : "This field is there more than once.";
-    case FieldFault::kWrongType:
-      return chinese ? "类型不对;整数不能带小数或指数。"
-                     : "The type is wrong; integers have no fraction and no exponent.";
-    case FieldFault::kOutOfRange:
-      return chinese ? "应在 {0} 至 {1} 之间。" : "It must be from {0} to {1}.";
-    case FieldFault::kMalformed:
-      return chinese ? "写法不对。" : "It cannot be written like this.";
-    case FieldFault::kRepeated:
-      return chinese ? "同一项出现了两次。" : "The same thing is there twice.";
-  }
-  return {};
-}
-
-std::string_view NameOf(FieldFault fault) {
-  switch (fault) {
-    case FieldFault::kMissing:
-      return "missing";
-    case FieldFault::kUnknown:
-      return "unknown";
-    case FieldFault::kDuplicate:
-      return "duplicate";
-    case FieldFault::kWrongType:
-      return "wrong_type";
-    case FieldFault::kOutOfRange:
-      return "out_of_range";
-    case FieldFault::kMalformed:
-      return "malformed";
-    case FieldFault::kRepeated:
-      return "repeated";
-  }
-  return {};
 }
 
 }  // namespace huitong

@@ -23,8 +23,9 @@ void AppendSingle(std::string& page, std::string_view name, std::string_view kin
 }  // namespace
 
 ApiMetrics::ApiMetrics() {
-  for (const Decline decline : AllDeclines())
+  for (const Decline decline : AllDeclines()) {
     declines_.try_emplace(decline, 0);
+  }
 }
 
 void ApiMetrics::SetRoutes(std::vector<Route> routes) {

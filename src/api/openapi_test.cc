@@ -32,8 +32,9 @@ std::string UpperCase(std::string word) {
 
 std::set<std::string> Words(const YAML::Node& values) {
   std::set<std::string> words;
-  for (const auto& value : values)
+  for (const auto& value : values) {
     words.insert(value.as<std::string>());
+  }
   return words;
 }
 
@@ -54,8 +55,9 @@ TEST(OpenApiTest, DocumentsEveryRouteAndNoOther) {
 
 TEST(OpenApiTest, NamesEveryDeclineAndNoOther) {
   std::set<std::string> declines;
-  for (const Decline decline : AllDeclines())
+  for (const Decline decline : AllDeclines()) {
     declines.emplace(NameOf(decline));
+  }
   EXPECT_EQ(Words(Document()["components"]["schemas"]["DeclineCode"]["enum"]), declines);
 }
 

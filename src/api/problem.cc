@@ -10,6 +10,7 @@
 #include "api/language.h"
 #include "api/public_id.h"
 #include "api/request_id.h"
+#include "api/wording.h"
 
 namespace huitong {
 namespace {

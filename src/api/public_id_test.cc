@@ -25,8 +25,9 @@ TEST(PublicIdTest, ReadsBackWhatItWrites) {
   EXPECT_EQ(ReadTransactionId(TransactionId(kLog, 1U << 30)),
             (LogPlace{.log = kLog, .sequence = 1U << 30}));
   MemberId member;
-  for (size_t i = 0; i < member.bytes.size(); ++i)
+  for (size_t i = 0; i < member.bytes.size(); ++i) {
     member.bytes[i] = static_cast<uint8_t>(i * 17);
+  }
   EXPECT_EQ(ReadMemberId(MemberIdText(member)), member);
 }
 
@@ -64,8 +65,9 @@ TEST(PublicIdTest, RefusesBytesOfAnotherLength) {
 TEST(PublicIdTest, DiffersWhereNumbersDiffer) {
   Prng prng(20261122);
   std::set<std::string> ids;
-  for (int i = 0; i < 1000; ++i)
+  for (int i = 0; i < 1000; ++i) {
     ids.insert(TransactionId(kLog, prng.Next()));
+  }
   EXPECT_EQ(ids.size(), 1000u);
 }
 

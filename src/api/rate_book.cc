@@ -23,8 +23,9 @@ std::vector<Price> PricesField(JsonObject& root, LogNumber log) {
                       .settlement_price = AmountField(line, "settlement_price_micro_fen", 0)});
   }
   std::vector<CurrencyNumber> currencies;
-  for (const Price& price : prices)
+  for (const Price& price : prices) {
     currencies.push_back(price.currency);
+  }
   std::sort(currencies.begin(), currencies.end());
   const bool repeated =
       std::adjacent_find(currencies.begin(), currencies.end()) != currencies.end();

@@ -20,8 +20,9 @@ void PendingReplies::Remove() {
 
 void PendingReplies::WaitUntilNone() {
   const MutexLock lock(mutex_);
-  while (pending_ > 0)
+  while (pending_ > 0) {
     none_.Wait(mutex_);
+  }
 }
 
 Reply::Reply(ApiMetrics& metrics, PendingReplies& pending, Responder responder, Language language)

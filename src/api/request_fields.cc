@@ -71,8 +71,9 @@ Expected<std::string, RequestRefusal> IdempotencyKeyOf(const Request& request) {
 bool HasJsonType(const Request& request) {
   std::string_view type = request.HeaderValue("Content-Type").value_or("");
   type = type.substr(0, type.find(';'));
-  while (type.ends_with(' ') || type.ends_with('\t'))
+  while (type.ends_with(' ') || type.ends_with('\t')) {
     type.remove_suffix(1);
+  }
   return SameWord(type, "application/json");
 }
 

@@ -26,8 +26,9 @@ std::optional<uint64_t> ReadGroup(std::string_view digits) {
                                                        [](char c) { return c >= '0' && c <= '9'; });
   if (!three) return std::nullopt;
   uint64_t value = 0;
-  for (const char digit : digits)
+  for (const char digit : digits) {
     value = value * 10 + static_cast<uint64_t>(digit - '0');
+  }
   return value;
 }
 

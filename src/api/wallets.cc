@@ -47,8 +47,9 @@ Expected<std::vector<SeenWallet>, Halt> WalletsOf(LogState& state, const MemberI
 
 void WriteWallet(JsonWriter& out, LogNumber log, const SeenWallet& wallet) {
   int64_t points = 0;
-  for (const SeenLot& seen : wallet.lots)
+  for (const SeenLot& seen : wallet.lots) {
     points += seen.lot.remaining;
+  }
   out.Text("currency_id", CurrencyId(log, wallet.currency));
   out.Integer("points", points);
   out.BeginArray("lots");

@@ -34,8 +34,9 @@ void WorkThread::Run() {
     Job job;
     {
       const MutexLock lock(mutex_);
-      while (jobs_.empty() && !stop_)
+      while (jobs_.empty() && !stop_) {
         posted_.Wait(mutex_);
+      }
       if (jobs_.empty()) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();

@@ -45,7 +45,8 @@ class Batches {
   }
   // Waits until at most `open` of the `begun` batches are not answered.
   void WaitFor(size_t begun, size_t open) {
-    for (size_t done = done_; done + open < begun; done = done_) done_.wait(done);
+    for (size_t done = done_; done + open < begun; done = done_)
+      done_.wait(done);
   }
   [[nodiscard]] std::vector<double> SortedSeconds() const {
     std::vector<double> sorted = seconds_;
@@ -77,7 +78,9 @@ class BatchWaiter final : public Waiter {
 class Workload {
  public:
   Workload(LedgerHost& host, const EngineBench& bench)
-      : host_(host), bench_(bench), macs_(host.keys().KeysOf(host.log()).mac_key),
+      : host_(host),
+        bench_(bench),
+        macs_(host.keys().KeysOf(host.log()).mac_key),
         prng_(bench.seed) {}
 
   [[nodiscard]] Submission Make(Operation operation, std::unique_ptr<Waiter> waiter) {
@@ -87,9 +90,8 @@ class Workload {
     command.macs = {.key = macs_.OfKey(command.actor, key), .request = macs_.OfRequest(key)};
     command.operation = std::move(operation);
     return {.log = host_.log(),
-            .what = CommandSubmission{.command = std::move(command),
-                                      .waiter = std::move(waiter),
-                                      .at = std::nullopt}};
+            .what = CommandSubmission{
+                .command = std::move(command), .waiter = std::move(waiter), .at = std::nullopt}};
   }
 
   std::vector<Submission> SetUp(Batches& batches) {
@@ -126,7 +128,8 @@ class Workload {
   static MemberId MemberOf(uint64_t n) {
     Prng prng(n);
     MemberId id;
-    for (uint8_t& byte : id.bytes) byte = static_cast<uint8_t>(prng.Next());
+    for (uint8_t& byte : id.bytes)
+      byte = static_cast<uint8_t>(prng.Next());
     return id;
   }
 
@@ -168,7 +171,8 @@ Expected<Measured, Error> Measure(LedgerHost& host, const EngineBench& bench) {
       for (size_t i = from; i < std::min(set_up.size(), from + bench.batch); ++i) {
         part.push_back(std::move(set_up[i]));
       }
-      while (!host.lane().Submit(part)) std::this_thread::yield();
+      while (!host.lane().Submit(part))
+        std::this_thread::yield();
     }
     batches.WaitFor(1, 0);
   }
@@ -197,7 +201,8 @@ Expected<Measured, Error> Measure(LedgerHost& host, const EngineBench& bench) {
 
 Expected<Measured, Error> RunEngineBench(const EngineBench& bench) {
   const DataDirectory directory(bench.folder);
-  TRY(MakeDirectory({.folder = bench.folder, .master = MasterFromSeed("bench"),
+  TRY(MakeDirectory({.folder = bench.folder,
+                     .master = MasterFromSeed("bench"),
                      .demo = true,
                      .clock_from_file = false}));
   Measured measured;
@@ -225,8 +230,9 @@ double Percentile(const std::vector<double>& sorted, double part) {
 int BenchEngine(EngineBench bench) {
   const bool own_folder = bench.folder.empty();
   if (own_folder) {
-    bench.folder = (std::filesystem::temp_directory_path() /
-                    fmt::format("huitong-bench-{}", ::getpid())).string();
+    bench.folder =
+        (std::filesystem::temp_directory_path() / fmt::format("huitong-bench-{}", ::getpid()))
+            .string();
   }
   const auto measured = RunEngineBench(bench);
   if (own_folder) {
@@ -241,7 +247,8 @@ int BenchEngine(EngineBench bench) {
           ? "{{\"workload\":\"engine: earn\",\"batch\":{},\"accounts\":{},\"transactions\":{},"
             "\"rate\":{:.0f},\"p50_ms\":{:.2f},\"p99_ms\":{:.2f},\"p100_ms\":{:.2f},"
             "\"seconds\":{:.2f},\"journal_bytes\":{}}}\n"
-          : "workload      engine: earn, one lot, one key each; decide, apply, encode, write, sync, "
+          : "workload      engine: earn, one lot, one key each; decide, apply, encode, write, "
+            "sync, "
             "hash\n"
             "batch         {}\naccounts      {}\ntransactions  {}\n"
             "rate          {:.0f} a second, durable\n"

@@ -17,8 +17,8 @@ enum ExitCode : int {
   kExitInputRefused = 4,  // import: done, but lines were refused
 };
 
-// Each adds its subcommand; when it is called it leaves its exit code in `exit_code`, which outlives
-// the application's parsing.
+// Each adds its subcommand; when it is called it leaves its exit code in `exit_code`, which
+// outlives the application's parsing.
 void AddInit(CLI::App& app, int& exit_code);
 void AddServe(CLI::App& app, int& exit_code);
 void AddImport(CLI::App& app, int& exit_code);

@@ -22,9 +22,10 @@ std::string SettingsText(const DirectorySettings& settings) {
 
 // What a creation that was cut short may have left.
 bool IsLeftOver(const std::string& name) {
-  constexpr std::array kNames = {"LOCK", "keys", "keys.new", "api-keys", "api-keys.new",
-                                 "huitong.toml.new"};
-  return std::any_of(kNames.begin(), kNames.end(), [&](const char* known) { return name == known; });
+  constexpr std::array kNames = {"LOCK",     "keys",         "keys.new",
+                                 "api-keys", "api-keys.new", "huitong.toml.new"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](const char* known) { return name == known; });
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ Expected<Done, Error> DataDirectory::Create(const MasterSecret& master,
   if (files.Exists(keys_file())) TRY(files.Remove(keys_file()));
   TRY(WriteKeyFile(files, keys_file(), master));
   std::string lines;
-  for (const StoredApiKey& key : api_keys) lines += StoredApiKeyLine(key) + "\n";
+  for (const StoredApiKey& key : api_keys)
+    lines += StoredApiKeyLine(key) + "\n";
   TRY(WriteWhole(files, api_keys_file(), AsBytes(lines), /*secret=*/true));
   TRY(files.MakeFolder(path_ + "/heads"));
   TRY(files.SyncFolder(path_));
@@ -81,9 +83,9 @@ Expected<DirectorySettings, Error> DataDirectory::ReadSettings() const {
       return wrong("format, log, demo or clock_from_file is missing");
     }
     if (*format != 1) {
-      return Fail(ErrorCode::kInvalidArgument,
-                  settings_file() + ": this program is too old for format " +
-                      std::to_string(*format));
+      return Fail(
+          ErrorCode::kInvalidArgument,
+          settings_file() + ": this program is too old for format " + std::to_string(*format));
     }
     return DirectorySettings{.format = 1,
                              .log = {.value = static_cast<uint64_t>(*log)},

@@ -81,8 +81,9 @@ int RunDemo(DemoCommand command) {
   if (!command.until.empty()) {
     const auto until = FromIsoDate(command.until);
     if (!until) {
-      return SayFailed({.code = ErrorCode::kInvalidArgument,
-                        .sentence = "--until \"" + command.until + "\" is not a date like 2026-11-22"});
+      return SayFailed(
+          {.code = ErrorCode::kInvalidArgument,
+           .sentence = "--until \"" + command.until + "\" is not a date like 2026-11-22"});
     }
     command.plan.until = *until;
   }

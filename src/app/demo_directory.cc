@@ -68,15 +68,16 @@ Expected<Done, Error> ClearOldDemo(const DemoPlan& plan) {
   if (!directory.IsThere()) return Done{};
   const DirectorySettings settings = TRY(directory.ReadSettings());
   if (!settings.demo) {
-    return Fail(ErrorCode::kAlreadyExists,
-                "\"" + plan.folder + "\" holds a real ledger, not a demo: choose another --data-dir");
+    return Fail(
+        ErrorCode::kAlreadyExists,
+        "\"" + plan.folder + "\" holds a real ledger, not a demo: choose another --data-dir");
   }
   const FolderLock lock = TRY(FolderLock::Take(plan.folder));
   std::error_code error;
   std::filesystem::remove_all(plan.folder, error);
   if (error) {
-    return Fail(ErrorCode::kIo, "cannot remove the old demo in \"" + plan.folder +
-                                    "\": " + error.message());
+    return Fail(ErrorCode::kIo,
+                "cannot remove the old demo in \"" + plan.folder + "\": " + error.message());
   }
   return Done{};
 }
@@ -127,16 +128,17 @@ Expected<DemoTour, Error> MakeDemo(const DemoPlan& plan) {
   const RequestMacKey macs(host->keys().KeysOf(log).mac_key);
   std::vector<MemberId> members;
   const auto claim = [&](std::span<const PlannedMember> planned) {
-    for (const PlannedMember& member : planned) members.push_back(member.member);
+    for (const PlannedMember& member : planned)
+      members.push_back(member.member);
     return ClaimAll(host->vault(), log, planned);
   };
-  const DistrictSummary summary = TRY(SimulateDistrict(
-      {.seed = plan.seed,
-       .until = plan.until,
-       .days = plan.days,
-       .members = plan.members,
-       .origin = "huitong.demo/" + std::to_string(plan.seed) + "/log/sha256"},
-      {.lane = host->lane(), .log = log, .macs = macs, .claim = claim}));
+  const DistrictSummary summary =
+      TRY(SimulateDistrict({.seed = plan.seed,
+                            .until = plan.until,
+                            .days = plan.days,
+                            .members = plan.members,
+                            .origin = "huitong.demo/" + std::to_string(plan.seed) + "/log/sha256"},
+                           {.lane = host->lane(), .log = log, .macs = macs, .claim = claim}));
   TRY(host->vault().MarkLive(log, members));
   DemoTour tour = TourOf(summary, *host);
   if (summary.example) {

@@ -119,7 +119,8 @@ void PrintText(const ImportCommand& command, const Imported& imported) {
   fmt::print("members   {} enrolled\nrecords   {} written in {:.2f} s\n",
              Count(summary.members_enrolled), Count(summary.records), summary.seconds);
   PrintBrands(summary, command.dry_run);
-  for (const std::string& kept : summary.kept) fmt::print("note: {}\n", kept);
+  for (const std::string& kept : summary.kept)
+    fmt::print("note: {}\n", kept);
   if (!summary.lines_refused.empty()) fmt::print("Refused lines: {}\n", command.errors);
   if (command.dry_run) {
     fmt::print("A dry run: nothing was changed.\n");
@@ -204,9 +205,10 @@ void AddImport(CLI::App& app, int& exit_code) {
   command->add_option("file", options->file, "CSV, plain or gzip")->required();
   command->add_option("--map", options->map, "TOML; docs/import.md describes it")->required();
   command->add_option("--data-dir", options->folder, "The data directory");
-  command->add_option("--clock", options->clock,
-                      "Whose time a record has: file (default of a directory that this makes,\n"
-                      "so that the past is recorded in the past) or system")
+  command
+      ->add_option("--clock", options->clock,
+                   "Whose time a record has: file (default of a directory that this makes,\n"
+                   "so that the past is recorded in the past) or system")
       ->check(CLI::IsMember({"file", "system"}));
   command->add_option("--errors", options->errors,
                       "Where refused lines go (default: FILE.refused.csv in this folder)");

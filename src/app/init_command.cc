@@ -27,9 +27,10 @@ struct InitOptions {
 Expected<std::string, Error> MakeLedger(const InitOptions& options) {
   // Refused before anything is made.
   TRY(TimeZone::Named(options.coalition.time_zone));
-  const std::string key = TRY(
-      MakeDirectory({.folder = options.folder, .master = RandomMaster(), .demo = false,
-                     .clock_from_file = false}));
+  const std::string key = TRY(MakeDirectory({.folder = options.folder,
+                                             .master = RandomMaster(),
+                                             .demo = false,
+                                             .clock_from_file = false}));
   const auto host = TRY(LedgerHost::Open({.folder = options.folder}));
   TRY(OpenCoalitionIn(host->lane(), host->log(), host->keys(), options.coalition, std::nullopt));
   return key;
@@ -69,12 +70,14 @@ void AddInit(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--time-zone", coalition.time_zone, "IANA zone in which its days are days")
       ->capture_default_str();
-  command->add_option("--unit-anchor", coalition.unit_anchor,
-                      "Worth of one universal unit, in micro-fen (1000000 = 1 fen)")
+  command
+      ->add_option("--unit-anchor", coalition.unit_anchor,
+                   "Worth of one universal unit, in micro-fen (1000000 = 1 fen)")
       ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000'000}))
       ->capture_default_str();
-  command->add_option("--origin", coalition.origin,
-                      "Names the log in signed heads: your domain, a path, the hash")
+  command
+      ->add_option("--origin", coalition.origin,
+                   "Names the log in signed heads: your domain, a path, the hash")
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer(

@@ -153,10 +153,11 @@ HeadSigner::Parts LedgerHost::SignerParts() {
                 const auto origin = OriginOf(*journal_, log);
                 return origin ? *origin : std::nullopt;
               },
-          .keep = [this](LogNumber log, const SignedHead& head) {
-            return WriteWhole(PosixFileSystem(), directory_.head_file(log), AsBytes(head.note),
-                              /*secret=*/false);
-          },
+          .keep =
+              [this](LogNumber log, const SignedHead& head) {
+                return WriteWhole(PosixFileSystem(), directory_.head_file(log), AsBytes(head.note),
+                                  /*secret=*/false);
+              },
           .on_failure = EndProcess};
 }
 

@@ -22,7 +22,8 @@ int RunServe(const ServeCommand& command) {
   const auto host = LedgerHost::Open(command.host);
   if (!host) return SayFailed(host.error());
   if (const auto& cut = (*host)->journal().cut()) {
-    fmt::print(stderr, "huitong: the journal's torn end, which nobody was answered for, was cut: {}\n",
+    fmt::print(stderr,
+               "huitong: the journal's torn end, which nobody was answered for, was cut: {}\n",
                *cut);
   }
   const auto served = Serve(**host, command.serve, [&](uint16_t port) {
@@ -55,8 +56,9 @@ void AddServe(CLI::App& app, int& exit_code) {
   command->add_option("--threads", options->serve.threads, "Threads that read and write requests")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
-  command->add_option("--memory", options->host.memory_bytes,
-                      "How much of the state to keep in memory; the rest is loaded when it is needed")
+  command
+      ->add_option("--memory", options->host.memory_bytes,
+                   "How much of the state to keep in memory; the rest is loaded when it is needed")
       ->transform(CLI::AsSizeValue(false))
       ->default_str("1GiB");
   command->add_flag("--json", options->json, "Say where it serves as one JSON object");

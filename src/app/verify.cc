@@ -58,10 +58,9 @@ class Verifier {
   Expected<Verified, Error> Finish() {
     if (drains_ == stored_.next_drain) TRY(CompareWithStore());
     if (drains_ < stored_.next_drain) {
-      return Fail(ErrorCode::kCorrupt,
-                  "the journal ends at drain " + std::to_string(drains_) +
-                      ", but the state store has the state as of drain " +
-                      std::to_string(stored_.next_drain));
+      return Fail(ErrorCode::kCorrupt, "the journal ends at drain " + std::to_string(drains_) +
+                                           ", but the state store has the state as of drain " +
+                                           std::to_string(stored_.next_drain));
     }
     Verified verified;
     verified.drains = drains_;
@@ -137,9 +136,9 @@ class Verifier {
     auto& entries = canonical[log][family];
     const ByteView own = key.subspan(kLogBytes);
     const auto found = entries.find(Bytes(own.begin(), own.end()));
-    const bool same = found != entries.end() &&
-                      std::equal(value.begin(), value.end(), found->second.begin(),
-                                 found->second.end());
+    const bool same =
+        found != entries.end() &&
+        std::equal(value.begin(), value.end(), found->second.begin(), found->second.end());
     if (!same) return Differs(log, family, "has an entry that the journal does not make");
     entries.erase(found);
     return Done{};

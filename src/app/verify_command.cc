@@ -28,11 +28,11 @@ void PrintText(const Verified& verified, double seconds) {
     fmt::print("log {}\n", log.log.value);
     fmt::print("  sequence    {}\n", WithThousands(static_cast<int64_t>(log.sequence)));
     fmt::print("  root        {}\n", ToBase64(log.root));
-    fmt::print("  signed      {}\n", log.signed_size == 0
-                                         ? "no head was signed yet"
-                                         : fmt::format("head of {} records, signature good",
-                                                       WithThousands(static_cast<int64_t>(
-                                                           log.signed_size))));
+    fmt::print("  signed      {}\n",
+               log.signed_size == 0
+                   ? "no head was signed yet"
+                   : fmt::format("head of {} records, signature good",
+                                 WithThousands(static_cast<int64_t>(log.signed_size))));
     fmt::print("  state hash  {}\n", ToHex(log.state_hash));
     fmt::print("  {:<14}{:>16}{:>16}{:>14}{:>14}{:>14}{:>14}\n", "currency", "outstanding",
                "issued", "redeemed", "expired", "exchanged out", "exchanged in");

@@ -7,15 +7,14 @@ namespace {
 
 void Post(LogState& state, const RecordSubject& subject, const AvailablePosting& posting,
           Day today) {
-  Wallet& wallet =
-      state.wallets.Change({.member = subject.member, .currency = posting.currency});
+  Wallet& wallet = state.wallets.Change({.member = subject.member, .currency = posting.currency});
   wallet.Post(posting.lot, posting.amount);
   wallet.last_activity_on = today;
 }
 
 void Post(LogState& state, const BookPosting& posting) {
-  BookBalance& account = state.books.Change(
-      {.currency = posting.currency, .account = ToWord(posting.account)});
+  BookBalance& account =
+      state.books.Change({.currency = posting.currency, .account = ToWord(posting.account)});
   CHECK(!__builtin_add_overflow(account.balance, posting.amount, &account.balance));
   ++account.postings;
 }
@@ -36,9 +35,8 @@ void Bind(LogState& state, const Mac& mac, Sequence sequence) {
 
 void Publish(LogState& state, const Published& published) {
   CHECK(state.configuration.Accept(published));
-  state.published.Change({.what = published.what,
-                          .number = published.number,
-                          .version = published.version}) = {
+  state.published.Change(
+      {.what = published.what, .number = published.number, .version = published.version}) = {
       .effective_from = published.effective_from, .payload = published.payload};
 }
 

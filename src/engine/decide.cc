@@ -62,9 +62,9 @@ Decided DecideDue(Draft& draft, const WalletKey& key) {
   }
   draft.State(Expired{.currency = key.currency, .points = points});
   const BrandNumber issuer = draft.configuration().CurrencyOf(key.currency)->brand;
-  draft.PostToBooks(
-      key.currency,
-      {.code = AccountCode::kExpired, .party = issuer, .counterparty = kHouse}, points);
+  draft.PostToBooks(key.currency,
+                    {.code = AccountCode::kExpired, .party = issuer, .counterparty = kHouse},
+                    points);
   return Done{};
 }
 

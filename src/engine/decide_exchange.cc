@@ -47,10 +47,9 @@ void PostToHub(Draft& draft, const Conversion& conversion, BrandNumber from, Bra
   draft.PostToBooks(kUniversalUnit, hub(from), -hub_in);
   draft.PostToBooks(kUniversalUnit, hub(to), hub_out);
   if (hub_in == hub_out) return;
-  draft.PostToBooks(
-      kUniversalUnit,
-      {.code = AccountCode::kHouseRounding, .party = kHouse, .counterparty = kHouse},
-      hub_in - hub_out);
+  draft.PostToBooks(kUniversalUnit,
+                    {.code = AccountCode::kHouseRounding, .party = kHouse, .counterparty = kHouse},
+                    hub_in - hub_out);
 }
 
 }  // namespace
@@ -64,7 +63,7 @@ Decided Decide(Draft& draft, const Exchange& operation) {
   }
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
   if (quote.member != operation.member) return Refuse(Decline::kQuoteNotOfMember, Param::kQuote);
-  if (TRY(draft.RecordBoundTo(operation.quote_mac))) {
+  if (TRY(draft.RecordBoundTo(Binding::kQuote, operation.quote_mac))) {
     return Refuse(Decline::kQuoteUsed, Param::kQuote);
   }
   if (now.time >= quote.ends) return Refuse(Decline::kQuoteExpired, Param::kQuote);
@@ -100,7 +99,8 @@ Decided Decide(Draft& draft, const Exchange& operation) {
                         .conversion = *conversion,
                         .settlement_price = terms.ask.settlement_price,
                         .quote_mac = operation.quote_mac});
-  for (const Lot& lot : *taken) TRY(draft.Post(quote.from, lot.key, -lot.remaining));
+  for (const Lot& lot : *taken)
+    TRY(draft.Post(quote.from, lot.key, -lot.remaining));
   TRY(PostReceived(draft, quote, *taken,
                    {.issuer = terms.to_brand,
                     .funding_brand = terms.from_brand,

@@ -62,8 +62,8 @@ Decided Decide(Draft& draft, const Earn& operation) {
   }
   const Instant occurred = draft.header().occurred;
   const auto currency = configuration.CurrencyOfBrand(operation.brand);
-  const auto rules = RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel,
-                              occurred.time);
+  const auto rules =
+      RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel, occurred.time);
   if (!rules) return Unexpected(rules.error());
   if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
@@ -86,19 +86,19 @@ Decided Decide(Draft& draft, const Earn& operation) {
                      .remainder = earned->remainder});
   if (earned->points.units() == 0) return Done{};
 
-  const ProvenanceNumber provenance = draft.Intern(
-      {.issuer = operation.brand,
-       .funding_brand = operation.brand,
-       .earn_month = MonthNumber(occurred.day),
-       .not_exchangeable_until = {},
-       .settlement_price = configuration.SettlementPriceOf(*currency, occurred.time)});
-  const LotKey lot{.expires_on = ExpiresOn(configuration.CurrencyOf(*currency)->expiry,
-                                           occurred.day),
-                   .provenance = provenance};
+  const ProvenanceNumber provenance =
+      draft.Intern({.issuer = operation.brand,
+                    .funding_brand = operation.brand,
+                    .earn_month = MonthNumber(occurred.day),
+                    .not_exchangeable_until = {},
+                    .settlement_price = configuration.SettlementPriceOf(*currency, occurred.time)});
+  const LotKey lot{
+      .expires_on = ExpiresOn(configuration.CurrencyOf(*currency)->expiry, occurred.day),
+      .provenance = provenance};
   TRY(draft.Post(*currency, lot, earned->points.units()));
-  draft.PostToBooks(*currency,
-                    {.code = AccountCode::kIssued, .party = operation.brand, .counterparty = kHouse},
-                    -earned->points.units());
+  draft.PostToBooks(
+      *currency, {.code = AccountCode::kIssued, .party = operation.brand, .counterparty = kHouse},
+      -earned->points.units());
   return Done{};
 }
 
@@ -116,8 +116,8 @@ Decided Decide(Draft& draft, const Redeem& operation) {
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = operation.currency}));
   const auto taken = TakeFirstExpiring(wallet, operation.points, draft.now().day);
   if (!taken) {
-    return Refuse(Decline::kInsufficientPoints, Param::kPoints,
-                  LiveTotal(wallet, draft.now().day), operation.points.units());
+    return Refuse(Decline::kInsufficientPoints, Param::kPoints, LiveTotal(wallet, draft.now().day),
+                  operation.points.units());
   }
   Points owed;
   for (const Lot& lot : *taken) {
@@ -133,7 +133,8 @@ Decided Decide(Draft& draft, const Redeem& operation) {
                        .acceptor = operation.acceptor,
                        .channel = operation.channel,
                        .points = operation.points.units()});
-  for (const Lot& lot : *taken) TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
+  for (const Lot& lot : *taken)
+    TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
   draft.PostToBooks(operation.currency,
                     {.code = AccountCode::kRedeemed,
                      .party = currency->brand,

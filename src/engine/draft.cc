@@ -16,8 +16,10 @@ Unexpected<Halt> Lacks(FamilyNumber family, const Key& key) {
   return Unexpected(Halt(std::move(missing)));
 }
 
-bool IsBoundTo(const Record& record, const Mac& mac) {
-  if (record.header.request && record.header.request->key == mac) return true;
+bool IsBoundTo(const Record& record, Binding binding, const Mac& mac) {
+  if (binding == Binding::kKey) {
+    return record.header.request && record.header.request->key == mac;
+  }
   bool bound = false;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     const auto* exchanged = std::get_if<Exchanged>(&effect);
@@ -73,7 +75,7 @@ Expected<Draft::DraftedWallet*, Halt> Draft::Drafted(const WalletKey& key) {
 
 Expected<Wallet, Halt> Draft::WalletOf(const WalletKey& key) { return TRY(Drafted(key))->wallet; }
 
-Expected<std::optional<Sequence>, Halt> Draft::RecordBoundTo(const Mac& mac) {
+Expected<std::optional<Sequence>, Halt> Draft::RecordBoundTo(Binding binding, const Mac& mac) {
   const Fingerprint fingerprint = FingerprintOf(mac);
   const auto found = state_.requests.Find(fingerprint);
   if (found.presence == Presence::kMissing) {
@@ -88,7 +90,7 @@ Expected<std::optional<Sequence>, Halt> Draft::RecordBoundTo(const Mac& mac) {
     });
     if (seen == seen_.end()) {
       missing.records.push_back(sequence);
-    } else if (IsBoundTo(*seen, mac)) {
+    } else if (IsBoundTo(*seen, binding, mac)) {
       return std::optional<Sequence>(sequence);
     }
   }

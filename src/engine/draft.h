@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "base/expected.h"
 #include "engine/command.h"
 #include "engine/record.h"
@@ -30,9 +32,12 @@ using Halt = std::variant<Declined, Missing>;
 // A command's answer of no: the first that applies.
 inline Unexpected<Halt> Refuse(Decline code, Param param, int64_t figure = 0,
                                int64_t second_figure = 0) {
-  return Unexpected(Halt(Declined{
-      .code = code, .param = param, .figure = figure, .second_figure = second_figure}));
+  return Unexpected(Halt(
+      Declined{.code = code, .param = param, .figure = figure, .second_figure = second_figure}));
 }
+
+// What a MAC in the request index stands for: the two never meet, whatever their bytes.
+enum class Binding : uint8_t { kKey, kQuote };
 
 using Decided = Expected<Done, Halt>;
 
@@ -61,7 +66,7 @@ class Draft {
   // As drafted so far; an empty wallet where there is none yet.
   Expected<Wallet, Halt> WalletOf(const WalletKey& key);
   // The record that used this request key or quote, if any, confirmed in the record itself.
-  Expected<std::optional<Sequence>, Halt> RecordBoundTo(const Mac& mac);
+  Expected<std::optional<Sequence>, Halt> RecordBoundTo(Binding binding, const Mac& mac);
   const Provenance& ProvenanceOf(ProvenanceNumber number);
 
   // Makes the member the record's next subject; later facts of the member go there.
@@ -92,7 +97,7 @@ class Draft {
   LogState& state_;
   const SeenRecords& seen_;
   Record record_;
-  std::vector<DraftedWallet> wallets_;
+  boost::container::small_vector<DraftedWallet, 2> wallets_;
   std::vector<ProvenanceInterned> interned_;
 };
 

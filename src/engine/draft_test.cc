@@ -124,17 +124,17 @@ TEST(DraftTest, AsksForTheRecordsBehindAFingerprint) {
   SeenRecords seen;
   {
     Draft draft = DraftOn(log, seen);
-    const auto bound = draft.RecordBoundTo(key);
+    const auto bound = draft.RecordBoundTo(Binding::kKey, key);
     ASSERT_FALSE(bound);
     EXPECT_EQ(std::get_if<Missing>(&bound.error())->records,
               (std::vector<Sequence>{log.records.size() - 1}));
   }
   seen.push_back(log.records.back());
   Draft draft = DraftOn(log, seen);
-  const auto bound = draft.RecordBoundTo(key);
+  const auto bound = draft.RecordBoundTo(Binding::kKey, key);
   ASSERT_TRUE(bound);
   EXPECT_EQ(*bound, log.records.size() - 1);
-  const auto of_twin = draft.RecordBoundTo(twin);
+  const auto of_twin = draft.RecordBoundTo(Binding::kKey, twin);
   ASSERT_TRUE(of_twin);
   EXPECT_EQ(*of_twin, std::nullopt);
 }

@@ -299,11 +299,11 @@ Effect ReadBody(EffectKind kind, BodyReader& in) {
 
 EffectKind KindOf(const Effect& effect) {
   // In the order of the variant's types.
-  constexpr std::array kKinds = {
-      EffectKind::kAvailablePosting, EffectKind::kBookPosting, EffectKind::kMemberEnrolled,
-      EffectKind::kEarned,           EffectKind::kRedeemed,    EffectKind::kExchanged,
-      EffectKind::kExpired,          EffectKind::kDeclined,    EffectKind::kPublished,
-      EffectKind::kProvenanceInterned};
+  constexpr std::array kKinds = {EffectKind::kAvailablePosting, EffectKind::kBookPosting,
+                                 EffectKind::kMemberEnrolled,   EffectKind::kEarned,
+                                 EffectKind::kRedeemed,         EffectKind::kExchanged,
+                                 EffectKind::kExpired,          EffectKind::kDeclined,
+                                 EffectKind::kPublished,        EffectKind::kProvenanceInterned};
   static_assert(kKinds.size() == std::variant_size_v<Effect>);
   return kKinds[effect.index()];
 }

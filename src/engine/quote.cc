@@ -24,9 +24,8 @@ Expected<Quoted, Halt> QuoteOf(const Configuration& configuration, CurrencyNumbe
   if (!conversion) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
   if (conversion->received.units() == 0) return Refuse(Decline::kAmountTooSmall, Param::kPoints);
   const auto back = Convert(conversion->received, terms.ask.bid, terms.bid.ask);
-  return Quoted{.terms = terms,
-                .conversion = *conversion,
-                .round_trip = back ? back->received : Points()};
+  return Quoted{
+      .terms = terms, .conversion = *conversion, .round_trip = back ? back->received : Points()};
 }
 
 }  // namespace huitong

@@ -82,7 +82,8 @@ Expected<Shape, Error> DecodeHeader(ByteReader& in, size_t size, RecordHeader& h
   header.answer_version = in.Get<uint16_t>();
   const auto flags = in.Get<uint16_t>();
   if (flags > (kKeyed | kNumbered | kOccurredElsewhen)) return Corrupt("unknown flags");
-  for (size_t& bytes : shape.subject_bytes) bytes = in.Get<uint16_t>() * kWord;
+  for (size_t& bytes : shape.subject_bytes)
+    bytes = in.Get<uint16_t>() * kWord;
 
   if ((flags & kKeyed) != 0) {
     const Mac key = ReadMac(in);
@@ -99,7 +100,7 @@ Expected<Shape, Error> DecodeHeader(ByteReader& in, size_t size, RecordHeader& h
   return shape;
 }
 
-Expected<Done, Error> DecodeEffects(ByteReader& in, size_t end, std::vector<Effect>& effects) {
+Expected<Done, Error> DecodeEffects(ByteReader& in, size_t end, Effects& effects) {
   while (!in.failed() && in.offset() < end) {
     effects.push_back(DecodeEffect(in));
     const bool overran = in.offset() > end;
@@ -143,13 +144,15 @@ void EncodeRecord(const Record& record, Bytes& bytes) {
     out.Put(subject.member.value);
     out.Put(subject.own_sequence);
     out.Put(subject.previous);
-    for (const Effect& effect : subject.effects) EncodeEffect(effect, out);
+    for (const Effect& effect : subject.effects)
+      EncodeEffect(effect, out);
     const size_t words = (out.size() - subject_start) / kWord;
     CHECK(words <= UINT16_MAX);
     out.PatchAt(words_at, static_cast<uint16_t>(words));
     words_at += sizeof(uint16_t);
   }
-  for (const Effect& effect : record.books) EncodeEffect(effect, out);
+  for (const Effect& effect : record.books)
+    EncodeEffect(effect, out);
   out.PatchAt(start + kLengthAt, static_cast<uint32_t>(out.size() - start));
 }
 

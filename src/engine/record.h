@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "base/bytes.h"
 #include "base/calendar.h"
 #include "base/error.h"
@@ -69,20 +71,24 @@ struct RecordHeader {
   friend bool operator==(const RecordHeader&, const RecordHeader&) = default;
 };
 
+// The facts of a record, in the order in which they apply. Room for an ordinary transaction's is in
+// place, so that drafting one allocates nothing.
+using Effects = boost::container::small_vector<Effect, 3>;
+
 // The facts of one member in a record, and the link to that member's record before it.
 struct RecordSubject {
   MemberOrdinal member;
   uint64_t own_sequence = 0;
   Sequence previous = kNoSequence;
-  std::vector<Effect> effects;
+  Effects effects;
 
   friend bool operator==(const RecordSubject&, const RecordSubject&) = default;
 };
 
 struct Record {
   RecordHeader header;
-  std::vector<RecordSubject> subjects;  // none, one or two
-  std::vector<Effect> books;
+  boost::container::small_vector<RecordSubject, 1> subjects;  // none, one or two
+  Effects books;
 
   friend bool operator==(const Record&, const Record&) = default;
 };
@@ -98,7 +104,8 @@ Expected<Record, Error> DecodeRecord(ByteView bytes);
 template <class Visitor>
 void ForEachEffect(const Record& record, const Visitor& visit) {
   for (const RecordSubject& subject : record.subjects) {
-    for (const Effect& effect : subject.effects) visit(&subject, effect);
+    for (const Effect& effect : subject.effects)
+      visit(&subject, effect);
   }
   for (const Effect& effect : record.books) {
     visit(static_cast<const RecordSubject*>(nullptr), effect);

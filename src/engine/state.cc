@@ -62,7 +62,8 @@ Wallet ReadWallet(ByteReader& in) {
 
 Sequences ReadSequences(ByteReader& in) {
   Sequences sequences;
-  while (!in.AtEnd() && !in.failed()) sequences.push_back(in.Get<uint64_t>());
+  while (!in.AtEnd() && !in.failed())
+    sequences.push_back(in.Get<uint64_t>());
   return sequences;
 }
 
@@ -237,16 +238,16 @@ void LogState::SaveSome(size_t count) {
 
 bool LogState::AllSaved() const {
   bool all = true;
-  VisitFamilies(*this, [&](FamilyNumber, const auto& family, auto) {
-    all = all && family.AllSaved();
-  });
+  VisitFamilies(*this,
+                [&](FamilyNumber, const auto& family, auto) { all = all && family.AllSaved(); });
   return all;
 }
 
 std::vector<std::pair<FamilyNumber, SavedEntry>> LogState::TakeSaved() {
   std::vector<std::pair<FamilyNumber, SavedEntry>> saved;
   VisitFamilies(*this, [&](FamilyNumber number, auto& family, auto) {
-    for (SavedEntry& entry : family.TakeSaved()) saved.emplace_back(number, std::move(entry));
+    for (SavedEntry& entry : family.TakeSaved())
+      saved.emplace_back(number, std::move(entry));
   });
   return saved;
 }

@@ -1,7 +1,6 @@
 #include "engine/transact.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "base/check.h"
 #include "engine/apply.h"
@@ -29,21 +28,17 @@ size_t Commit(LogState& state, const Record& record, RecordBuffer& out) {
   return offset;
 }
 
-// The answer to a key that was used before; nothing for a new key.
-std::optional<Transacted> AnswerOf(Sequence sequence, const Command& command,
-                                   const SeenRecords& seen) {
-  const auto record = std::find_if(seen.begin(), seen.end(), [&](const Record& one) {
-    return one.header.sequence == sequence;
-  });
+// The answer to a key that made the record `sequence` before.
+Transacted AnswerOf(Sequence sequence, const Command& command, const SeenRecords& seen) {
+  const auto record = std::find_if(
+      seen.begin(), seen.end(), [&](const Record& one) { return one.header.sequence == sequence; });
   CHECK(record != seen.end());
-  const bool same_key = record->header.request && record->header.request->key == command.macs.key;
-  if (!same_key) return std::nullopt;
   const bool same_request = record->header.request->request == command.macs.request;
-  return Transacted{.verdict = same_request ? Verdict::kReplayed : Verdict::kKeyReused,
-                    .sequence = sequence,
-                    .accepted = false,
-                    .offset = 0,
-                    .missing = {}};
+  return {.verdict = same_request ? Verdict::kReplayed : Verdict::kKeyReused,
+          .sequence = sequence,
+          .accepted = false,
+          .offset = 0,
+          .missing = {}};
 }
 
 void SetHeader(RecordHeader& header, const Command& command) {
@@ -95,11 +90,9 @@ Transacted Transact(LogState& state, const Command& command, const Instant& now,
                     const SeenRecords& seen, RecordBuffer& out) {
   Draft draft(state, seen);
   draft.Begin(KindOf(command.operation), now);
-  auto bound = draft.RecordBoundTo(command.macs.key);
+  auto bound = draft.RecordBoundTo(Binding::kKey, command.macs.key);
   if (!bound) return Lacking(std::get<Missing>(bound.error()));
-  if (*bound) {
-    if (auto answer = AnswerOf(**bound, command, seen)) return std::move(*answer);
-  }
+  if (*bound) return AnswerOf(**bound, command, seen);
 
   auto due = CommitDue(state, draft, command, now, out);
   if (!due) return Lacking(std::get<Missing>(due.error()));

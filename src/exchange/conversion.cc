@@ -27,8 +27,8 @@ std::vector<int64_t> SpreadOver(const Lots& sources, Points paid, Points receive
   int64_t spread_so_far = 0;
   for (const Lot& source : sources) {
     paid_so_far += source.remaining;
-    const auto cumulative = MultiplyAndDivide(paid_so_far, received.units(), paid.units(),
-                                              Rounding::kDown);
+    const auto cumulative =
+        MultiplyAndDivide(paid_so_far, received.units(), paid.units(), Rounding::kDown);
     CHECK(cumulative.has_value());
     parts.push_back(cumulative->points.units() - spread_so_far);
     spread_so_far = cumulative->points.units();

@@ -4,29 +4,52 @@ namespace huitong {
 
 std::string_view NameOf(Decline decline) {
   switch (decline) {
-    case Decline::kCoalitionAlreadyOpened: return "coalition_already_opened";
-    case Decline::kCoalitionNotOpened: return "coalition_not_opened";
-    case Decline::kBrandNotFound: return "brand_not_found";
-    case Decline::kChannelNotFound: return "channel_not_found";
-    case Decline::kCurrencyNotFound: return "currency_not_found";
-    case Decline::kMemberNotFound: return "member_not_found";
-    case Decline::kMemberAlreadyEnrolled: return "member_already_enrolled";
-    case Decline::kCodeAlreadyUsed: return "code_already_used";
-    case Decline::kBrandHasCurrency: return "brand_has_currency";
-    case Decline::kOccurredInFuture: return "occurred_in_future";
-    case Decline::kEffectiveInPast: return "effective_in_past";
-    case Decline::kQuoteNotOfMember: return "quote_not_of_member";
-    case Decline::kQuoteUsed: return "quote_used";
-    case Decline::kQuoteExpired: return "quote_expired";
-    case Decline::kQuoteSuperseded: return "quote_superseded";
-    case Decline::kSameCurrency: return "same_currency";
-    case Decline::kNotExchangeable: return "not_exchangeable";
-    case Decline::kAmountTooSmall: return "amount_too_small";
-    case Decline::kInsufficientPoints: return "insufficient_points";
-    case Decline::kBalanceTooLarge: return "balance_too_large";
-    case Decline::kAmountTooLarge: return "amount_too_large";
-    case Decline::kBidAboveAsk: return "bid_above_ask";
-    case Decline::kRateTooFine: return "rate_too_fine";
+    case Decline::kCoalitionAlreadyOpened:
+      return "coalition_already_opened";
+    case Decline::kCoalitionNotOpened:
+      return "coalition_not_opened";
+    case Decline::kBrandNotFound:
+      return "brand_not_found";
+    case Decline::kChannelNotFound:
+      return "channel_not_found";
+    case Decline::kCurrencyNotFound:
+      return "currency_not_found";
+    case Decline::kMemberNotFound:
+      return "member_not_found";
+    case Decline::kMemberAlreadyEnrolled:
+      return "member_already_enrolled";
+    case Decline::kCodeAlreadyUsed:
+      return "code_already_used";
+    case Decline::kBrandHasCurrency:
+      return "brand_has_currency";
+    case Decline::kOccurredInFuture:
+      return "occurred_in_future";
+    case Decline::kEffectiveInPast:
+      return "effective_in_past";
+    case Decline::kQuoteNotOfMember:
+      return "quote_not_of_member";
+    case Decline::kQuoteUsed:
+      return "quote_used";
+    case Decline::kQuoteExpired:
+      return "quote_expired";
+    case Decline::kQuoteSuperseded:
+      return "quote_superseded";
+    case Decline::kSameCurrency:
+      return "same_currency";
+    case Decline::kNotExchangeable:
+      return "not_exchangeable";
+    case Decline::kAmountTooSmall:
+      return "amount_too_small";
+    case Decline::kInsufficientPoints:
+      return "insufficient_points";
+    case Decline::kBalanceTooLarge:
+      return "balance_too_large";
+    case Decline::kAmountTooLarge:
+      return "amount_too_large";
+    case Decline::kBidAboveAsk:
+      return "bid_above_ask";
+    case Decline::kRateTooFine:
+      return "rate_too_fine";
   }
   return {};
 }
@@ -39,21 +62,36 @@ std::optional<Decline> DeclineFromNumber(uint16_t number) {
 
 std::string_view NameOf(Param param) {
   switch (param) {
-    case Param::kNone: return {};
-    case Param::kBrandId: return "brand_id";
-    case Param::kChannelId: return "channel_id";
-    case Param::kCurrencyId: return "currency_id";
-    case Param::kMemberId: return "member_id";
-    case Param::kCode: return "code";
-    case Param::kOccurredAt: return "occurred_at";
-    case Param::kEffectiveFrom: return "effective_from";
-    case Param::kQuote: return "quote";
-    case Param::kPoints: return "points";
-    case Param::kSpend: return "spend_fen";
-    case Param::kRate: return "rate";
-    case Param::kCoefficient: return "coefficient";
-    case Param::kPrices: return "prices";
-    case Param::kAcceptorId: return "acceptor_id";
+    case Param::kNone:
+      return {};
+    case Param::kBrandId:
+      return "brand_id";
+    case Param::kChannelId:
+      return "channel_id";
+    case Param::kCurrencyId:
+      return "currency_id";
+    case Param::kMemberId:
+      return "member_id";
+    case Param::kCode:
+      return "code";
+    case Param::kOccurredAt:
+      return "occurred_at";
+    case Param::kEffectiveFrom:
+      return "effective_from";
+    case Param::kQuote:
+      return "quote";
+    case Param::kPoints:
+      return "points";
+    case Param::kSpend:
+      return "spend_fen";
+    case Param::kRate:
+      return "rate";
+    case Param::kCoefficient:
+      return "coefficient";
+    case Param::kPrices:
+      return "prices";
+    case Param::kAcceptorId:
+      return "acceptor_id";
   }
   return {};
 }

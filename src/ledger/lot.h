@@ -32,10 +32,10 @@ inline constexpr Day kNeverExpires{.number = INT32_MAX};
 // the number.
 struct Provenance {
   BrandNumber issuer;
-  BrandNumber funding_brand;       // for reports and contribution; never a second debtor
-  int32_t earn_month = 0;          // months since January 1970
-  Day not_exchangeable_until;      // the first day on which the lot may be exchanged; 0 = at once
-  int64_t settlement_price = 0;    // micro-fen per point that the issuer owes an acceptor
+  BrandNumber funding_brand;     // for reports and contribution; never a second debtor
+  int32_t earn_month = 0;        // months since January 1970
+  Day not_exchangeable_until;    // the first day on which the lot may be exchanged; 0 = at once
+  int64_t settlement_price = 0;  // micro-fen per point that the issuer owes an acceptor
 
   friend constexpr auto operator<=>(const Provenance&, const Provenance&) = default;
 };

@@ -8,7 +8,8 @@ namespace huitong {
 
 int64_t Wallet::total() const {
   int64_t sum = 0;
-  for (const Lot& lot : lots_) sum += lot.remaining;
+  for (const Lot& lot : lots_)
+    sum += lot.remaining;
   return sum;
 }
 

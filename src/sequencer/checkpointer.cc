@@ -50,8 +50,7 @@ Expected<JournalHead, Error> DecodeLaneHead(ByteView bytes) {
   return head;
 }
 
-Checkpointer::Checkpointer(Parts parts)
-    : parts_(std::move(parts)), thread_([this] { Run(); }) {}
+Checkpointer::Checkpointer(Parts parts) : parts_(std::move(parts)), thread_([this] { Run(); }) {}
 
 Checkpointer::~Checkpointer() {
   {
@@ -82,7 +81,8 @@ void Checkpointer::Run() {
     Boundary boundary;
     {
       const MutexLock lock(mutex_);
-      while ((!saved_ || !boundary_) && !stop_) given_.Wait(mutex_);
+      while ((!saved_ || !boundary_) && !stop_)
+        given_.Wait(mutex_);
       if (!saved_ || !boundary_) return;
       saved = *std::exchange(saved_, std::nullopt);
       boundary = *std::exchange(boundary_, std::nullopt);

@@ -28,7 +28,8 @@ DurableHeads::Head DurableHeads::Of(LogNumber log) {
 std::vector<LogNumber> DurableHeads::Logs() {
   const MutexLock lock(mutex_);
   std::vector<LogNumber> logs;
-  for (const auto& [log, head] : heads_) logs.push_back(log);
+  for (const auto& [log, head] : heads_)
+    logs.push_back(log);
   return logs;
 }
 
@@ -46,13 +47,15 @@ void DurableHeads::SetHashed(LogNumber log, uint64_t tree_size) {
 
 bool DurableHeads::WaitUntilDurable(LogNumber log, Sequence sequence) {
   const MutexLock lock(mutex_);
-  while (!stopped_ && heads_[log].next_sequence <= sequence) moved_.Wait(mutex_);
+  while (!stopped_ && heads_[log].next_sequence <= sequence)
+    moved_.Wait(mutex_);
   return heads_[log].next_sequence > sequence;
 }
 
 bool DurableHeads::WaitUntilHashed(LogNumber log, uint64_t tree_size) {
   const MutexLock lock(mutex_);
-  while (!stopped_ && heads_[log].tree_size < tree_size) moved_.Wait(mutex_);
+  while (!stopped_ && heads_[log].tree_size < tree_size)
+    moved_.Wait(mutex_);
   return heads_[log].tree_size >= tree_size;
 }
 
@@ -93,7 +96,8 @@ Expected<Done, Error> LogTrees::Restore(LogNumber log, Frontier frontier) {
 
 std::map<uint64_t, Frontier> LogTrees::Frontiers() const {
   std::map<uint64_t, Frontier> frontiers;
-  for (const auto& [log, tree] : trees_) frontiers.emplace(log, tree.frontier);
+  for (const auto& [log, tree] : trees_)
+    frontiers.emplace(log, tree.frontier);
   return frontiers;
 }
 
@@ -126,7 +130,8 @@ void Committer::Run() {
     std::optional<ClosedDrain> drain;
     {
       const MutexLock lock(mutex_);
-      while (!next_ && !stop_) handed_over_.Wait(mutex_);
+      while (!next_ && !stop_)
+        handed_over_.Wait(mutex_);
       if (!next_) return;
       drain = std::exchange(next_, std::nullopt);
     }

@@ -23,9 +23,9 @@ namespace huitong {
 // An answer that waits for the drain it depends on.
 struct PendingAnswer {
   std::unique_ptr<Waiter> waiter;
-  Outcome outcome;        // without the record's bytes
-  size_t batch = 0;       // where they are: in which batch of the drain,
-  size_t offset = 0;      // from where on; they say their length themselves
+  Outcome outcome;    // without the record's bytes
+  size_t batch = 0;   // where they are: in which batch of the drain,
+  size_t offset = 0;  // from where on; they say their length themselves
   bool in_drain = false;
   std::unique_ptr<PointRead> read;  // or a read, with what it saw
   AsOf as_of;

@@ -16,9 +16,7 @@ constexpr uint32_t kRecordsPerRead = 4096;
 }  // namespace
 
 HeadSigner::HeadSigner(Parts parts, std::map<LogNumber, SignedHead> signed_before)
-    : parts_(std::move(parts)),
-      heads_(std::move(signed_before)),
-      thread_([this] { Run(); }) {}
+    : parts_(std::move(parts)), heads_(std::move(signed_before)), thread_([this] { Run(); }) {}
 
 HeadSigner::~HeadSigner() {
   {
@@ -53,7 +51,8 @@ void HeadSigner::Run() {
 
 Expected<Done, Error> HeadSigner::SignAll() {
   const MutexLock lock(signing_);
-  for (const LogNumber log : parts_.heads.Logs()) TRY(Sign(log));
+  for (const LogNumber log : parts_.heads.Logs())
+    TRY(Sign(log));
   return Done{};
 }
 

@@ -1,5 +1,5 @@
-// Signs the heads of the logs' trees, at most once a second each, after reading the new records back
-// from the disk and hashing them a second way.
+// Signs the heads of the logs' trees, at most once a second each, after reading the new records
+// back from the disk and hashing them a second way.
 
 #pragma once
 

@@ -26,10 +26,8 @@ Lane::Lane(const LanePorts& ports, const LaneOptions& options, LogTrees trees, L
         told(error);
         inbox_.SayFailed();
       }),
-      checkpointer_({.lane = options.lane,
-                     .store = ports.store,
-                     .inbox = inbox_,
-                     .on_failure = on_failure_}),
+      checkpointer_(
+          {.lane = options.lane, .store = ports.store, .inbox = inbox_, .on_failure = on_failure_}),
       committer_({.journal = ports.journal,
                   .trees = trees_,
                   .heads = heads_,
@@ -45,14 +43,14 @@ Lane::Lane(const LanePorts& ports, const LaneOptions& options, LogTrees trees, L
     heads_.SetDurable(number, log.state.row.next_sequence);
     heads_.SetHashed(number, log.state.row.next_sequence);
   }
-  writer_ = std::make_unique<Writer>(Writer::Parts{.inbox = inbox_,
-                                                   .committer = committer_,
-                                                   .checkpointer = checkpointer_,
-                                                   .loader = loader_,
-                                                   .clock = ports.clock,
-                                                   .on_failure = on_failure_},
-                                     options.limits, std::move(logs),
-                                     ports.journal.Head().next_drain);
+  writer_ =
+      std::make_unique<Writer>(Writer::Parts{.inbox = inbox_,
+                                             .committer = committer_,
+                                             .checkpointer = checkpointer_,
+                                             .loader = loader_,
+                                             .clock = ports.clock,
+                                             .on_failure = on_failure_},
+                               options.limits, std::move(logs), ports.journal.Head().next_drain);
 }
 
 Lane::~Lane() {

@@ -31,8 +31,8 @@ struct LaneLog {
   LogNumber number;
   LogState state;
   CoalitionCalendar calendar;
-  RecordBuffer batch;             // what the drain in the making has of this log
-  Sequence batch_first = 0;       // its first sequence
+  RecordBuffer batch;        // what the drain in the making has of this log
+  Sequence batch_first = 0;  // its first sequence
 };
 
 using LaneLogs = std::map<LogNumber, LaneLog>;

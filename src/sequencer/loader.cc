@@ -33,7 +33,8 @@ void Loader::Run() {
     std::vector<Wanted> wanted;
     {
       const MutexLock lock(mutex_);
-      while (wanted_.empty() && !stop_) asked_.Wait(mutex_);
+      while (wanted_.empty() && !stop_)
+        asked_.Wait(mutex_);
       if (stop_) return;
       wanted.swap(wanted_);
     }

@@ -89,31 +89,32 @@ Expected<Recovered, Error> Recover(const RecoverySources& sources, LaneLogs& log
                                    LogTrees& trees) {
   const StateStore& store = sources.store;
   const JournalHead head = TRY(DurableUntil(store, sources.lane));
-  for (const StateFamily family : kAlwaysInMemory) TRY(LoadFamily(store, family, logs));
+  for (const StateFamily family : kAlwaysInMemory)
+    TRY(LoadFamily(store, family, logs));
   const bool has_room = store.ApproximateBytes() <= sources.memory_bytes / 2;
   if (has_room) {
-    for (const StateFamily family : kWhereThereIsRoom) TRY(LoadFamily(store, family, logs));
+    for (const StateFamily family : kWhereThereIsRoom)
+      TRY(LoadFamily(store, family, logs));
   } else {
-    for (auto& [number, log] : logs) log.state.MarkIncomplete();
+    for (auto& [number, log] : logs)
+      log.state.MarkIncomplete();
   }
   TRY(LoadTrees(store, trees));
 
   Recovered recovered;
-  TRY(sources.journal.ReadDrains(
-      head.next_drain, [&](const Drain& drain) -> Expected<Done, Error> {
-        ++recovered.drains;
-        for (const Batch& batch : drain.batches) {
-          recovered.records += batch.count;
-          TRY(ReplayBatch(store, batch, LogOf(logs, {.value = batch.log})));
-          TRY(trees.Append(batch));
-        }
-        return Done{};
-      }));
+  TRY(sources.journal.ReadDrains(head.next_drain, [&](const Drain& drain) -> Expected<Done, Error> {
+    ++recovered.drains;
+    for (const Batch& batch : drain.batches) {
+      recovered.records += batch.count;
+      TRY(ReplayBatch(store, batch, LogOf(logs, {.value = batch.log})));
+      TRY(trees.Append(batch));
+    }
+    return Done{};
+  }));
   for (auto& [number, log] : logs) {
     if (!FollowZone(log)) {
-      return Fail(ErrorCode::kNotFound,
-                  "the time zone of log " + std::to_string(number.value) +
-                      " is not in this system's database: install tzdata");
+      return Fail(ErrorCode::kNotFound, "the time zone of log " + std::to_string(number.value) +
+                                            " is not in this system's database: install tzdata");
     }
   }
   return recovered;

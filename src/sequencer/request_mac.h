@@ -1,5 +1,5 @@
-// What the ledger knows of a request instead of its text: MACs under the log's MAC key, as section 3
-// of docs/journal_format.md says.
+// What the ledger knows of a request instead of its text: MACs under the log's MAC key, as section
+// 3 of docs/journal_format.md says.
 
 #pragma once
 

@@ -46,14 +46,14 @@ void Writer::Run() {
 bool Writer::HasOwnWork() const {
   if (failed_) return false;
   const bool can_close = journal_idle_ && (drain_records_ > 0 || !answers_.empty());
-  const bool last_checkpoint = stopping_ && checkpoint_ == CheckpointState::kNone &&
-                               journal_idle_ && parked_.empty();
+  const bool last_checkpoint =
+      stopping_ && checkpoint_ == CheckpointState::kNone && journal_idle_ && parked_.empty();
   return can_close || last_checkpoint || checkpoint_ == CheckpointState::kSaving;
 }
 
 size_t Writer::RoomInDrain() const {
-  return limits_.drain_submissions_max - std::min<size_t>(answers_.size(),
-                                                          limits_.drain_submissions_max);
+  return limits_.drain_submissions_max -
+         std::min<size_t>(answers_.size(), limits_.drain_submissions_max);
 }
 
 void Writer::TakeIn(Inbox::Taken taken) {
@@ -61,13 +61,15 @@ void Writer::TakeIn(Inbox::Taken taken) {
   failed_ = taken.failed;
   stopping_ = taken.stop;
   if (taken.installed) {
-    for (auto& [number, log] : logs_) log.state.MarkInstalled();
+    for (auto& [number, log] : logs_)
+      log.state.MarkInstalled();
     checkpoint_ = CheckpointState::kNone;
     ++generation_;
     MindMemory();
   }
   now_ = std::max(now_, parts_.clock.Now());
-  for (LoadedPart& part : taken.parts) TakeInPart(std::move(part));
+  for (LoadedPart& part : taken.parts)
+    TakeInPart(std::move(part));
   for (Submission& submission : taken.submissions) {
     Offer({.submission = std::move(submission), .seen = {}, .records = {}});
   }
@@ -260,7 +262,8 @@ void Writer::CloseDrain() {
   journal_idle_ = false;
   parts_.committer.Hand(std::move(closed));
   if (limits_.evict_one_in == 0) return;
-  for (auto& [number, log] : logs_) log.state.EvictAtRandom(prng_, limits_.evict_one_in);
+  for (auto& [number, log] : logs_)
+    log.state.EvictAtRandom(prng_, limits_.evict_one_in);
 }
 
 bool Writer::WantsCheckpoint() const {
@@ -291,10 +294,12 @@ void Writer::TendCheckpoint() {
 
 void Writer::MindMemory() {
   size_t bytes = 0;
-  for (const auto& [number, log] : logs_) bytes += log.state.EvictableBytes();
+  for (const auto& [number, log] : logs_)
+    bytes += log.state.EvictableBytes();
   if (bytes <= limits_.memory_bytes) return;
   size_t forgotten = 0;
-  for (auto& [number, log] : logs_) forgotten += log.state.Evict(kEvictEntries);
+  for (auto& [number, log] : logs_)
+    forgotten += log.state.Evict(kEvictEntries);
   // What is left is newer than the last state checkpoint.
   memory_is_full_ = forgotten == 0;
 }

@@ -85,8 +85,9 @@ void AnswerTally::Take(const Outcome& outcome) {
 
 void AnswerTally::WaitForAll() {
   const MutexLock lock(mutex_);
-  while (expected_ > 0)
+  while (expected_ > 0) {
     all_answered_.Wait(mutex_);
+  }
 }
 
 AnswerCounts AnswerTally::counts() {

@@ -110,7 +110,8 @@ Expected<std::unique_ptr<SegmentJournal>, Error> SegmentJournal::Open(
 
 Expected<Done, Error> SegmentJournal::Append(const Drain& drain) {
   if (read_only_) {
-    return Fail(ErrorCode::kDenied, "the journal in \"" + folder_.folder + "\" is open for reading");
+    return Fail(ErrorCode::kDenied,
+                "the journal in \"" + folder_.folder + "\" is open for reading");
   }
   if (failed_) {
     return Fail(ErrorCode::kIo, "an earlier append to lane " + std::to_string(folder_.lane) +

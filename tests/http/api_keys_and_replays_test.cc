@@ -132,8 +132,9 @@ TEST(ApiKeysTest, AnswersEveryOneOfManyEqualRequestsAlike) {
   }
   const ApiAnswer first = answers.front().get();
   EXPECT_EQ(first.status, 201);
-  for (size_t i = 1; i < answers.size(); ++i)
+  for (size_t i = 1; i < answers.size(); ++i) {
     EXPECT_EQ(answers[i].get().body, first.body);
+  }
 }
 
 TEST(ApiKeysTest, EnrolsANumberOnceForManyKeys) {

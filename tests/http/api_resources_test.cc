@@ -107,8 +107,9 @@ TEST(ApiResourcesTest, ShowsTheCoalitionAndItsVerifierKey) {
 TEST(ApiResourcesTest, ServesTheLogWithoutACredential) {
   ApiWorld world;
   const ApiDistrict district(world);
-  for (int i = 0; i < 300; ++i)
+  for (int i = 0; i < 300; ++i) {
     (void)world.Post("/v1/events", district.Purchase(100));
+  }
   world.Sign();
   const ApiAnswer note = world.GetPublic("/log/1/0/checkpoint");
   ASSERT_EQ(note.status, 200);

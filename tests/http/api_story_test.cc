@@ -149,8 +149,9 @@ TEST(ApiStoryTest, ShowsAllPostingsOfATransaction) {
     sums[std::string(posting.at("currency_id").as_string())] += posting.at("amount").as_int64();
   }
   EXPECT_EQ(sums.size(), 4u);  // two brands' points, the unit, and money
-  for (const auto& [currency, sum] : sums)
+  for (const auto& [currency, sum] : sums) {
     EXPECT_EQ(sum, 0) << currency;
+  }
 }
 
 TEST(ApiStoryTest, ProvesEachSectionOffline) {
@@ -170,8 +171,9 @@ TEST(ApiStoryTest, ProvesEachSectionOffline) {
 TEST(ApiStoryTest, PagesThroughAHistoryNewestFirst) {
   ApiWorld world;
   const ApiDistrict district(world);
-  for (int i = 1; i <= 6; ++i)
+  for (int i = 1; i <= 6; ++i) {
     (void)world.Post("/v1/events", district.Purchase(i * 100));
+  }
   const std::string target = "/v1/members/" + district.mei + "/transactions?limit=3";
   std::string cursor;
   std::vector<std::string> types;

@@ -49,8 +49,9 @@ struct ApiAnswer {
 inline Request RequestOf(const std::string& method, const std::string& target,
                          const std::vector<Header>& headers, const std::string& body) {
   std::string bytes = method + " " + target + " HTTP/1.1\r\nHost: test\r\n";
-  for (const Header& header : headers)
+  for (const Header& header : headers) {
     bytes += header.name + ": " + header.value + "\r\n";
+  }
   bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
   const RequestLimits limits;
   RequestReader reader(limits);

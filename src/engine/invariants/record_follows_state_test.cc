@@ -67,7 +67,7 @@ std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spo
 }
 
 template <class T>
-T& In(std::vector<Effect>& effects, int nth = 0) {
+T& In(Effects& effects, int nth = 0) {
   for (Effect& effect : effects) {
     auto* found = std::get_if<T>(&effect);
     if (found != nullptr && nth-- == 0) return *found;

@@ -16,7 +16,7 @@ RecordHeader HeaderOf(RecordKind kind, Sequence sequence) {
           .number = std::nullopt};
 }
 
-RecordSubject SubjectOf(std::vector<Effect> effects) {
+RecordSubject SubjectOf(Effects effects) {
   return {.member = {.value = 7}, .own_sequence = 3, .previous = 40, .effects = std::move(effects)};
 }
 
