@@ -41,14 +41,20 @@ class Answers {
   std::vector<MemberId> declined_ GUARDED_BY(mutex_);
 };
 
-bool IsDeclined(ByteView bytes) {
+// Whether the ledger has the member as a member: a decline because he is one already says so too.
+bool IsEnrolled(ByteView bytes) {
   const auto record = DecodeRecord(bytes);
-  bool declined = false;
-  if (!record) return declined;
+  bool enrolled = record.has_value();
+  if (!record) {
+    return enrolled;
+  }
   ForEachEffect(*record, [&](const RecordSubject*, const Effect& effect) {
-    if (std::holds_alternative<RequestDeclined>(effect)) declined = true;
+    const auto* no = std::get_if<RequestDeclined>(&effect);
+    if (no != nullptr) {
+      enrolled = no->declined.code == Decline::kMemberAlreadyEnrolled;
+    }
   });
-  return declined;
+  return enrolled;
 }
 
 class EnrolmentWaiter final : public Waiter {
@@ -59,8 +65,8 @@ class EnrolmentWaiter final : public Waiter {
   void Answer(const Outcome& outcome) override {
     const bool has_record =
         outcome.kind == OutcomeKind::kRecorded || outcome.kind == OutcomeKind::kReplayed;
-    const bool declined = has_record && IsDeclined(outcome.record);
-    answers_->Take(member_, has_record && !declined, declined);
+    const bool enrolled = has_record && IsEnrolled(outcome.record);
+    answers_->Take(member_, enrolled, has_record && !enrolled);
   }
 
  private:
