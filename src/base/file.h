@@ -22,7 +22,7 @@ class File {
   virtual ~File() = default;
 
   // Up to `count` bytes from `offset`; fewer only where the file ends.
-  virtual Expected<Bytes, Error> ReadAt(uint64_t offset, size_t count) const = 0;
+  [[nodiscard]] virtual Expected<Bytes, Error> ReadAt(uint64_t offset, size_t count) const = 0;
   // All of `bytes`, or an error after which any part of them may have been written. Nothing is
   // durable before the next Sync.
   virtual Expected<Done, Error> WriteAt(uint64_t offset, ByteView bytes) = 0;
@@ -31,7 +31,7 @@ class File {
   virtual Expected<Done, Error> Sync() = 0;
   // Cuts the file, or lengthens it with zeros.
   virtual Expected<Done, Error> Truncate(uint64_t size) = 0;
-  virtual Expected<uint64_t, Error> Size() const = 0;
+  [[nodiscard]] virtual Expected<uint64_t, Error> Size() const = 0;
   // Asks the system to forget what it caches of the file, so that the next read is of the disk.
   virtual void DropFromCache() = 0;
 };

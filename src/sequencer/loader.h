@@ -40,7 +40,7 @@ class Loader {
     Missing missing;
   };
   void Run();
-  Expected<LoadedPart, Error> Fetch(Wanted wanted) const;
+  [[nodiscard]] Expected<LoadedPart, Error> Fetch(Wanted wanted) const;
 
   Parts parts_;
   Mutex mutex_;

@@ -56,16 +56,16 @@ class StateStore {
 
   // The values of the keys in order, nothing where there is no entry. Sees whole checkpoints only.
   // Any thread.
-  virtual Expected<std::vector<std::optional<Bytes>>, Error> Load(
+  [[nodiscard]] virtual Expected<std::vector<std::optional<Bytes>>, Error> Load(
       std::span<const StateKey> keys) const = 0;
 
   // Every entry of a family whose key begins with `prefix`, in ascending order of key.
   using Visit = std::function<Expected<Done, Error>(ByteView key, ByteView value)>;
-  virtual Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
-                                     const Visit& visit) const = 0;
+  [[nodiscard]] virtual Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
+                                                   const Visit& visit) const = 0;
 
   // About how many bytes of keys and values are stored. Decides whether a start reads all state.
-  virtual uint64_t ApproximateBytes() const = 0;
+  [[nodiscard]] virtual uint64_t ApproximateBytes() const = 0;
 
   // A state checkpoint: all of the changes or none, whatever happens, durable when it returns.
   // Families without changes are left out. One thread at a time, while others Load.
