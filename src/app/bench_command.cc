@@ -45,8 +45,9 @@ class Batches {
   }
   // Waits until at most `open` of the `begun` batches are not answered.
   void WaitFor(size_t begun, size_t open) {
-    for (size_t done = done_; done + open < begun; done = done_)
+    for (size_t done = done_; done + open < begun; done = done_) {
       done_.wait(done);
+    }
   }
   [[nodiscard]] std::vector<double> SortedSeconds() const {
     std::vector<double> sorted = seconds_;
@@ -128,8 +129,9 @@ class Workload {
   static MemberId MemberOf(uint64_t n) {
     Prng prng(n);
     MemberId id;
-    for (uint8_t& byte : id.bytes)
+    for (uint8_t& byte : id.bytes) {
       byte = static_cast<uint8_t>(prng.Next());
+    }
     return id;
   }
 
@@ -171,8 +173,9 @@ Expected<Measured, Error> Measure(LedgerHost& host, const EngineBench& bench) {
       for (size_t i = from; i < std::min(set_up.size(), from + bench.batch); ++i) {
         part.push_back(std::move(set_up[i]));
       }
-      while (!host.lane().Submit(part))
+      while (!host.lane().Submit(part)) {
         std::this_thread::yield();
+      }
     }
     batches.WaitFor(1, 0);
   }

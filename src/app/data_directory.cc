@@ -54,8 +54,9 @@ Expected<Done, Error> DataDirectory::Create(const MasterSecret& master,
   if (files.Exists(keys_file())) TRY(files.Remove(keys_file()));
   TRY(WriteKeyFile(files, keys_file(), master));
   std::string lines;
-  for (const StoredApiKey& key : api_keys)
+  for (const StoredApiKey& key : api_keys) {
     lines += StoredApiKeyLine(key) + "\n";
+  }
   TRY(WriteWhole(files, api_keys_file(), AsBytes(lines), /*secret=*/true));
   TRY(files.MakeFolder(path_ + "/heads"));
   TRY(files.SyncFolder(path_));

@@ -128,8 +128,9 @@ Expected<DemoTour, Error> MakeDemo(const DemoPlan& plan) {
   const RequestMacKey macs(host->keys().KeysOf(log).mac_key);
   std::vector<MemberId> members;
   const auto claim = [&](std::span<const PlannedMember> planned) {
-    for (const PlannedMember& member : planned)
+    for (const PlannedMember& member : planned) {
       members.push_back(member.member);
+    }
     return ClaimAll(host->vault(), log, planned);
   };
   const DistrictSummary summary =

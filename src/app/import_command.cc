@@ -119,8 +119,9 @@ void PrintText(const ImportCommand& command, const Imported& imported) {
   fmt::print("members   {} enrolled\nrecords   {} written in {:.2f} s\n",
              Count(summary.members_enrolled), Count(summary.records), summary.seconds);
   PrintBrands(summary, command.dry_run);
-  for (const std::string& kept : summary.kept)
+  for (const std::string& kept : summary.kept) {
     fmt::print("note: {}\n", kept);
+  }
   if (!summary.lines_refused.empty()) fmt::print("Refused lines: {}\n", command.errors);
   if (command.dry_run) {
     fmt::print("A dry run: nothing was changed.\n");

@@ -19,7 +19,7 @@ Expected<std::vector<WalletKey>, Halt> TouchedWallets(Draft& draft, const Operat
 
 // Drafts what is due on one wallet on the draft's day: lots past their last day expire. Leaves the
 // draft without a subject when nothing is due.
-Decided DecideDue(Draft& draft, const WalletKey& wallet);
+Decided DecideDue(Draft& draft, const WalletKey& key);
 
 // One per operation, in the file of its trade.
 Decided Decide(Draft& draft, const OpenCoalition& operation);

@@ -99,8 +99,9 @@ Decided Decide(Draft& draft, const Exchange& operation) {
                         .conversion = *conversion,
                         .settlement_price = terms.ask.settlement_price,
                         .quote_mac = operation.quote_mac});
-  for (const Lot& lot : *taken)
+  for (const Lot& lot : *taken) {
     TRY(draft.Post(quote.from, lot.key, -lot.remaining));
+  }
   TRY(PostReceived(draft, quote, *taken,
                    {.issuer = terms.to_brand,
                     .funding_brand = terms.from_brand,

@@ -133,8 +133,9 @@ Decided Decide(Draft& draft, const Redeem& operation) {
                        .acceptor = operation.acceptor,
                        .channel = operation.channel,
                        .points = operation.points.units()});
-  for (const Lot& lot : *taken)
+  for (const Lot& lot : *taken) {
     TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
+  }
   draft.PostToBooks(operation.currency,
                     {.code = AccountCode::kRedeemed,
                      .party = currency->brand,

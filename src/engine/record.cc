@@ -82,8 +82,9 @@ Expected<Shape, Error> DecodeHeader(ByteReader& in, size_t size, RecordHeader& h
   header.answer_version = in.Get<uint16_t>();
   const auto flags = in.Get<uint16_t>();
   if (flags > (kKeyed | kNumbered | kOccurredElsewhen)) return Corrupt("unknown flags");
-  for (size_t& bytes : shape.subject_bytes)
+  for (size_t& bytes : shape.subject_bytes) {
     bytes = in.Get<uint16_t>() * kWord;
+  }
 
   if ((flags & kKeyed) != 0) {
     const Mac key = ReadMac(in);
@@ -144,15 +145,17 @@ void EncodeRecord(const Record& record, Bytes& bytes) {
     out.Put(subject.member.value);
     out.Put(subject.own_sequence);
     out.Put(subject.previous);
-    for (const Effect& effect : subject.effects)
+    for (const Effect& effect : subject.effects) {
       EncodeEffect(effect, out);
+    }
     const size_t words = (out.size() - subject_start) / kWord;
     CHECK(words <= UINT16_MAX);
     out.PatchAt(words_at, static_cast<uint16_t>(words));
     words_at += sizeof(uint16_t);
   }
-  for (const Effect& effect : record.books)
+  for (const Effect& effect : record.books) {
     EncodeEffect(effect, out);
+  }
   out.PatchAt(start + kLengthAt, static_cast<uint32_t>(out.size() - start));
 }
 

@@ -104,8 +104,9 @@ Expected<Record, Error> DecodeRecord(ByteView bytes);
 template <class Visitor>
 void ForEachEffect(const Record& record, const Visitor& visit) {
   for (const RecordSubject& subject : record.subjects) {
-    for (const Effect& effect : subject.effects)
+    for (const Effect& effect : subject.effects) {
       visit(&subject, effect);
+    }
   }
   for (const Effect& effect : record.books) {
     visit(static_cast<const RecordSubject*>(nullptr), effect);

@@ -62,8 +62,9 @@ Wallet ReadWallet(ByteReader& in) {
 
 Sequences ReadSequences(ByteReader& in) {
   Sequences sequences;
-  while (!in.AtEnd() && !in.failed())
+  while (!in.AtEnd() && !in.failed()) {
     sequences.push_back(in.Get<uint64_t>());
+  }
   return sequences;
 }
 
@@ -246,8 +247,9 @@ bool LogState::AllSaved() const {
 std::vector<std::pair<FamilyNumber, SavedEntry>> LogState::TakeSaved() {
   std::vector<std::pair<FamilyNumber, SavedEntry>> saved;
   VisitFamilies(*this, [&](FamilyNumber number, auto& family, auto) {
-    for (SavedEntry& entry : family.TakeSaved())
+    for (SavedEntry& entry : family.TakeSaved()) {
       saved.emplace_back(number, std::move(entry));
+    }
   });
   return saved;
 }

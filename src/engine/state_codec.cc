@@ -34,8 +34,9 @@ void WalletCodec::EncodeValue(const Wallet& value, ByteWriter& out) {
 
 void RequestCodec::EncodeKey(Fingerprint key, Bytes& out) { AppendBigEndian(out, key); }
 void RequestCodec::EncodeValue(const Sequences& value, ByteWriter& out) {
-  for (const Sequence sequence : value)
+  for (const Sequence sequence : value) {
     out.Put(sequence);
+  }
 }
 
 void BookCodec::EncodeKey(const BookKey& key, Bytes& out) {

@@ -21,8 +21,9 @@ class Answers {
   }
   void Wait() {
     const MutexLock lock(mutex_);
-    while (missing_ > 0)
+    while (missing_ > 0) {
       all_here_.Wait(mutex_);
+    }
   }
   std::vector<MemberId> enrolled() {
     const MutexLock lock(mutex_);
@@ -96,8 +97,9 @@ Expected<size_t, Error> ReofferPending(Vault& vault, Lane& lane, LogNumber log) 
     const size_t to = std::min(from + kAtOnce, pending.size());
     auto answers = std::make_shared<Answers>(to - from);
     std::vector<Submission> offers;
-    for (size_t i = from; i < to; ++i)
+    for (size_t i = from; i < to; ++i) {
       offers.push_back(Offer(log, pending[i], answers));
+    }
     if (!lane.Submit(offers)) {
       return Fail(ErrorCode::kBusy, "the ledger's queue is full at its start");
     }

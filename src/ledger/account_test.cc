@@ -33,8 +33,9 @@ TEST(AccountTest, ComesBackFromItsWord) {
 
 TEST(AccountTest, HasTheFourteenNamesOfTheChart) {
   std::set<std::string_view> names;
-  for (int code = 0; code < 256; ++code)
+  for (int code = 0; code < 256; ++code) {
     names.insert(NameOf(static_cast<AccountCode>(code)));
+  }
   names.erase(std::string_view());
   EXPECT_EQ(names.size(), 14u);
   EXPECT_EQ(NameOf(AccountCode::kIssued), "issuer.issued");
@@ -65,8 +66,9 @@ TEST(DeclineTest, HasAWordOfItsOwnForEachNumber) {
 
 TEST(DeclineTest, NamesEachPartOfARequestButNone) {
   std::set<std::string_view> names;
-  for (int param = 0; param < 256; ++param)
+  for (int param = 0; param < 256; ++param) {
     names.insert(NameOf(static_cast<Param>(param)));
+  }
   names.erase(std::string_view());
   EXPECT_EQ(names.size(), 14u);
   EXPECT_TRUE(NameOf(Param::kNone).empty());

@@ -8,8 +8,9 @@ namespace huitong {
 
 int64_t Wallet::total() const {
   int64_t sum = 0;
-  for (const Lot& lot : lots_)
+  for (const Lot& lot : lots_) {
     sum += lot.remaining;
+  }
   return sum;
 }
 

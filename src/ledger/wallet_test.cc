@@ -18,8 +18,9 @@ Points P(int64_t units) { return Points::FromUnits(units).value_or(Points()); }
 
 Wallet WalletOf(const Lots& lots) {
   Wallet wallet;
-  for (const Lot& lot : lots)
+  for (const Lot& lot : lots) {
     wallet.Post(lot.key, lot.remaining);
+  }
   return wallet;
 }
 
@@ -80,8 +81,9 @@ TEST(TakeFirstExpiringTest, TakesExactlyWhatWasAskedFromWhateverLots) {
     EXPECT_EQ(taken.has_value(), wanted <= LiveTotal(wallet, kToday)) << "seed " << kSeed;
     if (!taken) continue;
     Wallet after = wallet;
-    for (const Lot& lot : *taken)
+    for (const Lot& lot : *taken) {
       after.Post(lot.key, -lot.remaining);
+    }
     EXPECT_EQ(after.total(), wallet.total() - wanted) << "seed " << kSeed;
     EXPECT_EQ(ExpiredLots(after, kToday), ExpiredLots(wallet, kToday)) << "seed " << kSeed;
   }

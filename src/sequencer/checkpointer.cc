@@ -81,8 +81,9 @@ void Checkpointer::Run() {
     Boundary boundary;
     {
       const MutexLock lock(mutex_);
-      while ((!saved_ || !boundary_) && !stop_)
+      while ((!saved_ || !boundary_) && !stop_) {
         given_.Wait(mutex_);
+      }
       if (!saved_ || !boundary_) return;
       saved = *std::exchange(saved_, std::nullopt);
       boundary = *std::exchange(boundary_, std::nullopt);

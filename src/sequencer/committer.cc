@@ -28,8 +28,9 @@ DurableHeads::Head DurableHeads::Of(LogNumber log) {
 std::vector<LogNumber> DurableHeads::Logs() {
   const MutexLock lock(mutex_);
   std::vector<LogNumber> logs;
-  for (const auto& [log, head] : heads_)
+  for (const auto& [log, head] : heads_) {
     logs.push_back(log);
+  }
   return logs;
 }
 
@@ -47,15 +48,17 @@ void DurableHeads::SetHashed(LogNumber log, uint64_t tree_size) {
 
 bool DurableHeads::WaitUntilDurable(LogNumber log, Sequence sequence) {
   const MutexLock lock(mutex_);
-  while (!stopped_ && heads_[log].next_sequence <= sequence)
+  while (!stopped_ && heads_[log].next_sequence <= sequence) {
     moved_.Wait(mutex_);
+  }
   return heads_[log].next_sequence > sequence;
 }
 
 bool DurableHeads::WaitUntilHashed(LogNumber log, uint64_t tree_size) {
   const MutexLock lock(mutex_);
-  while (!stopped_ && heads_[log].tree_size < tree_size)
+  while (!stopped_ && heads_[log].tree_size < tree_size) {
     moved_.Wait(mutex_);
+  }
   return heads_[log].tree_size >= tree_size;
 }
 
@@ -96,8 +99,9 @@ Expected<Done, Error> LogTrees::Restore(LogNumber log, Frontier frontier) {
 
 std::map<uint64_t, Frontier> LogTrees::Frontiers() const {
   std::map<uint64_t, Frontier> frontiers;
-  for (const auto& [log, tree] : trees_)
+  for (const auto& [log, tree] : trees_) {
     frontiers.emplace(log, tree.frontier);
+  }
   return frontiers;
 }
 
@@ -130,8 +134,9 @@ void Committer::Run() {
     std::optional<ClosedDrain> drain;
     {
       const MutexLock lock(mutex_);
-      while (!next_ && !stop_)
+      while (!next_ && !stop_) {
         handed_over_.Wait(mutex_);
+      }
       if (!next_) return;
       drain = std::exchange(next_, std::nullopt);
     }

@@ -51,8 +51,9 @@ void HeadSigner::Run() {
 
 Expected<Done, Error> HeadSigner::SignAll() {
   const MutexLock lock(signing_);
-  for (const LogNumber log : parts_.heads.Logs())
+  for (const LogNumber log : parts_.heads.Logs()) {
     TRY(Sign(log));
+  }
   return Done{};
 }
 

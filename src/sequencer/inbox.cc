@@ -53,8 +53,9 @@ bool Inbox::HasNews(size_t count) const {
 
 Inbox::Taken Inbox::Take(size_t count, bool may_wait) {
   const MutexLock lock(mutex_);
-  while (may_wait && !HasNews(count))
+  while (may_wait && !HasNews(count)) {
     news_.Wait(mutex_);
+  }
 
   Taken taken;
   if (next_ == 0 && submissions_.size() <= count) {

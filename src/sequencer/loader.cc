@@ -33,8 +33,9 @@ void Loader::Run() {
     std::vector<Wanted> wanted;
     {
       const MutexLock lock(mutex_);
-      while (wanted_.empty() && !stop_)
+      while (wanted_.empty() && !stop_) {
         asked_.Wait(mutex_);
+      }
       if (stop_) return;
       wanted.swap(wanted_);
     }

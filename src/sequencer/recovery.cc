@@ -89,15 +89,18 @@ Expected<Recovered, Error> Recover(const RecoverySources& sources, LaneLogs& log
                                    LogTrees& trees) {
   const StateStore& store = sources.store;
   const JournalHead head = TRY(DurableUntil(store, sources.lane));
-  for (const StateFamily family : kAlwaysInMemory)
+  for (const StateFamily family : kAlwaysInMemory) {
     TRY(LoadFamily(store, family, logs));
+  }
   const bool has_room = store.ApproximateBytes() <= sources.memory_bytes / 2;
   if (has_room) {
-    for (const StateFamily family : kWhereThereIsRoom)
+    for (const StateFamily family : kWhereThereIsRoom) {
       TRY(LoadFamily(store, family, logs));
+    }
   } else {
-    for (auto& [number, log] : logs)
+    for (auto& [number, log] : logs) {
       log.state.MarkIncomplete();
+    }
   }
   TRY(LoadTrees(store, trees));
 

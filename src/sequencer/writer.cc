@@ -61,15 +61,17 @@ void Writer::TakeIn(Inbox::Taken taken) {
   failed_ = taken.failed;
   stopping_ = taken.stop;
   if (taken.installed) {
-    for (auto& [number, log] : logs_)
+    for (auto& [number, log] : logs_) {
       log.state.MarkInstalled();
+    }
     checkpoint_ = CheckpointState::kNone;
     ++generation_;
     MindMemory();
   }
   now_ = std::max(now_, parts_.clock.Now());
-  for (LoadedPart& part : taken.parts)
+  for (LoadedPart& part : taken.parts) {
     TakeInPart(std::move(part));
+  }
   for (Submission& submission : taken.submissions) {
     Offer({.submission = std::move(submission), .seen = {}, .records = {}});
   }
@@ -262,8 +264,9 @@ void Writer::CloseDrain() {
   journal_idle_ = false;
   parts_.committer.Hand(std::move(closed));
   if (limits_.evict_one_in == 0) return;
-  for (auto& [number, log] : logs_)
+  for (auto& [number, log] : logs_) {
     log.state.EvictAtRandom(prng_, limits_.evict_one_in);
+  }
 }
 
 bool Writer::WantsCheckpoint() const {
@@ -294,12 +297,14 @@ void Writer::TendCheckpoint() {
 
 void Writer::MindMemory() {
   size_t bytes = 0;
-  for (const auto& [number, log] : logs_)
+  for (const auto& [number, log] : logs_) {
     bytes += log.state.EvictableBytes();
+  }
   if (bytes <= limits_.memory_bytes) return;
   size_t forgotten = 0;
-  for (auto& [number, log] : logs_)
+  for (auto& [number, log] : logs_) {
     forgotten += log.state.Evict(kEvictEntries);
+  }
   // What is left is newer than the last state checkpoint.
   memory_is_full_ = forgotten == 0;
 }

@@ -204,8 +204,9 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
   constexpr uint64_t kSeed = 20260107;
   StoredLog log({.checkpoint_every = 5, .evict_one_in = 2, .seed = kSeed});
   Traffic traffic(kSeed);
-  for (const Operation& operation : Opening())
+  for (const Operation& operation : Opening()) {
     log.Offer(traffic.Fresh(operation), traffic.now());
+  }
   std::map<Verdict, int> verdicts;
   for (int i = 0; i < 1'000; ++i) {
     const Command command = traffic.Next(log.state().configuration);

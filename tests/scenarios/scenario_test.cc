@@ -45,8 +45,9 @@ std::set<Decline> PlayFile(const std::string& path, const StoreHabits& habits) {
 
 TEST(ScenarioTest, ComesOutAsItSays) {
   ASSERT_GE(ScenarioFiles().size(), 5u);
-  for (const std::string& path : ScenarioFiles())
+  for (const std::string& path : ScenarioFiles()) {
     PlayFile(path, StoreHabits());
+  }
 }
 
 TEST(ScenarioTest, ComesOutAlikeWhereMemoryForgets) {
@@ -60,8 +61,9 @@ TEST(ScenarioTest, ComesOutAlikeWhereMemoryForgets) {
 
 TEST(ScenarioTest, ReachesEachDeclineAtLeastOnce) {
   std::set<Decline> reached;
-  for (const std::string& path : ScenarioFiles())
+  for (const std::string& path : ScenarioFiles()) {
     reached.merge(PlayFile(path, StoreHabits()));
+  }
   for (uint32_t number = 0; number <= UINT16_MAX; ++number) {
     const auto decline = DeclineFromNumber(static_cast<uint16_t>(number));
     if (!decline) continue;

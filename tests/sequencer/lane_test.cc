@@ -119,8 +119,9 @@ TEST(LaneTest, CarriesThreeCoalitionsLogsInOneStreamOfDrains) {
   for (uint64_t coalition = 1; coalition <= 3; ++coalition) {
     LaneClient client(*ledger.lane, {.value = coalition << 16});
     SetUpTwoBrands(client);
-    for (uint64_t i = 0; i < 10 * coalition; ++i)
+    for (uint64_t i = 0; i < 10 * coalition; ++i) {
       (void)client.Do(PurchaseOf(0, 1000));
+    }
     EXPECT_EQ(BalanceOf(client, 0, 1), static_cast<int64_t>(100 * coalition));
     live.push_back(HashOf(client));
   }
@@ -222,8 +223,9 @@ TEST(LaneTest, ABoundOnMemoryForgetsWhatIsStoredAndLoadsItAgain) {
       answers.push_back(client.Send(CommandOf(
           PurchaseOf(member, 1000), std::to_string(round) + " " + std::to_string(member))));
     }
-    for (auto& answer : answers)
+    for (auto& answer : answers) {
       ASSERT_FALSE(answer.get().declined());
+    }
   }
   // Memory forgets when a state checkpoint is stored, which is soon, but in its own time.
   size_t present = kMembers;

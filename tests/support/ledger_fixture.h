@@ -95,8 +95,9 @@ inline Command CommandOf(Operation operation, const std::string& key, const std:
 
 inline MemberId MemberIdOf(uint64_t n) {
   MemberId id;
-  for (int i = 0; i < 8; ++i)
+  for (int i = 0; i < 8; ++i) {
     id.bytes[static_cast<size_t>(i) + 8] = static_cast<uint8_t>(n >> i * 8);
+  }
   id.bytes[15] = 1;
   return id;
 }
