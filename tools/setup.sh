@@ -5,10 +5,10 @@ set -euo pipefail
 
 # docs/dependencies.md says what each is for.
 build=(g++ cmake ninja-build ccache pkg-config tzdata
-  libboost1.81-dev libboost-json1.81-dev librocksdb-dev libsqlite3-dev libssl-dev
+  libboost1.81-dev librocksdb-dev libsqlite3-dev libssl-dev
   libsimdjson-dev libfmt-dev libcli11-dev libtomlplusplus-dev
   libhowardhinnant-date-dev libcsv-dev zlib1g-dev)
-tests=(libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev libyaml-cpp-dev
+tests=(libboost-json1.81-dev libgtest-dev libgmock-dev librapidcheck-dev libyaml-cpp-dev
   clang clang-format clang-tidy python3 curl wrk git)
 
 wanted=("${build[@]}")
