@@ -2,7 +2,7 @@
 
 #pragma once
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): a third party's
 class App;
 }
 

@@ -23,10 +23,10 @@ class FileTreeStore final : public TreeStore {
                                                               const std::string& folder);
 
   Expected<Done, Error> Append(uint64_t log, std::span<const Hash> hashes) override;
-  Expected<uint64_t, Error> Count(uint64_t log) const override;
+  [[nodiscard]] Expected<uint64_t, Error> Count(uint64_t log) const override;
   Expected<Done, Error> Truncate(uint64_t log, uint64_t count) override;
-  Expected<std::vector<Hash>, Error> Read(uint64_t log,
-                                          std::span<const uint64_t> places) const override;
+  [[nodiscard]] Expected<std::vector<Hash>, Error> Read(
+      uint64_t log, std::span<const uint64_t> places) const override;
   Expected<Done, Error> Sync() override;
 
  private:

@@ -15,10 +15,11 @@ class MemoryJournal final : public Journal {
   explicit MemoryJournal(uint32_t lane = 0) : lane_(lane) {}
 
   Expected<Done, Error> Append(const Drain& drain) override;
-  JournalHead Head() const override;
-  Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override;
-  Expected<Batch, Error> ReadRecords(uint64_t log, uint64_t first, uint32_t count) const override;
-  Expected<Done, Error> ReadDrains(uint64_t first, const Visit& visit) const override;
+  [[nodiscard]] JournalHead Head() const override;
+  [[nodiscard]] Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override;
+  [[nodiscard]] Expected<Batch, Error> ReadRecords(uint64_t log, uint64_t first,
+                                                   uint32_t count) const override;
+  [[nodiscard]] Expected<Done, Error> ReadDrains(uint64_t first, const Visit& visit) const override;
   void DropFromCache() const override {}
 
  private:

@@ -12,11 +12,11 @@ namespace huitong {
 
 class MemoryStateStore final : public StateStore {
  public:
-  Expected<std::vector<std::optional<Bytes>>, Error> Load(
+  [[nodiscard]] Expected<std::vector<std::optional<Bytes>>, Error> Load(
       std::span<const StateKey> keys) const override;
   // Visits the entries as they were when it was called, also when `visit` installs.
-  Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
-                             const Visit& visit) const override;
+  [[nodiscard]] Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
+                                           const Visit& visit) const override;
   [[nodiscard]] uint64_t ApproximateBytes() const override;
   Expected<Done, Error> Install(std::span<const FamilyChanges> families) override;
 

@@ -24,10 +24,10 @@ class RocksStateStore final : public StateStore {
   static Expected<std::unique_ptr<RocksStateStore>, Error> Open(const RocksStateOptions& options);
   ~RocksStateStore() override;
 
-  Expected<std::vector<std::optional<Bytes>>, Error> Load(
+  [[nodiscard]] Expected<std::vector<std::optional<Bytes>>, Error> Load(
       std::span<const StateKey> keys) const override;
-  Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
-                             const Visit& visit) const override;
+  [[nodiscard]] Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
+                                           const Visit& visit) const override;
   [[nodiscard]] uint64_t ApproximateBytes() const override;
   // Loads wait while the files are ingested, some milliseconds, and not while they are written.
   Expected<Done, Error> Install(std::span<const FamilyChanges> families) override;

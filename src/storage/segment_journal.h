@@ -46,10 +46,11 @@ class SegmentJournal final : public Journal {
   // kDiskFull when there is no room for a segment, kInvalidArgument when the drain is larger than
   // 2 GiB. After any error every later Append fails.
   Expected<Done, Error> Append(const Drain& drain) override;
-  JournalHead Head() const override;
-  Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override;
-  Expected<Batch, Error> ReadRecords(uint64_t log, uint64_t first, uint32_t count) const override;
-  Expected<Done, Error> ReadDrains(uint64_t first, const Visit& visit) const override;
+  [[nodiscard]] JournalHead Head() const override;
+  [[nodiscard]] Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override;
+  [[nodiscard]] Expected<Batch, Error> ReadRecords(uint64_t log, uint64_t first,
+                                                   uint32_t count) const override;
+  [[nodiscard]] Expected<Done, Error> ReadDrains(uint64_t first, const Visit& visit) const override;
   // Of the segments that were written since it was called last.
   void DropFromCache() const override;
 
