@@ -73,16 +73,6 @@ void WriteMovement(JsonWriter& out, std::string_view name, LogNumber log, const 
   out.EndObject();
 }
 
-void WriteObligations(JsonWriter& out, LogNumber log, const Record& record) {
-  out.BeginArray("obligations");
-  for (const Effect& effect : record.books) {
-    const auto* posting = std::get_if<BookPosting>(&effect);
-    if (posting == nullptr || posting->account.code != AccountCode::kDue) continue;
-    WriteObligation(out, log, posting->account, posting->amount);
-  }
-  out.EndArray();
-}
-
 void WritePublished(JsonWriter& out, LogNumber log, const Published& published) {
   const auto& [what, number, version, from, payload] = published;
   switch (what) {

@@ -93,16 +93,6 @@ void WritePostings(JsonWriter& out, LogNumber log, const Record& record,
   out.EndArray();
 }
 
-void WriteObligations(JsonWriter& out, LogNumber log, const Record& record) {
-  out.BeginArray("obligations");
-  for (const Effect& effect : record.books) {
-    const auto* posting = std::get_if<BookPosting>(&effect);
-    if (posting == nullptr || posting->account.code != AccountCode::kDue) continue;
-    WriteObligation(out, log, posting->account, posting->amount);
-  }
-  out.EndArray();
-}
-
 bool IsDeclined(const Record& record) {
   bool declined = false;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {

@@ -148,4 +148,14 @@ std::optional<ChannelKind> ChannelKindFromName(std::string_view name) {
   return std::nullopt;
 }
 
+void WriteObligations(JsonWriter& out, LogNumber log, const Record& record) {
+  out.BeginArray("obligations");
+  for (const Effect& effect : record.books) {
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    if (posting == nullptr || posting->account.code != AccountCode::kDue) continue;
+    WriteObligation(out, log, posting->account, posting->amount);
+  }
+  out.EndArray();
+}
+
 }  // namespace huitong

@@ -36,6 +36,8 @@ void WriteChannelId(JsonWriter& out, std::string_view name, LogNumber log, Chann
 void WriteMoney(JsonWriter& out, std::string_view name, int64_t micro_fen);
 // {"debtor_id", "creditor_id", "owed": {…}}, an element of an array.
 void WriteObligation(JsonWriter& out, LogNumber log, const Account& due, int64_t micro_fen);
+// "obligations": what the record makes brands owe each other, one object per due posting.
+void WriteObligations(JsonWriter& out, LogNumber log, const Record& record);
 
 // The fields of a resource, into an object that is open.
 void WriteBrand(JsonWriter& out, LogNumber log, BrandNumber number, const Brand& brand);
