@@ -85,7 +85,7 @@ Submission Offer(LogNumber log, const Enrolment& pending, std::shared_ptr<Answer
           .what = CommandSubmission{
               .command = std::move(command),
               .waiter = std::make_unique<EnrolmentWaiter>(std::move(answers), pending.member),
-              .at = std::nullopt}};
+              .at = pending.claimed_at}};
 }
 
 }  // namespace

@@ -5,16 +5,14 @@
 #include <string_view>
 #include <utility>
 
-#include <sqlite3.h>
-
 #include "base/file.h"
 #include "base/mutex.h"
+#include "storage/sqlite_connection.h"
 
 namespace huitong {
 namespace {
 
 constexpr int kSchemaVersion = 1;
-constexpr int kBusyMillis = 5'000;
 
 // Both tables are ordered by their primary keys and have no other place, so no two rows can have
 // one blind index, whatever happens to the other indexes. A log is its 64 bits as a signed number.
@@ -42,6 +40,7 @@ constexpr const char* kSchema = R"(
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX identities_by_member ON identities (log, member);
   CREATE INDEX pending_identities ON identities (log, claimed_at, member) WHERE state = 1;
+  CREATE TABLE unfinished_erasure (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
   PRAGMA user_version = 1;
 )";
 
@@ -86,144 +85,13 @@ constexpr const char* kDropKey =
 constexpr const char* kEraseIdentities =
     "DELETE FROM identities INDEXED BY identities_by_member WHERE log = ? AND member = ?";
 constexpr const char* kEraseKey = "DELETE FROM member_keys WHERE log = ? AND member = ?";
+constexpr const char* kBeginErasure = "INSERT OR IGNORE INTO unfinished_erasure VALUES (1)";
+constexpr const char* kEndErasure = "DELETE FROM unfinished_erasure";
 
 // A commit under the first is on the disk when it returns; under the second it is written, and on
 // the disk no later than the next commit under the first.
 constexpr const char* kDurably = "PRAGMA synchronous = FULL";
 constexpr const char* kInOrder = "PRAGMA synchronous = NORMAL";
-
-struct CloseDatabase {
-  void operator()(sqlite3* database) const { (void)sqlite3_close_v2(database); }
-};
-struct FinalizeStatement {
-  void operator()(sqlite3_stmt* statement) const { (void)sqlite3_finalize(statement); }
-};
-using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
-
-// One run of a prepared statement. Binds in order, then steps; the statement is ready for the next
-// run when it goes. What is bound outlives the run.
-class Run {
- public:
-  explicit Run(const Statement& statement) : statement_(statement.get()) {}
-  ~Run() {
-    (void)sqlite3_reset(statement_);
-    (void)sqlite3_clear_bindings(statement_);
-  }
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
-
-  Run& Bind(int64_t number) { return Note(sqlite3_bind_int64(statement_, ++bound_, number)); }
-  Run& Bind(LogNumber log) { return Bind(static_cast<int64_t>(log.value)); }
-  // A null pointer would bind NULL: no bytes are an empty blob.
-  Run& Bind(ByteView bytes) {
-    const void* from = bytes.empty() ? static_cast<const void*>("") : bytes.data();
-    return Note(sqlite3_bind_blob64(statement_, ++bound_, from, bytes.size(), SQLITE_STATIC));
-  }
-
-  // SQLITE_ROW, SQLITE_DONE or an error.
-  int Step() { return failed_ == SQLITE_OK ? sqlite3_step(statement_) : failed_; }
-
-  [[nodiscard]] int64_t NumberAt(int column) const {
-    return sqlite3_column_int64(statement_, column);
-  }
-  [[nodiscard]] ByteView BytesAt(int column) const {
-    const auto* from = static_cast<const uint8_t*>(sqlite3_column_blob(statement_, column));
-    return {from, static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
-  }
-
- private:
-  Run& Note(int result) {
-    if (failed_ == SQLITE_OK) failed_ = result;
-    return *this;
-  }
-
-  sqlite3_stmt* statement_;
-  int bound_ = 0;
-  int failed_ = SQLITE_OK;
-};
-
-ErrorCode CodeOf(int result) {
-  switch (result & 0xff) {
-    case SQLITE_FULL:
-      return ErrorCode::kDiskFull;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return ErrorCode::kBusy;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_CONSTRAINT:
-      return ErrorCode::kCorrupt;
-    case SQLITE_PERM:
-    case SQLITE_READONLY:
-      return ErrorCode::kDenied;
-    default:
-      return ErrorCode::kIo;
-  }
-}
-
-// One connection. Its owner lets one thread in at a time.
-class Connection {
- public:
-  static Expected<Connection, Error> Open(const std::string& path) {
-    sqlite3* opened = nullptr;
-    const int result = sqlite3_open_v2(path.c_str(), &opened,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-    Connection connection(path, opened);
-    if (result != SQLITE_OK) return connection.Failed("open", result);
-    (void)sqlite3_extended_result_codes(opened, 1);
-    (void)sqlite3_busy_timeout(opened, kBusyMillis);
-    return connection;
-  }
-
-  // SQLite's own words name tables and columns, never values.
-  [[nodiscard]] Unexpected<Error> Failed(std::string_view act, int result) const {
-    const char* words = database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(result);
-    return Fail(CodeOf(result), "The vault " + path_ + " failed to " + std::string(act) + ": " +
-                                    words + " (SQLite result " + std::to_string(result) + ").");
-  }
-
-  [[nodiscard]] Expected<Done, Error> Execute(std::string_view act, const char* statements) const {
-    const int result = sqlite3_exec(database_.get(), statements, nullptr, nullptr, nullptr);
-    if (result != SQLITE_OK) return Failed(act, result);
-    return Done{};
-  }
-
-  [[nodiscard]] Expected<Statement, Error> Prepare(const std::string& text) const {
-    sqlite3_stmt* prepared = nullptr;
-    const int result = sqlite3_prepare_v3(database_.get(), text.c_str(), -1,
-                                          SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
-    if (result != SQLITE_OK) return Failed("prepare a statement", result);
-    return Statement(prepared);
-  }
-
-  // The first column of the first row, which there must be.
-  [[nodiscard]] Expected<std::string, Error> Ask(const std::string& text) const {
-    const Statement statement = TRY(Prepare(text));
-    Run run(statement);
-    const int result = run.Step();
-    if (result != SQLITE_ROW) return Failed("answer a question about itself", result);
-    const auto* words = sqlite3_column_text(statement.get(), 0);
-    return std::string(words == nullptr ? "" : reinterpret_cast<const char*>(words));
-  }
-
-  // Moves the write-ahead log into the file and cuts it to nothing, both synced.
-  [[nodiscard]] Expected<Done, Error> EmptyLog() const {
-    const int result = sqlite3_wal_checkpoint_v2(database_.get(), nullptr,
-                                                 SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    if (result != SQLITE_OK) return Failed("empty its write-ahead log", result);
-    return Done{};
-  }
-
-  [[nodiscard]] int rows_changed() const { return sqlite3_changes(database_.get()); }
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  Connection(std::string path, sqlite3* database) : path_(std::move(path)), database_(database) {}
-
-  std::string path_;
-  std::unique_ptr<sqlite3, CloseDatabase> database_;
-};
 
 // A connection and its statements, which are declared after it so that they go first.
 struct Reading {
@@ -232,7 +100,7 @@ struct Reading {
 };
 struct Writing {
   Connection connection;
-  Statement by_index, key, add_key, add_identity, mark_live;
+  Statement by_index, by_member, key, add_key, add_identity, mark_live;
   Statement drop_identities, drop_key, erase_identities, erase_key;
 };
 
@@ -264,6 +132,20 @@ Expected<Done, Error> FitSchema(const Connection& connection) {
                                                "; this program knows version 1.");
 }
 
+// Writes the whole file anew, without the gaps between the rows.
+Expected<Done, Error> Rewrite(const Connection& connection) {
+  return connection.Execute("write its file anew", "VACUUM");
+}
+
+// An erasure that a crash cut short: what it left behind is no longer known by its bytes.
+Expected<Done, Error> FinishErasure(const Connection& connection) {
+  TRY(connection.EmptyLog());
+  if (TRY(connection.Ask("SELECT count(*) FROM unfinished_erasure")) == "0") return Done{};
+  TRY(Rewrite(connection));
+  TRY(connection.EmptyLog());
+  return connection.Execute("end an erasure", kEndErasure);
+}
+
 Expected<Writing, Error> OpenWriting(const std::string& path) {
   Connection connection = TRY(Connection::Open(path));
   const std::string mode = TRY(connection.Ask("PRAGMA journal_mode = WAL"));
@@ -277,10 +159,10 @@ Expected<Writing, Error> OpenWriting(const std::string& path) {
                          "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
                          "PRAGMA cache_size = -65536"));
   TRY(FitSchema(connection));
-  // Finishes an erasure that a crash cut short of its checkpoint.
-  TRY(connection.EmptyLog());
+  TRY(FinishErasure(connection));
   Writing writing{.connection = std::move(connection),
                   .by_index = {},
+                  .by_member = {},
                   .key = {},
                   .add_key = {},
                   .add_identity = {},
@@ -291,6 +173,7 @@ Expected<Writing, Error> OpenWriting(const std::string& path) {
                   .erase_key = {}};
   const Connection& opened = writing.connection;
   writing.by_index = TRY(opened.Prepare(ByIndex()));
+  writing.by_member = TRY(opened.Prepare(ByMember()));
   writing.key = TRY(opened.Prepare(kKey));
   writing.add_key = TRY(opened.Prepare(kAddKey));
   writing.add_identity = TRY(opened.Prepare(kAddIdentity));
@@ -409,6 +292,28 @@ Expected<std::vector<std::optional<VaultRow>>, Error> ClaimRows(const Writing& w
   return holders;
 }
 
+// The byte strings by which a member could be known.
+using Traces = std::vector<Bytes>;
+
+template <class Text>
+Bytes BytesOf(const Text& text) {
+  return Bytes(text.begin(), text.end());
+}
+
+Expected<Traces, Error> TracesOf(const Writing& writing, LogNumber log, const MemberId& member) {
+  Traces traces{BytesOf(member.bytes)};
+  const auto key = TRY(KeyAt(writing.connection, writing.key, log, member));
+  if (key) traces.push_back(*key);
+  Run run(writing.by_member);
+  for (const VaultRow& row : TRY(RowsOf(writing.connection, run.Bind(log).Bind(member.bytes)))) {
+    for (const Bytes& trace : {BytesOf(row.blind_index), row.sealed_identity, BytesOf(row.key_mac),
+                               BytesOf(row.request_mac)}) {
+      traces.push_back(trace);
+    }
+  }
+  return traces;
+}
+
 }  // namespace
 
 // Each side has its own mutex; who needs both takes `writing_mutex` first.
@@ -431,6 +336,25 @@ struct SqliteVaultStore::State {
     (void)connection.Execute("roll back", "ROLLBACK");
     if (done.error().code == ErrorCode::kIo) broken = done.error();
     return done;
+  }
+
+  // A deleted row is overwritten, but not the copies that SQLite left in the gaps of pages when it
+  // moved the row from one to another. Where there is one the whole file is written anew.
+  Expected<Done, Error> Forget(const Traces& traces) REQUIRES_LOCK(writing_mutex) {
+    const Connection& connection = writing.connection;
+    TRY(EmptyLog());
+    const std::vector<ByteView> strings(traces.begin(), traces.end());
+    if (TRY(connection.FileHolds(strings))) {
+      TRY(Rewrite(connection));
+      TRY(EmptyLog());
+    }
+    return connection.Execute("end an erasure", kEndErasure);
+  }
+
+  // A reader at work would hold the write-ahead log, and in it the pages from before.
+  Expected<Done, Error> EmptyLog() REQUIRES_LOCK(writing_mutex) {
+    const MutexLock no_reader(reading_mutex);
+    return writing.connection.EmptyLog();
   }
 
   Mutex writing_mutex;
@@ -482,16 +406,16 @@ Expected<Done, Error> SqliteVaultStore::Drop(LogNumber log, std::span<const Memb
 Expected<Done, Error> SqliteVaultStore::Erase(LogNumber log, const MemberId& member) {
   const MutexLock lock(state_->writing_mutex);
   const std::span one(&member, 1);
+  Traces traces;
   TRY(state_->Transact(kDurably, [&](const Writing& writing) -> Expected<Done, Error> {
+    TRY(writing.connection.Execute("begin an erasure", kBeginErasure));
+    traces = TRY(TracesOf(writing, log, member));
     TRY(ForEach(writing.connection, writing.erase_identities, log, one));
     return ForEach(writing.connection, writing.erase_key, log, one);
   }));
-
-  // A reader at work would hold the write-ahead log, and in it the pages from before.
-  const MutexLock no_reader(state_->reading_mutex);
-  auto emptied = state_->writing.connection.EmptyLog();
-  if (!emptied && emptied.error().code == ErrorCode::kIo) state_->broken = emptied.error();
-  return emptied;
+  auto forgotten = state_->Forget(traces);
+  if (!forgotten && forgotten.error().code == ErrorCode::kIo) state_->broken = forgotten.error();
+  return forgotten;
 }
 
 Expected<std::optional<VaultRow>, Error> SqliteVaultStore::FindByIndex(

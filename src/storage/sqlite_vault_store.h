@@ -10,9 +10,14 @@
 namespace huitong {
 
 // `<path>`, `<path>-wal` and `<path>-shm`, readable by their owner alone. Claims and erasures are
-// synced before they return; live marks and drops are written but not synced. Deleted bytes are
-// overwritten with zeros, and an erasure empties the write-ahead log, so that no old page stays.
-// Reads do not wait for a sync. One process at a time (FolderLock).
+// synced before they return; live marks and drops are written but not synced. Reads do not wait for
+// a sync. One process at a time (FolderLock).
+//
+// After an erasure none of the member's bytes is in any file: deleted rows are overwritten with
+// zeros, the write-ahead log is emptied, and the file is read for copies that moves of rows have
+// left in gaps (secure_delete does not cover those); where there is one, the file is written anew.
+// That reads the whole file once an erasure: about 0.2 s for a million members. An erasure that a
+// crash cut short is finished by the next Open.
 class SqliteVaultStore final : public VaultStore {
  public:
   // Makes the file where there is none. kCorrupt when it is no vault, kInvalidArgument when a later

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "identity/key_ring.h"
+#include "identity/pending_enrolments.h"
 #include "identity/vault.h"
 #include "intake/receipts.h"
 #include "sequencer/lane.h"
@@ -49,10 +50,12 @@ class ImportDirectory {
  public:
   ImportDirectory() { Open(); }
 
-  // As a restart: the lane ends, and another one recovers from what it stored.
+  // As a restart: the lane ends, another one recovers from what it stored, and enrolments that were
+  // cut short are offered to it.
   void Reopen() {
     lane_.reset();
     Open();
+    CHECK(ReofferPending(vault_, *lane_, kImportLog).has_value());
   }
   [[nodiscard]] Lane& lane() { return *lane_; }
   [[nodiscard]] Vault& vault() { return vault_; }

@@ -87,6 +87,30 @@ std::vector<std::pair<std::string, int64_t>> PointsOf(const ImportSummary& summa
   return points;
 }
 
+Instant LastCommit(ImportDirectory& directory) {
+  Instant last;
+  const auto read = ReadState(directory.lane(), kImportLog, [&](LogState& state, const Instant&) {
+    last = state.row.last_commit;
+    return Expected<Done, Missing>(Done{});
+  });
+  CHECK(read && *read);
+  return last;
+}
+
+// What a crash between the claim and the ledger's record of it leaves.
+void LeavePending(ImportDirectory& directory, std::string_view customer, const MemberId& member,
+                  std::string_view claimed_at) {
+  const Actor actor{.kind = ActorKind::kBrand, .number = 1};
+  const auto claimed =
+      directory.vault().Claim(kImportLog, {.brand = {.value = 1}, .text = std::string(customer)},
+                              {.key_mac = {9},
+                               .text = "cut short",
+                               .actor = actor.ToWord(),
+                               .now = *FromRfc3339(claimed_at)},
+                              member);
+  ASSERT_TRUE(claimed && claimed->fresh);
+}
+
 TEST(ReceiptsTest, EarnsThePointsOfEachReceiptAtEachBrand) {
   ImportDirectory directory;
   const TemporaryFile file(FileOf(kLines));
@@ -119,14 +143,19 @@ TEST(ReceiptsTest, TheFilesClockPutsRecordsIntoTheirTime) {
   ImportDirectory directory;
   const TemporaryFile file(FileOf(kLines));
   (void)Ended(directory.Import(SmallMap(), file.path()));
-  Instant last;
-  const auto read = ReadState(directory.lane(), kImportLog, [&](LogState& state, const Instant&) {
-    last = state.row.last_commit;
-    return Expected<Done, Missing>(Done{});
-  });
-  ASSERT_TRUE(read && *read);
+  const Instant last = LastCommit(directory);
   EXPECT_EQ(last.time, FromRfc3339("2017-03-05T16:30:00Z"));
   EXPECT_EQ(ToIsoDate(last.day), "2017-03-05");
+}
+
+TEST(ReceiptsTest, ARestartDoesNotRunAheadOfTheFile) {
+  ImportDirectory directory;
+  const TemporaryFile file(FileOf(kLines));
+  (void)Ended(directory.Import(SmallMap(), file.path()));
+  LeavePending(directory, "c9", {.bytes = {1, 2, 3}}, "2017-03-06T00:00:00Z");
+  directory.Reopen();
+  const Instant last = LastCommit(directory);
+  EXPECT_EQ(last.time, FromRfc3339("2017-03-06T00:00:00Z"));
 }
 
 TEST(ReceiptsTest, TheSystemsClockKeepsWhenItHappened) {
@@ -331,13 +360,8 @@ TEST(ReceiptsTest, OffersEnrolmentsAgainThatACrashLeftPending) {
   ImportDirectory directory;
   const TemporaryFile file(FileOf("r2,c2,2017-03-05T11:30:00,FOOD,7,999\n"));
   (void)Ended(directory.Import(SmallMap(), file.path()));
-  // What a crash between the claim and the ledger's record of it leaves.
   const MemberId member{.bytes = {1, 2, 3}};
-  const Actor actor{.kind = ActorKind::kBrand, .number = 1};
-  const auto claimed = directory.vault().Claim(
-      kImportLog, {.brand = {.value = 1}, .text = "c1"},
-      {.key_mac = {9}, .text = "cut short", .actor = actor.ToWord(), .now = {.nanos = 1}}, member);
-  ASSERT_TRUE(claimed && claimed->fresh);
+  LeavePending(directory, "c1", member, "2017-03-05T16:30:00Z");
   const TemporaryFile all(FileOf(kLines));
   const ImportSummary summary = Ended(directory.Import(SmallMap(), all.path()));
   EXPECT_EQ(summary.members_enrolled, 1U);
