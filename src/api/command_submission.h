@@ -59,7 +59,7 @@ class ThenWaiter final : public Waiter {
 // Hands the reply and the outcome to `then`, on a thread of the lane: it must not block, and the
 // outcome's bytes are gone when it returns. Gives the reply back where the lane takes no more.
 template <class Then>
-[[nodiscard]] std::optional<Reply> SubmitTo(const ApiParts& parts, Reply reply, Command command,
+[[nodiscard]] std::optional<Reply> SubmitTo(const ApiParts& parts, Reply reply, Command&& command,
                                             Then then) {
   auto waiter = std::make_unique<ThenWaiter<Then>>(std::move(reply), std::move(then));
   ThenWaiter<Then>* const kept = waiter.get();

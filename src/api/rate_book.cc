@@ -23,6 +23,7 @@ std::vector<Price> PricesField(JsonObject& root, LogNumber log) {
                       .settlement_price = AmountField(line, "settlement_price_micro_fen", 0)});
   }
   std::vector<CurrencyNumber> currencies;
+  currencies.reserve(prices.size());
   for (const Price& price : prices) {
     currencies.push_back(price.currency);
   }

@@ -134,29 +134,29 @@ std::string_view NameOf(RecordKind kind) {
   return {};
 }
 
-void EncodeRecord(const Record& record, Bytes& bytes) {
+void EncodeRecord(const Record& record, Bytes& out) {
   CHECK(record.subjects.size() <= 2);
-  ByteWriter out(bytes);
-  const size_t start = out.size();
-  EncodeHeader(record, out);
+  ByteWriter writer(out);
+  const size_t start = writer.size();
+  EncodeHeader(record, writer);
   size_t words_at = start + kSubjectWordsAt;
   for (const RecordSubject& subject : record.subjects) {
-    const size_t subject_start = out.size();
-    out.Put(subject.member.value);
-    out.Put(subject.own_sequence);
-    out.Put(subject.previous);
+    const size_t subject_start = writer.size();
+    writer.Put(subject.member.value);
+    writer.Put(subject.own_sequence);
+    writer.Put(subject.previous);
     for (const Effect& effect : subject.effects) {
-      EncodeEffect(effect, out);
+      EncodeEffect(effect, writer);
     }
-    const size_t words = (out.size() - subject_start) / kWord;
+    const size_t words = (writer.size() - subject_start) / kWord;
     CHECK(words <= UINT16_MAX);
-    out.PatchAt(words_at, static_cast<uint16_t>(words));
+    writer.PatchAt(words_at, static_cast<uint16_t>(words));
     words_at += sizeof(uint16_t);
   }
   for (const Effect& effect : record.books) {
-    EncodeEffect(effect, out);
+    EncodeEffect(effect, writer);
   }
-  out.PatchAt(start + kLengthAt, static_cast<uint32_t>(out.size() - start));
+  writer.PatchAt(start + kLengthAt, static_cast<uint32_t>(writer.size() - start));
 }
 
 Expected<Record, Error> DecodeRecord(ByteView bytes) {
