@@ -69,6 +69,7 @@ Expected<Imported, Error> RunImport(const ImportCommand& command, const ReceiptM
   if (!directory.IsThere()) {
     // A file that cannot be read to its end leaves no directory behind.
     TRY(CheckReceipts(map, {.path = options.path,
+                            .latest = options.latest,
                             .clock_from_file = false,
                             .on_progress = nullptr,
                             .on_refused = nullptr}));
@@ -78,8 +79,14 @@ Expected<Imported, Error> RunImport(const ImportCommand& command, const ReceiptM
                                           .clock_from_file = command.clock != "system"}));
   }
   const auto host = TRY(LedgerHost::Open({.folder = command.folder}));
-  options.clock_from_file =
-      command.clock.empty() ? host->settings().clock_from_file : command.clock == "file";
+  const bool made_so = host->settings().clock_from_file;
+  if (command.clock == "file" && !made_so) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "\"" + command.folder +
+                    "\" has the system's clock: its records cannot be put into the past; leave out "
+                    "--clock file, or import into a new directory");
+  }
+  options.clock_from_file = made_so && command.clock != "system";
   const RequestMacKey macs(host->keys().KeysOf(host->log()).mac_key);
   imported.summary = TRY(ImportReceipts({.lane = host->lane(),
                                          .log = host->log(),
@@ -175,6 +182,7 @@ int Import(const ImportCommand& command) {
   const auto imported = [&] {
     ProgressLine progress;
     ImportOptions options;
+    options.latest = SystemClock().Now();
     options.path = command.file;
     options.on_progress = [&](const ImportProgress& at) {
       progress.Show(command.dry_run ? "checking" : "importing", at.bytes_read, at.bytes_total);

@@ -85,7 +85,7 @@ Decided Decide(Draft& draft, const Exchange& operation) {
   }
   const auto owed = SettlementValue(quote.received, terms.ask.settlement_price);
   if (!owed) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
-  if (!Points::FromUnits(target.total())->Plus(quote.received)) {
+  if (quote.received.units() > Points::kOfMemberMax - target.total()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
   }
 

@@ -69,9 +69,12 @@ Decided Decide(Draft& draft, const Earn& operation) {
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = *currency}));
   const auto earned = EarnedPoints(operation.spend_fen, rules->rule);
-  if (!earned) return Refuse(Decline::kAmountTooLarge, Param::kSpend);
-  const auto held = Points::FromUnits(wallet.total());
-  if (!held->Plus(earned->points)) return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
+  if (!earned || earned->points.units() > Points::kOfMemberMax) {
+    return Refuse(Decline::kAmountTooLarge, Param::kSpend);
+  }
+  if (earned->points.units() > Points::kOfMemberMax - wallet.total()) {
+    return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
+  }
 
   TRY(draft.AddSubject(member));
   draft.State(Earned{.currency = *currency,

@@ -85,7 +85,7 @@ TEST(DecideTest, DeclinesAnEarningInTheOrderOfTheNumbers) {
                          .effective_from = std::nullopt});
   earn.spend_fen = int64_t{1} << 50;
   faults.Expect(Decline::kAmountTooLarge, earn);
-  earn.spend_fen = int64_t{1} << 38;
+  earn.spend_fen = int64_t{1} << 29;
   faults.ExpectNone(earn);
   faults.Expect(Decline::kBalanceTooLarge, earn);
 }

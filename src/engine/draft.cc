@@ -28,6 +28,16 @@ bool IsBoundTo(const Record& record, Binding binding, const Mac& mac) {
   return bound;
 }
 
+// Whether the record has a key or a quote of that fingerprint.
+bool HasFingerprint(const Record& record, Fingerprint fingerprint) {
+  bool has = record.header.request && FingerprintOf(record.header.request->key) == fingerprint;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* exchanged = std::get_if<Exchanged>(&effect);
+    if (exchanged != nullptr && FingerprintOf(exchanged->quote_mac) == fingerprint) has = true;
+  });
+  return has;
+}
+
 }  // namespace
 
 void Draft::Begin(RecordKind kind, const Instant& now) {
@@ -92,6 +102,9 @@ Expected<std::optional<Sequence>, Halt> Draft::RecordBoundTo(Binding binding, co
       missing.records.push_back(sequence);
     } else if (IsBoundTo(*seen, binding, mac)) {
       return std::optional<Sequence>(sequence);
+    } else {
+      // Else the index or the journal has rotted, and the key would be taken for a new one.
+      CHECK(HasFingerprint(*seen, fingerprint));
     }
   }
   if (!missing.records.empty()) return Unexpected(Halt(std::move(missing)));

@@ -21,7 +21,9 @@ Expected<Quoted, Halt> QuoteOf(const Configuration& configuration, CurrencyNumbe
                                CurrencyNumber to, Points paid, Timestamp at) {
   const ExchangeTerms terms = TRY(TermsOf(configuration, from, to, at));
   const auto conversion = Convert(paid, terms.bid.bid, terms.ask.ask);
-  if (!conversion) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
+  const bool can_be_said = conversion && conversion->hub_in.units() <= Points::kOfMemberMax &&
+                           conversion->received.units() <= Points::kOfMemberMax;
+  if (!can_be_said) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
   if (conversion->received.units() == 0) return Refuse(Decline::kAmountTooSmall, Param::kPoints);
   const auto back = Convert(conversion->received, terms.ask.bid, terms.bid.ask);
   return Quoted{

@@ -84,8 +84,9 @@ std::optional<int64_t> FenFromField(int64_t fen_per_unit, std::string_view field
   return fen;
 }
 
-Expected<LineRules, Error> LineRules::For(const ReceiptMap& map, const CsvRow& header) {
-  LineRules rules(map, TRY(TimeZone::Named(map.time_zone)));
+Expected<LineRules, Error> LineRules::For(const ReceiptMap& map, const CsvRow& header,
+                                          Timestamp latest) {
+  LineRules rules(map, TRY(TimeZone::Named(map.time_zone)), latest);
   rules.columns_ = {.receipt = TRY(ColumnOf(header, map.columns.receipt)),
                     .customer = TRY(ColumnOf(header, map.columns.customer)),
                     .sold_at = TRY(ColumnOf(header, map.columns.sold_at)),
@@ -178,6 +179,10 @@ Expected<ReceiptLine, Refusal> LineRules::Read(const CsvRow& row) const {
                        (map_->time == TimeFormat::kLocal
                             ? " is no local time from 1970 to 2261 like 2017-01-31T07:30:27."
                             : " is no time of RFC 3339 from 1970 to 2261."));
+  }
+  if (*sold_at > latest_) {
+    return Refused(RefusalReason::kInFuture, Quoted(row[columns_.sold_at]) + " in the column " +
+                                                 map_->columns.sold_at + " has not come yet.");
   }
   line.sold_at = *sold_at;
   line.amount_fen = TRY(AmountOf(row[columns_.amount]));

@@ -40,7 +40,9 @@ std::optional<int64_t> FenFromField(int64_t fen_per_unit, std::string_view field
 class LineRules {
  public:
   // kInvalidArgument names a column of the map that the header has not. `map` outlives the rules.
-  static Expected<LineRules, Error> For(const ReceiptMap& map, const CsvRow& header);
+  // A sale after `latest` is refused.
+  static Expected<LineRules, Error> For(const ReceiptMap& map, const CsvRow& header,
+                                        Timestamp latest = kLatestTimestamp);
 
   // A refusal's sentence never repeats a customer's number.
   [[nodiscard]] Expected<ReceiptLine, Refusal> Read(const CsvRow& row) const;
@@ -58,7 +60,8 @@ class LineRules {
     size_t amount = 0;
   };
 
-  LineRules(const ReceiptMap& map, TimeZone zone) : map_(&map), zone_(zone) {}
+  LineRules(const ReceiptMap& map, TimeZone zone, Timestamp latest)
+      : map_(&map), zone_(zone), latest_(latest) {}
   static Expected<Done, Error> AddMatch(const CsvRow& header, const LineMatch& match, size_t place,
                                         std::vector<ColumnMatch>& matches);
   static std::optional<size_t> MatchOf(const std::vector<ColumnMatch>& matches, const CsvRow& row);
@@ -67,6 +70,7 @@ class LineRules {
 
   const ReceiptMap* map_;
   TimeZone zone_;
+  Timestamp latest_;
   Columns columns_;
   std::vector<ColumnMatch> brand_matches_;
   std::vector<ColumnMatch> channel_matches_;

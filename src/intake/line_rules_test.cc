@@ -38,7 +38,7 @@ ReceiptMap SmallMap() {
 }
 
 Expected<ReceiptLine, Refusal> Read(const ReceiptMap& map, const std::vector<std::string>& fields) {
-  const auto rules = LineRules::For(map, Header());
+  const auto rules = LineRules::For(map, Header(), *FromRfc3339("2017-12-31T23:00:00Z"));
   CHECK(rules.has_value());
   return rules->Read(RowOf(fields));
 }
@@ -82,6 +82,11 @@ TEST(LineRulesTest, RefusesEachThingForItsOwnReason) {
   EXPECT_EQ(ReasonFor(3, "-1"), "negative_amount");
   EXPECT_EQ(ReasonFor(3, "1001"), "amount_too_large");
   EXPECT_EQ(ReasonFor(4, "TOYS"), "unknown_brand");
+}
+
+TEST(LineRulesTest, RefusesASaleThatHasNotComeYet) {
+  EXPECT_EQ(ReasonFor(2, "2017-12-31T18:00:00"), "none");
+  EXPECT_EQ(ReasonFor(2, "2017-12-31T18:00:01"), "in_future");
 }
 
 TEST(LineRulesTest, SaysWhichFieldMatchedNoBrand) {

@@ -28,13 +28,13 @@ bool GoesOn(const CsvReader& reader, uint64_t lines, const WalkHandlers& handler
 
 }  // namespace
 
-Expected<Walked, Error> WalkReceipts(const std::string& path, const ReceiptMap& map,
+Expected<Walked, Error> WalkReceipts(const WalkedFile& file, const ReceiptMap& map,
                                      const WalkHandlers& handlers) {
   CsvFormat format;
   format.delimiter = map.delimiter;
-  const auto reader = TRY(CsvReader::Open(path, format));
+  const auto reader = TRY(CsvReader::Open(file.path, format));
   const CsvRow& header = reader->header();
-  const LineRules rules = TRY(LineRules::For(map, header));
+  const LineRules rules = TRY(LineRules::For(map, header, file.latest));
   ReceiptGatherer gatherer(map.lines_apart, map.amount_fen_max);
   Walked walked;
   for (auto row = TRY(reader->Next()); row; row = TRY(reader->Next())) {

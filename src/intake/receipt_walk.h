@@ -42,8 +42,14 @@ struct Walked {
   bool stopped = false;  // `progress` said so, before the end
 };
 
+// A file on its way in. A sale after `latest` is refused.
+struct WalkedFile {
+  std::string path;  // CSV, plain or gzip
+  Timestamp latest = kLatestTimestamp;
+};
+
 // The same receipts in the same order for the same file and map, always.
-Expected<Walked, Error> WalkReceipts(const std::string& path, const ReceiptMap& map,
+Expected<Walked, Error> WalkReceipts(const WalkedFile& file, const ReceiptMap& map,
                                      const WalkHandlers& handlers);
 
 }  // namespace huitong

@@ -71,6 +71,8 @@ struct ImportSummary {
 
 struct ImportOptions {
   std::string path;  // CSV, plain or gzip
+  // A sale after it is refused: one wrong date would set the ledger's clock, which never goes back.
+  Timestamp latest = kLatestTimestamp;
   // The commit times are those of the file: for a new data directory, so that the past is recorded
   // in the past. Else they are the clock's, and the file's are when it happened.
   bool clock_from_file = false;

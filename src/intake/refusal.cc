@@ -16,6 +16,8 @@ std::string_view NameOf(RefusalReason reason) {
       return "invalid_customer";
     case RefusalReason::kInvalidTime:
       return "invalid_time";
+    case RefusalReason::kInFuture:
+      return "in_future";
     case RefusalReason::kInvalidAmount:
       return "invalid_amount";
     case RefusalReason::kNegativeAmount:

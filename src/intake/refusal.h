@@ -17,6 +17,7 @@ enum class RefusalReason : uint8_t {
   kInvalidReceipt,
   kInvalidCustomer,
   kInvalidTime,
+  kInFuture,
   kInvalidAmount,
   kNegativeAmount,
   kAmountTooLarge,

@@ -37,7 +37,7 @@ enum class Decline : uint16_t {
   kInsufficientPoints = 50,
 
   kAmountTooLarge = 60,
-  kBalanceTooLarge = 61,  // the member's, or an account of the books', would pass 2^62
+  kBalanceTooLarge = 61,  // the member's would pass 2^53 − 1, or an account of the books' 2^62
 
   kBidAboveAsk = 70,
   kRateTooFine = 71,  // a denominator above what a rule may have

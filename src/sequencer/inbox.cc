@@ -64,8 +64,10 @@ Inbox::Taken Inbox::Take(size_t count, bool may_wait) {
     for (; next_ < submissions_.size() && taken.submissions.size() < count; ++next_) {
       taken.submissions.push_back(std::move(submissions_[next_]));
     }
-    if (next_ == submissions_.size()) {
-      submissions_.clear();
+    // What is taken goes as soon as it is the larger part, so each is moved at most once more.
+    if (2 * next_ >= submissions_.size()) {
+      submissions_.erase(submissions_.begin(),
+                         submissions_.begin() + static_cast<std::ptrdiff_t>(next_));
       next_ = 0;
     }
   }

@@ -52,8 +52,10 @@ bool Writer::HasOwnWork() const {
 }
 
 size_t Writer::RoomInDrain() const {
+  // Those that wait for the loader count: what cannot go on must fill the queue, not memory.
+  const size_t under_way = answers_.size() + parked_.size();
   return limits_.drain_submissions_max -
-         std::min<size_t>(answers_.size(), limits_.drain_submissions_max);
+         std::min<size_t>(under_way, limits_.drain_submissions_max);
 }
 
 void Writer::TakeIn(Inbox::Taken taken) {

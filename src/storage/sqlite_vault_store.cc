@@ -340,11 +340,13 @@ struct SqliteVaultStore::State {
 
   // A deleted row is overwritten, but not the copies that SQLite left in the gaps of pages when it
   // moved the row from one to another. Where there is one the whole file is written anew.
-  Expected<Done, Error> Forget(const Traces& traces) REQUIRES_LOCK(writing_mutex) {
+  // The same where an erasure before was cut short: its traces are no longer known.
+  Expected<Done, Error> Forget(const Traces& traces, bool was_cut_short)
+      REQUIRES_LOCK(writing_mutex) {
     const Connection& connection = writing.connection;
     TRY(EmptyLog());
     const std::vector<ByteView> strings(traces.begin(), traces.end());
-    if (TRY(connection.FileHolds(strings))) {
+    if (was_cut_short || TRY(connection.FileHolds(strings))) {
       TRY(Rewrite(connection));
       TRY(EmptyLog());
     }
@@ -407,13 +409,15 @@ Expected<Done, Error> SqliteVaultStore::Erase(LogNumber log, const MemberId& mem
   const MutexLock lock(state_->writing_mutex);
   const std::span one(&member, 1);
   Traces traces;
+  bool was_cut_short = false;
   TRY(state_->Transact(kDurably, [&](const Writing& writing) -> Expected<Done, Error> {
     TRY(writing.connection.Execute("begin an erasure", kBeginErasure));
+    was_cut_short = writing.connection.rows_changed() == 0;
     traces = TRY(TracesOf(writing, log, member));
     TRY(ForEach(writing.connection, writing.erase_identities, log, one));
     return ForEach(writing.connection, writing.erase_key, log, one);
   }));
-  auto forgotten = state_->Forget(traces);
+  auto forgotten = state_->Forget(traces, was_cut_short);
   if (!forgotten && forgotten.error().code == ErrorCode::kIo) state_->broken = forgotten.error();
   return forgotten;
 }

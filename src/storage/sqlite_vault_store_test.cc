@@ -248,7 +248,7 @@ TEST(SqliteVaultStoreTest, VerifyFindsADamagedPage) {
   }
   {
     std::fstream file(folder.Vault(), std::ios::binary | std::ios::in | std::ios::out);
-    file.seekp(20 * 4096);  // a page of rows
+    file.seekp(81'920);  // a page of rows
     file << std::string(4096, '\0');
   }
   const auto store = SqliteVaultStore::Open(folder.Vault());

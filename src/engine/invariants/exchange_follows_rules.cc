@@ -115,9 +115,14 @@ Breach BreachOfExchange(LogState& state, const Record& record, const RecordConte
   if (!whole) return "the postings are not the points exchanged";
   const Wallet wallet =
       WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged->from});
+  const Wallet target =
+      WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged->to});
+  for (const Wallet* touched : {&wallet, &target}) {
+    if (auto breach = BreachOfDue(*touched, committed.day)) return breach;
+  }
   const auto exchangeable = ExchangeableOf(state, content, wallet, committed.day);
   if (!exchangeable) return "a lot has no provenance";
-  if (auto breach = BreachOfOrder(*exchangeable, debits, committed.day)) return breach;
+  if (auto breach = BreachOfOrder(*exchangeable, debits)) return breach;
   if (auto breach = BreachOfReceipt(state, record, content, *exchanged, debits)) return breach;
 
   const auto owed = SettlementValue(exchanged->conversion.received, exchanged->settlement_price);

@@ -75,11 +75,10 @@ int64_t SumOf(const Lots& lots) {
   return sum;
 }
 
-Breach BreachOfOrder(const Wallet& usable, const Lots& debits, Day today) {
+Breach BreachOfOrder(const Wallet& usable, const Lots& debits) {
   Wallet after = usable;
   const LotKey* last = nullptr;
   for (const Lot& debit : debits) {
-    if (!IsLive(debit.key, today)) return "a lot is debited after its last day";
     if (last != nullptr && !(*last < debit.key)) return "debits are not in the order of use";
     const bool known = std::any_of(after.lots().begin(), after.lots().end(),
                                    [&](const Lot& lot) { return lot.key == debit.key; });
@@ -88,7 +87,7 @@ Breach BreachOfOrder(const Wallet& usable, const Lots& debits, Day today) {
     last = &debit.key;
   }
   for (const Lot& lot : after.lots()) {
-    const bool passed_over = last != nullptr && lot.key < *last && IsLive(lot.key, today);
+    const bool passed_over = last != nullptr && lot.key < *last;
     if (passed_over) return "a later lot is debited before an earlier one is empty";
   }
   return std::nullopt;

@@ -54,8 +54,8 @@ Lots DebitsOf(const RecordContent& content, CurrencyNumber currency);
 
 int64_t SumOf(const Lots& lots);
 
-// Invariant 5 over the lots that these debits could use: none past its day, each once, and before a
-// lot that they touch nothing live is left. Requires that the lots hold what is debited.
-Breach BreachOfOrder(const Wallet& usable, const Lots& debits, Day today);
+// Invariant 5 over the lots that these debits could use, all of them live: each once, and before a
+// lot that they touch nothing is left. Requires that the lots hold what is debited.
+Breach BreachOfOrder(const Wallet& usable, const Lots& debits);
 
 }  // namespace huitong

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/check.h"
 #include "engine/invariants/publication_follows_rules.h"
@@ -93,7 +94,7 @@ Breach BreachOfPosting(Wallet& wallet, const AvailablePosting& posting) {
   const int64_t remaining = lot == wallet.lots().end() ? 0 : lot->remaining;
   if (posting.amount == 0) return "a posting of nothing";
   if (posting.amount < -remaining) return "a lot would go below zero";
-  if (posting.amount > Points::kUnitsMax - total) return "a balance would pass 2^62";
+  if (posting.amount > Points::kOfMemberMax - total) return "a balance would pass 2^53 - 1";
   if (posting.balance_after != total + posting.amount) {
     return "a balance after is not the fold of the postings";
   }
@@ -115,6 +116,20 @@ Breach BreachOfFold(LogState& state, const RecordContent& content, const RecordS
       at = wallets.emplace(currency, WalletBefore(state, key)).first;
     }
     if (auto breach = BreachOfPosting(at->second, *posting)) return breach;
+  }
+  return std::nullopt;
+}
+
+// No account of the books passes 2^62.
+Breach BreachOfBooks(LogState& state, const RecordContent& content) {
+  std::map<std::pair<CurrencyNumber, Account>, int64_t> balances;
+  for (const BookPosting& posting : content.books) {
+    const std::pair key(posting.currency, posting.account);
+    const auto at = balances.try_emplace(key, state.BalanceOf(key.first, key.second)).first;
+    const bool overflows = __builtin_add_overflow(at->second, posting.amount, &at->second);
+    const bool fits =
+        !overflows && -Points::kUnitsMax <= at->second && at->second <= Points::kUnitsMax;
+    if (!fits) return "an account of the books would pass 2^62";
   }
   return std::nullopt;
 }
@@ -148,6 +163,7 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
   if (auto breach = BreachOfChain(state, record)) return breach;
   if (auto breach = BreachOfInterned(state, content)) return breach;
   if (auto breach = BreachOfFold(state, content, record.subjects.front())) return breach;
+  if (auto breach = BreachOfBooks(state, content)) return breach;
   switch (record.header.kind) {
     case RecordKind::kEarn:
       return BreachOfEarn(state, record, content);

@@ -105,6 +105,21 @@ TEST(RecordFollowsStateTest, HoldsForEachRecordOfALog) {
   }
 }
 
+TEST(RecordFollowsStateTest, WhatIsDueIsDoneBeforeAnythingElse) {
+  for (const RecordKind kind : {RecordKind::kEarn, RecordKind::kRedeem, RecordKind::kExchange}) {
+    const auto late = [](Record& record) { record.header.committed = At("2028-03-01"); };
+    const int nth = kind == RecordKind::kEarn ? 1 : 0;
+    const std::string breach = BreachAfter(kind, late, nth);
+    EXPECT_EQ(breach, "points past their last day were not expired before");
+  }
+}
+
+TEST(RecordFollowsStateTest, NoAccountPasses2To62) {
+  ExpectBreaches(RecordKind::kRedeem, {{"an account of the books would pass 2^62", [](Record& r) {
+                                          OfBooks<BookPosting>(r).amount = Points::kUnitsMax + 1;
+                                        }}});
+}
+
 TEST(RecordFollowsStateTest, NamesTheRecord) {
   LogState state;
   Record record = TradedLog().records.front();
@@ -150,7 +165,7 @@ TEST(RecordFollowsStateTest, IsBrokenByAPostingThatDoesNotFold) {
        {"a posting of nothing", [](Record& r) { OfMember<AvailablePosting>(r).amount = 0; }},
        {"a lot would go below zero",
         [](Record& r) { OfMember<AvailablePosting>(r).amount = -1'000'000; }},
-       {"a balance would pass 2^62",
+       {"a balance would pass 2^53 - 1",
         [](Record& r) { OfMember<AvailablePosting>(r).amount = INT64_MAX; }},
        {"a lot has no provenance",
         [](Record& r) { OfMember<AvailablePosting>(r).lot.provenance.value = 77; }},
@@ -237,7 +252,7 @@ TEST(RecordFollowsStateTest, IsBrokenByARedemptionOutOfOrder) {
           first.balance_after = before + first.amount;
           second.balance_after = first.balance_after + second.amount;
         }},
-       {"a lot is debited after its last day",
+       {"points past their last day were not expired before",
         [](Record& r) {
           r.header.committed = At("2028-02-01");
           r.header.occurred = r.header.committed;

@@ -47,6 +47,9 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
     return "the points earned are not the brand's";
   }
   if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
+  const Wallet wallet =
+      WalletBefore(state, {.member = record.subjects.front().member, .currency = earned->currency});
+  if (auto breach = BreachOfDue(wallet, record.header.committed.day)) return breach;
   if (earned->points == 0) {
     const bool empty = content.postings.empty() && content.books.empty();
     return empty ? Breach() : "an earning of nothing posts something";
@@ -77,6 +80,11 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   return std::nullopt;
 }
 
+Breach BreachOfDue(const Wallet& wallet, Day today) {
+  if (ExpiredLots(wallet, today).empty()) return std::nullopt;
+  return "points past their last day were not expired before";
+}
+
 Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent& content) {
   const auto* redeemed = OnlyFact<Redeemed>(content);
   if (redeemed == nullptr) return "a redemption does not say what was redeemed";
@@ -93,7 +101,8 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
   if (!whole) return "the postings are not the points redeemed";
   const Wallet wallet = WalletBefore(
       state, {.member = record.subjects.front().member, .currency = redeemed->currency});
-  if (auto breach = BreachOfOrder(wallet, debits, record.header.committed.day)) return breach;
+  if (auto breach = BreachOfDue(wallet, record.header.committed.day)) return breach;
+  if (auto breach = BreachOfOrder(wallet, debits)) return breach;
 
   Points owed;
   for (const Lot& debit : debits) {

@@ -7,6 +7,9 @@
 
 namespace huitong {
 
+// What is due on a wallet is done before any other record touches it.
+Breach BreachOfDue(const Wallet& wallet, Day today);
+
 // Each requires that the record has one subject and that its postings fold.
 // Points from the spend and the versions in force when it occurred; one lot, with that day's term.
 Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& content);
