@@ -1,5 +1,6 @@
 #include "app/verify.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -22,6 +23,17 @@
 namespace huitong {
 namespace {
 
+// The keys that the record used up for ever.
+std::vector<Mac> BoundBy(const Record& record) {
+  std::vector<Mac> macs;
+  if (record.header.request) macs.push_back(record.header.request->key);
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* exchanged = std::get_if<Exchanged>(&effect);
+    if (exchanged != nullptr) macs.push_back(exchanged->quote_mac);
+  });
+  return macs;
+}
+
 // A log as its records, read one after the other, make it.
 struct Retraced {
   LogState state;
@@ -37,9 +49,9 @@ Unexpected<Error> Wrong(LogNumber log, Sequence sequence, const std::string& wha
 
 class Verifier {
  public:
-  Verifier(const DataDirectory& directory, const KeyRing& keys, const StateStore& store,
-           const JournalHead& stored)
-      : directory_(directory), keys_(keys), store_(store), stored_(stored) {}
+  Verifier(const DataDirectory& directory, const KeyRing& keys, const Journal& journal,
+           const StateStore& store, const JournalHead& stored)
+      : directory_(directory), keys_(keys), journal_(journal), store_(store), stored_(stored) {}
 
   Expected<Done, Error> Take(const Drain& drain, const std::function<void(uint64_t)>& progress) {
     if (drain.number == stored_.next_drain) TRY(CompareWithStore());
@@ -83,8 +95,7 @@ class Verifier {
     return logs_.emplace(log, std::move(retraced)).first->second.get();
   }
 
-  static Expected<Done, Error> TakeRecord(LogNumber log, Retraced& retraced,
-                                          const RecordShape& shape) {
+  Expected<Done, Error> TakeRecord(LogNumber log, Retraced& retraced, const RecordShape& shape) {
     const Sequence sequence = shape.sequence;
     const auto record = DecodeRecord(shape.bytes);
     if (!record) return Wrong(log, sequence, record.error().sentence);
@@ -94,6 +105,7 @@ class Verifier {
     if (const auto breach = FirstBreach(retraced.state, *record)) {
       return Wrong(log, sequence, *breach);
     }
+    TRY(CheckUnbound(log, retraced.state, *record));
     Apply(retraced.state, *record);
     retraced.frontier.Append(retraced.hasher.LeafOf(shape));
     const auto& head = retraced.head;
@@ -102,6 +114,22 @@ class Verifier {
       return Wrong(log, sequence,
                    "the tree up to here does not have the root that was signed: a record up to "
                    "this one was altered");
+    }
+    return Done{};
+  }
+
+  // Invariant 8: no record before this one has its request key, or its quote.
+  Expected<Done, Error> CheckUnbound(LogNumber log, LogState& state, const Record& record) {
+    for (const Mac& mac : BoundBy(record)) {
+      const auto bound = state.requests.Find(FingerprintOf(mac));
+      if (bound.presence != Presence::kFound) continue;
+      for (const Sequence sequence : *bound.value) {
+        const Record before = TRY(DecodeRecord(TRY(journal_.ReadRecord(log.value, sequence))));
+        const auto macs = BoundBy(before);
+        if (std::find(macs.begin(), macs.end(), mac) == macs.end()) continue;
+        return Wrong(log, record.header.sequence,
+                     "its request key or quote was used by record " + std::to_string(sequence));
+      }
     }
     return Done{};
   }
@@ -161,8 +189,16 @@ class Verifier {
                    "is missing: a head over " + std::to_string(retraced.head->checkpoint.size) +
                        " records was signed");
     }
+    const auto& opened = retraced.state.configuration.coalition().all();
+    if (opened.empty()) return Wrong(log, 0, "no coalition was opened");
+    const std::string& origin = opened.front().value.origin;
+    if (retraced.head && !retraced.head->note.starts_with(origin + "\n")) {
+      return Fail(ErrorCode::kCorrupt, "the signed head of log " + std::to_string(log.value) +
+                                           " is not of the coalition's origin " + origin);
+    }
     VerifiedLog verified;
     verified.log = log;
+    verified.members = retraced.state.row.members;
     verified.sequence = sequence;
     verified.root = retraced.frontier.Root();
     verified.state_hash = StateHash(CanonicalStateOf(retraced.state));
@@ -177,12 +213,32 @@ class Verifier {
 
   const DataDirectory& directory_;
   const KeyRing keys_;
+  const Journal& journal_;
   const StateStore& store_;
   const JournalHead stored_;
   std::map<LogNumber, std::unique_ptr<Retraced>> logs_;
   uint64_t drains_ = 0;
   uint64_t records_ = 0;
 };
+
+// What the directory promises and the journal cannot say.
+Expected<Done, Error> CheckWhole(const DataDirectory& directory, const DirectorySettings& settings,
+                                 const Verified& verified) {
+  const auto own = std::find_if(verified.logs.begin(), verified.logs.end(),
+                                [&](const VerifiedLog& one) { return one.log == settings.log; });
+  if (own == verified.logs.end()) {
+    return Fail(ErrorCode::kCorrupt, "the journal has no record of log " +
+                                         std::to_string(settings.log.value) +
+                                         ", which is this directory's: it was never opened, or its "
+                                         "journal is gone");
+  }
+  if (own->members > 0 && !PosixFileSystem().Exists(directory.vault_file())) {
+    return Fail(ErrorCode::kCorrupt, directory.vault_file() + " is not there, but " +
+                                         std::to_string(own->members) +
+                                         " members are enrolled: restore it from a backup");
+  }
+  return Done{};
+}
 
 }  // namespace
 
@@ -201,10 +257,11 @@ Expected<Verified, Error> VerifyDirectory(const std::string& folder,
   options.make_ahead = false;
   options.read_only = true;
   const auto journal = TRY(SegmentJournal::Open(PosixFileSystem(), options));
-  Verifier verifier(directory, keys, *store, stored);
+  Verifier verifier(directory, keys, *journal, *store, stored);
   TRY(journal->ReadDrains(0, [&](const Drain& drain) { return verifier.Take(drain, progress); }));
   Verified verified = TRY(verifier.Finish());
   verified.torn = journal->cut().value_or("");
+  TRY(CheckWhole(directory, settings, verified));
   return verified;
 }
 

@@ -19,6 +19,7 @@ namespace huitong {
 struct VerifiedLog {
   LogNumber log;
   uint64_t sequence = 0;  // how many records it has
+  uint64_t members = 0;
   Hash root{};
   Hash state_hash{};
   uint64_t signed_size = 0;  // of the last signed head; 0 where none was signed
