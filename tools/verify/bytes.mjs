@@ -3,8 +3,8 @@
 // "None" for a sequence is 2^64 − 1 in the journal and this here.
 export const kNone = null;
 
-// A u64 that counts (a sequence, a member, a length). Counts past 2^53 cannot be real: the caller is
-// told with undefined and says so in the words of its place.
+// A u64 that counts (a sequence, a member, a length). Counts past 2^53 cannot be real: the caller
+// is told with undefined and says so in the words of its place.
 export function readCount(buffer, at) {
   const low = buffer.readUInt32LE(at);
   const high = buffer.readUInt32LE(at + 4);

@@ -52,14 +52,5 @@ function placeText(place) {
 export function show(value) {
   if (value === null) return 'none';
   if (Buffer.isBuffer(value)) return value.toString('hex');
-  if (value instanceof Fraction) return `${value.numerator}/${value.denominator}`;
   return String(value);
-}
-
-// A published rate or coefficient. It lives here so that a failure can show one.
-export class Fraction {
-  constructor(numerator, denominator) {
-    this.numerator = numerator;
-    this.denominator = denominator;
-  }
 }

@@ -21,7 +21,8 @@ const kEffects = [
     'settlement_price i64, quote_mac bytes16'],
   [24, 'Expired', kSubject, 'currency u32, points i64'],
   // In subject 0, or in books where the record has no subject.
-  [30, 'Declined', kSubject | kBooks, 'code u16, language u8, param u8, figure_0 bits64, figure_1 bits64'],
+  [30, 'Declined', kSubject | kBooks,
+    'code u16, language u8, param u8, figure_0 bits64, figure_1 bits64'],
   [40, 'Published', kBooks,
     'what u32, number u32, version u32, effective_from i64, size u32, zero u32', { payload: true }],
   [41, 'ProvenanceInterned', kBooks,

@@ -1,6 +1,17 @@
 // Reads fixed fields by a line of the document, such as "currency u32, expires_on i32".
-import { Fraction } from './failure.mjs';
 import { readCount } from './bytes.mjs';
+
+// A rate or coefficient as it is published: whole, never divided out.
+export class Fraction {
+  constructor(numerator, denominator) {
+    this.numerator = numerator;
+    this.denominator = denominator;
+  }
+
+  toString() {
+    return `${this.numerator}/${this.denominator}`;
+  }
+}
 
 const kReaders = {
   u8: [1, (b, at) => b[at]],
@@ -16,8 +27,8 @@ const kReaders = {
   fraction: [8, (b, at) => new Fraction(b.readUInt32LE(at), b.readUInt32LE(at + 4))],
 };
 
-// `line` is "name type, name type, …"; the first field stands at `begin`. A field named zero must be
-// zero and is not kept.
+// `line` is "name type, name type, …"; the first field stands at `begin`. A field named zero must
+// be zero and is not kept.
 export function layout(line, begin = 0) {
   const fields = [];
   let offset = begin;

@@ -1,7 +1,9 @@
 // Decodes one record: header, keys, subjects, effects; refuses what is not well formed.
 import { firstNonZero, readCount } from './bytes.mjs';
 import { Failure, recordPlace } from './failure.mjs';
-import { kActorLast, kActorProgram, kBooks, kEffectKinds, kRecordKinds, kSubject } from './kinds.mjs';
+import {
+  kActorLast, kActorProgram, kBooks, kEffectKinds, kRecordKinds, kSubject,
+} from './kinds.mjs';
 import { layout, readFields } from './layout.mjs';
 
 export const kHeaderBytes = 40;
@@ -14,8 +16,8 @@ const kNumber = layout('number_mac bytes16');
 const kOccurrence = layout('time i64, day i32, zero u32');
 const kSubjectHead = layout('member count, own_sequence count, previous count');
 
-// Decodes the record that begins at `begin` in `bytes` and must end at or before its end. `place` is
-// {log, sequence}: what the record must be.
+// Decodes the record that begins at `begin` in `bytes` and must end at or before its end. {log,
+// sequence} is what the record must be.
 export function decodeRecord(bytes, begin, { log, sequence }) {
   const place = recordPlace(log, sequence);
   const reject = (sentence, comparison) => {
@@ -89,6 +91,7 @@ function checkHeader(record, sequence, reject) {
 
 // The parts that the flags announce. Gives the offset after them.
 function readOptional(record, reject) {
+  record.optionalAt = kHeaderBytes;
   let at = kHeaderBytes;
   const take = (flag, shape) => {
     if (!(record.flags & flag)) return null;

@@ -75,10 +75,10 @@ function readSegment({ file, path, lane, segment }) {
     throw new Failure(place, 'The segment does not begin with HTSEGMT1.');
   }
   requireCrc(place, 'the segment header', buffer, 0, 60);
-  require_(place, 'The version of the segment is unknown.', 1, buffer.readUInt32LE(8));
-  require_(place, 'The lane differs from the name.', lane, buffer.readUInt32LE(12));
-  require_(place, 'The number differs from the name.', segment, readCount(buffer, 16));
-  require_(place, 'The size differs from the file.', buffer.length, readCount(buffer, 24));
+  requireEqual(place, 'The version of the segment is unknown.', 1, buffer.readUInt32LE(8));
+  requireEqual(place, 'The lane differs from the name.', lane, buffer.readUInt32LE(12));
+  requireEqual(place, 'The number differs from the name.', segment, readCount(buffer, 16));
+  requireEqual(place, 'The size differs from the file.', buffer.length, readCount(buffer, 24));
   requireZero(file, buffer, 32, 60, undefined);
   requireZero(file, buffer, 64, kBlock, undefined);
   return buffer;
@@ -88,16 +88,17 @@ function readSegment({ file, path, lane, segment }) {
 function readDrain({ file, lane }, buffer, offset, chain) {
   const place = bytesPlace(file, offset, chain.drain);
   if (isZero(buffer, offset, offset + kSector)) {
-    return { torn: `${file}, offset ${offset}, drain ${chain.drain}: the header is all zero.`, place };
+    const torn = `${file}, offset ${offset}, drain ${chain.drain}: the header is all zero.`;
+    return { torn, place };
   }
   if (!buffer.subarray(offset, offset + 8).equals(kDrainMagic)) {
     throw new Failure(place, 'A drain must begin here with HTDRAIN1.');
   }
   requireCrc(place, 'the drain header', buffer, offset, 60);
-  require_(place, 'The version of the drain is unknown.', 1, buffer.readUInt32LE(offset + 8));
-  require_(place, 'The drain is of another lane.', lane, buffer.readUInt32LE(offset + 12));
-  require_(place, 'The drains are not in order.', chain.drain, readCount(buffer, offset + 16));
-  require_(place, 'The drain does not name the CRC of the header before it.', chain.previous,
+  requireEqual(place, 'The version of the drain is unknown.', 1, buffer.readUInt32LE(offset + 8));
+  requireEqual(place, 'The drain is of another lane.', lane, buffer.readUInt32LE(offset + 12));
+  requireEqual(place, 'The drains are not in order.', chain.drain, readCount(buffer, offset + 16));
+  requireEqual(place, 'The drain does not name the CRC of the header before it.', chain.previous,
     buffer.readUInt32LE(offset + 36));
   requireZero(file, buffer, offset + 40, offset + 60, chain.drain);
 
@@ -179,7 +180,7 @@ function readBatches(file, buffer, offset, dataBytes, drain) {
     batches.push(batch);
     at += kBatchBytes + bytes;
   }
-  require_(bytesPlace(file, at, drain), 'The batches do not fill the drain.', end, at);
+  requireEqual(bytesPlace(file, at, drain), 'The batches do not fill the drain.', end, at);
   return batches;
 }
 
@@ -194,8 +195,8 @@ function refuseTornBeforeMore(segment, buffer, { torn, end, place }, later) {
     at = firstNonZero(buffer, at, buffer.length);
   }
   if (at < buffer.length) {
-    throw new Failure(place, `The drain fails, and a later one at offset ${at} proves that it was ` +
-      `durable: ${torn}`);
+    throw new Failure(place, `The drain fails, and a later one at offset ${at} proves that it ` +
+      `was durable: ${torn}`);
   }
   for (const next of later) {
     if (!isZero(readSegment(next), kBlock)) {
@@ -218,7 +219,7 @@ function requireZero(file, buffer, begin, end, drain) {
   if (at < end) throw new Failure(bytesPlace(file, at, drain), 'This byte must be zero.');
 }
 
-function require_(place, sentence, expected, found) {
+function requireEqual(place, sentence, expected, found) {
   if (expected !== found) throw new Failure(place, sentence, { expected, found });
 }
 

@@ -1,0 +1,63 @@
+// Days in the coalition's time zone, months, and the last day of a month.
+
+const kDayMilliseconds = 86_400_000;
+// The last day that a Date can hold.
+const kDayMax = 100_000_000;
+const kSecond = 1_000_000_000n;
+const kQuarterSeconds = 900;
+
+// The last day of the month that lies `months` after the month of `day`.
+export function endOfMonthAfter(day, months) {
+  const date = new Date(day * kDayMilliseconds);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0) / kDayMilliseconds;
+}
+
+// Months since January 1970.
+export function monthOf(day) {
+  const date = new Date(day * kDayMilliseconds);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+}
+
+// A wrong day can be any number, also one that no calendar has.
+export function dayText(day) {
+  if (Math.abs(day) > kDayMax) return `day ${day}`;
+  return new Date(day * kDayMilliseconds).toISOString().slice(0, 10);
+}
+
+export function timeText(nanoseconds) {
+  const fraction = ((nanoseconds % kSecond) + kSecond) % kSecond;
+  const seconds = (nanoseconds - fraction) / kSecond;
+  const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  return `${text}.${String(fraction).padStart(9, '0')}Z`;
+}
+
+// Tells the day of an instant in one IANA zone. Asking Intl is slow, so the answer is kept for each
+// quarter of an hour; a quarter in which the day changes is asked second by second.
+export class DayClock {
+  constructor(timeZone) {
+    this.format = new Intl.DateTimeFormat('en-CA', {
+      timeZone, year: 'numeric', month: '2-digit', day: '2-digit',
+    });
+    this.quarters = new Map();
+  }
+
+  dayOf(nanoseconds) {
+    const floored = nanoseconds < 0n ? nanoseconds - (kSecond - 1n) : nanoseconds;
+    const second = Number(floored / kSecond);
+    const quarter = Math.floor(second / kQuarterSeconds);
+    let day = this.quarters.get(quarter);
+    if (day === undefined) {
+      const first = this.ask(quarter * kQuarterSeconds);
+      day = first === this.ask((quarter + 1) * kQuarterSeconds - 1) ? first : null;
+      this.quarters.set(quarter, day);
+    }
+    return day ?? this.ask(second);
+  }
+
+  ask(second) {
+    const parts = {};
+    for (const { type, value } of this.format.formatToParts(second * 1000)) parts[type] = value;
+    return Date.UTC(Number(parts.year), Number(parts.month) - 1, Number(parts.day)) /
+      kDayMilliseconds;
+  }
+}

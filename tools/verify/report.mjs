@@ -1,0 +1,84 @@
+// Prints what was verified: for people, or as the JSON of `huitong verify --json`.
+import { Failure } from './failure.mjs';
+
+const kSafe = BigInt(Number.MAX_SAFE_INTEGER);
+const kColumns = ['outstanding', 'issued', 'redeemed', 'expired', 'exchanged_out', 'exchanged_in'];
+const kNameWidth = 14;
+const kWidth = 15;
+const kMicroFenPerFen = 1_000_000n;
+
+export function resultJson(result, seconds) {
+  const logs = result.logs.map((log) => ({
+    log: log.log,
+    sequence: log.sequence,
+    root: log.root,
+    signed: log.signed,
+    state_hash: log.state_hash,
+    totals: totalsJson(log),
+    not_checked: log.not_checked,
+  }));
+  return stringify({
+    verified: true, drains: result.drains, torn: result.torn.join(' '), seconds, logs,
+  });
+}
+
+export function failureJson(error) {
+  const json = { verified: false, error: error.toString() };
+  if (error instanceof Failure) json.failure = error.toJson();
+  return JSON.stringify(json);
+}
+
+function totalsJson({ totals, names }) {
+  return Object.fromEntries([...totals].map(([currency, sums]) =>
+    [names.currencyName(currency), sums]));
+}
+
+// Amounts are JSON numbers as `huitong` writes them, however large: they are marked, because
+// JSON.stringify knows no BigInt, and the marks are taken off.
+function stringify(value) {
+  const marked = JSON.stringify(value, (key, inner) =>
+    (typeof inner === 'bigint' ? (inner <= kSafe && inner >= -kSafe ? Number(inner) :
+      `\u0000${inner}`) : inner));
+  return marked.replace(/"\\u0000(-?\d+)"/g, '$1');
+}
+
+export function resultText(result, seconds) {
+  const lines = [];
+  for (const log of result.logs) lines.push(...logLines(log));
+  for (const torn of result.torn) lines.push(`The last drain is torn and is to be cut: ${torn}`);
+  const unchecked = result.logs.flatMap((log) => log.not_checked);
+  const rest = unchecked.length === 0 ? '' : ' All but what was not checked, above.';
+  lines.push(`Everything adds up: ${result.drains} drains, ${seconds.toFixed(1)} s.${rest}`);
+  return lines.join('\n');
+}
+
+function logLines(log) {
+  const lines = [
+    `log ${log.log}`,
+    `  sequence    ${grouped(log.sequence)}`,
+    `  root        ${log.root ?? 'not known'}`,
+    `  signed      ${log.signed ? `head of ${grouped(log.signed)} records` : 'no head'}`,
+    `  state hash  ${log.state_hash}`,
+    `  ${'currency'.padEnd(kNameWidth)}` +
+      kColumns.map((name) => name.replace('_', ' ').padStart(kWidth)).join(''),
+  ];
+  for (const [currency, sums] of log.totals) {
+    const name = log.names.currencyName(currency);
+    if (name === 'unit' || name === 'money') continue;
+    lines.push(`  ${name.padEnd(kNameWidth)}` +
+      kColumns.map((column) => grouped(sums[column]).padStart(kWidth)).join(''));
+  }
+  const money = [...log.totals.values()].reduce((sum, { due }) => sum + due, 0n);
+  lines.push(`  obligations between brands: ${yuan(money)} yuan`);
+  for (const what of log.not_checked) lines.push(`  not checked: ${what}`);
+  return lines;
+}
+
+function yuan(microFen) {
+  const fen = microFen / kMicroFenPerFen;
+  return `${grouped(fen / 100n)}.${String(fen % 100n).padStart(2, '0')}`;
+}
+
+function grouped(value) {
+  return value.toLocaleString('en-US');
+}

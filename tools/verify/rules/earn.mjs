@@ -1,0 +1,66 @@
+// Earning: rate and coefficient in force when the purchase happened, floor, and the lot it goes to.
+import { endOfMonthAfter, monthOf } from '../calendar.mjs';
+import { Expectation } from '../expectation.mjs';
+import { account } from '../kinds.mjs';
+import { Fraction } from '../layout.mjs';
+import { kChannel, kEarnRate } from '../published.mjs';
+import { floorDivide, subjectAndTrace } from './common.mjs';
+
+const kFenPerYuan = 100n;
+// Where no version was in force: one point per yuan; without a channel: a coefficient of one.
+const kNoVersion = {
+  version: 0, content: { rate: new Fraction(1, 1), coefficient: new Fraction(1, 1) },
+};
+
+export function checkEarn(context) {
+  const { ledger, record, reject } = context;
+  const { subject, trace } = subjectAndTrace(context, 'Earned');
+  const { currency, brand, channel, spend } = trace;
+  if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
+  const terms = ledger.currency(currency);
+  if (terms.brand !== brand) {
+    reject('A purchase earns points of the brand it was made at.',
+      { expected: terms.brand, found: brand });
+  }
+  if (!ledger.knowsChannel(channel)) reject(`Channel ${channel} is not registered.`);
+  if (spend < 0n) reject('The spend is negative.', { expected: 'at least 0', found: spend });
+
+  const { time, day } = record.occurrence ?? { time: record.commit_time, day: record.commit_day };
+  const expected = new Expectation(ledger, subject.member);
+  const points = expectEarned(expected, ledger, trace, time);
+  if (points > 0n) {
+    const provenance = expected.provenance({
+      issuer: brand,
+      funding_brand: brand,
+      earn_month: monthOf(day),
+      not_exchangeable_until: 0,
+      settlement_price: ledger.settlementPrice(currency, time),
+    });
+    const lot = { expires_on: endOfMonthAfter(day, terms.expiry_months), provenance };
+    expected.available(currency, lot, points);
+    expected.book(currency, account('issuer.issued', brand), -points);
+  }
+  expected.compare(record, subject);
+}
+
+// points = floor(spend · rate · coefficient / 100); what the floor cuts off is stated as the
+// numerator over 100 · both denominators.
+function expectEarned(expected, ledger, { currency, brand, channel, spend }, time) {
+  const rateVersion = ledger.versions(kEarnRate, currency).at(time) ?? kNoVersion;
+  // A channel has its first coefficient from the beginning of time; an earn rate has not.
+  const channelVersion = channel === 0 ? kNoVersion :
+    ledger.versions(kChannel, channel).atOrFirst(time);
+  const { rate } = rateVersion.content;
+  const { coefficient } = channelVersion.content;
+  const product = spend * BigInt(rate.numerator) * BigInt(coefficient.numerator);
+  const whole = kFenPerYuan * BigInt(rate.denominator) * BigInt(coefficient.denominator);
+  const points = floorDivide(product, whole);
+  expected.trace('Earned', {
+    currency, brand, channel,
+    rate_version: rateVersion.version,
+    channel_version: channelVersion.version,
+    spend, rate, coefficient, points,
+    remainder: product - points * whole,
+  });
+  return points;
+}

@@ -1,0 +1,112 @@
+// The state hash of a log: SHA-256 over its families as the document's section 8 writes them.
+import { createHash } from 'node:crypto';
+
+const kFirstFamily = 1;
+
+export function stateHash(ledger) {
+  const families = [
+    members(ledger), memberIds(ledger), wallets(ledger), requests(ledger), books(ledger),
+    configuration(ledger), provenances(ledger), logs(ledger),
+  ];
+  const hash = createHash('sha256');
+  for (const [index, entries] of families.entries()) {
+    hash.update(bytes(['u8', kFirstFamily + index], ['u64', entries.length]));
+    entries.sort((a, b) => Buffer.compare(a.key, b.key));
+    for (const { key, value } of entries) {
+      hash.update(bytes(['u32', key.length])).update(key);
+      hash.update(bytes(['u32', value.length])).update(value);
+    }
+  }
+  return hash.digest('hex');
+}
+
+const kWriters = {
+  u8: [1, (b, v) => b.writeUInt8(v)],
+  u32: [4, (b, v) => b.writeUInt32LE(v)],
+  i32: [4, (b, v) => b.writeInt32LE(v)],
+  u64: [8, (b, v) => b.writeBigUInt64LE(BigInt(v))],
+  i64: [8, (b, v) => b.writeBigInt64LE(BigInt(v))],
+  u32be: [4, (b, v) => b.writeUInt32BE(v)],
+  u64be: [8, (b, v) => b.writeBigUInt64BE(BigInt(v))],
+};
+
+function bytes(...fields) {
+  return Buffer.concat(fields.map((field) => {
+    if (Buffer.isBuffer(field)) return field;
+    const [size, write] = kWriters[field[0]];
+    const buffer = Buffer.alloc(size);
+    write(buffer, field[1]);
+    return buffer;
+  }));
+}
+
+function members(ledger) {
+  return ledger.members.map((member, ordinal) => ({
+    key: bytes(['u64be', ordinal]),
+    value: bytes(member.id, ['u64', member.last_record], ['u64', member.records], ['u32', 0],
+      ['u32', 0]),
+  }));
+}
+
+function memberIds(ledger) {
+  return ledger.members.map((member, ordinal) =>
+    ({ key: member.id, value: bytes(['u64', ordinal]) }));
+}
+
+function wallets(ledger) {
+  return ledger.members.flatMap((member, ordinal) =>
+    [...member.wallets].map(([currency, wallet]) => ({
+      key: bytes(['u64be', ordinal], ['u32be', currency]),
+      value: bytes(['i32', wallet.last_activity_on], ['u32', wallet.lots.length],
+        ...wallet.lots.flatMap((lot) => [['i32', lot.expires_on], ['u32', lot.provenance],
+          ['i64', lot.remaining]])),
+    })));
+}
+
+function requests(ledger) {
+  const sequences = new Map();
+  for (const [mac, sequence] of ledger.requests) {
+    const fingerprint = mac.slice(0, 8);
+    const known = sequences.get(fingerprint);
+    if (known) known.push(sequence);
+    else sequences.set(fingerprint, [sequence]);
+  }
+  return [...sequences].map(([fingerprint, list]) => ({
+    key: Buffer.from(fingerprint, 'latin1'),
+    value: bytes(...list.map((sequence) => ['u64', sequence])),
+  }));
+}
+
+function books(ledger) {
+  return [...ledger.books].flatMap(([currency, book]) =>
+    [...book].map(([account, { balance, postings }]) => ({
+      key: bytes(['u32be', currency], ['u64be', account]),
+      value: bytes(['i64', balance], ['u64', postings]),
+    })));
+}
+
+function configuration(ledger) {
+  return [...ledger.configuration.values()].flatMap(({ list }) => list.map((published) => ({
+    key: bytes(['u32be', published.what], ['u32be', published.number],
+      ['u32be', published.version]),
+    value: bytes(['i64', published.effective_from], ['u32', published.payload.length],
+      published.payload),
+  })));
+}
+
+function provenances(ledger) {
+  return ledger.provenances.map((provenance, index) => ({
+    key: bytes(['u32be', index + 1]),
+    value: bytes(['u32', provenance.issuer], ['u32', provenance.funding_brand],
+      ['i32', provenance.earn_month], ['i32', provenance.not_exchangeable_until],
+      ['i64', provenance.settlement_price]),
+  }));
+}
+
+function logs(ledger) {
+  return [{
+    key: Buffer.alloc(0),
+    value: bytes(['u64', ledger.sequence], ['i64', ledger.commit_time], ['i32', ledger.commit_day],
+      ['u32', 0], ['u64', ledger.members.length], ['u64', ledger.provenances.length]),
+  }];
+}
