@@ -12,8 +12,8 @@ namespace huitong {
 class Points {
  public:
   static constexpr int64_t kUnitsMax = int64_t{1} << 62;
-  // Of one operation, and of all that a wallet holds: 2^53 − 1, past which a JavaScript number would
-  // lie. The books, which add up many wallets, go on to kUnitsMax.
+  // Of one operation, and of all that a wallet holds: 2^53 − 1, past which a JavaScript number
+  // would lie. The books, which add up many wallets, go on to kUnitsMax.
   static constexpr int64_t kOfMemberMax = (int64_t{1} << 53) - 1;
 
   constexpr Points() = default;
