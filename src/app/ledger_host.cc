@@ -66,9 +66,21 @@ LedgerHost::LedgerHost(DataDirectory directory, DirectorySettings settings, KeyR
       vault_(*vault_store_, keys_) {}
 
 LedgerHost::~LedgerHost() {
-  if (signer_) (void)signer_->SignAll();  // what fails here is signed at the next start
-  lane_.reset();
+  const auto closed = Close();
+  if (!closed) EndProcess(closed.error());
+}
+
+Expected<Done, Error> LedgerHost::Close() {
+  if (lane_) lane_->Finish();
+  Expected<Done, Error> signed_all = Done{};
+  if (signer_) {
+    // Its thread looks at the lane's heads, so it ends before they go.
+    signer_->Stop();
+    signed_all = signer_->SignAll();
+  }
   signer_.reset();
+  lane_.reset();
+  return signed_all;
 }
 
 Expected<std::unique_ptr<LedgerHost>, Error> LedgerHost::Open(const Options& options) {
@@ -136,10 +148,13 @@ Expected<Done, Error> LedgerHost::CheckHead(const SignedHead& head) {
     const Hash root = TRY(RootAt(*trees_, log().value, head.checkpoint.size));
     if (root == head.checkpoint.root) return Done{};
   }
-  return Fail(ErrorCode::kCorrupt,
-              "the journal in \"" + directory_.path() + "\" is not the one whose head of " +
-                  std::to_string(head.checkpoint.size) +
-                  " records was signed: restore it from a backup, or run huitong verify");
+  return Fail(
+      ErrorCode::kCorrupt,
+      "the journal in \"" + directory_.path() + "\" is not the one whose head of " +
+          std::to_string(head.checkpoint.size) + " records was signed, or \"" +
+          directory_.tree_folder() +
+          "\" is damaged: huitong verify tells which. A tree folder that is removed is made "
+          "again by the next start, a journal comes from a backup");
 }
 
 HeadSigner::Parts LedgerHost::SignerParts() {
@@ -148,11 +163,7 @@ HeadSigner::Parts LedgerHost::SignerParts() {
           .trees = *trees_,
           .heads = lane_->heads(),
           .secrets = [keys](LogNumber log) { return SecretsFrom(keys, log); },
-          .origin_of =
-              [this](LogNumber log) {
-                const auto origin = OriginOf(*journal_, log);
-                return origin ? *origin : std::nullopt;
-              },
+          .origin_of = [this](LogNumber log) { return OriginOf(*journal_, log); },
           .keep =
               [this](LogNumber log, const SignedHead& head) {
                 return WriteWhole(PosixFileSystem(), directory_.head_file(log), AsBytes(head.note),

@@ -50,8 +50,15 @@ class LedgerHost {
   static Expected<std::unique_ptr<LedgerHost>, Error> Open(const Options& options);
   LedgerHost(const LedgerHost&) = delete;
   LedgerHost& operator=(const LedgerHost&) = delete;
-  // Answers everything, signs the last heads, stores a state checkpoint.
+  // Closes. An error of that ends the process as EndProcess says: a command that has to report it
+  // closes before.
   ~LedgerHost();
+
+  // Answers everything, stores a state checkpoint, and signs the last heads, over every record.
+  // Nothing but a further Close may be called afterwards; nobody uses the lane or the heads by
+  // then. After an error the records are durable all the same, but nobody can prove them: the error
+  // says why.
+  Expected<Done, Error> Close();
 
   [[nodiscard]] const DataDirectory& directory() const { return directory_; }
   [[nodiscard]] const DirectorySettings& settings() const { return settings_; }

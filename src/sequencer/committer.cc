@@ -1,5 +1,6 @@
 #include "sequencer/committer.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -68,18 +69,32 @@ void DurableHeads::Stop() {
   moved_.NotifyAll();
 }
 
-LogTrees::Tree& LogTrees::TreeOf(LogNumber log) {
-  const auto found = trees_.find(log.value);
-  if (found != trees_.end()) return found->second;
+LogTrees::Tree& LogTrees::AddTree(LogNumber log, Frontier frontier) {
   const LogSecrets secrets = secrets_(log);
-  return trees_
-      .emplace(log.value, Tree{.hasher = LeafHasher(log.value, secrets.salt_key), .frontier = {}})
-      .first->second;
+  Tree tree{.hasher = LeafHasher(log.value, secrets.salt_key), .frontier = std::move(frontier)};
+  return trees_.emplace(log.value, std::move(tree)).first->second;
+}
+
+Expected<LogTrees::Tree*, Error> LogTrees::TreeOf(LogNumber log) {
+  const auto found = trees_.find(log.value);
+  if (found != trees_.end()) return &found->second;
+  // What a run left that ended before its first state checkpoint.
+  TRY(store_.Truncate(log.value, 0));
+  return &AddTree(log, {});
 }
 
 Expected<Done, Error> LogTrees::Append(const Batch& batch) {
-  Tree& tree = TreeOf({.value = batch.log});
+  Tree& tree = *TRY(TreeOf({.value = batch.log}));
   CHECK(batch.first_sequence == tree.frontier.size());
+  // A hash at another place than StoredIndex names would be found in no proof.
+  const uint64_t stored = TRY(store_.Count(batch.log));
+  if (stored != StoredCount(tree.frontier.size())) {
+    return Fail(ErrorCode::kCorrupt, "the tree store has " + std::to_string(stored) +
+                                         " hashes of log " + std::to_string(batch.log) +
+                                         ", but a tree of " + std::to_string(tree.frontier.size()) +
+                                         " records has " +
+                                         std::to_string(StoredCount(tree.frontier.size())));
+  }
   std::vector<Hash> completed;
   ByteView rest(batch.records);
   for (uint32_t i = 0; i < batch.count; ++i) {
@@ -91,10 +106,15 @@ Expected<Done, Error> LogTrees::Append(const Batch& batch) {
   return store_.Append(batch.log, completed);
 }
 
-Expected<Done, Error> LogTrees::Restore(LogNumber log, Frontier frontier) {
-  TRY(store_.Truncate(log.value, StoredCount(frontier.size())));
-  TreeOf(log).frontier = std::move(frontier);
-  return Done{};
+Expected<bool, Error> LogTrees::Restore(LogNumber log, const Frontier& frontier) {
+  trees_.erase(log.value);
+  const uint64_t wanted = StoredCount(frontier.size());
+  TRY(store_.Truncate(log.value, wanted));
+  if (TRY(store_.Count(log.value)) != wanted) return false;
+  const Frontier stored = TRY(FrontierAt(store_, log.value, frontier.size()));
+  if (!std::ranges::equal(stored.hashes(), frontier.hashes())) return false;
+  (void)AddTree(log, stored);
+  return true;
 }
 
 std::map<uint64_t, Frontier> LogTrees::Frontiers() const {

@@ -66,15 +66,19 @@ class DurableHeads {
   bool stopped_ GUARDED_BY(mutex_) = false;
 };
 
-// The trees of a lane's logs as the journal thread grows them.
+// The trees of a lane's logs as the journal thread grows them. What the tree store holds past what
+// a state checkpoint proves is forgotten: the records after it are hashed anew.
 class LogTrees {
  public:
   LogTrees(TreeStore& store, SecretsOf secrets) : store_(store), secrets_(std::move(secrets)) {}
 
-  // Hashes the batch's records into its log's tree and the tree store.
+  // Hashes the batch's records into its log's tree and the tree store. The first batch of a log
+  // that was not restored must be that of its first record.
   Expected<Done, Error> Append(const Batch& batch);
-  // Puts a log's tree where a state checkpoint says it stood.
-  Expected<Done, Error> Restore(LogNumber log, Frontier frontier);
+  // Puts a log's tree where a state checkpoint says it stood. False when the tree store does not
+  // have the hashes of that tree, all of them and those of its right edge right: then the log's
+  // tree begins anew, and is appended to from the first record on.
+  [[nodiscard]] Expected<bool, Error> Restore(LogNumber log, const Frontier& frontier);
   Expected<Done, Error> Sync() { return store_.Sync(); }
   [[nodiscard]] std::map<uint64_t, Frontier> Frontiers() const;
 
@@ -83,7 +87,8 @@ class LogTrees {
     LeafHasher hasher;
     Frontier frontier;
   };
-  Tree& TreeOf(LogNumber log);
+  Tree& AddTree(LogNumber log, Frontier frontier);
+  Expected<Tree*, Error> TreeOf(LogNumber log);
 
   TreeStore& store_;
   SecretsOf secrets_;

@@ -1,7 +1,9 @@
 #include "sequencer/head_signer.h"
 
-#include <array>
+#include <algorithm>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "crypto/ed25519.h"
 #include "journal/leaf.h"
@@ -13,18 +15,24 @@ namespace {
 constexpr std::chrono::seconds kBetweenHeads{1};
 constexpr uint32_t kRecordsPerRead = 4096;
 
+std::string NameOf(LogNumber log, Sequence sequence) {
+  return "record " + std::to_string(sequence) + " of log " + std::to_string(log.value);
+}
+
 }  // namespace
 
 HeadSigner::HeadSigner(Parts parts, std::map<LogNumber, SignedHead> signed_before)
     : parts_(std::move(parts)), heads_(std::move(signed_before)), thread_([this] { Run(); }) {}
 
-HeadSigner::~HeadSigner() {
+HeadSigner::~HeadSigner() { Stop(); }
+
+void HeadSigner::Stop() {
   {
     const MutexLock lock(mutex_);
     stop_ = true;
     stopped_.NotifyAll();
   }
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 std::optional<SignedHead> HeadSigner::HeadOf(LogNumber log) {
@@ -62,43 +70,75 @@ Expected<Done, Error> HeadSigner::Sign(LogNumber log) {
   const auto before = HeadOf(log);
   const uint64_t signed_size = before ? before->checkpoint.size : 0;
   if (size <= signed_size) return Done{};
-  const auto origin = parts_.origin_of(log);
+  const auto origin = TRY(parts_.origin_of(log));
   if (!origin) return Done{};
 
-  TRY(ReadBack(log, signed_size, size));
-  const Checkpoint checkpoint{
-      .origin = *origin, .size = size, .root = TRY(RootAt(parts_.trees, log.value, size))};
+  const auto known = trees_.find(log);
+  Frontier signed_tree = known != trees_.end() ? known->second : TRY(SignedTree(log, before));
+  Frontier tree = TRY(ReadBack(log, std::move(signed_tree), size));
+  const Hash root = tree.Root();
+  if (root != TRY(RootAt(parts_.trees, log.value, size))) {
+    return Fail(ErrorCode::kCorrupt, "the stored tree of log " + std::to_string(log.value) +
+                                         " has another root over " + std::to_string(size) +
+                                         " records than the records make that were read back: no "
+                                         "head is signed over it");
+  }
+  const Checkpoint checkpoint{.origin = *origin, .size = size, .root = root};
   const SigningKey key(parts_.secrets(log).signing_seed);
   SignedHead head{.checkpoint = checkpoint, .note = SignNote(checkpoint, key)};
   TRY(parts_.keep(log, head));
+  trees_[log] = std::move(tree);
   const MutexLock lock(mutex_);
   heads_[log] = std::move(head);
   return Done{};
 }
 
-Expected<Done, Error> HeadSigner::ReadBack(LogNumber log, uint64_t from, uint64_t to) const {
+Expected<Frontier, Error> HeadSigner::SignedTree(LogNumber log,
+                                                 const std::optional<SignedHead>& head) const {
+  if (!head) return Frontier();
+  Frontier tree = TRY(FrontierAt(parts_.trees, log.value, head->checkpoint.size));
+  if (tree.Root() == head->checkpoint.root) return tree;
+  return Fail(ErrorCode::kCorrupt, "the stored tree of log " + std::to_string(log.value) +
+                                       " does not have the root of " +
+                                       std::to_string(head->checkpoint.size) +
+                                       " records that was signed: no further head is signed");
+}
+
+Expected<Frontier, Error> HeadSigner::ReadBack(LogNumber log, Frontier tree, uint64_t size) const {
   parts_.journal.DropFromCache();
   LeafHasher hasher(log.value, parts_.secrets(log).salt_key);
-  while (from < to) {
-    const auto wanted = static_cast<uint32_t>(std::min<uint64_t>(kRecordsPerRead, to - from));
-    const Batch batch = TRY(parts_.journal.ReadRecords(log.value, from, wanted));
+  while (tree.size() < size) {
+    const auto wanted =
+        static_cast<uint32_t>(std::min<uint64_t>(kRecordsPerRead, size - tree.size()));
+    const Batch batch = TRY(parts_.journal.ReadRecords(log.value, tree.size(), wanted));
+    if (batch.count == 0) {
+      return Fail(ErrorCode::kCorrupt, NameOf(log, tree.size()) +
+                                           " was hashed into its tree and cannot be read back: no "
+                                           "head is signed over it");
+    }
     for (const RecordShape& record : TRY(RecordsOf(batch))) {
       // The section proof puts the whole section together and hashes it at once, where the leaf
       // hasher streamed its parts: another path to the same entry.
       const Hash entry =
           TRY(EntryFromSectionProof(hasher.ProofOfSection(record, record.sections() - 1)));
-      const std::array place = {StoredIndex(0, record.sequence)};
-      const auto stored = TRY(parts_.trees.Read(log.value, place));
-      if (stored.front() != LeafHash(entry)) {
-        return Fail(ErrorCode::kCorrupt, "record " + std::to_string(record.sequence) + " of log " +
-                                             std::to_string(log.value) +
+      const std::span<const Hash> made = tree.Append(LeafHash(entry));
+      std::vector<uint64_t> places(made.size());
+      std::iota(places.begin(), places.end(), StoredIndex(0, record.sequence));
+      const auto stored = TRY(parts_.trees.Read(log.value, places));
+      if (stored.front() != made.front()) {
+        return Fail(ErrorCode::kCorrupt, NameOf(log, record.sequence) +
                                              " reads back from the disk as other bytes than were "
                                              "hashed into its tree: no head is signed over it");
       }
+      if (!std::ranges::equal(stored, made)) {
+        return Fail(ErrorCode::kCorrupt,
+                    "the stored tree has another hash over the records up to " +
+                        NameOf(log, record.sequence) +
+                        " than they make: no head is signed over it");
+      }
     }
-    from += batch.count;
   }
-  return Done{};
+  return tree;
 }
 
 }  // namespace huitong

@@ -33,18 +33,25 @@ class HeadSigner {
     const TreeStore& trees;
     DurableHeads& heads;
     SecretsOf secrets;
-    // The origin that a log's coalition was opened with; nothing while it was not.
-    std::function<std::optional<std::string>(LogNumber)> origin_of;
+    // The origin that a log's coalition was opened with; nothing while it was not. An error stops
+    // signing.
+    std::function<Expected<std::optional<std::string>, Error>(LogNumber)> origin_of;
     // Keeps a signed head, so that a later start knows what was promised. Called before anybody
     // sees it.
     std::function<Expected<Done, Error>(LogNumber, const SignedHead&)> keep;
-    OnFailure on_failure;  // the read-back found other bytes than were hashed, or keep failed
+    OnFailure on_failure;  // the read-back made another tree than is stored, or keep failed
   };
-  // `signed_before` are the heads that earlier runs kept: what they cover is not read back again.
+  // `signed_before` are the heads that earlier runs kept: what they cover is not read back again,
+  // and the tree goes on from their roots alone.
   HeadSigner(Parts parts, std::map<LogNumber, SignedHead> signed_before);
   HeadSigner(const HeadSigner&) = delete;
   HeadSigner& operator=(const HeadSigner&) = delete;
+  // Stops.
   ~HeadSigner();
+
+  // Ends the signer's own thread, which is then done with the parts; SignAll still signs. Not from
+  // several threads.
+  void Stop();
 
   // The newest signed head; nothing before the first. Any thread.
   [[nodiscard]] std::optional<SignedHead> HeadOf(LogNumber log);
@@ -53,12 +60,18 @@ class HeadSigner {
 
  private:
   void Run();
-  Expected<Done, Error> Sign(LogNumber log);
-  // Reads records [from, to) back and checks them against the tree store.
-  Expected<Done, Error> ReadBack(LogNumber log, uint64_t from, uint64_t to) const;
+  Expected<Done, Error> Sign(LogNumber log) REQUIRES_LOCK(signing_);
+  // The tree under the newest signed head; kCorrupt when what the tree store has is another one.
+  [[nodiscard]] Expected<Frontier, Error> SignedTree(LogNumber log,
+                                                     const std::optional<SignedHead>& head) const;
+  // Reads the records after `tree` up to `size` back, and gives the tree with them. kCorrupt when
+  // any hash that the tree store has for them is another.
+  [[nodiscard]] Expected<Frontier, Error> ReadBack(LogNumber log, Frontier tree,
+                                                   uint64_t size) const;
 
   Parts parts_;
-  Mutex signing_;  // one signs at a time
+  Mutex signing_;                                             // one signs at a time
+  std::map<LogNumber, Frontier> trees_ GUARDED_BY(signing_);  // under the newest signed heads
   Mutex mutex_;
   Condition stopped_;
   std::map<LogNumber, SignedHead> heads_ GUARDED_BY(mutex_);

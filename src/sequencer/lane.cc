@@ -43,24 +43,28 @@ Lane::Lane(const LanePorts& ports, const LaneOptions& options, LogTrees trees, L
     heads_.SetDurable(number, log.state.row.next_sequence);
     heads_.SetHashed(number, log.state.row.next_sequence);
   }
-  writer_ =
-      std::make_unique<Writer>(Writer::Parts{.inbox = inbox_,
-                                             .committer = committer_,
-                                             .checkpointer = checkpointer_,
-                                             .loader = loader_,
-                                             .clock = ports.clock,
-                                             .on_failure = on_failure_},
-                               options.limits, std::move(logs), ports.journal.Head().next_drain);
+  writer_ = std::make_unique<Writer>(Writer::Parts{.inbox = inbox_,
+                                                   .committer = committer_,
+                                                   .checkpointer = checkpointer_,
+                                                   .loader = loader_,
+                                                   .clock = ports.clock,
+                                                   .on_failure = on_failure_},
+                                     options.limits, std::move(logs),
+                                     ports.journal.Head().next_drain, recovered_.records);
 }
 
 Lane::~Lane() {
-  Stop();
-  writer_.reset();
+  Finish();
   heads_.Stop();
 }
 
 bool Lane::Submit(std::vector<Submission>& submissions) { return inbox_.Submit(submissions); }
 
 void Lane::Stop() { inbox_.Stop(); }
+
+void Lane::Finish() {
+  Stop();
+  writer_.reset();
+}
 
 }  // namespace huitong

@@ -43,7 +43,7 @@ class Lane {
                                                      const LaneOptions& options);
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
-  // Answers everything submitted, stores a state checkpoint, and ends the threads.
+  // Finishes, and ends the threads.
   ~Lane();
 
   // Takes all, in order, or none: false when the queue is full or the lane stops, and then the
@@ -52,6 +52,11 @@ class Lane {
 
   // Refuses new submissions from now on. Any thread.
   void Stop();
+
+  // Stops, and returns when everything submitted is answered, durable and hashed and a state
+  // checkpoint is stored: heads() then says how far the logs will ever have come in this run. Not
+  // from several threads.
+  void Finish();
 
   [[nodiscard]] DurableHeads& heads() { return heads_; }
   [[nodiscard]] const Recovered& recovered() const { return recovered_; }

@@ -1,5 +1,6 @@
 #include "sequencer/recovery.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -12,6 +13,7 @@ namespace huitong {
 namespace {
 
 constexpr size_t kLogBytes = 8;
+constexpr uint32_t kRecordsPerRead = 4096;
 
 Unexpected<Error> CorruptState(StateFamily family) {
   return Fail(ErrorCode::kCorrupt, "the state store has an entry of family " +
@@ -35,13 +37,62 @@ Expected<Done, Error> LoadFamily(const StateStore& store, StateFamily family, La
   });
 }
 
-Expected<Done, Error> LoadTrees(const StateStore& store, LogTrees& trees) {
-  return store.Scan(StateFamily::kTrees, {},
-                    [&](ByteView key, ByteView value) -> Expected<Done, Error> {
-                      if (key.size() != kLogBytes) return CorruptState(StateFamily::kTrees);
-                      Frontier frontier = TRY(DecodeFrontier(value));
-                      return trees.Restore({.value = ReadBigEndian(key)}, std::move(frontier));
-                    });
+Expected<Done, Error> LoadState(const RecoverySources& sources, LaneLogs& logs) {
+  for (const StateFamily family : kAlwaysInMemory) {
+    TRY(LoadFamily(sources.store, family, logs));
+  }
+  if (sources.store.ApproximateBytes() > sources.memory_bytes / 2) {
+    for (auto& [number, log] : logs) {
+      log.state.MarkIncomplete();
+    }
+    return Done{};
+  }
+  for (const StateFamily family : kWhereThereIsRoom) {
+    TRY(LoadFamily(sources.store, family, logs));
+  }
+  return Done{};
+}
+
+// Hashes a log's records into a tree that begins anew, up to where the state checkpoint has it.
+Expected<Done, Error> RehashTree(const Journal& journal, uint64_t log, const Frontier& wanted,
+                                 LogTrees& trees) {
+  uint64_t size = 0;
+  while (size < wanted.size()) {
+    const auto count =
+        static_cast<uint32_t>(std::min<uint64_t>(kRecordsPerRead, wanted.size() - size));
+    const Batch batch = TRY(journal.ReadRecords(log, size, count));
+    if (batch.count == 0) {
+      return Fail(ErrorCode::kCorrupt, "the journal has " + std::to_string(size) +
+                                           " records of log " + std::to_string(log) +
+                                           ", but the state checkpoint was taken after " +
+                                           std::to_string(wanted.size()));
+    }
+    TRY(trees.Append(batch));
+    size += batch.count;
+  }
+  const Frontier made = trees.Frontiers()[log];
+  if (std::ranges::equal(made.hashes(), wanted.hashes())) return Done{};
+  return Fail(ErrorCode::kCorrupt, "the first " + std::to_string(size) + " records of log " +
+                                       std::to_string(log) +
+                                       " do not make the tree that the state checkpoint has: a "
+                                       "record of them was altered");
+}
+
+// Gives how many records were hashed again.
+Expected<uint64_t, Error> LoadTrees(const RecoverySources& sources, LogTrees& trees) {
+  uint64_t rehashed = 0;
+  TRY(sources.store.Scan(StateFamily::kTrees, {},
+                         [&](ByteView key, ByteView value) -> Expected<Done, Error> {
+                           if (key.size() != kLogBytes) return CorruptState(StateFamily::kTrees);
+                           const uint64_t log = ReadBigEndian(key);
+                           const Frontier frontier = TRY(DecodeFrontier(value));
+                           if (TRY(trees.Restore({.value = log}, frontier))) return Done{};
+                           rehashed += frontier.size();
+                           return RehashTree(sources.journal, log, frontier, trees);
+                         }));
+  // The next loss of power must find the hashes that the state checkpoint counts on.
+  if (rehashed > 0) TRY(trees.Sync());
+  return rehashed;
 }
 
 Expected<Done, Error> LoadMissing(const StateStore& store, LaneLog& log, const Missing& missing) {
@@ -87,33 +138,20 @@ Expected<JournalHead, Error> DurableUntil(const StateStore& store, uint32_t lane
 
 Expected<Recovered, Error> Recover(const RecoverySources& sources, LaneLogs& logs,
                                    LogTrees& trees) {
-  const StateStore& store = sources.store;
-  const JournalHead head = TRY(DurableUntil(store, sources.lane));
-  for (const StateFamily family : kAlwaysInMemory) {
-    TRY(LoadFamily(store, family, logs));
-  }
-  const bool has_room = store.ApproximateBytes() <= sources.memory_bytes / 2;
-  if (has_room) {
-    for (const StateFamily family : kWhereThereIsRoom) {
-      TRY(LoadFamily(store, family, logs));
-    }
-  } else {
-    for (auto& [number, log] : logs) {
-      log.state.MarkIncomplete();
-    }
-  }
-  TRY(LoadTrees(store, trees));
-
+  const JournalHead head = TRY(DurableUntil(sources.store, sources.lane));
+  TRY(LoadState(sources, logs));
   Recovered recovered;
-  TRY(sources.journal.ReadDrains(head.next_drain, [&](const Drain& drain) -> Expected<Done, Error> {
+  recovered.records_rehashed = TRY(LoadTrees(sources, trees));
+  const auto replay = [&](const Drain& drain) -> Expected<Done, Error> {
     ++recovered.drains;
     for (const Batch& batch : drain.batches) {
       recovered.records += batch.count;
-      TRY(ReplayBatch(store, batch, LogOf(logs, {.value = batch.log})));
+      TRY(ReplayBatch(sources.store, batch, LogOf(logs, {.value = batch.log})));
       TRY(trees.Append(batch));
     }
     return Done{};
-  }));
+  };
+  TRY(sources.journal.ReadDrains(head.next_drain, replay));
   for (auto& [number, log] : logs) {
     if (!FollowZone(log)) {
       return Fail(ErrorCode::kNotFound, "the time zone of log " + std::to_string(number.value) +

@@ -22,11 +22,14 @@ struct RecoverySources {
 
 struct Recovered {
   uint64_t drains = 0;   // how many were replayed
-  uint64_t records = 0;  // how many records they held
+  uint64_t records = 0;  // how many records they held: of these no state checkpoint is stored
+  // Of how many records before those the tree was made again, because the tree store had lost it.
+  uint64_t records_rehashed = 0;
 };
 
 // Fills `logs` and `trees`, which are empty. kCorrupt names what does not fit together; no record's
-// rule is evaluated, its facts are applied.
+// rule is evaluated, its facts are applied. A tree that the tree store lacks, or whose right edge
+// is another than the state checkpoint's, is made again from the journal.
 Expected<Recovered, Error> Recover(const RecoverySources& sources, LaneLogs& logs, LogTrees& trees);
 
 // The drain from which a journal must be whole, as the store's last state checkpoint proves: what

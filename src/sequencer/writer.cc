@@ -15,11 +15,13 @@ constexpr size_t kEvictEntries = 4096;
 
 }  // namespace
 
-Writer::Writer(Parts parts, const WriterLimits& limits, LaneLogs logs, uint64_t next_drain)
+Writer::Writer(Parts parts, const WriterLimits& limits, LaneLogs logs, uint64_t next_drain,
+               uint64_t replayed)
     : parts_(std::move(parts)),
       limits_(limits),
       logs_(std::move(logs)),
       next_drain_(next_drain),
+      records_since_checkpoint_(replayed),
       thread_([this] { Run(); }) {}
 
 Writer::~Writer() { thread_.join(); }
@@ -54,8 +56,7 @@ bool Writer::HasOwnWork() const {
 size_t Writer::RoomInDrain() const {
   // Those that wait for the loader count: what cannot go on must fill the queue, not memory.
   const size_t under_way = answers_.size() + parked_.size();
-  return limits_.drain_submissions_max -
-         std::min<size_t>(under_way, limits_.drain_submissions_max);
+  return limits_.drain_submissions_max - std::min<size_t>(under_way, limits_.drain_submissions_max);
 }
 
 void Writer::TakeIn(Inbox::Taken taken) {

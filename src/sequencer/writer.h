@@ -36,8 +36,10 @@ class Writer {
     Clock& clock;
     OnFailure on_failure;  // may return, in tests: then the inbox has been told
   };
-  // Takes over the logs as they were recovered, and the number of the journal's next drain.
-  Writer(Parts parts, const WriterLimits& limits, LaneLogs logs, uint64_t next_drain);
+  // Takes over the logs as they were recovered, the number of the journal's next drain, and how
+  // many records were replayed of which no state checkpoint is stored.
+  Writer(Parts parts, const WriterLimits& limits, LaneLogs logs, uint64_t next_drain,
+         uint64_t replayed);
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   // Waits until the thread has ended, which it does after the inbox was stopped, when everything

@@ -1,7 +1,8 @@
-// Finds the batches of a drain on disk by their headers, without reading the records.
+// Finds the batches and records of a drain on disk without reading the whole of it.
 //
-// For finding one's way among drains that were judged before or are judged elsewhere: no sector's
-// CRC is checked. The grammar is in docs/journal_format.md, section 6.
+// For finding one's way among drains that were judged before, perhaps long before: what is given
+// out of a drain was checked against its trailer, sector by sector, and nothing else is read for
+// that. The grammar is in docs/journal_format.md, section 6.
 
 #pragma once
 
@@ -16,7 +17,7 @@
 
 namespace huitong {
 
-// Reads a file forward in pieces and gives views of them.
+// Reads a file forward in pieces that begin with a sector, and gives views of them.
 class PieceReader {
  public:
   // Nothing at or after `end` is read. A read is of at least `piece_bytes`, where there are so
@@ -25,6 +26,8 @@ class PieceReader {
 
   // Valid until the next call. kCorrupt when the bytes go past the end.
   Expected<ByteView, Error> At(uint64_t offset, uint64_t count);
+  // Whether At gives these bytes without a read.
+  [[nodiscard]] bool Holds(uint64_t offset, uint64_t count) const;
   [[nodiscard]] uint64_t end() const { return end_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -63,19 +66,49 @@ struct DrainPlace {
   uint64_t offset = 0;         // in the file
   uint64_t data_bytes = 0;     // header and batches
   uint64_t bytes_on_disk = 0;  // the next drain is after so many
+
+  [[nodiscard]] uint64_t data_end() const { return offset + data_bytes; }
 };
 
-// The drain whose header is at `offset`; nothing where no sound header is, or the drain would not
-// end within the file.
-Expected<std::optional<DrainPlace>, Error> DrainAt(PieceReader& file, uint64_t offset);
+// Reads the drains of one segment.
+class DrainReader {
+ public:
+  // As of a PieceReader.
+  DrainReader(const std::shared_ptr<const File>& file, const std::string& path, uint64_t end,
+              size_t piece_bytes);
 
-// The batch whose header is at `offset`; kCorrupt when it does not end before `end`.
-Expected<BatchPlace, Error> BatchAt(PieceReader& file, uint64_t offset, uint64_t end);
+  // The drain whose header is at `offset`; nothing where no sound header is, or the drain would
+  // not end within the file.
+  Expected<std::optional<DrainPlace>, Error> DrainAt(uint64_t offset);
 
-// All batches of the drain, in order.
-Expected<std::vector<BatchPlace>, Error> BatchesOf(PieceReader& file, const DrainPlace& drain);
+  // The batch whose header is at `offset` in the drain. kCorrupt names the drain, the file and the
+  // offset of what is wrong, here and below.
+  Expected<BatchPlace, Error> BatchAt(const DrainPlace& drain, uint64_t offset);
 
-// The length of the record at `offset`; kCorrupt when it does not end before `end`.
-Expected<uint32_t, Error> RecordLengthAt(PieceReader& file, uint64_t offset, uint64_t end);
+  // All batches of the drain, in order.
+  Expected<std::vector<BatchPlace>, Error> BatchesOf(const DrainPlace& drain);
+
+  // The length that the record at `offset` in the batch says it has, unchecked: enough to step
+  // over it on the way to one that RecordAt checks.
+  Expected<uint32_t, Error> RecordLengthAt(const BatchPlace& batch, uint64_t offset);
+
+  // The record of this sequence, which is expected at `offset` in a batch of the drain. Valid until
+  // the next call.
+  Expected<ByteView, Error> RecordAt(const DrainPlace& drain, const BatchPlace& batch,
+                                     uint64_t offset, uint64_t sequence);
+
+  [[nodiscard]] const std::string& path() const { return pieces_.path(); }
+
+ private:
+  Expected<ByteView, Error> SoundAt(const DrainPlace& drain, uint64_t offset, uint64_t count);
+  Expected<uint32_t, Error> CrcOf(const DrainPlace& drain, uint64_t sector);
+  [[nodiscard]] Unexpected<Error> Corrupt(const DrainPlace& drain, uint64_t offset,
+                                          const std::string& what) const;
+
+  PieceReader pieces_;
+  PieceReader trailers_;  // for those that are not in a piece anyway
+  uint64_t trailer_offset_ = 0;
+  Bytes trailer_;  // the sound trailer sector there, empty before the first
+};
 
 }  // namespace huitong

@@ -36,6 +36,16 @@ Hash HashAt(ByteView bytes, uint64_t place) {
   return hash;
 }
 
+// How many places from the first on follow each other in the file, of which `written` are there.
+size_t RunLength(std::span<const uint64_t> places, uint64_t written) {
+  size_t count = 0;
+  while (count < places.size() && places[count] == places.front() + count &&
+         places[count] < written) {
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 uint64_t FileTreeStore::Log::Count() const { return written + buffered.size() / kHashBytes; }
@@ -115,8 +125,8 @@ Expected<Done, Error> FileTreeStore::Truncate(uint64_t log, uint64_t count) {
 Expected<std::vector<Hash>, Error> FileTreeStore::Read(uint64_t log,
                                                        std::span<const uint64_t> places) const {
   std::vector<Hash> hashes(places.size());
-  std::vector<size_t> from_file;
   uint64_t written = 0;
+  bool all_buffered = true;
   {
     const MutexLock lock(mutex_);
     const auto found = logs_.find(log);
@@ -131,24 +141,32 @@ Expected<std::vector<Hash>, Error> FileTreeStore::Read(uint64_t log,
                                               std::to_string(places[i]));
       }
       if (places[i] < written) {
-        from_file.push_back(i);
+        all_buffered = false;
       } else {
         hashes[i] = HashAt(entry.buffered, places[i] - written);
       }
     }
   }
-  if (from_file.empty()) return hashes;
+  if (all_buffered) return hashes;
 
   const std::string path = PathOf(log);
   const std::shared_ptr<File> file = TRY(open_.Get(path));
-  for (const size_t i : from_file) {
-    const Bytes bytes = TRY(file->ReadAt(places[i] * kHashBytes, kHashBytes));
-    if (bytes.size() != kHashBytes) {
+  for (size_t i = 0; i < places.size();) {
+    if (places[i] >= written) {
+      ++i;
+      continue;
+    }
+    const size_t count = RunLength(places.subspan(i), written);
+    const Bytes bytes = TRY(file->ReadAt(places[i] * kHashBytes, count * kHashBytes));
+    if (bytes.size() != count * kHashBytes) {
       return Fail(ErrorCode::kCorrupt, "\"" + path + "\" ends before its hash " +
-                                           std::to_string(places[i]) + " of " +
+                                           std::to_string(places[i] + count - 1) + " of " +
                                            std::to_string(written));
     }
-    hashes[i] = HashAt(bytes, 0);
+    for (size_t of_run = 0; of_run < count; ++of_run) {
+      hashes[i + of_run] = HashAt(bytes, of_run);
+    }
+    i += count;
   }
   return hashes;
 }

@@ -8,6 +8,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
@@ -87,6 +88,13 @@ rocksdb::Options OptionsFor(uint64_t cache_bytes) {
   return options;
 }
 
+// RocksDB writes its own log into the folder unless it is given another.
+class SilentLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 // The least key above every key that begins with `prefix`; empty when there is none.
 Bytes PastPrefix(ByteView prefix) {
   Bytes past(prefix.begin(), prefix.end());
@@ -149,7 +157,9 @@ class Loading {
 struct RocksStateStore::Database {
   std::string folder;
   rocksdb::Options options;
-  std::unique_ptr<rocksdb::DB> db;
+  bool read_only = false;
+  std::unique_ptr<rocksdb::DB> db;  // none: an empty store, for reading
+  // Those that are not there, which only happens for reading, are null.
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::ColumnFamilyHandle* standard = nullptr;  // RocksDB's "default", unused
   Gate gate;
@@ -164,7 +174,7 @@ struct RocksStateStore::Database {
 
 RocksStateStore::Database::~Database() {
   for (rocksdb::ColumnFamilyHandle* family : families) {
-    (void)db->DestroyColumnFamilyHandle(family);
+    if (family != nullptr) (void)db->DestroyColumnFamilyHandle(family);
   }
   if (standard != nullptr) (void)db->DestroyColumnFamilyHandle(standard);
   if (db != nullptr) (void)db->Close();
@@ -217,6 +227,7 @@ RocksStateStore::~RocksStateStore() = default;
 
 Expected<std::unique_ptr<RocksStateStore>, Error> RocksStateStore::Open(
     const RocksStateOptions& options) {
+  if (options.read_only) return OpenToRead(options);
   auto database = std::make_unique<Database>();
   database->folder = options.folder;
   database->options = OptionsFor(options.cache_bytes);
@@ -241,34 +252,80 @@ Expected<std::unique_ptr<RocksStateStore>, Error> RocksStateStore::Open(
   return std::unique_ptr<RocksStateStore>(new RocksStateStore(std::move(database)));
 }
 
+Expected<std::unique_ptr<RocksStateStore>, Error> RocksStateStore::OpenToRead(
+    const RocksStateOptions& options) {
+  auto database = std::make_unique<Database>();
+  database->folder = options.folder;
+  database->options = OptionsFor(options.cache_bytes);
+  database->options.create_if_missing = false;
+  database->options.create_missing_column_families = false;
+  database->options.info_log = std::make_shared<SilentLog>();
+  database->read_only = true;
+  database->families.resize(kFamilyNames.size());
+  // The file without which RocksDB sees no database either, and makes one where it may write.
+  if (!PosixFileSystem().Exists(options.folder + "/CURRENT")) {
+    return std::unique_ptr<RocksStateStore>(new RocksStateStore(std::move(database)));
+  }
+
+  std::vector<std::string> names;
+  const auto listed = rocksdb::DB::ListColumnFamilies(database->options, options.folder, &names);
+  (void)TRY(Checked(listed, "open", options.folder));
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  std::vector<size_t> places;
+  for (size_t place = 0; place < kFamilyNames.size(); ++place) {
+    if (std::ranges::find(names, kFamilyNames[place]) == names.end()) continue;
+    descriptors.emplace_back(std::string(kFamilyNames[place]), database->options);
+    places.push_back(place);
+  }
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, database->options);
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const auto opened =
+      rocksdb::DB::OpenForReadOnly(database->options, options.folder, descriptors, &handles, &db);
+  (void)TRY(Checked(opened, "open", options.folder));
+  database->db.reset(db);
+  database->standard = handles.back();
+  for (size_t i = 0; i < places.size(); ++i) {
+    database->families[places[i]] = handles[i];
+  }
+  return std::unique_ptr<RocksStateStore>(new RocksStateStore(std::move(database)));
+}
+
 Expected<std::vector<std::optional<Bytes>>, Error> RocksStateStore::Load(
     std::span<const StateKey> keys) const {
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   std::vector<rocksdb::Slice> slices;
-  for (const StateKey& key : keys) {
-    families.push_back(database_->families[PlaceOf(key.family)]);
-    slices.push_back(SliceOf(key.key));
+  std::vector<size_t> places;  // in `keys`, of those whose family is there
+  for (size_t i = 0; i < keys.size(); ++i) {
+    rocksdb::ColumnFamilyHandle* const family = database_->families[PlaceOf(keys[i].family)];
+    if (family == nullptr) continue;
+    families.push_back(family);
+    slices.push_back(SliceOf(keys[i].key));
+    places.push_back(i);
   }
-  std::vector<rocksdb::PinnableSlice> found(keys.size());
-  std::vector<rocksdb::Status> statuses(keys.size());
+  std::vector<std::optional<Bytes>> values(keys.size());
+  if (places.empty()) return values;
+  std::vector<rocksdb::PinnableSlice> found(places.size());
+  std::vector<rocksdb::Status> statuses(places.size());
   {
     const Loading loading(database_->gate);
-    database_->db->MultiGet(rocksdb::ReadOptions(), keys.size(), families.data(), slices.data(),
+    database_->db->MultiGet(rocksdb::ReadOptions(), places.size(), families.data(), slices.data(),
                             found.data(), statuses.data());
   }
 
-  std::vector<std::optional<Bytes>> values(keys.size());
-  for (size_t i = 0; i < keys.size(); ++i) {
+  for (size_t i = 0; i < places.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     (void)TRY(Checked(statuses[i], "load from", database_->folder));
     const ByteView value = ViewOf(found[i]);
-    values[i].emplace(value.begin(), value.end());
+    values[places[i]].emplace(value.begin(), value.end());
   }
   return values;
 }
 
 Expected<Done, Error> RocksStateStore::Scan(StateFamily family, ByteView prefix,
                                             const Visit& visit) const {
+  rocksdb::ColumnFamilyHandle* const column = database_->families[PlaceOf(family)];
+  if (column == nullptr) return Done{};
   const Bytes past = PastPrefix(prefix);
   const rocksdb::Slice bound = SliceOf(past);
   rocksdb::ReadOptions options;
@@ -276,7 +333,6 @@ Expected<Done, Error> RocksStateStore::Scan(StateFamily family, ByteView prefix,
   options.readahead_size = kScanReadAhead;
   if (!past.empty()) options.iterate_upper_bound = &bound;
 
-  rocksdb::ColumnFamilyHandle* const column = database_->families[PlaceOf(family)];
   const std::unique_ptr<rocksdb::Iterator> entry(database_->db->NewIterator(options, column));
   for (entry->Seek(SliceOf(prefix)); entry->Valid(); entry->Next()) {
     (void)TRY(visit(ViewOf(entry->key()), ViewOf(entry->value())));
@@ -289,6 +345,7 @@ uint64_t RocksStateStore::ApproximateBytes() const {
   uint64_t bytes = 0;
   for (rocksdb::ColumnFamilyHandle* family : database_->families) {
     rocksdb::TablePropertiesCollection tables;
+    if (family == nullptr) continue;
     if (!database_->db->GetPropertiesOfAllTables(family, &tables).ok()) continue;
     for (const auto& [name, table] : tables) {
       bytes += table->raw_key_size + table->raw_value_size;
@@ -298,6 +355,10 @@ uint64_t RocksStateStore::ApproximateBytes() const {
 }
 
 Expected<Done, Error> RocksStateStore::Install(std::span<const FamilyChanges> families) {
+  if (database_->read_only) {
+    return Fail(ErrorCode::kDenied,
+                "the state store in \"" + database_->folder + "\" is open for reading");
+  }
   // What a checkpoint that failed left.
   (void)TRY(database_->RemoveStaged());
 

@@ -69,16 +69,21 @@ std::string SegmentFolder::PathOf(uint64_t segment) const {
 
 Expected<std::vector<uint64_t>, Error> FindSegments(FileSystem& files,
                                                     const SegmentFolder& folder) {
-  const std::string prefix = LanePrefix(folder.lane);
   std::vector<uint64_t> segments;
   for (const std::string& name : TRY(files.List(folder.folder))) {
     if (const auto segment = SegmentOf(name, folder.lane)) segments.push_back(*segment);
-    if (name.starts_with(prefix) && name.ends_with(kUnfinished)) {
-      (void)TRY(files.Remove(folder.folder + "/" + name));
-    }
   }
   std::sort(segments.begin(), segments.end());
   return segments;
+}
+
+Expected<Done, Error> RemoveUnfinishedSegments(FileSystem& files, const SegmentFolder& folder) {
+  const std::string prefix = LanePrefix(folder.lane);
+  for (const std::string& name : TRY(files.List(folder.folder))) {
+    if (!name.starts_with(prefix) || !name.ends_with(kUnfinished)) continue;
+    (void)TRY(files.Remove(folder.folder + "/" + name));
+  }
+  return Done{};
 }
 
 Expected<uint64_t, Error> ReadSegmentSize(const File& file, const SegmentFolder& folder,

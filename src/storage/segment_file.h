@@ -27,9 +27,11 @@ struct SegmentFolder {
   [[nodiscard]] std::string PathOf(uint64_t segment) const;
 };
 
-// The numbers of the segments that are there, ascending, and removes what a crash left of making
-// one.
+// The numbers of the segments that are there, ascending.
 Expected<std::vector<uint64_t>, Error> FindSegments(FileSystem& files, const SegmentFolder& folder);
+
+// Removes what a crash left of making a segment.
+Expected<Done, Error> RemoveUnfinishedSegments(FileSystem& files, const SegmentFolder& folder);
 
 // The size of a segment in bytes, by its header; kCorrupt when that is not the header of this
 // segment or the file is not that long.

@@ -16,40 +16,44 @@ constexpr size_t kOpenSegments = 64;
 constexpr size_t kRecordPieceBytes = size_t{16} << 10;
 constexpr size_t kRecordsPieceBytes = size_t{256} << 10;
 
-// `count` records from `first` on, fewer where the batch ends. `known` is of a record of this
-// batch that is not after `first`.
-Expected<Batch, Error> Collect(PieceReader& pieces, const BatchPlace& batch,
-                               const RecordPlace& known, uint64_t first, uint32_t count) {
-  const uint64_t end = batch.end();
-  uint64_t offset = known.record_offset;
-  for (uint64_t sequence = known.sequence; sequence < first; ++sequence) {
-    offset += TRY(RecordLengthAt(pieces, offset, end));
+// A batch and the drain it is in.
+struct FoundBatch {
+  DrainPlace drain;
+  BatchPlace batch;
+};
+
+// `count` records from `first` on, fewer where the batch ends. The record of sequence `known`,
+// which is in this batch and not after `first`, is at `offset`.
+Expected<Batch, Error> Collect(DrainReader& reader, const FoundBatch& from, uint64_t known,
+                               uint64_t offset, uint64_t first, uint32_t count) {
+  const auto& [drain, batch] = from;
+  for (uint64_t sequence = known; sequence < first; ++sequence) {
+    offset += TRY(reader.RecordLengthAt(batch, offset));
   }
 
   Batch found{.log = batch.log, .first_sequence = first, .count = 0, .records = {}};
   const uint64_t left = batch.first_sequence + batch.count - first;
   const auto wanted = static_cast<uint32_t>(std::min<uint64_t>(count, left));
   while (found.count < wanted) {
-    const uint32_t length = TRY(RecordLengthAt(pieces, offset, end));
-    const ByteView record = TRY(pieces.At(offset, length));
+    const ByteView record = TRY(reader.RecordAt(drain, batch, offset, first + found.count));
     found.records.insert(found.records.end(), record.begin(), record.end());
     ++found.count;
-    offset += length;
+    offset += record.size();
   }
   return found;
 }
 
 // The batch of the log that has the record or, where a drain is missing, comes after it.
-Expected<std::optional<BatchPlace>, Error> FindBatch(PieceReader& pieces, uint64_t drain_offset,
+Expected<std::optional<FoundBatch>, Error> FindBatch(DrainReader& reader, uint64_t drain_offset,
                                                      uint64_t log, uint64_t sequence) {
-  while (const auto drain = TRY(DrainAt(pieces, drain_offset))) {
-    for (const BatchPlace& batch : TRY(BatchesOf(pieces, *drain))) {
+  while (const auto drain = TRY(reader.DrainAt(drain_offset))) {
+    for (const BatchPlace& batch : TRY(reader.BatchesOf(*drain))) {
       if (batch.log != log || batch.first_sequence + batch.count <= sequence) continue;
-      return std::optional(batch);
+      return std::optional(FoundBatch{.drain = *drain, .batch = batch});
     }
     drain_offset += drain->bytes_on_disk;
   }
-  return std::optional<BatchPlace>();
+  return std::optional<FoundBatch>();
 }
 
 std::string SentenceOf(const DrainJudgement& judgement, uint64_t drain) {
@@ -83,7 +87,7 @@ SegmentJournal::SegmentJournal(FileSystem& files, const SegmentJournalOptions& o
       end_(scanned.end),
       first_drains_(std::move(scanned.first_drains)),
       records_(std::move(scanned.records)),
-      maker_(files, folder_, options.segment_bytes, options.make_ahead) {
+      maker_(files, folder_, options.segment_bytes, options.make_ahead && !options.read_only) {
   if (first_drains_.empty() && !read_only_) maker_.MakeAhead(0);
 }
 
@@ -99,7 +103,8 @@ Expected<std::unique_ptr<SegmentJournal>, Error> SegmentJournal::Open(
   }
   if (!options.read_only) (void)TRY(files.MakeFolder(options.folder));
   const SegmentFolder folder{.folder = options.folder, .lane = options.lane};
-  ScannedJournal scanned = TRY(ScanSegments(files, folder, options.proof));
+  const auto purpose = options.read_only ? ScanPurpose::kRead : ScanPurpose::kGoOn;
+  ScannedJournal scanned = TRY(ScanSegments(files, folder, options.proof, purpose));
   if (scanned.torn && !options.read_only) {
     const std::unique_ptr<File> file =
         TRY(files.Open(folder.PathOf(scanned.end.segment), OpenMode::kReadWrite));
@@ -199,12 +204,12 @@ JournalHead SegmentJournal::Head() const {
   return head_;
 }
 
-Expected<PieceReader, Error> SegmentJournal::Pieces(uint64_t segment, const DrainOffset& end,
-                                                    size_t piece_bytes) const {
+Expected<DrainReader, Error> SegmentJournal::ReaderOf(uint64_t segment, const DrainOffset& end,
+                                                      size_t piece_bytes) const {
   const std::string path = folder_.PathOf(segment);
   const std::shared_ptr<const File> file = TRY(open_.Get(path));
   const uint64_t durable = segment == end.segment ? end.offset : TRY(file->Size());
-  return PieceReader(file, path, durable, piece_bytes);
+  return DrainReader(file, path, durable, piece_bytes);
 }
 
 Expected<Bytes, Error> SegmentJournal::ReadRecord(uint64_t log, uint64_t sequence) const {
@@ -226,25 +231,29 @@ Expected<Batch, Error> SegmentJournal::ReadRecords(uint64_t log, uint64_t first,
   if (!place || count == 0) return NoRecords(log, first);
 
   const size_t piece_bytes = count == 1 ? kRecordPieceBytes : kRecordsPieceBytes;
-  PieceReader pieces = TRY(Pieces(place->segment, end, piece_bytes));
-  const BatchPlace known = TRY(BatchAt(pieces, place->batch_offset, pieces.end()));
-  if (known.Has(first)) return Collect(pieces, known, *place, first, count);
-
-  std::optional<BatchPlace> batch = TRY(FindBatch(pieces, place->drain_offset, log, first));
-  for (uint64_t segment = place->segment + 1; !batch && segment <= end.segment; ++segment) {
-    pieces = TRY(Pieces(segment, end, piece_bytes));
-    batch = TRY(FindBatch(pieces, kSegmentHeaderBytes, log, first));
+  DrainReader reader = TRY(ReaderOf(place->segment, end, piece_bytes));
+  if (const auto drain = TRY(reader.DrainAt(place->drain_offset))) {
+    const BatchPlace batch = TRY(reader.BatchAt(*drain, place->batch_offset));
+    if (batch.log == log && batch.Has(first)) {
+      return Collect(reader, {.drain = *drain, .batch = batch}, place->sequence,
+                     place->record_offset, first, count);
+    }
   }
-  if (!batch || !batch->Has(first)) {
+
+  std::optional<FoundBatch> found = TRY(FindBatch(reader, place->drain_offset, log, first));
+  for (uint64_t segment = place->segment + 1; !found && segment <= end.segment; ++segment) {
+    reader = TRY(ReaderOf(segment, end, piece_bytes));
+    found = TRY(FindBatch(reader, kSegmentHeaderBytes, log, first));
+  }
+  if (!found || !found->batch.Has(first)) {
     return Fail(ErrorCode::kCorrupt, "record " + std::to_string(first) + " of log " +
                                          std::to_string(log) +
-                                         " is not where it was written, in \"" +
-                                         folder_.PathOf(place->segment) + "\" or after it");
+                                         " is not where it was written, after offset " +
+                                         std::to_string(place->drain_offset) + " of \"" +
+                                         folder_.PathOf(place->segment) + "\"");
   }
-  RecordPlace begin = *place;
-  begin.sequence = batch->first_sequence;
-  begin.record_offset = static_cast<uint32_t>(batch->records_offset());
-  return Collect(pieces, *batch, begin, first, count);
+  return Collect(reader, *found, found->batch.first_sequence, found->batch.records_offset(), first,
+                 count);
 }
 
 Expected<Done, Error> SegmentJournal::ReadDrains(uint64_t first, const Visit& visit) const {
@@ -260,8 +269,8 @@ Expected<Done, Error> SegmentJournal::ReadDrains(uint64_t first, const Visit& vi
     head.next_drain = first_drains_[at.segment];
   }
   // The chain of headers was walked when the journal was opened, so the walk may begin here.
-  PieceReader pieces = TRY(Pieces(at.segment, end, kRecordsPieceBytes));
-  while (const auto drain = TRY(DrainAt(pieces, at.offset))) {
+  DrainReader reader = TRY(ReaderOf(at.segment, end, kRecordsPieceBytes));
+  while (const auto drain = TRY(reader.DrainAt(at.offset))) {
     head.previous_crc = drain->previous_crc;
     if (head.next_drain == first) break;
     ++head.next_drain;

@@ -27,7 +27,8 @@ struct SegmentJournalOptions {
   DurableProof proof;
   // A thread makes the next segment when the current one is half full. Off, Append makes it.
   bool make_ahead = true;
-  // Changes no file: what a start would cut is only said by cut(), and Append is kDenied.
+  // Changes no file and syncs none: what a start would cut is only said by cut(), what a crash left
+  // of making a segment stays, Append is kDenied, and `make_ahead` means nothing.
   bool read_only = false;
 };
 
@@ -35,9 +36,10 @@ struct SegmentJournalOptions {
 // other processes out of the folder by a lock of its own.
 class SegmentJournal final : public Journal {
  public:
-  // Makes the folder if it is missing, walks all drains by their headers and judges those of the
-  // last segment sector by sector. A torn drain at the end is cut: the rest of its segment is
-  // zeroed and synced. kCorrupt names the drain, the file and the offset. `files` outlives the
+  // Makes the folder if it is missing, syncs the last segment, walks all drains by their headers
+  // and judges those of the last segment sector by sector, as the disk has them. A torn drain at
+  // the end is cut: the rest of its segment is zeroed and synced. Whatever Head covers is durable
+  // when this returns. kCorrupt names the drain, the file and the offset. `files` outlives the
   // journal; with `make_ahead` it must be usable from several threads.
   static Expected<std::unique_ptr<SegmentJournal>, Error> Open(
       FileSystem& files, const SegmentJournalOptions& options);
@@ -47,6 +49,8 @@ class SegmentJournal final : public Journal {
   // 2 GiB. After any error every later Append fails.
   Expected<Done, Error> Append(const Drain& drain) override;
   [[nodiscard]] JournalHead Head() const override;
+  // Of a record that is read every sector is checked against the trailer of its drain; kCorrupt
+  // names the drain, the file and the offset.
   [[nodiscard]] Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override;
   [[nodiscard]] Expected<Batch, Error> ReadRecords(uint64_t log, uint64_t first,
                                                    uint32_t count) const override;
@@ -63,8 +67,8 @@ class SegmentJournal final : public Journal {
   Expected<DrainOffset, Error> MakeRoom(const DrainOffset& end, uint64_t bytes);
   Expected<Done, Error> Write(const Drain& drain);
   void Publish(const Drain& drain, const EncodedDrain& encoded, const DrainOffset& begin);
-  [[nodiscard]] Expected<PieceReader, Error> Pieces(uint64_t segment, const DrainOffset& end,
-                                                    size_t piece_bytes) const;
+  [[nodiscard]] Expected<DrainReader, Error> ReaderOf(uint64_t segment, const DrainOffset& end,
+                                                      size_t piece_bytes) const;
 
   FileSystem& files_;
   const SegmentFolder folder_;

@@ -127,6 +127,20 @@ std::optional<Error> FindCorruption(MemoryFileSystem& files) {
   return std::nullopt;
 }
 
+// Appends the writer's drains to a new journal until, after so many calls, the next one fails; how
+// many were acknowledged.
+size_t AppendUntilAFailure(MemoryFileSystem& files, const DrainWriter& writer, int calls) {
+  size_t acknowledged = 0;
+  files.FailAfter(calls);
+  const auto journal = Open(files);
+  if (!journal) return 0;
+  for (const Drain& drain : writer.drains()) {
+    if (!(*journal)->Append(drain)) break;
+    ++acknowledged;
+  }
+  return acknowledged;
+}
+
 TEST(SegmentJournalTest, SurvivesALossOfPowerAfterEachCall) {
   constexpr size_t kDrains = 24;
   DrainWriter writer(kSeed);
@@ -136,13 +150,7 @@ TEST(SegmentJournalTest, SurvivesALossOfPowerAfterEachCall) {
   bool all_written = false;
   for (int calls = 0; !all_written; ++calls) {
     MemoryFileSystem files;
-    size_t acknowledged = 0;
-    files.FailAfter(calls);
-    if (const auto journal = Open(files)) {
-      while (acknowledged < kDrains && (*journal)->Append(writer.drains()[acknowledged])) {
-        ++acknowledged;
-      }
-    }
+    const size_t acknowledged = AppendUntilAFailure(files, writer, calls);
     all_written = acknowledged == kDrains;
     files.LosePower();
 
@@ -166,13 +174,7 @@ TEST(SegmentJournalTest, SurvivesAKillInEachCall) {
   bool all_written = false;
   for (int calls = 0; !all_written; ++calls) {
     MemoryFileSystem files;
-    size_t acknowledged = 0;
-    files.FailAfter(calls);
-    if (const auto journal = Open(files)) {
-      while (acknowledged < kDrains && (*journal)->Append(writer.drains()[acknowledged])) {
-        ++acknowledged;
-      }
-    }
+    const size_t acknowledged = AppendUntilAFailure(files, writer, calls);
     all_written = acknowledged == kDrains;
     files.FailAfter(kNoFailure);
 
@@ -184,6 +186,35 @@ TEST(SegmentJournalTest, SurvivesAKillInEachCall) {
       Must(journal->Append(writer.drains()[next]));
     }
     ASSERT_TRUE(DrainsOf(*journal) == writer.drains());
+  }
+}
+
+// The process dies between the write and the sync of a drain, the next one finds the drain whole in
+// the system's cache and may answer from it; then power is lost.
+TEST(SegmentJournalTest, WhatAStartFoundSurvivesALossOfPower) {
+  constexpr size_t kDrains = 24;
+  DrainWriter writer(kSeed);
+  for (size_t i = 0; i < kDrains; ++i) {
+    (void)NextMixed(writer);
+  }
+  bool all_written = false;
+  for (int calls = 0; !all_written; ++calls) {
+    for (const bool goes_on : {false, true}) {
+      MemoryFileSystem files;
+      all_written = AppendUntilAFailure(files, writer, calls) == kDrains;
+      files.FailAfter(kNoFailure);
+      size_t found = 0;
+      {
+        const auto journal = Must(Open(files));
+        found = journal->Head().next_drain;
+        if (goes_on && found < kDrains) Must(journal->Append(writer.drains()[found++]));
+      }
+      files.LosePower();
+      const auto journal = Open(files);
+      ASSERT_TRUE(journal) << "killed in call " << calls << ": " << journal.error().sentence;
+      ASSERT_TRUE(DrainsOf(**journal) == FirstOf(writer.drains(), found))
+          << "killed in call " << calls << (goes_on ? ", and went on" : "");
+    }
   }
 }
 
@@ -251,6 +282,61 @@ TEST(SegmentJournalTest, AFlippedBitInADurableDrainIsNamed) {
     }
   }
   EXPECT_FALSE(FindCorruption(whole->files));
+}
+
+// Opens and reads every record by itself and by the four; the first error, or nothing.
+std::optional<Error> FirstErrorOfReads(Written& written) {
+  const auto journal = Open(written.files);
+  if (!journal) return journal.error();
+  for (const uint64_t log : {kLogA, kLogB, kLogC}) {
+    const auto& records = written.writer.RecordsOfLog(log);
+    for (uint64_t sequence = 0; sequence < records.size(); ++sequence) {
+      const auto record = (*journal)->ReadRecord(log, sequence);
+      if (!record) return record.error();
+      EXPECT_EQ(*record, records[sequence]) << "record " << sequence << " of log " << log;
+      const auto four = (*journal)->ReadRecords(log, sequence, 4);
+      if (!four) return four.error();
+      const ByteView first = ByteView(four->records).first(record->size());
+      EXPECT_EQ(Bytes(first.begin(), first.end()), records[sequence]);
+    }
+  }
+  return std::nullopt;
+}
+
+// A start judges the last segment alone: of the others, whoever reads a record must notice.
+TEST(SegmentJournalTest, NoReadGivesOutBytesThatRotted) {
+  const auto whole = WriteDrains(16);
+  ASSERT_TRUE(whole->files.Exists(kSecond));
+  EXPECT_FALSE(FirstErrorOfReads(*whole));
+  Prng prng(kSeed);
+  const Bytes bytes = whole->files.Contents(kFirst);
+  for (uint64_t sector = kSegmentHeaderBytes; sector < bytes.size(); sector += kSectorBytes) {
+    const ByteView before = ByteView(bytes).subspan(sector, kSectorBytes);
+    if (IsZeroFrom(Bytes(before.begin(), before.end()), 0)) continue;
+    Bytes& contents = whole->files.Contents(kFirst);
+    contents[sector + prng.Below(kSectorBytes)] ^= static_cast<uint8_t>(1 << prng.Below(8));
+    const auto error = FirstErrorOfReads(*whole);
+    ASSERT_TRUE(error) << "a bit in the sector at " << sector << ", seed " << kSeed;
+    EXPECT_EQ(error->code, ErrorCode::kCorrupt);
+    EXPECT_THAT(error->sentence, HasSubstr(kFirst));
+    EXPECT_THAT(error->sentence, HasSubstr("offset"));
+    contents = bytes;
+  }
+}
+
+TEST(SegmentJournalTest, ARottenByteOfARecordIsNamedByItsSector) {
+  const auto whole = WriteDrains(3);
+  const auto journal = Must(Open(whole->files));
+  const uint64_t record = whole->begins[1] + kDrainHeaderBytes + kBatchHeaderBytes;
+  // In the record's MAC of the request's key, as far as the journal can tell any byte.
+  whole->files.Contents(kFirst)[record + kRecordHeaderBytes + 3] ^= 1;
+  const uint64_t first = whole->writer.drains()[1].batches[0].first_sequence;
+  const auto read = journal->ReadRecord(kLogA, first);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::kCorrupt);
+  EXPECT_THAT(read.error().sentence, HasSubstr("drain 1 of lane 0"));
+  EXPECT_THAT(read.error().sentence,
+              HasSubstr("offset " + std::to_string(whole->begins[1]) + " of \"" + kFirst + "\""));
 }
 
 TEST(SegmentJournalTest, NamesTheDrainTheFileAndTheOffset) {
@@ -389,6 +475,28 @@ TEST(SegmentJournalTest, ASegmentHalfMadeIsRemoved) {
   Must(Must(whole->files.Open(unfinished, OpenMode::kCreate))->WriteAt(0, Bytes(100)));
   EXPECT_TRUE(DrainsOf(*Must(Open(whole->files))) == whole->writer.drains());
   EXPECT_FALSE(whole->files.Exists(unfinished));
+}
+
+TEST(SegmentJournalTest, AJournalOpenedForReadingChangesNothing) {
+  const auto whole = WriteDrains(3);
+  const std::string unfinished = std::string(kSecond) + ".new";
+  Must(Must(whole->files.Open(unfinished, OpenMode::kCreate))->WriteAt(0, Bytes(100)));
+  Bytes& bytes = whole->files.Contents(kFirst);
+  Zero(bytes, whole->begins[2] + kSectorBytes, whole->begins[2] + 2 * kSectorBytes);
+  const Bytes before = bytes;
+
+  whole->files.FailAfter(0);  // every call that changes or syncs anything
+  const auto journal = Must(SegmentJournal::Open(whole->files, {.folder = "journal",
+                                                                .lane = 0,
+                                                                .segment_bytes = kSegmentBytes,
+                                                                .proof = {},
+                                                                .make_ahead = false,
+                                                                .read_only = true}));
+  EXPECT_TRUE(journal->cut());
+  EXPECT_TRUE(DrainsOf(*journal) == FirstOf(whole->writer.drains(), 2));
+  EXPECT_EQ(journal->Append(whole->writer.drains()[2]).error().code, ErrorCode::kDenied);
+  EXPECT_TRUE(whole->files.Exists(unfinished));
+  EXPECT_TRUE(bytes == before);
 }
 
 TEST(SegmentJournalTest, NothingIsAppendedAfterAnAppendThatFailed) {

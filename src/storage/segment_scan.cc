@@ -34,7 +34,7 @@ class SegmentScan {
   SegmentScan(FileSystem& files, const SegmentFolder& folder, const DurableProof& proof)
       : files_(files), folder_(folder), proof_(proof) {}
 
-  Expected<ScannedJournal, Error> Run();
+  Expected<ScannedJournal, Error> Run(ScanPurpose purpose);
 
  private:
   struct Segment {
@@ -46,13 +46,14 @@ class SegmentScan {
 
   [[nodiscard]] Expected<Segment, Error> Open(uint64_t segment) const;
   [[nodiscard]] Expected<std::optional<uint64_t>, Error> LastInUse() const;
+  [[nodiscard]] Expected<Done, Error> Settle(uint64_t segment) const;
   [[nodiscard]] Expected<Done, Error> CheckEnd() const;
   Expected<Done, Error> Walk(const Segment& segment);
   // These two are false where the segment ends.
-  Expected<bool, Error> Step(const Segment& segment, PieceReader& pieces);
+  Expected<bool, Error> Step(const Segment& segment, DrainReader& reader);
   Expected<bool, Error> Judge(const Segment& segment);
   Expected<Done, Error> AddWhole(const Segment& segment, const WholeDrain& whole);
-  Expected<Done, Error> AddHopped(PieceReader& pieces, const DrainPlace& drain);
+  Expected<Done, Error> AddHopped(DrainReader& reader, const DrainPlace& drain);
   Expected<Done, Error> AddBatch(const Batch& batch, const std::vector<RecordPlace>& places);
   Expected<Done, Error> StepOver(uint32_t header_crc, uint64_t bytes_on_disk);
   [[nodiscard]] bool IsExpected(const DrainPlace& drain) const;
@@ -66,8 +67,10 @@ class SegmentScan {
   ScannedJournal found_;
 };
 
-Expected<ScannedJournal, Error> SegmentScan::Run() {
+Expected<ScannedJournal, Error> SegmentScan::Run(ScanPurpose purpose) {
+  if (purpose == ScanPurpose::kGoOn) TRY(RemoveUnfinishedSegments(files_, folder_));
   const std::optional<uint64_t> last = TRY(LastInUse());
+  if (last && purpose == ScanPurpose::kGoOn) TRY(Settle(*last));
   for (uint64_t number = 0; last && number <= *last; ++number) {
     Segment segment = TRY(Open(number));
     segment.is_last = number == *last;
@@ -77,6 +80,18 @@ Expected<ScannedJournal, Error> SegmentScan::Run() {
   }
   (void)TRY(CheckEnd());
   return std::move(found_);
+}
+
+// A process that was killed between the write and the sync of a drain left it in the system's cache
+// alone. Never more than one drain is unsynced, and each start comes by here: so it is in the last
+// segment in use. A sync that failed before may have marked as clean what the disk does not have,
+// so the cache goes, too.
+Expected<Done, Error> SegmentScan::Settle(uint64_t segment) const {
+  const std::unique_ptr<File> file =
+      TRY(files_.Open(folder_.PathOf(segment), OpenMode::kReadWrite));
+  (void)TRY(file->Sync());
+  file->DropFromCache();
+  return Done{};
 }
 
 // Nothing that was durable may be missing at the end.
@@ -122,19 +137,19 @@ Expected<std::optional<uint64_t>, Error> SegmentScan::LastInUse() const {
 }
 
 Expected<Done, Error> SegmentScan::Walk(const Segment& segment) {
-  PieceReader pieces(segment.file, folder_.PathOf(segment.number), segment.size, kHopPieceBytes);
+  DrainReader reader(segment.file, folder_.PathOf(segment.number), segment.size, kHopPieceBytes);
   bool goes_on = true;
   while (goes_on) {
-    goes_on = TRY(Step(segment, pieces));
+    goes_on = TRY(Step(segment, reader));
   }
   return Done{};
 }
 
-Expected<bool, Error> SegmentScan::Step(const Segment& segment, PieceReader& pieces) {
+Expected<bool, Error> SegmentScan::Step(const Segment& segment, DrainReader& reader) {
   if (segment.is_last) return Judge(segment);
-  const auto drain = TRY(DrainAt(pieces, found_.end.offset));
+  const auto drain = TRY(reader.DrainAt(found_.end.offset));
   if (!drain || !IsExpected(*drain)) return Judge(segment);
-  (void)TRY(AddHopped(pieces, *drain));
+  (void)TRY(AddHopped(reader, *drain));
   return true;
 }
 
@@ -175,8 +190,8 @@ Expected<Done, Error> SegmentScan::AddWhole(const Segment& segment, const WholeD
   return StepOver(whole.header_crc, whole.bytes_on_disk);
 }
 
-Expected<Done, Error> SegmentScan::AddHopped(PieceReader& pieces, const DrainPlace& drain) {
-  for (const BatchPlace& place : TRY(BatchesOf(pieces, drain))) {
+Expected<Done, Error> SegmentScan::AddHopped(DrainReader& reader, const DrainPlace& drain) {
+  for (const BatchPlace& place : TRY(reader.BatchesOf(drain))) {
     const Batch batch{.log = place.log,
                       .first_sequence = place.first_sequence,
                       .count = place.count,
@@ -234,8 +249,8 @@ Unexpected<Error> SegmentScan::Corrupt(const std::string& sentence, uint64_t pas
 }  // namespace
 
 Expected<ScannedJournal, Error> ScanSegments(FileSystem& files, const SegmentFolder& folder,
-                                             const DurableProof& proof) {
-  return SegmentScan(files, folder, proof).Run();
+                                             const DurableProof& proof, ScanPurpose purpose) {
+  return SegmentScan(files, folder, proof).Run(purpose);
 }
 
 }  // namespace huitong

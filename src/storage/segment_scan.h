@@ -38,11 +38,17 @@ struct DurableProof {
   std::map<uint64_t, uint64_t> signed_sizes;  // per log, of its signed head: records below it
 };
 
+enum class ScanPurpose : uint8_t {
+  kRead,  // changes nothing, and takes what the system caches for what is there
+  // Removes what a crash left of making a segment. Syncs the last segment in use, whose last drain
+  // may never have been, and judges it as the disk then has it: what is found is durable.
+  kGoOn
+};
+
 // Walks all drains of the lane by their headers, which must form one chain, and judges every
-// sector of those in the last segment. kCorrupt when one is not whole and was durable: because a
-// drain stands after it, or by `proof`. Removes what a crash left of making a segment; otherwise
-// changes nothing.
+// sector of those in the last segment; of the others, those of the headers. kCorrupt when one is
+// not whole and was durable: because a drain stands after it, or by `proof`.
 Expected<ScannedJournal, Error> ScanSegments(FileSystem& files, const SegmentFolder& folder,
-                                             const DurableProof& proof);
+                                             const DurableProof& proof, ScanPurpose purpose);
 
 }  // namespace huitong

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
@@ -82,8 +83,9 @@ class InRocks {
   InRocks() { Reopen(); }
   StateStore& store() { return *store_; }
   [[nodiscard]] std::string folder() const { return folder_.path() + "/state"; }
+  void Close() { store_ = nullptr; }
   void Reopen() {
-    store_ = nullptr;
+    Close();
     store_ = Must(RocksStateStore::Open({.folder = folder(), .cache_bytes = 1 << 20}));
   }
 
@@ -319,6 +321,58 @@ TEST(RocksStateStoreContractTest, ASecondStoreInTheSameFolderIsRefused) {
   const auto second = RocksStateStore::Open({.folder = world.folder(), .cache_bytes = 1 << 20});
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error().sentence, testing::HasSubstr(world.folder()));
+}
+
+// Every file below a folder, with its bytes, and every folder.
+std::map<std::string, std::string> FilesOf(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_directory()) {
+      files[entry.path().string()] = "a folder";
+      continue;
+    }
+    std::ifstream file(entry.path());
+    files[entry.path().string()] = {std::istreambuf_iterator<char>(file), {}};
+  }
+  return files;
+}
+
+std::unique_ptr<RocksStateStore> OpenToRead(const std::string& folder) {
+  return Must(RocksStateStore::Open({.folder = folder, .cache_bytes = 1 << 20, .read_only = true}));
+}
+
+TEST(RocksStateStoreContractTest, AStoreOpenedForReadingReadsAllAndChangesNothing) {
+  InRocks world;
+  Install(world.store(), {Changes(StateFamily::kWallets, {Put("a", "1"), Put("b", "2")}),
+                          Changes(StateFamily::kLanes, {Put("a", "3")})});
+  Install(world.store(), {Changes(StateFamily::kWallets, {Put("b", "4")})});
+  world.Close();
+  std::ofstream(world.folder() + "/staged/wallets-0.sst") << "half a file";
+  const auto before = FilesOf(world.folder());
+  {
+    const auto store = OpenToRead(world.folder());
+    EXPECT_EQ(ValueOf(*store, StateFamily::kLanes, "a"), "3");
+    EXPECT_EQ(ValueOf(*store, StateFamily::kBooks, "a"), "-");
+    EXPECT_THAT(ScanOf(*store, StateFamily::kWallets, ""), ElementsAre("a=1", "b=4"));
+    EXPECT_GT(store->ApproximateBytes(), 0U);
+    const std::vector<FamilyChanges> changes{Changes(StateFamily::kBooks, {Put("a", "1")})};
+    const auto installed = store->Install(changes);
+    ASSERT_FALSE(installed);
+    EXPECT_EQ(installed.error().code, ErrorCode::kDenied);
+  }
+  EXPECT_TRUE(FilesOf(world.folder()) == before);
+}
+
+TEST(RocksStateStoreContractTest, AFolderThatIsNotThereReadsAsAnEmptyStore) {
+  const TemporaryFolder folder;
+  const std::string missing = folder.path() + "/state";
+  {
+    const auto store = OpenToRead(missing);
+    EXPECT_EQ(ValueOf(*store, StateFamily::kLanes, "a"), "-");
+    EXPECT_TRUE(ScanOf(*store, StateFamily::kWallets, "").empty());
+    EXPECT_EQ(store->ApproximateBytes(), 0U);
+  }
+  EXPECT_FALSE(std::filesystem::exists(missing));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/memory_file_system.h"
+#include "base/prng.h"
 #include "journal/tree_store.h"
 #include "storage/file_tree_store.h"
 #include "storage/memory_tree_store.h"
@@ -16,6 +17,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
+constexpr uint64_t kSeed = 20260604;
 constexpr uint64_t kLog = 1 << 16;
 constexpr uint64_t kOtherLog = 2 << 16;
 
@@ -165,6 +167,27 @@ TYPED_TEST(TreeStoreContractTest, ReadsAcrossWhatIsWrittenAndWhatIsNot) {
   Must(world.store().Append(kLog, HashesOf(kLog, 10, 11)));
   EXPECT_EQ(Must(world.store().Count(kLog)), 11U);
   EXPECT_THAT(ReadOf(world.store(), kLog, {10, 9}), ElementsAre(HashOf(kLog, 10), HashOf(kLog, 9)));
+}
+
+TYPED_TEST(TreeStoreContractTest, ReadsAnyPlacesAtOnce) {
+  constexpr uint64_t kCount = 3000;
+  TypeParam world;
+  Must(world.store().Append(kLog, HashesOf(kLog, 0, 2500)));
+  Must(world.store().Append(kLog, HashesOf(kLog, 2500, kCount)));
+  Prng prng(kSeed);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<uint64_t> places;
+    std::vector<Hash> expected;
+    for (uint64_t runs = prng.Below(20); runs > 0; --runs) {
+      uint64_t place = prng.Below(kCount);
+      for (uint64_t left = prng.Below(8); left > 0 && place < kCount; --left) {
+        places.push_back(place);
+        expected.push_back(HashOf(kLog, place));
+        ++place;
+      }
+    }
+    ASSERT_TRUE(ReadOf(world.store(), kLog, places) == expected) << "seed " << kSeed;
+  }
 }
 
 template <class World>

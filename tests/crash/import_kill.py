@@ -4,7 +4,8 @@
 usage: import_kill.py HUITONG MAP CSV [--kills 12] [--seed N]
 
 One import runs undisturbed; another is killed without warning again and again, then runs to its end.
-huitong verify must give the same totals for both, and a further import must change nothing.
+huitong verify must give the same totals for both and a head over every record, and a further import
+must change nothing.
 """
 import argparse
 import json
@@ -29,6 +30,8 @@ def totals(program, data):
     verified = run(program, "verify", data, "--json")
     check(verified.returncode == 0, f"verify {data}: {verified.stdout}{verified.stderr}")
     log = json.loads(verified.stdout)["logs"][0]
+    check(log["signed"] == log["sequence"],
+          f"{data}: of {log['sequence']} records the last head covers {log['signed']}")
     return log["totals"], log["sequence"]
 
 

@@ -8,8 +8,9 @@ After each SIGKILL the server starts again and
   - each remembered request, sent again, gives the same bytes (exactly once, durable);
   - each request that was cut off is either there whole or not at all: sent again, it answers once;
   - the member's balance is what the answers add up to;
-  - the log's head is an extension of every head seen before.
-At the end huitong verify reads all of it from the files.
+  - a head is signed over every record, and huitong verify finds all of it in the files.
+The first cycles end in a kill, so that several runs in a row leave no state checkpoint. At the end a
+head that cannot be kept must not go unsaid, and a lost tree and a lost state are made again.
 """
 import argparse
 import http.client
@@ -73,6 +74,10 @@ class Client:
             raise OSError(str(error)) from error
 
 
+ANSWERS_BEFORE_FIRST_KILL = 1500
+CYCLES_WITHOUT_CHECKPOINT = 3
+
+
 def check(condition, what):
     if not condition:
         raise SystemExit(f"FAILED: {what}")
@@ -109,6 +114,32 @@ def hammer(client, brand_id, member, name, answers, cut_off, stop):
         number += 1
 
 
+def wait_for_head(client, size):
+    """Heads are signed once a second."""
+    deadline = time.monotonic() + 15
+    signed = 0
+    while time.monotonic() < deadline:
+        try:
+            status, note, _ = client.send("GET", "/log/1/0/checkpoint")
+        except OSError as error:
+            check(False, f"the server ended instead of signing a head over {size} records: {error}")
+        signed = int(note.split(b"\n")[1]) if status == 200 else 0
+        if signed >= size:
+            return
+        time.sleep(0.05)
+    check(False, f"of {size} records a head was signed over {signed}")
+
+
+def verify(program, folder):
+    """What the files of a directory that nobody uses say of its one log."""
+    verified = subprocess.run([program, "verify", folder, "--json"], capture_output=True, text=True)
+    check(verified.returncode == 0, f"verify says {verified.stdout} {verified.stderr}")
+    log = json.loads(verified.stdout)["logs"][0]
+    check(log["signed"] == log["sequence"],
+          f"of {log['sequence']} records the last head covers {log['signed']}")
+    return log
+
+
 def cycle(program, folder, api_key, number, clients, known, heads):
     server = Server(program, folder)
     brand_id, members = known["brand_id"], known["members"]
@@ -121,6 +152,9 @@ def cycle(program, folder, api_key, number, clients, known, heads):
     for thread in threads:
         thread.start()
     time.sleep(random.uniform(0.02, 0.4))
+    # More than the tree store keeps in memory, and no state checkpoint yet.
+    while number == 0 and sum(len(a) for a in answers) < ANSWERS_BEFORE_FIRST_KILL:
+        time.sleep(0.02)
     server.kill()
     stop.set()
     for thread in threads:
@@ -145,17 +179,38 @@ def cycle(program, folder, api_key, number, clients, known, heads):
         balance = sum(wallet["points"] for wallet in json.loads(text)["data"])
         check(balance == known["points"][member],
               f"{member} has {balance} points, the answers add up to {known['points'][member]}")
-    time.sleep(1.2 if number % 5 == 0 else 0)
-    status, note, _ = client.send("GET", "/log/1/0/checkpoint")
-    if status == 200:
-        size = int(note.split(b"\n")[1])
-        check(size >= heads[-1], f"the log's head went back from {heads[-1]} to {size} records")
-        heads.append(size)
-    if number % 3 == 0:
+    records = 1 + max(json.loads(text)["log_index"] for a in answers for _, _, _, text in a)
+    if number < CYCLES_WITHOUT_CHECKPOINT or number % 3 == 0:
+        wait_for_head(client, records)
         server.kill()
     else:
         check(server.stop() == 0, "the server did not stop when told to")
+    log = verify(program, folder)
+    check(log["sequence"] >= records, f"{records} records were answered, {log['sequence']} are there")
+    check(log["signed"] >= heads[-1], f"the log's head went back from {heads[-1]} to {log['signed']}")
+    heads.append(log["signed"])
     return sum(len(a) for a in answers)
+
+
+def head_that_cannot_be_kept(program, folder, api_key, known):
+    """A folder is where the head is to be written: the server must not end as if all were well."""
+    in_the_way = os.path.join(folder, "heads", "0000000000010000.checkpoint.new")
+    os.makedirs(os.path.join(in_the_way, "full"))
+    server = Server(program, folder)
+    body = {"type": "purchase", "member_id": known["members"][0], "brand_id": known["brand_id"],
+            "spend_fen": 100}
+    status, text, _ = Client(server.port, api_key).send("POST", "/v1/events", body, "not to be signed")
+    check(status in (200, 201), f"the purchase answered {status}: {text!r}")
+    known["points"][known["members"][0]] += json.loads(text)["earned"]["points"]
+    check(server.stop() != 0, "a head could not be kept, and the server ended as if it were")
+    shutil.rmtree(in_the_way)
+
+
+def restart_without(program, folder, derived):
+    """What can be made again from the journal is made again."""
+    shutil.rmtree(os.path.join(folder, derived))
+    check(Server(program, folder).stop() == 0, f"without {derived} the server did not stop well")
+    return verify(program, folder)
 
 
 def main():
@@ -174,6 +229,8 @@ def main():
         made = subprocess.run([options.program, "init", "--data-dir", data, "--json"], check=True,
                               capture_output=True, text=True)
         api_key = json.loads(made.stdout)["api_key"]
+        # All that init stored of the state, as if it had been killed before it did.
+        shutil.rmtree(os.path.join(data, "state"))
         server = Server(options.program, data)
         brand_id, members = set_up(Client(server.port, api_key))
         server.kill()
@@ -182,10 +239,9 @@ def main():
         total = 0
         for number in range(options.cycles):
             total += cycle(options.program, data, api_key, number, options.clients, known, heads)
-        verified = subprocess.run([options.program, "verify", data, "--json"], capture_output=True,
-                                  text=True)
-        check(verified.returncode == 0, f"verify says {verified.stdout} {verified.stderr}")
-        issued = json.loads(verified.stdout)["logs"][0]["totals"]["rose"]["issued"]
+        head_that_cannot_be_kept(options.program, data, api_key, known)
+        restart_without(options.program, data, "tree")
+        issued = restart_without(options.program, data, "state")["totals"]["rose"]["issued"]
         check(issued == sum(known["points"].values()), "verify counts other points than the answers")
         print(f"{options.cycles} kills, {total} answers, none lost; {len(heads) - 1} heads, none went back")
     finally:

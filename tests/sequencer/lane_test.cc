@@ -1,4 +1,5 @@
-// A lane from submission to durable record: answers, exactly once, restarts, eviction, failure.
+// A lane from submission to durable record: answers, exactly once, restarts, eviction, failure; and
+// the heads signed over it.
 
 #include "sequencer/lane.h"
 
@@ -8,6 +9,10 @@
 
 #include "base/prng.h"
 #include "engine/invariants/ledger_balances.h"
+#include "journal/leaf.h"
+#include "journal/record_sections.h"
+#include "journal/tree.h"
+#include "sequencer/head_signer.h"
 #include "sequencer/state_hash.h"
 #include "support/ledger_fixture.h"
 
@@ -76,6 +81,7 @@ TEST(LaneTest, AnswersDuplicatesThatAreInTheQueueTogetherWithOneRecord) {
   LaneClient client(*ledger.lane);
   SetUpTwoBrands(client);
   std::vector<std::future<Answered>> answers;
+  answers.reserve(64);
   for (int i = 0; i < 64; ++i) {
     answers.push_back(client.Send(CommandOf(PurchaseOf(0, 5000), "receipt 7")));
   }
@@ -140,7 +146,7 @@ TEST(LaneTest, HasTheSameStateAfterARestartFromACheckpointAsFromTheWholeJournal)
   Prng prng(1);
   for (int i = 0; i < 200; ++i) {
     (void)client.Do(PurchaseOf(0, prng.Between(0, 20'000)));
-    ledger.clock.Advance(3600 * 24 * 5);
+    ledger.clock.Advance(int64_t{3600} * 24 * 5);
   }
   const Hash live = HashOf(client);
   ledger.Open();
@@ -190,7 +196,7 @@ std::vector<Bytes> RecordsOfRun(uint64_t seed, uint32_t evict_one_in) {
       records.push_back(
           client.Ask(CommandOf(PurchaseOf(member, prng.Between(0, 9000)), key)).bytes);
     }
-    if (prng.OneIn(8)) ledger.clock.Advance(3600 * 24 * 30);
+    if (prng.OneIn(8)) ledger.clock.Advance(int64_t{3600} * 24 * 30);
   }
   return records;
 }
@@ -251,7 +257,7 @@ class FailingJournal final : public Journal {
     if (appends_left-- <= 0) return Fail(ErrorCode::kDiskFull, "no space left on the test's disk");
     return inner_.Append(drain);
   }
-  JournalHead Head() const override { return inner_.Head(); }
+  [[nodiscard]] JournalHead Head() const override { return inner_.Head(); }
   Expected<Bytes, Error> ReadRecord(uint64_t log, uint64_t sequence) const override {
     return inner_.ReadRecord(log, sequence);
   }
@@ -300,6 +306,7 @@ TEST(LaneTest, RefusesWhatDoesNotFitTheQueueAtOnce) {
   MemoryLedger ledger;
   ledger.Open({.lane = 0, .queue_max = 3, .limits = {}});
   std::vector<Submission> many;
+  many.reserve(4);
   for (int i = 0; i < 4; ++i) {
     many.push_back(
         {.log = kTestLog,
@@ -328,6 +335,245 @@ TEST(LaneTest, KeepsTheBooksBalanced) {
     EXPECT_EQ(state.BalanceOf(money, Claim({.value = 2}, {.value = 1})), -250 * 400'000);
     return Done{};
   }));
+}
+
+// Records that arrive many at a time, more than a tree store keeps in memory before it writes.
+void EarnMany(LaneClient& client, int count, const std::string& name) {
+  std::vector<std::future<Answered>> answers;
+  answers.reserve(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    answers.push_back(client.Send(CommandOf(PurchaseOf(0, 1000), name + std::to_string(i))));
+  }
+  for (auto& answer : answers) {
+    CHECK(answer.get().kind == OutcomeKind::kRecorded);
+  }
+}
+
+// Opens a lane over the ledger's journal and other stores.
+std::unique_ptr<Lane> OpenOver(MemoryLedger& ledger, StateStore& store, TreeStore& trees) {
+  auto lane = Lane::Open({.journal = ledger.journal,
+                          .store = store,
+                          .trees = trees,
+                          .clock = ledger.clock,
+                          .secrets = SecretsForTests},
+                         {});
+  if (!lane) ADD_FAILURE() << lane.error().sentence;
+  return *std::move(lane);
+}
+
+struct Signing {
+  MemoryLedger& ledger;
+  TreeStore& trees;
+  DurableHeads& heads;
+  std::map<LogNumber, SignedHead> kept;
+
+  // As a start does, with what was kept before.
+  Expected<Done, Error> SignAll() {
+    HeadSigner signer(
+        {.journal = ledger.journal,
+         .trees = trees,
+         .heads = heads,
+         .secrets = SecretsForTests,
+         .origin_of = [](LogNumber) { return std::optional(CoalitionForTests().origin); },
+         .keep = [this](LogNumber log, const SignedHead& head) -> Expected<Done, Error> {
+           kept[log] = head;
+           return Done{};
+         },
+         .on_failure = [](const Error&) {}},
+        kept);
+    return signer.SignAll();
+  }
+};
+
+// A head is signed over all that the journal holds, and each record is proved to be under it.
+void ExpectEveryRecordProved(MemoryLedger& ledger, TreeStore& trees, Lane& lane) {
+  Signing signing{.ledger = ledger, .trees = trees, .heads = lane.heads(), .kept = {}};
+  const auto signed_all = signing.SignAll();
+  ASSERT_TRUE(signed_all) << signed_all.error().sentence;
+  ASSERT_TRUE(signing.kept.contains(kTestLog));
+  const Checkpoint head = signing.kept.at(kTestLog).checkpoint;
+  EXPECT_EQ(head.size, lane.heads().Of(kTestLog).next_sequence);
+  LeafHasher hasher(kTestLog.value, SecretsForTests(kTestLog).salt_key);
+  for (uint64_t sequence = 0; sequence < head.size; ++sequence) {
+    const auto bytes = ledger.journal.ReadRecord(kTestLog.value, sequence);
+    ASSERT_TRUE(bytes);
+    const Hash leaf = hasher.LeafOf(*ReadRecordShape(*bytes));
+    const auto proof = InclusionProof(trees, kTestLog.value, sequence, head.size);
+    ASSERT_TRUE(proof) << proof.error().sentence;
+    ASSERT_TRUE(VerifyInclusion(leaf, sequence, head.size, *proof, head.root))
+        << "record " << sequence;
+  }
+}
+
+TEST(LaneTest, ACleanStopStoresWhatTheStartHadReplayed) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  EarnMany(client, 20, "before the kill ");
+  ledger.lane.reset();
+
+  MemoryStateStore store;  // as a kill leaves it: with nothing of the state
+  EXPECT_GT(OpenOver(ledger, store, ledger.trees)->recovered().records, 20U);
+  EXPECT_EQ(OpenOver(ledger, store, ledger.trees)->recovered().records, 0U);
+}
+
+TEST(LaneTest, SignsAndProvesAfterAKillBeforeTheFirstStateCheckpoint) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  EarnMany(client, 1500, "before the kill ");
+  ledger.lane.reset();
+
+  // Nothing was stored of the state; the tree's hashes are there.
+  MemoryStateStore empty;
+  const auto lane = OpenOver(ledger, empty, ledger.trees);
+  ExpectEveryRecordProved(ledger, ledger.trees, *lane);
+  LaneClient after(*lane);
+  EarnMany(after, 10, "after the kill ");
+  ExpectEveryRecordProved(ledger, ledger.trees, *lane);
+}
+
+// All that the ledger's tree store holds of the log.
+std::vector<Hash> HashesOf(const TreeStore& trees) {
+  std::vector<uint64_t> places(*trees.Count(kTestLog.value));
+  for (uint64_t place = 0; place < places.size(); ++place) {
+    places[place] = place;
+  }
+  return *trees.Read(kTestLog.value, places);
+}
+
+TEST(LaneTest, MakesATreeAgainThatWasLostOrDamaged) {
+  MemoryLedger ledger;
+  ledger.Open();
+  {
+    LaneClient client(*ledger.lane);
+    SetUpTwoBrands(client);
+    EarnMany(client, 300, "first ");
+  }
+  ledger.lane.reset();
+  const std::vector<Hash> hashes = HashesOf(ledger.trees);
+  std::vector<Hash> shifted = hashes;
+  shifted.insert(shifted.begin(), hashes.front());
+  const std::vector<std::vector<Hash>> damages = {
+      {}, {hashes.begin(), hashes.end() - 1}, shifted, std::vector<Hash>(hashes.size())};
+  for (const std::vector<Hash>& damaged : damages) {
+    MemoryTreeStore trees;
+    ASSERT_TRUE(trees.Append(kTestLog.value, damaged));
+    const auto lane = OpenOver(ledger, ledger.store, trees);
+    EXPECT_EQ(lane->recovered().records_rehashed, 307U);
+    ExpectEveryRecordProved(ledger, trees, *lane);
+    EXPECT_TRUE(HashesOf(trees) == hashes);
+  }
+  const auto lane = OpenOver(ledger, ledger.store, ledger.trees);
+  EXPECT_EQ(lane->recovered().records_rehashed, 0U) << "nothing was damaged";
+}
+
+// A tree store in which one hash rotted.
+class RottenTrees final : public TreeStore {
+ public:
+  explicit RottenTrees(TreeStore& inner) : inner_(inner) {}
+  Expected<Done, Error> Append(uint64_t log, std::span<const Hash> hashes) override {
+    return inner_.Append(log, hashes);
+  }
+  Expected<uint64_t, Error> Count(uint64_t log) const override { return inner_.Count(log); }
+  Expected<Done, Error> Truncate(uint64_t log, uint64_t count) override {
+    return inner_.Truncate(log, count);
+  }
+  Expected<std::vector<Hash>, Error> Read(uint64_t log,
+                                          std::span<const uint64_t> places) const override {
+    auto hashes = TRY(inner_.Read(log, places));
+    for (size_t i = 0; i < places.size(); ++i) {
+      if (places[i] == rotten_place) hashes[i][5] ^= 0x10;
+    }
+    return hashes;
+  }
+  Expected<Done, Error> Sync() override { return inner_.Sync(); }
+
+  std::optional<uint64_t> rotten_place;
+
+ private:
+  TreeStore& inner_;
+};
+
+TEST(HeadSignerTest, SignsNothingOverATreeOfWhichAnyHashRotted) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  for (int i = 0; i < 30; ++i) {
+    (void)client.Do(PurchaseOf(0, 1000));
+  }
+  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 37));
+  RottenTrees trees(ledger.trees);
+  Signing signing{.ledger = ledger, .trees = trees, .heads = ledger.lane->heads(), .kept = {}};
+  for (uint64_t place = 0; place < StoredCount(37); ++place) {
+    trees.rotten_place = place;
+    const auto signed_all = signing.SignAll();
+    ASSERT_FALSE(signed_all) << "the hash at place " << place;
+    EXPECT_EQ(signed_all.error().code, ErrorCode::kCorrupt);
+    EXPECT_TRUE(signing.kept.empty());
+  }
+  trees.rotten_place = std::nullopt;
+  EXPECT_TRUE(signing.SignAll());
+  EXPECT_EQ(signing.kept.at(kTestLog).checkpoint.size, 37U);
+}
+
+TEST(HeadSignerTest, SignsOverEveryRecordWhenTheLaneHasFinished) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  std::vector<std::future<Answered>> answers;
+  answers.reserve(500);
+  for (int i = 0; i < 500; ++i) {
+    answers.push_back(client.Send(CommandOf(PurchaseOf(0, 1000), std::to_string(i))));
+  }
+  ledger.lane->Finish();
+  for (auto& answer : answers) {
+    EXPECT_EQ(answer.get().kind, OutcomeKind::kRecorded);
+  }
+  EXPECT_EQ(client.Do(PurchaseOf(0, 1000)).kind, OutcomeKind::kUnknown) << "it refuses by then";
+  std::optional<SignedHead> kept;
+  HeadSigner signer(
+      {.journal = ledger.journal,
+       .trees = ledger.trees,
+       .heads = ledger.lane->heads(),
+       .secrets = SecretsForTests,
+       .origin_of = [](LogNumber) { return std::optional(CoalitionForTests().origin); },
+       .keep = [&](LogNumber, const SignedHead& head) -> Expected<Done, Error> {
+         kept = head;
+         return Done{};
+       },
+       .on_failure = [](const Error&) {}},
+      {});
+  signer.Stop();
+  ASSERT_TRUE(signer.SignAll());
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->checkpoint.size, 507U);
+  signer.Stop();
+}
+
+TEST(HeadSignerTest, GoesOnFromTheSignedHeadAndNotFromHashesThatRottedUnderIt) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 7));
+  RottenTrees trees(ledger.trees);
+  Signing signing{.ledger = ledger, .trees = trees, .heads = ledger.lane->heads(), .kept = {}};
+  ASSERT_TRUE(signing.SignAll());
+  ASSERT_EQ(signing.kept.at(kTestLog).checkpoint.size, 7U);
+
+  (void)client.Do(PurchaseOf(0, 1000));
+  (void)client.Do(PurchaseOf(0, 1000));
+  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 9));
+  trees.rotten_place = StoredIndex(2, 0);  // over the first four records, signed before
+  const auto signed_all = signing.SignAll();
+  ASSERT_FALSE(signed_all);
+  EXPECT_EQ(signed_all.error().code, ErrorCode::kCorrupt);
+  EXPECT_EQ(signing.kept.at(kTestLog).checkpoint.size, 7U);
 }
 
 }  // namespace
