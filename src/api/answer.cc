@@ -139,14 +139,15 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
 
 const RequestDeclined* DeclineIn(const Record& record) { return FindFact<RequestDeclined>(record); }
 
-std::optional<Response> RenderAnswer(LogNumber log, const Record& record) {
+std::optional<Response> RenderAnswer(LogNumber log, const Record& record, const ParamNames& names) {
   if (record.header.answer_version != kAnswerVersion) return std::nullopt;
   if (const auto* declined = DeclineIn(record)) {
     return RenderDecline(declined->declined, declined->language,
                          {.log = log,
                           .log_index = record.header.sequence,
                           .as_of = record.header.committed.time,
-                          .recorded = true});
+                          .recorded = true,
+                          .names = names});
   }
   constexpr size_t kUsualSize = 900;
   Response response{.status = kCreated, .content_type = kJsonType, .headers = {}, .body = {}};

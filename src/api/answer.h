@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "api/problem.h"
 #include "engine/record.h"
 #include "http/message.h"
 #include "ledger/number.h"
@@ -15,8 +16,9 @@ namespace huitong {
 inline constexpr uint16_t kAnswerVersion = 1;
 
 // Nothing for a record whose answer_version this program does not know, and for one that answers
-// no request.
-std::optional<Response> RenderAnswer(LogNumber log, const Record& record);
+// no request. `names` are the request's own, the same whenever it is sent again.
+std::optional<Response> RenderAnswer(LogNumber log, const Record& record,
+                                     const ParamNames& names = {});
 
 // Why the record's command was declined; nothing for one that was accepted.
 const RequestDeclined* DeclineIn(const Record& record);

@@ -22,10 +22,11 @@ Expected<Done, RequestRefusal> Api::Admit(const Endpoint& endpoint, Call& call) 
     if (!principal) return RefuseRequest(RefusalCode::kInvalidCredential);
     call.actor = *principal;
   }
+  // A write's query would not be part of what its key stands for.
+  if (!endpoint.takes_query) TRY(TRY(QueryParameters::Of(call.request)).Finish());
   if (endpoint.kind == EndpointKind::kRead) return Done{};
   if (!HasJsonType(call.request)) return RefuseRequest(RefusalCode::kUnsupportedContentType);
-  // A query would not be part of what the key stands for.
-  if (!call.request.query.empty()) return RefuseRequest(RefusalCode::kInvalidParameter);
+  if (!HasPlainBody(call.request)) return RefuseRequest(RefusalCode::kUnsupportedContentEncoding);
   if (endpoint.kind != EndpointKind::kWrite) return Done{};
   call.idempotency_key = TRY(IdempotencyKeyOf(call.request));
   return Done{};

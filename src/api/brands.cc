@@ -42,7 +42,7 @@ void GetBrand(ApiCore& core, Call call) {
   const LogNumber log = core.parts.log;
   const auto number = BrandInLog(call.path["brand_id"], log);
   if (!number) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "brand_id"});
+    return call.reply.Refuse(MalformedParameter("brand_id", FieldShape::kBrandId));
   }
   ReadState(
       core, std::move(call.reply),

@@ -28,9 +28,11 @@ void Write(JsonWriter& out, LogNumber log, const NumberedChannel& channel) {
 
 ChannelKind KindField(JsonObject& object) {
   constexpr size_t kKindSizeMax = 32;
-  const std::string_view name = object.Text("kind", kKindSizeMax);
+  const std::string_view name = object.Text("kind", kKindSizeMax, FieldShape::kChannelKind);
   const auto kind = ChannelKindFromName(name);
-  if (!kind && !name.empty()) object.Blame("kind", FieldFault::kMalformed);
+  if (!kind && !name.empty()) {
+    object.Blame("kind", FieldFault::kMalformed, FieldShape::kChannelKind);
+  }
   return kind.value_or(ChannelKind::kTill);
 }
 
@@ -49,7 +51,7 @@ void PostChannel(ApiCore& core, Call call) {
 void PostCoefficient(ApiCore& core, Call call) {
   const auto channel = ChannelInLog(call.path["channel_id"], core.parts.log);
   if (!channel) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "channel_id"});
+    return call.reply.Refuse(MalformedParameter("channel_id", FieldShape::kChannelId));
   }
   SubmitBody(core, std::move(call), [&](JsonObject& root) {
     return Asked{.operation = PublishCoefficient{
@@ -78,7 +80,7 @@ void GetChannel(ApiCore& core, Call call) {
   const LogNumber log = core.parts.log;
   const auto number = ChannelInLog(call.path["channel_id"], log);
   if (!number) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "channel_id"});
+    return call.reply.Refuse(MalformedParameter("channel_id", FieldShape::kChannelId));
   }
   ReadState(
       core, std::move(call.reply),

@@ -10,9 +10,10 @@ Response Refused(RefusalCode code, Language language) {
   return RenderRefusal({.code = code}, language);
 }
 
-Response AnswerFromRecord(ApiCore& core, const Outcome& outcome, Language language) {
+Response AnswerFromRecord(ApiCore& core, const Outcome& outcome, Language language,
+                          const ParamNames& names) {
   const auto record = DecodeRecord(outcome.record);
-  auto answer = record ? RenderAnswer(outcome.log, *record) : std::nullopt;
+  auto answer = record ? RenderAnswer(outcome.log, *record, names) : std::nullopt;
   if (!answer) return Refused(RefusalCode::kInternalError, language);
   if (outcome.kind == OutcomeKind::kReplayed) {
     core.metrics.CountReplay();
@@ -57,6 +58,7 @@ Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, Ask
 }
 
 void SubmitCommand(ApiCore& core, Call call, Asked asked) {
+  const ParamNames names = asked.names;
   auto command = CommandOf(core, call, std::move(asked));
   if (!command) {
     call.reply.Refuse(command.error());
@@ -64,7 +66,7 @@ void SubmitCommand(ApiCore& core, Call call, Asked asked) {
   }
   Command ready = *std::move(command);
   ready.macs.request = core.macs.OfRequest(RequestText(call.request, call.request.body));
-  SubmitAndAnswer(core, std::move(call.reply), std::move(ready));
+  SubmitAndAnswer(core, std::move(call.reply), std::move(ready), names);
 }
 
 std::vector<Submission> OneSubmission(LogNumber log, Command command,
@@ -77,19 +79,20 @@ std::vector<Submission> OneSubmission(LogNumber log, Command command,
   return submissions;
 }
 
-void SubmitAndAnswer(ApiCore& core, Reply reply, Command command) {
+void SubmitAndAnswer(ApiCore& core, Reply reply, Command command, const ParamNames& names) {
   auto back = SubmitTo(core.parts, std::move(reply), std::move(command),
-                       [&core](Reply answered, const Outcome& outcome) {
-                         answered(ResponseTo(core, outcome, answered.language()));
+                       [&core, names](Reply answered, const Outcome& outcome) {
+                         answered(ResponseTo(core, outcome, answered.language(), names));
                        });
   if (back) back->Refuse(RefusalCode::kQueueFull);
 }
 
-Response ResponseTo(ApiCore& core, const Outcome& outcome, Language language) {
+Response ResponseTo(ApiCore& core, const Outcome& outcome, Language language,
+                    const ParamNames& names) {
   switch (outcome.kind) {
     case OutcomeKind::kRecorded:
     case OutcomeKind::kReplayed:
-      return AnswerFromRecord(core, outcome, language);
+      return AnswerFromRecord(core, outcome, language, names);
     case OutcomeKind::kKeyReused:
       return Refused(RefusalCode::kIdempotencyKeyReused, language);
     case OutcomeKind::kUnknownLog:

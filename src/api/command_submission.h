@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/api_core.h"
+#include "api/problem.h"
 #include "engine/command.h"
 #include "sequencer/submission.h"
 
@@ -20,6 +21,7 @@ struct Asked {
   Operation operation;
   std::optional<Timestamp> occurred_at = std::nullopt;
   std::optional<std::string> out_request_no = std::nullopt;  // the caller's own number
+  ParamNames names = {};                                     // in the request
 };
 
 // What request_mac is made of: method LF path LF body.
@@ -33,10 +35,11 @@ Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, Ask
 void SubmitCommand(ApiCore& core, Call call, Asked asked);
 
 // Submits a ready command and answers with its outcome.
-void SubmitAndAnswer(ApiCore& core, Reply reply, Command command);
+void SubmitAndAnswer(ApiCore& core, Reply reply, Command command, const ParamNames& names);
 
-// The answer to an outcome; counts declines and replays.
-Response ResponseTo(ApiCore& core, const Outcome& outcome, Language language);
+// The answer to an outcome; counts declines and replays. `names` are the request's.
+Response ResponseTo(ApiCore& core, const Outcome& outcome, Language language,
+                    const ParamNames& names);
 
 // As a lane takes it.
 std::vector<Submission> OneSubmission(LogNumber log, Command command,

@@ -52,7 +52,7 @@ void GetCurrency(ApiCore& core, Call call) {
   const LogNumber log = core.parts.log;
   const auto number = CurrencyInLog(call.path["currency_id"], log);
   if (!number) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "currency_id"});
+    return call.reply.Refuse(MalformedParameter("currency_id", FieldShape::kCurrencyId));
   }
   ReadState(
       core, std::move(call.reply),

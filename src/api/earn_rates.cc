@@ -28,20 +28,21 @@ Expected<PageOf<EarnRateVersion>, Halt> EarnRatesOf(const Configuration& configu
 void PostEarnRate(ApiCore& core, Call call) {
   const auto brand = BrandInLog(call.path["brand_id"], core.parts.log);
   if (!brand) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "brand_id"});
+    return call.reply.Refuse(MalformedParameter("brand_id", FieldShape::kBrandId));
   }
   SubmitBody(core, std::move(call), [&](JsonObject& root) {
-    return Asked{.operation =
-                     PublishEarnRate{.brand = *brand,
+    return Asked{
+        .operation = PublishEarnRate{.brand = *brand,
                                      .points_per_yuan = RateField(root, "points_per_yuan"),
-                                     .effective_from = OptionalTimeField(root, "effective_from")}};
+                                     .effective_from = OptionalTimeField(root, "effective_from")},
+        .names = {.currency = {}, .member = {}, .points = {}, .rate = "points_per_yuan"}};
   });
 }
 
 void ListEarnRates(ApiCore& core, Call call) {
   const auto brand = BrandInLog(call.path["brand_id"], core.parts.log);
   if (!brand) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "brand_id"});
+    return call.reply.Refuse(MalformedParameter("brand_id", FieldShape::kBrandId));
   }
   AnswerPage(
       core, std::move(call), static_cast<uint64_t>(ConfigurationList::kEarnRates),

@@ -15,7 +15,9 @@
 namespace huitong {
 namespace {
 
-constexpr size_t kCustomerNumberFieldMax = 256;  // before trimming
+// The member in question is whoever has the number.
+constexpr ParamNames kParamNames{
+    .currency = {}, .member = "customer_number", .points = {}, .rate = {}};
 
 struct Applied {
   Command command;  // but for member and request MAC
@@ -29,9 +31,7 @@ Expected<CustomerNumber, RequestRefusal> ReadEnrolment(std::string& text, LogNum
   JsonBody body = TRY(ReadBody(text));
   JsonObject root = body.Root();
   CustomerNumber number{.brand = BrandField(root, "brand_id", log),
-                        .text = std::string(root.Text("customer_number", kCustomerNumberFieldMax))};
-  const bool usable = NormalisedCustomerNumber(number.text).has_value();
-  if (!usable && !number.text.empty()) root.Blame("customer_number", FieldFault::kMalformed);
+                        .text = CustomerNumberField(root)};
   TRY(FinishBody(body));
   return number;
 }
@@ -74,13 +74,13 @@ void AnswerEnrolment(ApiCore& core, Reply reply, const Outcome& outcome, const E
     // anything new, because the key is bound.
     core.vault_thread.PostNext(
         WorkThread::Job([&core, enrolment] { Settle(core, enrolment, false); }));
-    SubmitAndAnswer(core, std::move(reply), std::move(nobody));
+    SubmitAndAnswer(core, std::move(reply), std::move(nobody), kParamNames);
     return;
   }
   const bool answered =
       outcome.kind == OutcomeKind::kRecorded || outcome.kind == OutcomeKind::kReplayed;
   const bool enrolled = answered && IsEnrolled(outcome);
-  Response rendered = ResponseTo(core, outcome, reply.language());
+  Response rendered = ResponseTo(core, outcome, reply.language(), kParamNames);
   core.vault_thread.PostNext(
       WorkThread::Job([&core, enrolment, answered, enrolled, response = std::move(rendered),
                        waiting = std::move(reply)]() mutable {
@@ -153,7 +153,9 @@ void PostMember(ApiCore& core, Call call) {
       },
       [&core, applied = std::move(applied)](Reply reply, const FoundBrand& found,
                                             const AsOf&) mutable {
-        if (!found.known) return SubmitAndAnswer(core, std::move(reply), CommandForNobody(applied));
+        if (!found.known) {
+          return SubmitAndAnswer(core, std::move(reply), CommandForNobody(applied), kParamNames);
+        }
         applied.now = found.now;
         WorkOn(core.vault_thread, std::move(reply),
                [&core, claim = std::move(applied)](Reply answered) {

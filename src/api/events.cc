@@ -9,7 +9,9 @@
 namespace huitong {
 namespace {
 
-constexpr size_t kCustomerNumberFieldMax = 256;  // before trimming
+// Of a purchase by whoever has a customer number.
+constexpr ParamNames kNamesByNumber{
+    .currency = {}, .member = "customer_number", .points = {}, .rate = {}};
 
 struct Purchase {
   Asked asked;
@@ -18,21 +20,22 @@ struct Purchase {
 
 Purchase PurchaseIn(JsonObject& root, LogNumber log) {
   constexpr size_t kTypeSizeMax = 32;
-  const std::string_view type = root.Text("type", kTypeSizeMax);
-  if (!type.empty() && type != "purchase") root.Blame("type", FieldFault::kMalformed);
+  const std::string_view type = root.Text("type", kTypeSizeMax, FieldShape::kEventType);
+  if (!type.empty() && type != "purchase") {
+    root.Blame("type", FieldFault::kMalformed, FieldShape::kEventType);
+  }
   Earn earn{.member = {},
             .brand = BrandField(root, "brand_id", log),
             .channel = OptionalChannelField(root, "channel_id", log),
             .spend_fen = AmountField(root, "spend_fen", 0)};
   std::optional<std::string> customer_number;
-  if (root.Has("customer_number")) {
-    customer_number = root.Text("customer_number", kCustomerNumberFieldMax);
-    if (!NormalisedCustomerNumber(*customer_number)) {
-      root.Blame("customer_number", FieldFault::kMalformed);
-    }
-    // A purchase has one buyer.
-    if (root.Has("member_id")) root.Blame("member_id", FieldFault::kRepeated);
-  } else {
+  const bool by_id = root.Has("member_id");
+  const bool by_number = root.Has("customer_number");
+  if (by_number) customer_number = CustomerNumberField(root);
+  if (by_id == by_number) {
+    root.Blame("member_id", by_id ? FieldFault::kRepeated : FieldFault::kMissing,
+               FieldShape::kBuyer);
+  } else if (by_id) {
     earn.member = MemberField(root, "member_id");
   }
   return {.asked = {.operation = earn,
@@ -85,7 +88,9 @@ void SubmitNamed(ApiCore& core, Reply reply, const NamedPurchase& named) {
   const LogNumber log = core.parts.log;
   const auto known = core.parts.vault.Find(log, named.number);
   if (!known) return reply.Refuse(RefusalCode::kInternalError);
-  if (!*known) return SubmitAndAnswer(core, std::move(reply), CommandForNobody(named));
+  if (!*known) {
+    return SubmitAndAnswer(core, std::move(reply), CommandForNobody(named), kNamesByNumber);
+  }
 
   const MemberId member = (*known)->member;
   const auto key = core.parts.vault.MemberMacKey(log, member);
@@ -99,9 +104,9 @@ void SubmitNamed(ApiCore& core, Reply reply, const NamedPurchase& named) {
       SubmitTo(core.parts, std::move(reply), std::move(command),
                [&core, nobody = CommandForNobody(named)](Reply answered, const Outcome& outcome) {
                  if (outcome.kind == OutcomeKind::kKeyReused) {
-                   SubmitAndAnswer(core, std::move(answered), nobody);
+                   SubmitAndAnswer(core, std::move(answered), nobody, kNamesByNumber);
                  } else {
-                   answered(ResponseTo(core, outcome, answered.language()));
+                   answered(ResponseTo(core, outcome, answered.language(), kNamesByNumber));
                  }
                });
   if (back) back->Refuse(RefusalCode::kQueueFull);

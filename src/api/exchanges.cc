@@ -35,7 +35,9 @@ Expected<Asked, RequestRefusal> AskedOf(const ApiCore& core, std::string& text) 
                                      .quote = *quote,
                                      .quote_mac = core.macs.OfQuote(quote->id)},
                .occurred_at = std::nullopt,
-               .out_request_no = std::move(wanted.out_request_no)};
+               .out_request_no = std::move(wanted.out_request_no),
+               // What the quote says of them is wrong by now.
+               .names = {.currency = "quote", .member = {}, .points = "quote", .rate = {}}};
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <simdjson.h>
 
+#include "api/json_fault_place.h"
+#include "api/name_text.h"
 #include "base/check.h"
 
 namespace huitong {
@@ -65,13 +67,6 @@ std::string Escaped(std::string_view name) {
   return escaped;
 }
 
-bool HasControlCharacter(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char letter) {
-    const auto code = static_cast<unsigned char>(letter);
-    return code < 0x20 || code == 0x7f;
-  });
-}
-
 std::vector<std::string_view> SortedNames(const dom::object& object) {
   std::vector<std::string_view> names;
   for (const dom::key_value_pair field : object) {
@@ -96,10 +91,11 @@ struct JsonBody::State {
     }
   }
 
-  void Blame(std::string pointer, FieldFault fault, Range range = {}) {
+  void Blame(std::string pointer, FieldFault fault, FieldShape shape, Range range = {}) {
     if (errors.size() >= kErrorsMax) return;
     errors.push_back({.pointer = std::move(pointer),
                       .fault = fault,
+                      .shape = shape,
                       .minimum = range.minimum,
                       .maximum = range.maximum});
   }
@@ -116,7 +112,8 @@ struct JsonBody::State {
       const auto names = SortedNames(*object);
       for (size_t i = 1; i < names.size(); ++i) {
         if (names[i] != names[i - 1]) continue;
-        Blame(pointer + "/" + Escaped(names[i].substr(0, kPointerMax)), FieldFault::kDuplicate);
+        Blame(pointer + "/" + Escaped(names[i].substr(0, kPointerMax)), FieldFault::kDuplicate,
+              FieldShape::kAny);
         break;
       }
     }
@@ -124,21 +121,22 @@ struct JsonBody::State {
     return nodes.size() - 1;
   }
 
-  // The field's value; nothing where it is missing or null.
+  // The field's value; nothing where it is missing.
   std::optional<dom::element> Find(size_t place, std::string_view name) {
     Node& node = nodes[place];
     node.asked.push_back(name);
     if (!node.object) return std::nullopt;
     dom::element value;
     if (node.object->at_key(name).get(value) != simdjson::SUCCESS) return std::nullopt;
-    if (value.is_null()) return std::nullopt;
     return value;
   }
 
   // As Find; blames a field that is missing.
   std::optional<dom::element> Require(size_t place, std::string_view name) {
     auto value = Find(place, name);
-    if (!value && nodes[place].object) Blame(PointerTo(place, name), FieldFault::kMissing);
+    if (!value && nodes[place].object) {
+      Blame(PointerTo(place, name), FieldFault::kMissing, FieldShape::kAny);
+    }
     return value;
   }
 
@@ -146,37 +144,47 @@ struct JsonBody::State {
                                    Range range) {
     int64_t integer = 0;
     if (value.type() == dom::element_type::UINT64) {  // past 2^63: as an int64 it has its own type
-      Blame(PointerTo(place, name), FieldFault::kOutOfRange, range);
+      Blame(PointerTo(place, name), FieldFault::kOutOfRange, FieldShape::kInteger, range);
       return std::nullopt;
     }
     if (value.get(integer) != simdjson::SUCCESS) {
-      Blame(PointerTo(place, name), FieldFault::kWrongType);
+      Blame(PointerTo(place, name), FieldFault::kWrongType, FieldShape::kInteger);
       return std::nullopt;
     }
     if (integer < range.minimum || integer > range.maximum) {
-      Blame(PointerTo(place, name), FieldFault::kOutOfRange, range);
+      Blame(PointerTo(place, name), FieldFault::kOutOfRange, FieldShape::kInteger, range);
       return std::nullopt;
     }
     return integer;
   }
 
-  std::optional<std::string_view> TextIn(const dom::element& value, size_t place,
-                                         std::string_view name, size_t size_max) {
+  std::optional<std::string_view> AnyTextIn(const dom::element& value, size_t place,
+                                            std::string_view name) {
     std::string_view text;
-    if (value.get(text) != simdjson::SUCCESS) {
-      Blame(PointerTo(place, name), FieldFault::kWrongType);
-      return std::nullopt;
+    if (value.get(text) == simdjson::SUCCESS) return text;
+    Blame(PointerTo(place, name), FieldFault::kWrongType, FieldShape::kText);
+    return std::nullopt;
+  }
+
+  struct TextRule {
+    size_t size_max = 0;
+    FieldShape shape = FieldShape::kText;
+  };
+
+  std::optional<std::string_view> TextIn(const dom::element& value, size_t place,
+                                         std::string_view name, const TextRule& rule) {
+    const auto text = AnyTextIn(value, place, name);
+    if (!text) return std::nullopt;
+    const bool is_plain = rule.shape == FieldShape::kText || rule.shape == FieldShape::kTrimmedText;
+    const bool fits = !text->empty() && text->size() <= rule.size_max;
+    if (fits && !HasControlCharacter(*text)) return text;
+    if (is_plain && !fits) {
+      Blame(PointerTo(place, name), FieldFault::kOutOfRange, rule.shape,
+            {.minimum = 1, .maximum = static_cast<int64_t>(rule.size_max)});
+    } else {
+      Blame(PointerTo(place, name), FieldFault::kMalformed, rule.shape);
     }
-    if (text.empty() || text.size() > size_max) {
-      Blame(PointerTo(place, name), FieldFault::kOutOfRange,
-            {.minimum = 1, .maximum = static_cast<int64_t>(size_max)});
-      return std::nullopt;
-    }
-    if (HasControlCharacter(text)) {
-      Blame(PointerTo(place, name), FieldFault::kMalformed);
-      return std::nullopt;
-    }
-    return text;
+    return std::nullopt;
   }
 
   std::unique_ptr<dom::parser> parser = TakeParser();
@@ -189,7 +197,7 @@ JsonBody::JsonBody(JsonBody&&) noexcept = default;
 JsonBody& JsonBody::operator=(JsonBody&&) noexcept = default;
 JsonBody::~JsonBody() = default;
 
-Expected<JsonBody, JsonFault> JsonBody::Parse(std::string& text) {
+Expected<JsonBody, MalformedJson> JsonBody::Parse(std::string& text) {
   if (text.capacity() < text.size() + simdjson::SIMDJSON_PADDING) {
     text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   }
@@ -198,14 +206,16 @@ Expected<JsonBody, JsonFault> JsonBody::Parse(std::string& text) {
   if (parser.capacity() < text.size() || parser.max_depth() != kJsonDepthMax) {
     const size_t capacity = std::max({text.size(), kTextCapacityMin, parser.capacity()});
     if (parser.allocate(capacity, kJsonDepthMax) != simdjson::SUCCESS) {
-      return Unexpected(JsonFault::kNotJson);
+      return Unexpected(MalformedJson{});
     }
   }
   dom::element root;
   const auto error = parser.parse(text.data(), text.size(), false).get(root);
-  if (error != simdjson::SUCCESS) return Unexpected(FaultOf(error));
+  if (error != simdjson::SUCCESS) return Unexpected(PlacedFault(text, FaultOf(error)));
   dom::object object;
-  if (root.get(object) != simdjson::SUCCESS) return Unexpected(JsonFault::kNotAnObject);
+  if (root.get(object) != simdjson::SUCCESS) {
+    return Unexpected(MalformedJson{.fault = JsonFault::kNotAnObject});
+  }
   state->Add(object, "");
   return JsonBody(std::move(state));
 }
@@ -219,7 +229,8 @@ std::vector<FieldError> JsonBody::Errors() {
     for (const dom::key_value_pair field : *node.object) {
       const bool asked =
           std::find(node.asked.begin(), node.asked.end(), field.key) != node.asked.end();
-      if (!asked) state_->Blame(state_->PointerTo(place, field.key), FieldFault::kUnknown);
+      if (asked) continue;
+      state_->Blame(state_->PointerTo(place, field.key), FieldFault::kUnknown, FieldShape::kAny);
     }
   }
   return state_->errors;
@@ -237,23 +248,33 @@ std::optional<int64_t> JsonObject::OptionalInteger(std::string_view name, Range 
   return state_->IntegerIn(*value, place_, name, range);
 }
 
-std::string_view JsonObject::Text(std::string_view name, size_t size_max) {
+std::string_view JsonObject::Text(std::string_view name, size_t size_max, FieldShape shape) {
   const auto value = state_->Require(place_, name);
   if (!value) return {};
-  return state_->TextIn(*value, place_, name, size_max).value_or(std::string_view());
+  const auto text = state_->TextIn(*value, place_, name, {.size_max = size_max, .shape = shape});
+  return text.value_or(std::string_view());
 }
 
-std::optional<std::string_view> JsonObject::OptionalText(std::string_view name, size_t size_max) {
+std::optional<std::string_view> JsonObject::OptionalText(std::string_view name, size_t size_max,
+                                                         FieldShape shape) {
   const auto value = state_->Find(place_, name);
   if (!value) return std::nullopt;
-  return state_->TextIn(*value, place_, name, size_max);
+  return state_->TextIn(*value, place_, name, {.size_max = size_max, .shape = shape});
+}
+
+std::optional<std::string_view> JsonObject::AnyText(std::string_view name) {
+  const auto value = state_->Require(place_, name);
+  if (!value) return std::nullopt;
+  return state_->AnyTextIn(*value, place_, name);
 }
 
 JsonObject JsonObject::Object(std::string_view name) {
   const auto value = state_->Require(place_, name);
   dom::object object;
   const bool is_object = value && value->get(object) == simdjson::SUCCESS;
-  if (value && !is_object) state_->Blame(state_->PointerTo(place_, name), FieldFault::kWrongType);
+  if (value && !is_object) {
+    state_->Blame(state_->PointerTo(place_, name), FieldFault::kWrongType, FieldShape::kObject);
+  }
   const auto found = is_object ? std::optional<dom::object>(object) : std::nullopt;
   return {*state_, state_->Add(found, state_->PointerTo(place_, name))};
 }
@@ -265,19 +286,19 @@ std::vector<JsonObject> JsonObject::Objects(std::string_view name, size_t count_
   const std::string pointer = state_->PointerTo(place_, name);
   dom::array array;
   if (value->get(array) != simdjson::SUCCESS) {
-    state_->Blame(pointer, FieldFault::kWrongType);
+    state_->Blame(pointer, FieldFault::kWrongType, FieldShape::kList);
     return objects;
   }
   const Range counts{.minimum = 1, .maximum = static_cast<int64_t>(count_max)};
   if (array.size() == 0 || array.size() > count_max) {
-    state_->Blame(pointer, FieldFault::kOutOfRange, counts);
+    state_->Blame(pointer, FieldFault::kOutOfRange, FieldShape::kList, counts);
     return objects;
   }
   for (const dom::element element : array) {
     const std::string at = pointer + "/" + std::to_string(objects.size());
     dom::object object;
     const bool is_object = element.get(object) == simdjson::SUCCESS;
-    if (!is_object) state_->Blame(at, FieldFault::kWrongType);
+    if (!is_object) state_->Blame(at, FieldFault::kWrongType, FieldShape::kObject);
     const auto found = is_object ? std::optional<dom::object>(object) : std::nullopt;
     objects.push_back({*state_, state_->Add(found, at)});
   }
@@ -286,8 +307,12 @@ std::vector<JsonObject> JsonObject::Objects(std::string_view name, size_t count_
 
 bool JsonObject::Has(std::string_view name) { return state_->Find(place_, name).has_value(); }
 
-void JsonObject::Blame(std::string_view name, FieldFault fault) {
-  state_->Blame(state_->PointerTo(place_, name), fault);
+void JsonObject::Blame(std::string_view name, FieldFault fault, FieldShape shape, Range range) {
+  state_->Blame(state_->PointerTo(place_, name), fault, shape, range);
+}
+
+void JsonObject::BlameItself(FieldFault fault, FieldShape shape) {
+  state_->Blame(state_->nodes[place_].pointer, fault, shape);
 }
 
 }  // namespace huitong

@@ -24,20 +24,57 @@ enum class JsonFault : uint8_t {
   kNotAnObject,
 };
 
+// A body that is no JSON, and where that begins to show: line and column of the character, both
+// from 1; 0 where no place can be named.
+struct MalformedJson {
+  JsonFault fault = JsonFault::kNotJson;
+  size_t line = 0;
+  size_t column = 0;
+
+  friend bool operator==(const MalformedJson&, const MalformedJson&) = default;
+};
+
 // What is wrong with one field.
 enum class FieldFault : uint8_t {
   kMissing,
   kUnknown,
   kDuplicate,
-  kWrongType,  // fractions and exponents are no integers
+  kWrongType,  // null too; fractions and exponents are no integers
   kOutOfRange,
   kMalformed,  // the right type, but not what such a field can be
   kRepeated,   // the same thing twice in a list
 };
 
+// What a field or parameter is to be, so that a fault can say what is right (api/field_wording.h).
+enum class FieldShape : uint8_t {
+  kAny,
+  kInteger,
+  kText,         // without control characters
+  kTrimmedText,  // blanks at both ends do not count
+  kObject,
+  kList,
+  kCode,
+  kTime,
+  kBrandId,
+  kCurrencyId,
+  kChannelId,
+  kMemberId,
+  kTransactionId,
+  kEventType,
+  kChannelKind,
+  kBuyer,  // one of member_id and customer_number
+  kPrice,  // a line of prices
+  kParameter,
+  kEncoding,  // of a query
+  kCursor,
+  kSection,
+  kSubject,  // the part of a record that is about a member
+};
+
 struct FieldError {
   std::string pointer;  // RFC 6901
   FieldFault fault = FieldFault::kMissing;
+  FieldShape shape = FieldShape::kAny;
   // Of kOutOfRange: the least and the greatest value, text size in bytes, or count.
   int64_t minimum = 0;
   int64_t maximum = 0;
@@ -61,7 +98,7 @@ class JsonObject;
 class JsonBody {
  public:
   // `text` is read in place and outlives the body; its capacity may grow.
-  static Expected<JsonBody, JsonFault> Parse(std::string& text);
+  static Expected<JsonBody, MalformedJson> Parse(std::string& text);
   JsonBody(JsonBody&&) noexcept;
   JsonBody& operator=(JsonBody&&) noexcept;
   JsonBody(const JsonBody&) = delete;
@@ -80,22 +117,28 @@ class JsonBody {
   std::unique_ptr<State> state_;
 };
 
-// An object of a body. Texts live as long as the body. An optional field that is null is not there.
+// An object of a body. Texts live as long as the body.
 class JsonObject {
  public:
   int64_t Integer(std::string_view name, Range range);
   std::optional<int64_t> OptionalInteger(std::string_view name, Range range);
-  // From 1 byte to `size_max` without control characters.
-  std::string_view Text(std::string_view name, size_t size_max);
-  std::optional<std::string_view> OptionalText(std::string_view name, size_t size_max);
+  // From 1 byte to `size_max` without control characters. A text with a shape of its own is blamed
+  // as malformed where it is not so; the caller checks the rest of its shape.
+  std::string_view Text(std::string_view name, size_t size_max,
+                        FieldShape shape = FieldShape::kText);
+  std::optional<std::string_view> OptionalText(std::string_view name, size_t size_max,
+                                               FieldShape shape = FieldShape::kText);
+  // Any text at all; nothing where it was blamed.
+  std::optional<std::string_view> AnyText(std::string_view name);
   // A stand-in without fields where there is none.
   JsonObject Object(std::string_view name);
   // From 1 element on.
   std::vector<JsonObject> Objects(std::string_view name, size_t count_max);
-  // Whether the field is there and not null; asks for it.
+  // Whether the field is there; asks for it.
   bool Has(std::string_view name);
-  // What the caller finds wrong with a field.
-  void Blame(std::string_view name, FieldFault fault);
+  // What the caller finds wrong with a field, or with the object itself.
+  void Blame(std::string_view name, FieldFault fault, FieldShape shape, Range range = {});
+  void BlameItself(FieldFault fault, FieldShape shape);
 
  private:
   friend class JsonBody;

@@ -13,7 +13,7 @@ namespace {
 std::optional<JsonFault> FaultOf(std::string text) {
   const auto body = JsonBody::Parse(text);
   if (body) return std::nullopt;
-  return body.error();
+  return body.error().fault;
 }
 
 // What reading the integer "points", from 1 to 10, blames.
@@ -26,8 +26,9 @@ std::vector<FieldError> ErrorsOfPoints(std::string text) {
   return taken.Errors();
 }
 
-FieldError Blamed(std::string pointer, FieldFault fault) {
-  return {.pointer = std::move(pointer), .fault = fault, .minimum = 0, .maximum = 0};
+FieldError Blamed(std::string pointer, FieldFault fault, FieldShape shape = FieldShape::kAny) {
+  return {
+      .pointer = std::move(pointer), .fault = fault, .shape = shape, .minimum = 0, .maximum = 0};
 }
 
 std::string Nested(size_t depth) {
@@ -35,8 +36,7 @@ std::string Nested(size_t depth) {
 }
 
 TEST(JsonReaderTest, ReadsFieldsOfEveryType) {
-  std::string text =
-      R"({"points":7,"code":"茶","rate":{"n":2},"prices":[{"bid":1},{"bid":2}],"none":null})";
+  std::string text = R"({"points":7,"code":"茶","rate":{"n":2},"prices":[{"bid":1},{"bid":2}]})";
   auto body = JsonBody::Parse(text);
   ASSERT_TRUE(body);
   JsonBody taken = *std::move(body);
@@ -50,6 +50,8 @@ TEST(JsonReaderTest, ReadsFieldsOfEveryType) {
   }
   EXPECT_THAT(bids, testing::ElementsAre(1, 2));
   EXPECT_EQ(root.OptionalText("none", 9), std::nullopt);
+  EXPECT_TRUE(root.Has("code"));
+  EXPECT_FALSE(root.Has("none"));
   EXPECT_EQ(root.OptionalInteger("absent", {}), std::nullopt);
   EXPECT_THAT(taken.Errors(), testing::IsEmpty());
 }
@@ -91,27 +93,28 @@ TEST(JsonReaderTest, RefusesARootThatIsNoObject) {
 }
 
 TEST(JsonReaderTest, TakesOnlyIntegersForIntegers) {
-  for (const char* value : {"1.0", "1e0", "5.5", "\"5\"", "true", "[]", "{}"}) {
-    EXPECT_THAT(ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
-                testing::ElementsAre(Blamed("/points", FieldFault::kWrongType)))
+  for (const char* value : {"1.0", "1e0", "5.5", "\"5\"", "true", "[]", "{}", "null"}) {
+    EXPECT_THAT(
+        ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
+        testing::ElementsAre(Blamed("/points", FieldFault::kWrongType, FieldShape::kInteger)))
         << value;
   }
 }
 
 TEST(JsonReaderTest, NamesTheRangeOfAnInteger) {
   for (const char* value : {"0", "11", "-1", "9223372036854775808", "18446744073709551615"}) {
-    EXPECT_THAT(
-        ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
-        testing::ElementsAre(FieldError{
-            .pointer = "/points", .fault = FieldFault::kOutOfRange, .minimum = 1, .maximum = 10}))
+    EXPECT_THAT(ErrorsOfPoints(std::string("{\"points\":") + value + "}"),
+                testing::ElementsAre(FieldError{.pointer = "/points",
+                                                .fault = FieldFault::kOutOfRange,
+                                                .shape = FieldShape::kInteger,
+                                                .minimum = 1,
+                                                .maximum = 10}))
         << value;
   }
 }
 
 TEST(JsonReaderTest, BlamesMissingUnknownAndDuplicateFields) {
   EXPECT_THAT(ErrorsOfPoints("{}"), testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
-  EXPECT_THAT(ErrorsOfPoints(R"({"points":null})"),
-              testing::ElementsAre(Blamed("/points", FieldFault::kMissing)));
   EXPECT_THAT(ErrorsOfPoints(R"({"points":1,"a/b~c":2})"),
               testing::ElementsAre(Blamed("/a~1b~0c", FieldFault::kUnknown)));
   EXPECT_THAT(ErrorsOfPoints(R"({"points":1,"points":2})"),
@@ -130,9 +133,42 @@ TEST(JsonReaderTest, PointsIntoObjectsAndArrays) {
     (void)price.Integer("bid", {.minimum = 1, .maximum = 9});
   }
   EXPECT_THAT(taken.Errors(),
-              testing::UnorderedElementsAre(Blamed("/prices/2", FieldFault::kWrongType),
-                                            Blamed("/prices/1/bid", FieldFault::kWrongType),
-                                            Blamed("/prices/1/more", FieldFault::kUnknown)));
+              testing::UnorderedElementsAre(
+                  Blamed("/prices/2", FieldFault::kWrongType, FieldShape::kObject),
+                  Blamed("/prices/1/bid", FieldFault::kWrongType, FieldShape::kInteger),
+                  Blamed("/prices/1/more", FieldFault::kUnknown)));
+}
+
+TEST(JsonReaderTest, TakesNullForNoTextObjectOrList) {
+  std::string text = R"({"code":null,"maybe":null,"any":7,"rate":null,"prices":null})";
+  auto body = JsonBody::Parse(text);
+  ASSERT_TRUE(body);
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  (void)root.Text("code", 3);
+  (void)root.OptionalText("maybe", 3);
+  (void)root.AnyText("any");
+  (void)root.Object("rate");
+  (void)root.Objects("prices", 3);
+  EXPECT_THAT(taken.Errors(),
+              testing::ElementsAre(Blamed("/code", FieldFault::kWrongType, FieldShape::kText),
+                                   Blamed("/maybe", FieldFault::kWrongType, FieldShape::kText),
+                                   Blamed("/any", FieldFault::kWrongType, FieldShape::kText),
+                                   Blamed("/rate", FieldFault::kWrongType, FieldShape::kObject),
+                                   Blamed("/prices", FieldFault::kWrongType, FieldShape::kList)));
+}
+
+TEST(JsonReaderTest, BlamesATextOfAShapeOnceForItsShape) {
+  for (const char* value : {"\"\"", "\"far too long\"", "\"a\\n\""}) {
+    std::string text = std::string("{\"at\":") + value + "}";
+    auto body = JsonBody::Parse(text);
+    ASSERT_TRUE(body) << value;
+    JsonBody taken = *std::move(body);
+    EXPECT_EQ(taken.Root().OptionalText("at", 9, FieldShape::kTime), std::nullopt);
+    EXPECT_THAT(taken.Errors(),
+                testing::ElementsAre(Blamed("/at", FieldFault::kMalformed, FieldShape::kTime)))
+        << value;
+  }
 }
 
 TEST(JsonReaderTest, BlamesTextsThatAreEmptyLongOrHoldControls) {

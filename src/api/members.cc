@@ -62,12 +62,15 @@ void AnswerFound(ApiCore& core, Reply reply, const std::optional<MemberId>& id) 
 
 Expected<CustomerNumber, RequestRefusal> NumberIn(const Request& request, LogNumber log) {
   QueryParameters query = TRY(QueryParameters::Of(request));
-  const auto brand = BrandInLog(query.Take("brand_id").value_or(""), log);
-  if (!brand) return RefuseRequest(RefusalCode::kInvalidParameter, "brand_id");
-  const auto text = NormalisedCustomerNumber(query.Take("customer_number").value_or(""));
-  if (!text) return RefuseRequest(RefusalCode::kInvalidParameter, "customer_number");
+  const auto brand = BrandInLog(TRY(query.Require("brand_id")), log);
+  if (!brand) return Unexpected(MalformedParameter("brand_id", FieldShape::kBrandId));
+  const std::string text = TRY(query.Require("customer_number"));
+  if (const auto wrong = WrongCustomerNumber(text)) {
+    return Unexpected(WrongParameter("customer_number", wrong->fault, wrong->shape,
+                                     {.minimum = wrong->minimum, .maximum = wrong->maximum}));
+  }
   TRY(query.Finish());
-  return CustomerNumber{.brand = *brand, .text = *text};
+  return CustomerNumber{.brand = *brand, .text = *NormalisedCustomerNumber(text)};
 }
 
 }  // namespace
@@ -75,7 +78,7 @@ Expected<CustomerNumber, RequestRefusal> NumberIn(const Request& request, LogNum
 void GetMember(ApiCore& core, Call call) {
   const auto id = ReadMemberId(call.path["member_id"]);
   if (!id) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "member_id"});
+    return call.reply.Refuse(MalformedParameter("member_id", FieldShape::kMemberId));
   }
   ReadState(
       core, std::move(call.reply),

@@ -39,13 +39,16 @@ Expected<PageRequest, RequestRefusal> TakePage(QueryParameters& query, uint64_t 
   PageRequest page;
   if (const auto text = query.Take("limit")) {
     const auto limit = ReadLimit(*text);
-    if (!limit) return RefuseRequest(RefusalCode::kInvalidParameter, "limit");
+    if (!limit) {
+      return Unexpected(WrongParameter("limit", FieldFault::kOutOfRange, FieldShape::kInteger,
+                                       {.minimum = 1, .maximum = kPageSizeMax}));
+    }
     page.limit = *limit;
   }
   if (const auto text = query.Take("cursor")) {
     const auto start = ReadCursor(*text);
     if (!start || start->list != list) {
-      return RefuseRequest(RefusalCode::kInvalidParameter, "cursor");
+      return Unexpected(MalformedParameter("cursor", FieldShape::kCursor));
     }
     page.place = start->place;
   }

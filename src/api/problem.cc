@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "api/decline_status.h"
+#include "api/field_wording.h"
 #include "api/json_writer.h"
 #include "api/language.h"
 #include "api/public_id.h"
@@ -46,6 +47,16 @@ MemberId MemberOfFigures(const Declined& declined) {
   return member;
 }
 
+// As the request calls it.
+std::string_view NameIn(const ParamNames& names, Param param) {
+  std::string_view name;
+  if (param == Param::kCurrencyId) name = names.currency;
+  if (param == Param::kMemberId) name = names.member;
+  if (param == Param::kPoints) name = names.points;
+  if (param == Param::kRate) name = names.rate;
+  return name.empty() ? NameOf(param) : name;
+}
+
 CurrencyNumber CurrencyOfFigure(const Declined& declined) {
   return {.value = static_cast<uint32_t>(declined.figure)};
 }
@@ -72,8 +83,7 @@ void WriteErrors(JsonWriter& out, const std::vector<FieldError>& errors, Languag
     out.BeginObject();
     out.Text("pointer", error.pointer);
     out.Text("code", NameOf(error.fault));
-    out.Text("detail", fmt::format(fmt::runtime(SentenceOf(error.fault, language)), error.minimum,
-                                   error.maximum));
+    out.Text("detail", SentenceOf(error, language));
     out.EndObject();
   }
   out.EndArray();
@@ -112,8 +122,9 @@ std::string PageRow(std::string_view code, int status, const Wording& chinese,
 
 Response RenderRefusal(const RequestRefusal& refusal, Language language) {
   const Wording words = WordingOf(refusal.code, language);
-  std::string_view detail = refusal.sentence.empty() ? words.detail : refusal.sentence;
-  if (refusal.json_fault) detail = SentenceOf(*refusal.json_fault, language);
+  std::string detail(refusal.sentence.empty() ? words.detail : refusal.sentence);
+  if (refusal.malformed) detail = SentenceOf(*refusal.malformed, language);
+  if (refusal.param_error) detail = SentenceOf(*refusal.param_error, language);
   const int status = StatusOf(refusal.code);
   std::string body;
   JsonWriter out(body);
@@ -145,7 +156,7 @@ Response RenderDecline(const Declined& declined, Language language, const Declin
   WriteCore(
       out,
       {.code = NameOf(declined.code), .status = status, .title = words.title, .detail = detail});
-  if (declined.param != Param::kNone) out.Text("param", NameOf(declined.param));
+  if (declined.param != Param::kNone) out.Text("param", NameIn(place.names, declined.param));
   WriteFigures(out, declined, place.log);
   if (place.recorded) out.Text("transaction_id", TransactionId(place.log, place.log_index));
   out.Integer("log_index", static_cast<int64_t>(place.log_index));

@@ -22,12 +22,22 @@ inline constexpr std::string_view kProblemPage = "/docs/problems";
 
 Response RenderRefusal(const RequestRefusal& refusal, Language language);
 
+// What a request calls the things that a decline can be about, where it does not use the ledger's
+// own words.
+struct ParamNames {
+  std::string_view currency;
+  std::string_view member;
+  std::string_view points;
+  std::string_view rate;
+};
+
 // Where a decline stands: the record that holds it, or for a read the last record it saw.
 struct DeclinePlace {
   LogNumber log;
   Sequence log_index = 0;
   Timestamp as_of;
   bool recorded = false;
+  ParamNames names = {};
 };
 Response RenderDecline(const Declined& declined, Language language, const DeclinePlace& place);
 

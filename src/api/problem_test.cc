@@ -24,11 +24,13 @@ Response DeclineOf(const Declined& declined, Language language) {
 }
 
 TEST(ProblemTest, WritesARefusalWithItsErrors) {
-  const Response response = RenderRefusal(
-      {.code = RefusalCode::kInvalidBody,
-       .errors =
-           {{.pointer = "/points", .fault = FieldFault::kOutOfRange, .minimum = 1, .maximum = 9}}},
-      Language::kEnglish);
+  const Response response = RenderRefusal({.code = RefusalCode::kInvalidBody,
+                                           .errors = {{.pointer = "/points",
+                                                       .fault = FieldFault::kOutOfRange,
+                                                       .shape = FieldShape::kInteger,
+                                                       .minimum = 1,
+                                                       .maximum = 9}}},
+                                          Language::kEnglish);
   EXPECT_EQ(response.status, 400);
   EXPECT_EQ(response.content_type, "application/problem+json");
   EXPECT_EQ(response.body,
@@ -36,6 +38,46 @@ TEST(ProblemTest, WritesARefusalWithItsErrors) {
             R"("detail":"Each wrong field is named in errors.","code":"invalid_body",)"
             R"("doc_url":"/docs/problems#invalid_body","errors":[{"pointer":"/points",)"
             R"("code":"out_of_range","detail":"It must be from 1 to 9."}]})");
+}
+
+std::string DetailOf(const Response& response) {
+  const std::string key = R"("detail":")";
+  const size_t begin = response.body.find(key) + key.size();
+  return response.body.substr(begin, response.body.find('"', begin) - begin);
+}
+
+TEST(ProblemTest, SaysWhereABodyStopsBeingJson) {
+  const RequestRefusal refusal{
+      .code = RefusalCode::kMalformedJson,
+      .malformed = MalformedJson{.fault = JsonFault::kBadNumber, .line = 2, .column = 9}};
+  EXPECT_EQ(DetailOf(RenderRefusal(refusal, Language::kEnglish)),
+            "A number is malformed, or an integer beyond 64 bits. See line 2, character 9.");
+  EXPECT_EQ(DetailOf(RenderRefusal(refusal, Language::kChinese)),
+            "有一个数字写法不对,或超出 64 位整数。 见第 2 行第 9 个字符。");
+  EXPECT_EQ(DetailOf(RenderRefusal({.code = RefusalCode::kMalformedJson,
+                                    .malformed = MalformedJson{.fault = JsonFault::kNotAnObject}},
+                                   Language::kEnglish)),
+            "The body must be a JSON object.");
+}
+
+TEST(ProblemTest, SaysWhatIsWrongWithAParameter) {
+  const Response response =
+      RenderRefusal(WrongParameter("limit", FieldFault::kOutOfRange, FieldShape::kInteger,
+                                   {.minimum = 1, .maximum = 100}),
+                    Language::kEnglish);
+  EXPECT_EQ(DetailOf(response), "It must be from 1 to 100.");
+  EXPECT_NE(response.body.find(R"("param":"limit")"), std::string::npos);
+}
+
+TEST(ProblemTest, NamesWhatTheRequestNames) {
+  const Response response = RenderDecline(
+      {.code = Decline::kMemberNotFound, .param = Param::kMemberId}, Language::kEnglish,
+      {.log = kLog,
+       .log_index = 48,
+       .as_of = {.nanos = 0},
+       .recorded = true,
+       .names = {.currency = {}, .member = "customer_number", .points = {}, .rate = {}}});
+  EXPECT_NE(response.body.find(R"("param":"customer_number")"), std::string::npos);
 }
 
 TEST(ProblemTest, WritesADeclineWithItsFiguresInItsLanguage) {

@@ -25,7 +25,7 @@ Expected<SectionChoice, RequestRefusal> SectionIn(const Request& request) {
   if (!section) return SectionChoice::kDefault;
   if (*section == "subject") return SectionChoice::kSubject;
   if (*section == "books") return SectionChoice::kBooks;
-  return RefuseRequest(RefusalCode::kInvalidParameter, "section");
+  return Unexpected(MalformedParameter("section", FieldShape::kSection));
 }
 
 // Nothing for the subject of a record that has none.
@@ -74,7 +74,7 @@ void AnswerProof(ApiCore& core, Reply reply, const WantedProof& wanted) {
   auto receipt = ReceiptOf(core, wanted, *head);
   if (!receipt) return reply.Refuse(RefusalCode::kInternalError);
   auto text = *std::move(receipt);
-  if (!text) return reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "section"});
+  if (!text) return reply.Refuse(MalformedParameter("section", FieldShape::kSubject));
   reply({.status = 200,
          .content_type = "text/plain; charset=utf-8",
          .headers = {},
@@ -86,7 +86,7 @@ void AnswerProof(ApiCore& core, Reply reply, const WantedProof& wanted) {
 void GetProof(ApiCore& core, Call call) {
   const auto place = ReadTransactionId(call.path["transaction_id"]);
   if (!place) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "transaction_id"});
+    return call.reply.Refuse(MalformedParameter("transaction_id", FieldShape::kTransactionId));
   }
   const auto section = SectionIn(call.request);
   if (!section) return call.reply.Refuse(section.error());

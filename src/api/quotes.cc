@@ -1,5 +1,7 @@
 // /v1/quotes: firm offers that leave no record
 
+#include <variant>
+
 #include "api/public_id.h"
 #include "api/quote_token.h"
 #include "api/request_body.h"
@@ -34,12 +36,24 @@ struct FoundQuote {
   Timestamp ends;
 };
 
-Expected<FoundQuote, Halt> FindQuote(LogState& state, const WantedQuote& wanted, Timestamp now) {
+// A quote, or why there is none: what is said of a currency depends on the side that it is on.
+using MaybeQuote = std::variant<FoundQuote, Declined>;
+
+Expected<MaybeQuote, Halt> FindQuote(LogState& state, const WantedQuote& wanted, Timestamp now) {
   Draft draft(state, NoRecords());
-  const Quoted quoted =
-      TRY(QuoteOf(state.configuration, wanted.from, wanted.to, wanted.points, now));
+  const auto quoted = QuoteOf(state.configuration, wanted.from, wanted.to, wanted.points, now);
+  if (!quoted) {
+    if (const auto* declined = std::get_if<Declined>(&quoted.error())) return MaybeQuote(*declined);
+    return Unexpected(quoted.error());
+  }
   TRY(draft.MemberById(wanted.member));
-  return FoundQuote{.quoted = quoted, .ends = {.nanos = now.nanos + kQuoteNanosMax}};
+  return MaybeQuote(FoundQuote{.quoted = *quoted, .ends = {.nanos = now.nanos + kQuoteNanosMax}});
+}
+
+// The sides are the same where one cannot be told from the other: the second is then the wrong one.
+std::string_view SideOf(const WantedQuote& wanted, const Declined& declined) {
+  const bool is_from = declined.figure == wanted.from.value && wanted.from != wanted.to;
+  return is_from ? "from_currency_id" : "to_currency_id";
 }
 
 void WriteQuote(JsonWriter& out, LogNumber log, const WantedQuote& wanted,
@@ -63,6 +77,25 @@ void WriteQuote(JsonWriter& out, LogNumber log, const WantedQuote& wanted,
   WriteTime(out, "expires_at", found.ends);
 }
 
+Response QuoteResponse(const ApiCore& core, const WantedQuote& wanted, const FoundQuote& found,
+                       const AsOf& as_of) {
+  const auto& [terms, conversion, round_trip] = found.quoted;
+  const QuoteTerms promised{.id = {.bytes = RandomArray<16>()},
+                            .member = wanted.member,
+                            .from = wanted.from,
+                            .to = wanted.to,
+                            .paid = conversion.paid,
+                            .received = conversion.received,
+                            .bid_version = terms.bid.bid_version,
+                            .ask_version = terms.ask.ask_version,
+                            .ends = found.ends};
+  const LogNumber log = core.parts.log;
+  return JsonResponse(as_of, [&](JsonWriter& out) {
+    out.Text("quote", QuoteToken(core.macs, log, promised));
+    WriteQuote(out, log, wanted, found);
+  });
+}
+
 }  // namespace
 
 void PostQuote(ApiCore& core, Call call) {
@@ -73,22 +106,19 @@ void PostQuote(ApiCore& core, Call call) {
       [quote = *wanted](LogState& state, const Instant& now) {
         return FindQuote(state, quote, now.time);
       },
-      [&core, quote = *wanted](Reply reply, const FoundQuote& found, const AsOf& as_of) {
-        const auto& [terms, conversion, round_trip] = found.quoted;
-        const QuoteTerms promised{.id = {.bytes = RandomArray<16>()},
-                                  .member = quote.member,
-                                  .from = quote.from,
-                                  .to = quote.to,
-                                  .paid = conversion.paid,
-                                  .received = conversion.received,
-                                  .bid_version = terms.bid.bid_version,
-                                  .ask_version = terms.ask.ask_version,
-                                  .ends = found.ends};
-        const LogNumber log = core.parts.log;
-        reply(JsonResponse(as_of, [&](JsonWriter& out) {
-          out.Text("quote", QuoteToken(core.macs, log, promised));
-          WriteQuote(out, log, quote, found);
-        }));
+      [&core, quote = *wanted](Reply reply, const MaybeQuote& found, const AsOf& as_of) {
+        if (const auto* offer = std::get_if<FoundQuote>(&found)) {
+          return reply(QuoteResponse(core, quote, *offer, as_of));
+        }
+        const Declined& declined = std::get<Declined>(found);
+        reply(RenderDecline(
+            declined, reply.language(),
+            {.log = core.parts.log,
+             .log_index = LogIndexOf(as_of),
+             .as_of = as_of.time,
+             .recorded = false,
+             .names = {
+                 .currency = SideOf(quote, declined), .member = {}, .points = {}, .rate = {}}}));
       });
 }
 

@@ -1,6 +1,6 @@
 // /v1/rate-book/versions
 
-#include <algorithm>
+#include <set>
 
 #include "api/configuration_list.h"
 #include "api/request_body.h"
@@ -16,21 +16,17 @@ using RateBook = Versions<std::vector<Price>>::Version;
 
 std::vector<Price> PricesField(JsonObject& root, LogNumber log) {
   std::vector<Price> prices;
+  std::set<CurrencyNumber> priced;
   for (JsonObject& line : root.Objects("prices", kPricesMax)) {
     prices.push_back({.currency = CurrencyField(line, "currency_id", log),
                       .bid = RateField(line, "bid"),
                       .ask = RateField(line, "ask"),
                       .settlement_price = AmountField(line, "settlement_price_micro_fen", 0)});
+    // A currency that is none was blamed already.
+    const CurrencyNumber currency = prices.back().currency;
+    const bool repeated = currency != kUniversalUnit && !priced.insert(currency).second;
+    if (repeated) line.BlameItself(FieldFault::kRepeated, FieldShape::kPrice);
   }
-  std::vector<CurrencyNumber> currencies;
-  currencies.reserve(prices.size());
-  for (const Price& price : prices) {
-    currencies.push_back(price.currency);
-  }
-  std::sort(currencies.begin(), currencies.end());
-  const bool repeated =
-      std::adjacent_find(currencies.begin(), currencies.end()) != currencies.end();
-  if (repeated) root.Blame("prices", FieldFault::kRepeated);
   return prices;
 }
 
@@ -38,9 +34,10 @@ std::vector<Price> PricesField(JsonObject& root, LogNumber log) {
 
 void PostRateBook(ApiCore& core, Call call) {
   SubmitBody(core, std::move(call), [log = core.parts.log](JsonObject& root) {
-    return Asked{.operation =
-                     PublishRateBook{.prices = PricesField(root, log),
-                                     .effective_from = OptionalTimeField(root, "effective_from")}};
+    return Asked{
+        .operation = PublishRateBook{.prices = PricesField(root, log),
+                                     .effective_from = OptionalTimeField(root, "effective_from")},
+        .names = {.currency = "prices", .member = {}, .points = {}, .rate = {}}};
   });
 }
 

@@ -34,6 +34,8 @@ std::string_view NameOf(RefusalCode code) {
       return "body_too_large";
     case RefusalCode::kUnsupportedContentType:
       return "unsupported_content_type";
+    case RefusalCode::kUnsupportedContentEncoding:
+      return "unsupported_content_encoding";
     case RefusalCode::kExpectationFailed:
       return "expectation_failed";
     case RefusalCode::kHeadersTooLarge:
@@ -76,6 +78,7 @@ int StatusOf(RefusalCode code) {
     case RefusalCode::kBodyTooLarge:
       return 413;
     case RefusalCode::kUnsupportedContentType:
+    case RefusalCode::kUnsupportedContentEncoding:
       return 415;
     case RefusalCode::kExpectationFailed:
       return 417;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/json_reader.h"
@@ -30,6 +31,7 @@ enum class RefusalCode : uint8_t {
   kRequestTimeout,
   kBodyTooLarge,
   kUnsupportedContentType,
+  kUnsupportedContentEncoding,
   kExpectationFailed,
   kHeadersTooLarge,
   kInternalError,
@@ -47,12 +49,28 @@ int StatusOf(RefusalCode code);
 
 struct RequestRefusal {
   RefusalCode code = RefusalCode::kInternalError;
-  std::string param = {};                    // the parameter or field it is about
-  std::vector<FieldError> errors = {};       // of kInvalidBody
-  std::optional<JsonFault> json_fault = {};  // of kMalformedJson
-  std::string sentence = {};                 // said as it is, in English, instead of the code's own
-  std::string allow = {};                    // of kMethodNotAllowed: the methods there are
+  std::string param = {};                       // the parameter or field it is about
+  std::vector<FieldError> errors = {};          // of kInvalidBody
+  std::optional<MalformedJson> malformed = {};  // of kMalformedJson
+  std::optional<FieldError> param_error = {};   // of kInvalidParameter: what is wrong with it
+  std::string sentence = {};  // said as it is, in English, instead of the code's own
+  std::string allow = {};     // of kMethodNotAllowed: the methods there are
 };
+
+// invalid_parameter, with what is wrong with it.
+inline RequestRefusal WrongParameter(std::string param, FieldFault fault, FieldShape shape,
+                                     Range range = {}) {
+  return {.code = RefusalCode::kInvalidParameter,
+          .param = std::move(param),
+          .param_error = FieldError{.pointer = {},
+                                    .fault = fault,
+                                    .shape = shape,
+                                    .minimum = range.minimum,
+                                    .maximum = range.maximum}};
+}
+inline RequestRefusal MalformedParameter(std::string param, FieldShape shape) {
+  return WrongParameter(std::move(param), FieldFault::kMalformed, shape);
+}
 
 inline Unexpected<RequestRefusal> RefuseRequest(RefusalCode code, std::string param = {}) {
   return Unexpected(RequestRefusal{.code = code, .param = std::move(param)});

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "api/name_text.h"
 #include "api/public_id.h"
+#include "identity/customer_number.h"
 
 namespace huitong {
 namespace {
@@ -21,6 +23,16 @@ uint32_t NumberIn(const LogThing& thing, LogNumber log) {
   return thing.log == log && thing.number != 0 ? thing.number : kNothing;
 }
 
+std::string NameIn(JsonObject& object, std::string_view language) {
+  const std::string_view name = object.Text(language, kNameSizeMax, FieldShape::kTrimmedText);
+  const std::string_view trimmed = TrimmedName(name);
+  if (trimmed.empty() && !name.empty()) {
+    object.Blame(language, FieldFault::kOutOfRange, FieldShape::kTrimmedText,
+                 {.minimum = 1, .maximum = kNameSizeMax});
+  }
+  return std::string(trimmed);
+}
+
 bool IsCode(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-' ||
@@ -34,7 +46,7 @@ Expected<JsonBody, RequestRefusal> ReadBody(std::string& text) {
   auto body = JsonBody::Parse(text);
   if (!body) {
     return Unexpected(
-        RequestRefusal{.code = RefusalCode::kMalformedJson, .json_fault = body.error()});
+        RequestRefusal{.code = RefusalCode::kMalformedJson, .malformed = body.error()});
   }
   return *std::move(body);
 }
@@ -63,21 +75,20 @@ Rate RateField(JsonObject& object, std::string_view name) {
 
 Names NamesField(JsonObject& object) {
   JsonObject name = object.Object("name");
-  return {.chinese = std::string(name.Text("zh", kNameSizeMax)),
-          .english = std::string(name.Text("en", kNameSizeMax))};
+  return {.chinese = NameIn(name, "zh"), .english = NameIn(name, "en")};
 }
 
 std::string CodeField(JsonObject& object) {
-  const std::string_view code = object.Text("code", kCodeSizeMax);
-  if (!IsCode(code)) object.Blame("code", FieldFault::kMalformed);
+  const std::string_view code = object.Text("code", kCodeSizeMax, FieldShape::kCode);
+  if (!IsCode(code)) object.Blame("code", FieldFault::kMalformed, FieldShape::kCode);
   return std::string(code);
 }
 
 std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view name) {
-  const auto text = object.OptionalText(name, kTimeSizeMax);
+  const auto text = object.OptionalText(name, kTimeSizeMax, FieldShape::kTime);
   if (!text) return std::nullopt;
   const auto time = FromRfc3339(*text);
-  if (!time) object.Blame(name, FieldFault::kMalformed);
+  if (!time) object.Blame(name, FieldFault::kMalformed, FieldShape::kTime);
   return time;
 }
 
@@ -87,32 +98,63 @@ std::optional<std::string> OutRequestNumberField(JsonObject& object) {
 }
 
 BrandNumber BrandField(JsonObject& object, std::string_view name, LogNumber log) {
-  const std::string_view text = object.Text(name, kIdSizeMax);
+  constexpr FieldShape kShape = FieldShape::kBrandId;
+  const std::string_view text = object.Text(name, kIdSizeMax, kShape);
   const auto brand = BrandInLog(text, log);
-  if (!brand && !text.empty()) object.Blame(name, FieldFault::kMalformed);
+  if (!brand && !text.empty()) object.Blame(name, FieldFault::kMalformed, kShape);
   return brand.value_or(kHouse);
 }
 
 CurrencyNumber CurrencyField(JsonObject& object, std::string_view name, LogNumber log) {
-  const std::string_view text = object.Text(name, kIdSizeMax);
+  constexpr FieldShape kShape = FieldShape::kCurrencyId;
+  const std::string_view text = object.Text(name, kIdSizeMax, kShape);
   const auto currency = CurrencyInLog(text, log);
-  if (!currency && !text.empty()) object.Blame(name, FieldFault::kMalformed);
+  if (!currency && !text.empty()) object.Blame(name, FieldFault::kMalformed, kShape);
   return currency.value_or(kUniversalUnit);
 }
 
 ChannelNumber OptionalChannelField(JsonObject& object, std::string_view name, LogNumber log) {
-  const auto text = object.OptionalText(name, kIdSizeMax);
+  constexpr FieldShape kShape = FieldShape::kChannelId;
+  const auto text = object.OptionalText(name, kIdSizeMax, kShape);
   if (!text) return kNoChannel;
   const auto channel = ChannelInLog(*text, log);
-  if (!channel) object.Blame(name, FieldFault::kMalformed);
+  if (!channel) object.Blame(name, FieldFault::kMalformed, kShape);
   return channel.value_or(kNoChannel);
 }
 
 MemberId MemberField(JsonObject& object, std::string_view name) {
-  const std::string_view text = object.Text(name, kIdSizeMax);
+  constexpr FieldShape kShape = FieldShape::kMemberId;
+  const std::string_view text = object.Text(name, kIdSizeMax, kShape);
   const auto member = ReadMemberId(text);
-  if (!member && !text.empty()) object.Blame(name, FieldFault::kMalformed);
+  if (!member && !text.empty()) object.Blame(name, FieldFault::kMalformed, kShape);
   return member.value_or(MemberId());
+}
+
+std::string CustomerNumberField(JsonObject& object) {
+  constexpr std::string_view kName = "customer_number";
+  const auto text = object.AnyText(kName);
+  if (!text) return {};
+  if (const auto wrong = WrongCustomerNumber(*text)) {
+    object.Blame(kName, wrong->fault, wrong->shape,
+                 {.minimum = wrong->minimum, .maximum = wrong->maximum});
+  }
+  return std::string(*text);
+}
+
+std::optional<FieldError> WrongCustomerNumber(std::string_view text) {
+  if (NormalisedCustomerNumber(text)) return std::nullopt;
+  FieldError error;
+  error.shape = FieldShape::kTrimmedText;
+  const size_t first = text.find_first_not_of(" \t");
+  const size_t size =
+      first == std::string_view::npos ? 0 : text.find_last_not_of(" \t") - first + 1;
+  error.fault = FieldFault::kMalformed;
+  if (size == 0 || size > kCustomerNumberSizeMax) {
+    error.fault = FieldFault::kOutOfRange;
+    error.minimum = 1;
+    error.maximum = kCustomerNumberSizeMax;
+  }
+  return error;
 }
 
 std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log) {

@@ -28,7 +28,7 @@ int64_t AmountField(JsonObject& object, std::string_view name, int64_t minimum);
 Points PointsField(JsonObject& object, std::string_view name);
 // {"numerator", "denominator"}, each from 1 to Rate::kTermMax.
 Rate RateField(JsonObject& object, std::string_view name);
-// "name": {"zh", "en"}, each up to 200 bytes.
+// "name": {"zh", "en"}, each up to 200 bytes; trimmed, and then not empty.
 Names NamesField(JsonObject& object);
 // "code": 1 to 32 of a–z, 0–9, '-' and '_'.
 std::string CodeField(JsonObject& object);
@@ -44,6 +44,10 @@ CurrencyNumber CurrencyField(JsonObject& object, std::string_view name, LogNumbe
 // kNoChannel where it is not there.
 ChannelNumber OptionalChannelField(JsonObject& object, std::string_view name, LogNumber log);
 MemberId MemberField(JsonObject& object, std::string_view name);
+// "customer_number" as it was sent, which is one when it is normalised.
+std::string CustomerNumberField(JsonObject& object);
+// Why a text is no customer number, without its pointer; nothing where it is one.
+std::optional<FieldError> WrongCustomerNumber(std::string_view text);
 
 // The same from ids in a path or query: nothing for a malformed one.
 std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log);

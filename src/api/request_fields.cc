@@ -26,6 +26,19 @@ bool SameWord(std::string_view left, std::string_view right) {
   return SameHeaderName(left, right);  // both compare ASCII letters without their case
 }
 
+// The name of the first pair that is not well-formed, as it was sent where it has none.
+std::string FirstMalformed(std::string_view query) {
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    if (ParseQuery(pair)) continue;
+    const std::string_view name = pair.substr(0, pair.find('='));
+    const auto decoded = ParseQuery(name);
+    return decoded && !decoded->empty() ? decoded->front().name : std::string(name);
+  }
+  return {};
+}
+
 // The text of an RFC 8941 string; nothing where it is not one.
 std::optional<std::string> Unquoted(std::string_view quoted) {
   if (quoted.size() < 2 || quoted.back() != '"') return std::nullopt;
@@ -77,16 +90,25 @@ bool HasJsonType(const Request& request) {
   return SameWord(type, "application/json");
 }
 
+bool HasPlainBody(const Request& request) {
+  const HeaderLookup found = Find(request, "Content-Encoding");
+  return found.count == 0 || (found.count == 1 && SameWord(found.value, "identity"));
+}
+
 Expected<QueryParameters, RequestRefusal> QueryParameters::Of(const Request& request) {
   auto parsed = ParseQuery(request.query);
-  if (!parsed) return RefuseRequest(RefusalCode::kInvalidParameter);
+  if (!parsed) {
+    return Unexpected(MalformedParameter(FirstMalformed(request.query), FieldShape::kEncoding));
+  }
   std::vector<QueryPair> pairs = *std::move(parsed);
   std::sort(pairs.begin(), pairs.end(),
             [](const QueryPair& a, const QueryPair& b) { return a.name < b.name; });
   const auto twice =
       std::adjacent_find(pairs.begin(), pairs.end(),
                          [](const QueryPair& a, const QueryPair& b) { return a.name == b.name; });
-  if (twice != pairs.end()) return RefuseRequest(RefusalCode::kInvalidParameter, twice->name);
+  if (twice != pairs.end()) {
+    return Unexpected(WrongParameter(twice->name, FieldFault::kDuplicate, FieldShape::kParameter));
+  }
   return QueryParameters(std::move(pairs));
 }
 
@@ -99,9 +121,17 @@ std::optional<std::string> QueryParameters::Take(std::string_view name) {
   return value;
 }
 
+Expected<std::string, RequestRefusal> QueryParameters::Require(std::string_view name) {
+  auto value = Take(name);
+  if (value) return *std::move(value);
+  return Unexpected(
+      WrongParameter(std::string(name), FieldFault::kMissing, FieldShape::kParameter));
+}
+
 Expected<Done, RequestRefusal> QueryParameters::Finish() const {
   if (pairs_.empty()) return Done{};
-  return RefuseRequest(RefusalCode::kInvalidParameter, pairs_.front().name);
+  return Unexpected(
+      WrongParameter(pairs_.front().name, FieldFault::kUnknown, FieldShape::kParameter));
 }
 
 }  // namespace huitong

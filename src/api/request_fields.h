@@ -23,13 +23,18 @@ Expected<std::string, RequestRefusal> IdempotencyKeyOf(const Request& request);
 // application/json, parameters aside.
 bool HasJsonType(const Request& request);
 
+// A body as it is: no Content-Encoding but identity.
+bool HasPlainBody(const Request& request);
+
 // A query of which each parameter is asked for at most once.
 class QueryParameters {
  public:
-  // invalid_parameter for a malformed query and for a name that is there twice.
+  // invalid_parameter for a malformed query and for a name that is there twice, which it names.
   static Expected<QueryParameters, RequestRefusal> Of(const Request& request);
 
   std::optional<std::string> Take(std::string_view name);
+  // invalid_parameter where it is missing.
+  Expected<std::string, RequestRefusal> Require(std::string_view name);
   // invalid_parameter while there is one that was not taken.
   [[nodiscard]] Expected<Done, RequestRefusal> Finish() const;
 

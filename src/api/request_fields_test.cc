@@ -79,6 +79,35 @@ TEST(RequestFieldsTest, HandsOutEachParameterOnce) {
   EXPECT_TRUE(taken.Finish());
 }
 
+TEST(RequestFieldsTest, NamesAParameterThatIsMissing) {
+  auto query = QueryParameters::Of(Asking("limit=5"));
+  ASSERT_TRUE(query);
+  QueryParameters taken = *std::move(query);
+  const auto brand = taken.Require("brand_id");
+  ASSERT_FALSE(brand);
+  EXPECT_EQ(brand.error().param, "brand_id");
+  EXPECT_EQ(brand.error().param_error->fault, FieldFault::kMissing);
+  EXPECT_EQ(*taken.Require("limit"), "5");
+}
+
+TEST(RequestFieldsTest, NamesAParameterThatIsNotEncoded) {
+  const auto named = [](std::string_view query) {
+    const auto parsed = QueryParameters::Of(Asking(query));
+    return parsed ? std::string("none") : parsed.error().param;
+  };
+  EXPECT_EQ(named("limit=1&cursor=%ff"), "cursor");
+  EXPECT_EQ(named("%63ursor=%zz&limit=1"), "cursor");
+  EXPECT_EQ(named("%ff=1"), "%ff");
+  EXPECT_EQ(named("=1"), "");
+}
+
+TEST(RequestFieldsTest, TakesABodyOnlyAsItIs) {
+  EXPECT_TRUE(HasPlainBody(Request()));
+  EXPECT_TRUE(HasPlainBody(With("content-encoding", "Identity")));
+  EXPECT_FALSE(HasPlainBody(With("Content-Encoding", "gzip")));
+  EXPECT_FALSE(HasPlainBody(With("Content-Encoding", "")));
+}
+
 TEST(RequestFieldsTest, RefusesAParameterThatIsThereTwice) {
   const auto query = QueryParameters::Of(Asking("limit=5&cursor=a&limit=6"));
   ASSERT_FALSE(query);

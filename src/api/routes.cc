@@ -12,6 +12,7 @@ constexpr Endpoint Write(std::string_view pattern, Serve serve) {
           .pattern = pattern,
           .access = Access::kOperator,
           .kind = EndpointKind::kWrite,
+          .takes_query = false,
           .serve = serve};
 }
 
@@ -20,6 +21,7 @@ constexpr Endpoint Ask(std::string_view pattern, Serve serve) {
           .pattern = pattern,
           .access = Access::kOperator,
           .kind = EndpointKind::kReadWithBody,
+          .takes_query = false,
           .serve = serve};
 }
 
@@ -28,14 +30,26 @@ constexpr Endpoint Read(std::string_view pattern, Serve serve) {
           .pattern = pattern,
           .access = Access::kOperator,
           .kind = EndpointKind::kRead,
+          .takes_query = false,
           .serve = serve};
 }
 
+constexpr Endpoint Search(std::string_view pattern, Serve serve) {
+  return {.method = Method::kGet,
+          .pattern = pattern,
+          .access = Access::kOperator,
+          .kind = EndpointKind::kRead,
+          .takes_query = true,
+          .serve = serve};
+}
+
+// What monitors and mirrors append to such a target is passed over.
 constexpr Endpoint Public(std::string_view pattern, Serve serve) {
   return {.method = Method::kGet,
           .pattern = pattern,
           .access = Access::kEverybody,
           .kind = EndpointKind::kRead,
+          .takes_query = true,
           .serve = serve};
 }
 
@@ -49,29 +63,29 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/exchanges", PostExchange),
 
       Write("/v1/members", PostMember),
-      Read("/v1/members", FindMembers),
+      Search("/v1/members", FindMembers),
       Read("/v1/members/{member_id}", GetMember),
       Read("/v1/members/{member_id}/wallets", ListWallets),
-      Read("/v1/members/{member_id}/transactions", ListTransactions),
+      Search("/v1/members/{member_id}/transactions", ListTransactions),
       Read("/v1/transactions/{transaction_id}", GetTransaction),
-      Read("/v1/transactions/{transaction_id}/proof", GetProof),
+      Search("/v1/transactions/{transaction_id}/proof", GetProof),
       Read("/v1/obligations", ListObligations),
 
       Read("/v1/coalition", GetCoalition),
       Write("/v1/brands", PostBrand),
-      Read("/v1/brands", ListBrands),
+      Search("/v1/brands", ListBrands),
       Read("/v1/brands/{brand_id}", GetBrand),
       Write("/v1/brands/{brand_id}/earn-rates", PostEarnRate),
-      Read("/v1/brands/{brand_id}/earn-rates", ListEarnRates),
+      Search("/v1/brands/{brand_id}/earn-rates", ListEarnRates),
       Write("/v1/currencies", PostCurrency),
-      Read("/v1/currencies", ListCurrencies),
+      Search("/v1/currencies", ListCurrencies),
       Read("/v1/currencies/{currency_id}", GetCurrency),
       Write("/v1/channels", PostChannel),
-      Read("/v1/channels", ListChannels),
+      Search("/v1/channels", ListChannels),
       Read("/v1/channels/{channel_id}", GetChannel),
       Write("/v1/channels/{channel_id}/coefficients", PostCoefficient),
       Write("/v1/rate-book/versions", PostRateBook),
-      Read("/v1/rate-book/versions", ListRateBookVersions),
+      Search("/v1/rate-book/versions", ListRateBookVersions),
 
       Public("/log/{coalition}/{shard}/checkpoint", GetCheckpoint),
       Public("/log/{coalition}/{shard}/tile/{tile...}", GetTile),

@@ -24,6 +24,7 @@ struct Endpoint {
   std::string_view pattern;
   Access access = Access::kOperator;
   EndpointKind kind = EndpointKind::kRead;
+  bool takes_query = false;  // looks at its query itself; else there must be none
   void (*serve)(ApiCore&, Call) = nullptr;
 };
 

@@ -63,7 +63,7 @@ void AnswerHistory(ApiCore& core, Reply reply, const WantedHistory& wanted) {
   if (!history) {
     const bool bad_cursor = wanted.page.place && history.error().code == ErrorCode::kNotFound;
     if (!bad_cursor) return reply.Refuse(RefusalCode::kInternalError);
-    return reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "cursor"});
+    return reply.Refuse(MalformedParameter("cursor", FieldShape::kCursor));
   }
   const LogNumber log = core.parts.log;
   const MemberId id = wanted.seen.member.id;
@@ -126,7 +126,7 @@ void AnswerTransaction(ApiCore& core, Reply reply, Sequence sequence) {
 void ListTransactions(ApiCore& core, Call call) {
   const auto member = ReadMemberId(call.path["member_id"]);
   if (!member) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "member_id"});
+    return call.reply.Refuse(MalformedParameter("member_id", FieldShape::kMemberId));
   }
   const auto page = PageIn(call.request, *member);
   if (!page) return call.reply.Refuse(page.error());
@@ -144,7 +144,7 @@ void ListTransactions(ApiCore& core, Call call) {
 void GetTransaction(ApiCore& core, Call call) {
   const auto place = ReadTransactionId(call.path["transaction_id"]);
   if (!place) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "transaction_id"});
+    return call.reply.Refuse(MalformedParameter("transaction_id", FieldShape::kTransactionId));
   }
   if (place->log != core.parts.log) return call.reply.Refuse(RefusalCode::kResourceNotFound);
   WorkOn(core.history_thread, std::move(call.reply),

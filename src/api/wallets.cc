@@ -69,7 +69,7 @@ void ListWallets(ApiCore& core, Call call) {
   const LogNumber log = core.parts.log;
   const auto member = ReadMemberId(call.path["member_id"]);
   if (!member) {
-    return call.reply.Refuse({.code = RefusalCode::kInvalidParameter, .param = "member_id"});
+    return call.reply.Refuse(MalformedParameter("member_id", FieldShape::kMemberId));
   }
   ReadState(
       core, std::move(call.reply),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/core.h>
+
 namespace huitong {
 namespace {
 
@@ -98,9 +100,8 @@ constexpr Words<RefusalCode> kRefusalWords[] = {
      {"请求字段有误", "errors 逐一指出有误的字段。"},
      {"Invalid body", "Each wrong field is named in errors."}},
     {RefusalCode::kInvalidParameter,
-     {"参数有误", "param 指出的参数不能这样写,或这里没有这个参数。"},
-     {"Invalid parameter",
-      "The parameter named in param cannot be this, or is none of this route."}},
+     {"参数有误", "请求的地址有误,见 param。"},
+     {"Invalid parameter", "A parameter of the request's target is wrong: see param."}},
     {RefusalCode::kMissingIdempotencyKey,
      {"缺少 Idempotency-Key", "每个写请求都要带自己的 Idempotency-Key。"},
      {"Missing Idempotency-Key", "Send an Idempotency-Key of its own with each write."}},
@@ -136,6 +137,9 @@ constexpr Words<RefusalCode> kRefusalWords[] = {
     {RefusalCode::kUnsupportedContentType,
      {"不支持的内容类型", "请以 application/json 发送正文。"},
      {"Unsupported content type", "Send the body as application/json."}},
+    {RefusalCode::kUnsupportedContentEncoding,
+     {"不支持的内容编码", "请直接发送正文,不要压缩(Content-Encoding)。"},
+     {"Unsupported content encoding", "Send the body as it is, without a Content-Encoding."}},
     {RefusalCode::kExpectationFailed,
      {"不支持的 Expect", "只支持 100-continue。"},
      {"Expectation failed", "Only 100-continue is known."}},
@@ -180,6 +184,8 @@ Wording WordingOf(RefusalCode code, Language language) {
   return Find(kRefusalWords, code, language);
 }
 
+namespace {
+
 std::string_view SentenceOf(JsonFault fault, Language language) {
   const bool chinese = language == Language::kChinese;
   switch (fault) {
@@ -201,46 +207,14 @@ std::string_view SentenceOf(JsonFault fault, Language language) {
   return {};
 }
 
-std::string_view SentenceOf(FieldFault fault, Language language) {
-  const bool chinese = language == Language::kChinese;
-  switch (fault) {
-    case FieldFault::kMissing:
-      return chinese ? "缺少这个字段。" : "This field is missing.";
-    case FieldFault::kUnknown:
-      return chinese ? "这里没有这个字段。" : "There is no such field here.";
-    case FieldFault::kDuplicate:
-      return chinese ? "这个字段写了不止一次。" : "This field is there more than once.";
-    case FieldFault::kWrongType:
-      return chinese ? "类型不对;整数不能带小数或指数。"
-                     : "The type is wrong; integers have no fraction and no exponent.";
-    case FieldFault::kOutOfRange:
-      return chinese ? "应在 {0} 至 {1} 之间。" : "It must be from {0} to {1}.";
-    case FieldFault::kMalformed:
-      return chinese ? "写法不对。" : "It cannot be written like this.";
-    case FieldFault::kRepeated:
-      return chinese ? "同一项出现了两次。" : "The same thing is there twice.";
-  }
-  return {};
-}
+}  // namespace
 
-std::string_view NameOf(FieldFault fault) {
-  switch (fault) {
-    case FieldFault::kMissing:
-      return "missing";
-    case FieldFault::kUnknown:
-      return "unknown";
-    case FieldFault::kDuplicate:
-      return "duplicate";
-    case FieldFault::kWrongType:
-      return "wrong_type";
-    case FieldFault::kOutOfRange:
-      return "out_of_range";
-    case FieldFault::kMalformed:
-      return "malformed";
-    case FieldFault::kRepeated:
-      return "repeated";
-  }
-  return {};
+std::string SentenceOf(const MalformedJson& malformed, Language language) {
+  const std::string_view what = SentenceOf(malformed.fault, language);
+  if (malformed.line == 0) return std::string(what);
+  const std::string_view format = language == Language::kChinese ? "{} 见第 {} 行第 {} 个字符。"
+                                                                 : "{} See line {}, character {}.";
+  return fmt::format(fmt::runtime(format), what, malformed.line, malformed.column);
 }
 
 }  // namespace huitong

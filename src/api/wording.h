@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "api/json_reader.h"
@@ -21,10 +22,7 @@ struct Wording {
 // new answer version. In the detail {0} and {1} are the decline's figures.
 Wording WordingOf(Decline decline, Language language);
 Wording WordingOf(RefusalCode code, Language language);
-std::string_view SentenceOf(JsonFault fault, Language language);
-// {0} and {1} are the least and the greatest value.
-std::string_view SentenceOf(FieldFault fault, Language language);
-// "insufficient_points" of fields: "missing", "out_of_range", …
-std::string_view NameOf(FieldFault fault);
+// Says what is wrong, and where if that is known.
+std::string SentenceOf(const MalformedJson& malformed, Language language);
 
 }  // namespace huitong

@@ -220,6 +220,7 @@ Expected<Measured, Error> RunEngineBench(const EngineBench& bench) {
                               .demo = true};
     TRY(OpenCoalitionIn(host->lane(), host->log(), host->keys(), coalition, std::nullopt));
     measured = TRY(Measure(*host, bench));
+    TRY(host->Close());
   }
   measured.journal_bytes = BytesOf(directory.journal_folder());
   return measured;
@@ -285,6 +286,7 @@ void AddBench(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1U, 8190U))
       ->capture_default_str();
   engine->add_option("--seed", options->seed, "Of the random members and amounts")
+      ->check(CLI::Range(int64_t{0}, INT64_MAX))
       ->capture_default_str();
   engine->add_flag("--json", options->json, "Print one JSON object");
   engine->footer("Example:\n  huitong bench engine --accounts 1000000 --transactions 4000000");

@@ -4,8 +4,32 @@
 #include <fmt/format.h>
 
 #include "app/commands.h"
+#include "app/terminal.h"
 
 namespace huitong {
+namespace {
+
+// "huitong import receipts", as far as its words were understood.
+std::string CommandOf(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app.get_name() : app.get_name() + " " + CommandOf(*chosen.front());
+}
+
+std::string WhatIsWrong(const CLI::App& app, const CLI::ParseError& error) {
+  const bool about_words = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr ||
+                           dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  // A mistyped word is the better explanation of what is then missing.
+  const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+  std::string what = error.what();
+  if (about_words && !unknown.empty()) {
+    const std::string& word = unknown.front();
+    what = word.starts_with('-') ? "unknown option " + word.substr(0, word.find('='))
+                                 : "\"" + word + "\" is no command or option here";
+  }
+  return what + "; see " + CommandOf(app) + " --help";
+}
+
+}  // namespace
 
 int RunCommandLine(int argc, char** argv) {
   CLI::App app(
@@ -29,20 +53,12 @@ int RunCommandLine(int argc, char** argv) {
   AddDemo(app, exit_code);
   AddVerify(app, exit_code);
   AddBench(app, exit_code);
+  AddKey(app, exit_code);
   try {
     app.parse(argc, argv);
-  } catch (const CLI::RequiredError& error) {
-    // A mistyped word is the better explanation of what is then missing.
-    const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
-    if (unknown.empty()) {
-      (void)app.exit(error);
-    } else {
-      fmt::print(stderr, "huitong: \"{}\" is no command or option here; see --help\n", unknown[0]);
-    }
-    return kExitUsage;
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);  // prints help, version or what is wrong
-    return status == 0 ? kExitOk : kExitUsage;
+    if (error.get_exit_code() != 0) return SayUsage(WhatIsWrong(app, error));
+    return app.exit(error);  // prints help or version
   }
   return exit_code;
 }

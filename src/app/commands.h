@@ -25,5 +25,6 @@ void AddImport(CLI::App& app, int& exit_code);
 void AddDemo(CLI::App& app, int& exit_code);
 void AddVerify(CLI::App& app, int& exit_code);
 void AddBench(CLI::App& app, int& exit_code);
+void AddKey(CLI::App& app, int& exit_code);
 
 }  // namespace huitong

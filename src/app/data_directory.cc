@@ -12,6 +12,8 @@
 namespace huitong {
 namespace {
 
+constexpr const char* kHeadsName = "heads";
+
 std::string SettingsText(const DirectorySettings& settings) {
   return "# A Huitong data directory. Written by huitong init; not to be edited.\n"
          "format = " +
@@ -20,12 +22,12 @@ std::string SettingsText(const DirectorySettings& settings) {
          "\nclock_from_file = " + (settings.clock_from_file ? "true" : "false") + "\n";
 }
 
-// What a creation that was cut short may have left.
-bool IsLeftOver(const std::string& name) {
-  constexpr std::array kNames = {"LOCK",     "keys",         "keys.new",
-                                 "api-keys", "api-keys.new", "huitong.toml.new"};
-  return std::any_of(kNames.begin(), kNames.end(),
-                     [&](const char* known) { return name == known; });
+std::string LinesOf(const std::vector<StoredApiKey>& api_keys) {
+  std::string lines;
+  for (const StoredApiKey& key : api_keys) {
+    lines += StoredApiKeyLine(key) + "\n";
+  }
+  return lines;
 }
 
 }  // namespace
@@ -33,10 +35,19 @@ bool IsLeftOver(const std::string& name) {
 std::string DataDirectory::head_file(LogNumber log) const {
   Bytes number;
   AppendBigEndian(number, log.value);
-  return path_ + "/heads/" + ToHex(number) + ".checkpoint";
+  return path_ + "/" + kHeadsName + "/" + ToHex(number) + ".checkpoint";
 }
 
 bool DataDirectory::IsThere() const { return PosixFileSystem().Exists(settings_file()); }
+
+// What each step of a creation that was cut short may have left. No head was signed by then.
+Expected<bool, Error> DataDirectory::IsLeftOver(const std::string& name) const {
+  constexpr std::array kNames = {"LOCK",     "keys",         "keys.new",
+                                 "api-keys", "api-keys.new", "huitong.toml.new"};
+  if (name == kHeadsName) return TRY(PosixFileSystem().List(path_ + "/" + name)).empty();
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](const char* known) { return name == known; });
+}
 
 Expected<Done, Error> DataDirectory::Create(const MasterSecret& master,
                                             const DirectorySettings& settings,
@@ -45,7 +56,7 @@ Expected<Done, Error> DataDirectory::Create(const MasterSecret& master,
   TRY(files.MakeFolder(path_));
   const FolderLock lock = TRY(FolderLock::Take(path_));
   for (const std::string& name : TRY(files.List(path_))) {
-    if (IsLeftOver(name)) continue;
+    if (TRY(IsLeftOver(name))) continue;
     return Fail(ErrorCode::kAlreadyExists,
                 IsThere() ? "\"" + path_ + "\" is a data directory already"
                           : "\"" + path_ + "\" is not empty: it has \"" + name + "\" in it");
@@ -53,12 +64,8 @@ Expected<Done, Error> DataDirectory::Create(const MasterSecret& master,
   // Left by a creation that did not get to its end: nothing was made with these keys.
   if (files.Exists(keys_file())) TRY(files.Remove(keys_file()));
   TRY(WriteKeyFile(files, keys_file(), master));
-  std::string lines;
-  for (const StoredApiKey& key : api_keys) {
-    lines += StoredApiKeyLine(key) + "\n";
-  }
-  TRY(WriteWhole(files, api_keys_file(), AsBytes(lines), /*secret=*/true));
-  TRY(files.MakeFolder(path_ + "/heads"));
+  TRY(WriteWhole(files, api_keys_file(), AsBytes(LinesOf(api_keys)), /*secret=*/true));
+  TRY(files.MakeFolder(path_ + "/" + kHeadsName));
   TRY(files.SyncFolder(path_));
   return WriteWhole(files, settings_file(), AsBytes(SettingsText(settings)), /*secret=*/false);
 }
@@ -107,6 +114,12 @@ Expected<std::vector<StoredApiKey>, Error> DataDirectory::ReadApiKeys() const {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return keys;
+}
+
+Expected<Done, Error> DataDirectory::AddApiKey(const StoredApiKey& key) const {
+  std::vector<StoredApiKey> keys = TRY(ReadApiKeys());
+  keys.push_back(key);
+  return WriteWhole(PosixFileSystem(), api_keys_file(), AsBytes(LinesOf(keys)), /*secret=*/true);
 }
 
 }  // namespace huitong

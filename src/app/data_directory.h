@@ -47,16 +47,20 @@ class DataDirectory {
 
   [[nodiscard]] bool IsThere() const;
 
-  // Makes the directory with its keys and settings. kAlreadyExists when it has anything in it
-  // that an interrupted creation did not leave.
+  // Makes the directory with its keys and settings; durable when it returns. kAlreadyExists when it
+  // has anything in it that an interrupted creation did not leave.
   [[nodiscard]] Expected<Done, Error> Create(const MasterSecret& master,
                                              const DirectorySettings& settings,
                                              const std::vector<StoredApiKey>& api_keys) const;
   // kNotFound, with what to do, when it is no data directory.
   [[nodiscard]] Expected<DirectorySettings, Error> ReadSettings() const;
   [[nodiscard]] Expected<std::vector<StoredApiKey>, Error> ReadApiKeys() const;
+  // The keys that are there stay. The caller holds the directory's lock.
+  [[nodiscard]] Expected<Done, Error> AddApiKey(const StoredApiKey& key) const;
 
  private:
+  [[nodiscard]] Expected<bool, Error> IsLeftOver(const std::string& name) const;
+
   std::string path_;
 };
 

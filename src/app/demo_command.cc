@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/demo_directory.h"
+#include "app/option_checks.h"
 #include "app/serve.h"
 #include "app/terminal.h"
 
@@ -19,23 +20,20 @@ struct DemoCommand {
   bool json = false;
 };
 
-void PrintTour(const DemoTour& tour, uint16_t port) {
-  const std::string url = fmt::format("http://127.0.0.1:{}", port);
+void PrintMemberRequests(const DemoTour& tour, const std::string& url) {
   const int64_t points = std::max<int64_t>(1, tour.points / 2);
   fmt::print(
-      "\nFive requests to try, in this order; paste them into another terminal:\n\n"
-      "export KEY={}\n\n"
       "# 1  who is this customer, and what is in the wallets?\n"
       "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
       "  '{}/v1/members?brand_id={}&customer_number={}'; echo\n"
       "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/members/{}/wallets; echo\n\n",
-      tour.api_key, url, tour.brand_id, tour.customer_number, url, tour.member_id);
+      url, tour.brand_id, tour.customer_number, url, tour.member_id);
   fmt::print(
       "# 2  a firm quote: {} points of one brand for another's, good for a minute\n"
       "QUOTE=$(curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
       "  {}/v1/quotes -d '{{\"member_id\":\"{}\",\"from_currency_id\":\"{}\","
       "\"to_currency_id\":\"{}\",\"points\":{}}}' | tee /dev/stderr |"
-      " sed 's/.*\"quote\":\"\\([^\"]*\\)\".*/\\1/')\n\n",
+      " sed 's/.*\"quote\":\"\\([^\"]*\\)\".*/\\1/'); echo\n\n",
       points, url, tour.member_id, tour.from_currency_id, tour.to_currency_id, points);
   fmt::print(
       "# 3  exchange at that quote (send it again: the same answer, byte for byte)\n"
@@ -48,12 +46,23 @@ void PrintTour(const DemoTour& tour, uint16_t port) {
       "  {}/v1/redemptions -d '{{\"member_id\":\"{}\",\"currency_id\":\"{}\","
       "\"acceptor_id\":\"{}\",\"points\":1}}'; echo\n\n",
       url, tour.member_id, url, tour.member_id, tour.to_currency_id, tour.to_brand_id);
+}
+
+void PrintTour(const DemoTour& tour, uint16_t port) {
+  const std::string url = fmt::format("http://127.0.0.1:{}", port);
+  const bool has_member = !tour.member_id.empty();
+  fmt::print("\n{}\n\nexport KEY={}\n\n",
+             has_member ? "Five requests to try, in this order; paste them into another terminal:"
+                        : "No member of so small a demo has points of two brands to exchange; two "
+                          "requests to try:",
+             tour.api_key);
+  if (has_member) PrintMemberRequests(tour, url);
   fmt::print(
-      "# 5  what do the brands owe each other now, and what head of the log is signed?\n"
+      "{}what do the brands owe each other now, and what head of the log is signed?\n"
       "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations; echo\n"
       "curl -s {}/log/1/0/checkpoint\n\n"
       "Serving on {}. Ctrl-C stops.\n",
-      url, url, url);
+      has_member ? "# 5  " : "# ", url, url, url);
 }
 
 void PrintMade(const DemoPlan& plan, const DemoTour& tour) {
@@ -76,18 +85,28 @@ std::string JsonOf(const DemoPlan& plan, const DemoTour& tour) {
       tour.members, tour.made_now, tour.seconds);
 }
 
-int RunDemo(DemoCommand command) {
-  command.plan.until = TodayInShanghai();
-  if (!command.until.empty()) {
-    const auto until = FromIsoDate(command.until);
-    if (!until) {
-      return SayFailed(
-          {.code = ErrorCode::kInvalidArgument,
-           .sentence = "--until \"" + command.until + "\" is not a date like 2026-11-22"});
-    }
-    command.plan.until = *until;
+// All that could stop a demo, before an older one goes.
+Expected<Done, Error> CheckBeforehand(const DemoCommand& command) {
+  const DemoPlan& plan = command.plan;
+  // The ledger's times end in 2262.
+  constexpr Day kUntilMax{.number = 106'285};
+  if (plan.until.number - plan.days < 1 || plan.until > kUntilMax) {
+    return Fail(ErrorCode::kInvalidArgument,
+                fmt::format("--until: {} days that end on {} are not all from 1970 to 2260",
+                            plan.days, ToIsoDate(plan.until)));
   }
+  return command.no_serve ? Done{} : CheckPortIsFree(command.serve);
+}
+
+int RunDemo(DemoCommand command) {
+  command.plan.until =
+      command.until.empty() ? TodayInShanghai() : FromIsoDate(command.until).value_or(Day());
   BlockStopSignals();
+  const auto checked = CheckBeforehand(command);
+  if (!checked) {
+    const bool is_usage = checked.error().code == ErrorCode::kInvalidArgument;
+    return is_usage ? SayUsage(checked.error().sentence) : SayFailed(checked.error());
+  }
   const auto tour = PrepareDemo(command.plan);
   if (!tour) return SayFailed(tour.error());
   if (!command.json) PrintMade(command.plan, *tour);
@@ -106,7 +125,9 @@ int RunDemo(DemoCommand command) {
     }
     (void)std::fflush(stdout);
   });
-  return served ? kExitOk : SayFailed(served.error());
+  if (!served) return SayFailed(served.error());
+  const auto closed = (*host)->Close();
+  return closed ? kExitOk : SayFailed(closed.error());
 }
 
 }  // namespace
@@ -118,10 +139,13 @@ void AddDemo(CLI::App& app, int& exit_code) {
       "A simulated district of eight brands and 2,000 members with 90 days behind them, served\n"
       "on 127.0.0.1:8086. The same seed and date give the same ledger, to the last byte.");
   command->add_option("--data-dir", options->plan.folder, "Where; an older demo there is replaced")
+      ->check(CheckFolder)
       ->capture_default_str();
   command->add_option("--seed", options->plan.seed, "Another seed, another district")
+      ->check(CLI::Range(int64_t{0}, INT64_MAX))
       ->capture_default_str();
-  command->add_option("--until", options->until, "The day at whose 00:00 it ends (default: today)");
+  command->add_option("--until", options->until, "The day at whose 00:00 it ends (default: today)")
+      ->check(CheckDate);
   command->add_option("--members", options->plan.members, "How many members")
       ->check(CLI::Range(10U, 1'000'000U))
       ->capture_default_str();
@@ -129,6 +153,7 @@ void AddDemo(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, 3660))
       ->capture_default_str();
   command->add_option("--port", options->serve.port, "Port; 0 takes any that is free")
+      ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command->add_flag("--no-serve", options->no_serve, "Make it and stop");
   command->add_flag("--json", options->json, "Print one JSON object");

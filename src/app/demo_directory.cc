@@ -62,6 +62,13 @@ std::optional<DemoTour> ReadTour(const DemoPlan& plan) {
   }
 }
 
+Expected<Done, Error> RemoveAll(const std::string& path) {
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (!error) return Done{};
+  return Fail(ErrorCode::kIo, "cannot remove \"" + path + "\" of the old demo: " + error.message());
+}
+
 // Another demo, or one that was cut short, goes; anything else stays.
 Expected<Done, Error> ClearOldDemo(const DemoPlan& plan) {
   const DataDirectory directory(plan.folder);
@@ -73,13 +80,12 @@ Expected<Done, Error> ClearOldDemo(const DemoPlan& plan) {
         "\"" + plan.folder + "\" holds a real ledger, not a demo: choose another --data-dir");
   }
   const FolderLock lock = TRY(FolderLock::Take(plan.folder));
-  std::error_code error;
-  std::filesystem::remove_all(plan.folder, error);
-  if (error) {
-    return Fail(ErrorCode::kIo,
-                "cannot remove the old demo in \"" + plan.folder + "\": " + error.message());
+  const std::string settings_name = directory.settings_file().substr(directory.path().size() + 1);
+  for (const std::string& name : TRY(PosixFileSystem().List(plan.folder))) {
+    if (name != settings_name && name != "LOCK") TRY(RemoveAll(plan.folder + "/" + name));
   }
-  return Done{};
+  // Last: until then it is a demo that can be removed, whatever stops this.
+  return RemoveAll(directory.settings_file());
 }
 
 Expected<Done, Error> ClaimAll(Vault& vault, LogNumber log,
@@ -146,6 +152,7 @@ Expected<DemoTour, Error> MakeDemo(const DemoPlan& plan) {
     const BrandNumber issuer = TRY(IssuerOf(host->lane(), log, summary.example->to));
     tour.to_brand_id = BrandId(log, issuer);
   }
+  TRY(host->Close());
   tour.api_key = api_key;
   tour.made_now = true;
   TRY(WriteWhole(PosixFileSystem(), TourFile(plan), AsBytes(TourText(plan, tour)),

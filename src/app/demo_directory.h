@@ -23,7 +23,7 @@ struct DemoTour {
   std::string api_key;
   std::string brand_id;  // knows the member by
   std::string customer_number;
-  std::string member_id;
+  std::string member_id;  // empty, as all these, when no member has points of two brands to show
   std::string from_currency_id;
   std::string to_currency_id;
   std::string to_brand_id;

@@ -1,6 +1,7 @@
 // huitong import receipts: a shop's export into a data directory.
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include "app/commands.h"
 #include "app/ledger_host.h"
 #include "app/open_coalition.h"
+#include "app/option_checks.h"
 #include "app/terminal.h"
 #include "clearing/obligation.h"
 #include "intake/error_rows.h"
@@ -30,53 +32,99 @@ struct ImportCommand {
 // Set by Ctrl-C: the import stops in good order, and the next one goes on from there.
 volatile std::sig_atomic_t g_interrupted = 0;
 
-// The refused lines, in a file that is made with the first of them.
+// The refused lines, in a file that is made with the first of them. It is written beside and gets
+// its name at the end, so that an older one is not lost for half of this one.
 class ErrorFile {
  public:
-  explicit ErrorFile(std::string path) : path_(std::move(path)) {}
+  explicit ErrorFile(const std::string& path) : path_(path), beside_(BesideOf(path)) {}
+  static std::string BesideOf(const std::string& path) { return path + ".new"; }
 
   Expected<Done, Error> Write(const RefusedRow& refused) {
     if (rows_++ == 0) {
-      out_.open(path_, std::ios::trunc | std::ios::binary);
+      out_.open(beside_, std::ios::trunc | std::ios::binary);
       out_ << ErrorFileHeader(refused.header);
     }
     out_ << ErrorFileRow(refused);
     out_.flush();
     if (out_) return Done{};
-    return Fail(ErrorCode::kIo, "cannot write the refused lines to \"" + path_ + "\"");
+    return Fail(ErrorCode::kIo, "cannot write the refused lines to \"" + beside_ + "\"");
   }
-  [[nodiscard]] uint64_t rows() const { return rows_; }
+  Expected<Done, Error> Finish() {
+    if (rows_ == 0) return Done{};
+    out_.close();
+    return PosixFileSystem().Rename(beside_, path_);
+  }
 
  private:
   std::string path_;
+  std::string beside_;
   std::ofstream out_;
   uint64_t rows_ = 0;
 };
+
+// Why the refused lines cannot go where the command says; empty when they can.
+std::string WhyNoErrorFile(const ImportCommand& command) {
+  namespace fs = std::filesystem;
+  std::error_code missing;  // a file that is not there is no other one
+  const std::string subject = "--errors: \"" + command.errors + "\" ";
+  for (const std::string& written : {command.errors, ErrorFile::BesideOf(command.errors)}) {
+    for (const std::string& read : {command.file, command.map}) {
+      if (!fs::equivalent(written, read, missing)) continue;
+      return fmt::format("{}would overwrite \"{}\": name another file", subject, read);
+    }
+  }
+  if (fs::is_directory(command.errors, missing)) return subject + "is a directory: name a file";
+  const fs::path folder = fs::path(command.errors).parent_path();
+  if (folder.empty() || fs::is_directory(folder, missing)) return "";
+  return subject + "cannot be made: there is no directory \"" + folder.string() + "\"";
+}
+
+// An operator's key is told at once, because no command shows it again.
+using TellKey = std::function<void(const std::string& api_key)>;
 
 struct Imported {
   ImportSummary summary;
   std::string api_key;  // of a directory that this import made
 };
 
+// Makes the directory where it is not there. What is given is an import that ends without one.
+Expected<std::optional<ImportSummary>, Error> MakeWhereMissing(const ImportCommand& command,
+                                                               const ReceiptMap& map,
+                                                               const ImportOptions& options,
+                                                               const TellKey& tell) {
+  if (DataDirectory(command.folder).IsThere()) return std::optional<ImportSummary>();
+  if (!map.coalition) {
+    return Fail(ErrorCode::kNotFound, "\"" + command.folder +
+                                          "\" is not there yet, and the map has no [coalition] to "
+                                          "make it with");
+  }
+  // A file that cannot be read to its end, or has nothing to import, leaves no directory behind.
+  ImportOptions quiet = options;
+  quiet.on_refused = nullptr;
+  auto checked = TRY(CheckReceipts(map, quiet));
+  if (checked.stopped) return std::optional(std::move(checked));
+  if (checked.receipts_read == 0) return std::optional(TRY(CheckReceipts(map, options)));
+  tell(TRY(MakeDirectory({.folder = command.folder,
+                          .master = RandomMaster(),
+                          .demo = false,
+                          .clock_from_file = command.clock != "system"})));
+  return std::optional<ImportSummary>();
+}
+
 Expected<Imported, Error> RunImport(const ImportCommand& command, const ReceiptMap& map,
-                                    ImportOptions options) {
+                                    ImportOptions options, const TellKey& tell) {
   Imported imported;
   if (command.dry_run) {
     imported.summary = TRY(CheckReceipts(map, options));
     return imported;
   }
-  const DataDirectory directory(command.folder);
-  if (!directory.IsThere()) {
-    // A file that cannot be read to its end leaves no directory behind.
-    TRY(CheckReceipts(map, {.path = options.path,
-                            .latest = options.latest,
-                            .clock_from_file = false,
-                            .on_progress = nullptr,
-                            .on_refused = nullptr}));
-    imported.api_key = TRY(MakeDirectory({.folder = command.folder,
-                                          .master = RandomMaster(),
-                                          .demo = false,
-                                          .clock_from_file = command.clock != "system"}));
+  auto without = TRY(MakeWhereMissing(command, map, options, [&](const std::string& api_key) {
+    imported.api_key = api_key;
+    tell(api_key);
+  }));
+  if (without) {
+    imported.summary = *std::move(without);
+    return imported;
   }
   const auto host = TRY(LedgerHost::Open({.folder = command.folder}));
   const bool made_so = host->settings().clock_from_file;
@@ -94,6 +142,7 @@ Expected<Imported, Error> RunImport(const ImportCommand& command, const ReceiptM
                                          .macs = macs,
                                          .clock = host->clock()},
                                         map, options));
+  TRY(host->Close());
   return imported;
 }
 
@@ -113,6 +162,18 @@ void PrintBrands(const ImportSummary& summary, bool dry_run) {
   }
 }
 
+std::string LastWord(const ImportCommand& command, const ImportSummary& summary) {
+  if (command.dry_run) return "A dry run: nothing was changed.\n";
+  if (summary.stopped) return "Stopped. Import the same file again to go on.\n";
+  if (summary.lines_accepted == 0 && summary.lines_known == 0) {
+    return "No line could be imported: the file of refused lines says why of each.\n";
+  }
+  if (!summary.KnewEveryReceipt()) return "";
+  return summary.lines_refused.empty()
+             ? "All of this was imported before: nothing was changed.\n"
+             : "All that could be imported was imported before: nothing was changed.\n";
+}
+
 void PrintText(const ImportCommand& command, const Imported& imported) {
   const ImportSummary& summary = imported.summary;
   fmt::print("lines     {} read: {} accepted, {} known before\n", Count(summary.lines_read),
@@ -130,16 +191,7 @@ void PrintText(const ImportCommand& command, const Imported& imported) {
     fmt::print("note: {}\n", kept);
   }
   if (!summary.lines_refused.empty()) fmt::print("Refused lines: {}\n", command.errors);
-  if (command.dry_run) {
-    fmt::print("A dry run: nothing was changed.\n");
-  } else if (summary.stopped) {
-    fmt::print("Stopped. Import the same file again to go on.\n");
-  } else if (summary.ChangedNothing()) {
-    fmt::print("All of this was imported before: nothing was changed.\n");
-  }
-  if (imported.api_key.empty()) return;
-  fmt::print("\nMade \"{}\". The operator's API key, shown this once:\n  {}\n", command.folder,
-             imported.api_key);
+  fmt::print("{}", LastWord(command, summary));
 }
 
 void PrintJson(const Imported& imported) {
@@ -165,7 +217,7 @@ void PrintJson(const Imported& imported) {
       summary.lines_read, summary.lines_accepted, summary.lines_known, refused,
       summary.receipts_read, summary.receipts_recorded, summary.receipts_known,
       summary.receipts_refused, summary.members_enrolled, summary.records, summary.seconds,
-      summary.stopped, summary.ChangedNothing(), brands,
+      summary.stopped, summary.KnewEveryReceipt(), brands,
       imported.api_key.empty() ? "" : ",\"api_key\":" + JsonText(imported.api_key));
 }
 
@@ -174,7 +226,21 @@ Expected<ReceiptMap, Error> ReadMap(const std::string& path) {
   return ParseReceiptMap(AsText(text), path);
 }
 
+void PrintKey(const ImportCommand& command, const std::string& api_key) {
+  if (command.json) {
+    // Standard output has the summary, at the end.
+    fmt::print(stderr, "{{\"data_dir\":{},\"api_key\":{}}}\n", JsonText(command.folder),
+               JsonText(api_key));
+    return;
+  }
+  fmt::print("Made \"{}\". The operator's API key, shown this once:\n  {}\n\n", command.folder,
+             api_key);
+  (void)std::fflush(stdout);
+}
+
 int Import(const ImportCommand& command) {
+  const std::string why_not = WhyNoErrorFile(command);
+  if (!why_not.empty()) return SayUsage(why_not);
   const auto map = ReadMap(command.map);
   if (!map) return SayFailed(map.error());
   ErrorFile errors(command.errors);
@@ -189,9 +255,20 @@ int Import(const ImportCommand& command) {
       return g_interrupted == 0;
     };
     options.on_refused = [&](const RefusedRow& row) { return errors.Write(row); };
-    return RunImport(command, *map, options);
+    return RunImport(command, *map, options, [&](const std::string& api_key) {
+      progress.Clear();
+      PrintKey(command, api_key);
+    });
   }();
+  // What was refused until then is kept, however the import ends.
+  const auto kept = errors.Finish();
   if (!imported) return SayFailed(imported.error());
+  if (!kept) return SayFailed(kept.error());
+  if (imported->summary.lines_read == 0 && !imported->summary.stopped) {
+    return SayFailed({.code = ErrorCode::kInvalidArgument,
+                      .sentence = command.file + " has no line after its header: nothing was "
+                                                 "imported"});
+  }
   if (command.json) {
     PrintJson(*imported);
   } else {
@@ -213,7 +290,7 @@ void AddImport(CLI::App& app, int& exit_code) {
       "line by line. A data directory that is not there yet is made.");
   command->add_option("file", options->file, "CSV, plain or gzip")->required();
   command->add_option("--map", options->map, "TOML; docs/import.md describes it")->required();
-  command->add_option("--data-dir", options->folder, "The data directory");
+  command->add_option("--data-dir", options->folder, "The data directory")->check(CheckFolder);
   command
       ->add_option("--clock", options->clock,
                    "Whose time a record has: file (default of a directory that this makes,\n"
@@ -225,11 +302,13 @@ void AddImport(CLI::App& app, int& exit_code) {
   command->add_flag("--json", options->json, "Print one JSON object");
   command->footer(
       "Example:\n  huitong import receipts export.csv.gz --map shop.toml --data-dir shop\n"
-      "Exit code 4: imported, but lines were refused.");
+      "The key of a directory that this makes is printed as soon as it is there (with --json on\n"
+      "standard error too). Exit code 1: also when the file has no line after its header;\n"
+      "4: imported, but lines were refused.");
   command->callback([options, &exit_code] {
     if (options->folder.empty() && !options->dry_run) {
-      exit_code = SayFailed({.code = ErrorCode::kInvalidArgument,
-                             .sentence = "--data-dir is required (or --dry-run)"});
+      exit_code =
+          SayUsage("--data-dir is required, or --dry-run; see huitong import receipts --help");
       return;
     }
     if (options->errors.empty()) {

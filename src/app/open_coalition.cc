@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "api/api_key.h"
-#include "app/data_directory.h"
 #include "base/time_zone.h"
 #include "journal/checkpoint.h"
 #include "sequencer/request_mac.h"
@@ -31,6 +30,12 @@ Expected<std::string, Error> MakeDirectory(const NewDirectory& wanted) {
   settings.demo = wanted.demo;
   settings.clock_from_file = wanted.clock_from_file;
   TRY(DataDirectory(wanted.folder).Create(wanted.master, settings, {api_key.stored}));
+  return api_key.text;
+}
+
+Expected<std::string, Error> AddOperatorKey(const DataDirectory& directory, const KeyRing& keys) {
+  const NewApiKey api_key = GenerateApiKey(keys.ApiKeyPepper());
+  TRY(directory.AddApiKey(api_key.stored));
   return api_key.text;
 }
 

@@ -1,10 +1,11 @@
-// Makes a data directory and opens its coalition: what init, import and demo begin with.
+// Makes a data directory, its keys, and opens its coalition: what init, import and demo begin with.
 
 #pragma once
 
 #include <optional>
 #include <string>
 
+#include "app/data_directory.h"
 #include "base/calendar.h"
 #include "base/error.h"
 #include "engine/configuration.h"
@@ -22,6 +23,10 @@ struct NewDirectory {
 
 // The directory, ready to be opened. Gives the operator's API key, which is stored nowhere else.
 Expected<std::string, Error> MakeDirectory(const NewDirectory& wanted);
+
+// One more operator's key for a directory whose lock the caller holds; the others stay good. Who
+// serves the directory knows it from the next start.
+Expected<std::string, Error> AddOperatorKey(const DataDirectory& directory, const KeyRing& keys);
 
 // The first record of the lane's log: waits until it is durable. `at` is its commit time where that
 // does not come from the clock. kInvalidArgument when the coalition cannot be opened as given.

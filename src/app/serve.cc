@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "api/api.h"
+#include "http/responder.h"
 #include "http/server.h"
 
 namespace huitong {
@@ -21,6 +22,17 @@ sigset_t StopSignals() {
 void BlockStopSignals() {
   const sigset_t signals = StopSignals();
   (void)pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+Expected<Done, Error> CheckPortIsFree(const ServeOptions& options) {
+  ServerOptions server_options;
+  server_options.address = options.address;
+  server_options.port = options.port;
+  // What comes meanwhile is told to come again.
+  TRY(Server::Start(server_options, [](const Request&, Responder responder) {
+    responder({.status = 503, .content_type = "", .headers = {}, .body = {}});
+  }));
+  return Done{};
 }
 
 Expected<Done, Error> Serve(LedgerHost& host, const ServeOptions& options,

@@ -22,6 +22,10 @@ struct ServeOptions {
 Expected<Done, Error> Serve(LedgerHost& host, const ServeOptions& options,
                             const std::function<void(uint16_t port)>& ready);
 
+// kBusy when the port is taken, kIo when it cannot be listened on: told before long work is done
+// for a server that could not start.
+Expected<Done, Error> CheckPortIsFree(const ServeOptions& options);
+
 // Before any thread is started: from here on the signals that stop are taken by Serve alone.
 void BlockStopSignals();
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/commands.h"
+#include "app/option_checks.h"
 #include "app/serve.h"
 #include "app/terminal.h"
 
@@ -16,11 +17,23 @@ struct ServeCommand {
   bool json = false;
 };
 
+// There is nothing to serve before a coalition is open.
+Expected<Done, Error> CheckOpened(const LedgerHost& host) {
+  if (TRY(OriginOf(host.journal(), host.log()))) return Done{};
+  const std::string& folder = host.directory().path();
+  const std::string next = host.settings().clock_from_file
+                               ? "go on with the import that made it"
+                               : "open one with huitong init --data-dir " + folder;
+  return Fail(ErrorCode::kNotFound, "\"" + folder + "\" has no open coalition yet: " + next);
+}
+
 int RunServe(const ServeCommand& command) {
   BlockStopSignals();
   const Stopwatch watch;
   const auto host = LedgerHost::Open(command.host);
   if (!host) return SayFailed(host.error());
+  const auto opened = CheckOpened(**host);
+  if (!opened) return SayFailed(opened.error());
   if (const auto& cut = (*host)->journal().cut()) {
     fmt::print(stderr,
                "huitong: the journal's torn end, which nobody was answered for, was cut: {}\n",
@@ -40,7 +53,8 @@ int RunServe(const ServeCommand& command) {
     (void)std::fflush(stdout);
   });
   if (!served) return SayFailed(served.error());
-  return kExitOk;
+  const auto closed = (*host)->Close();
+  return closed ? kExitOk : SayFailed(closed.error());
 }
 
 }  // namespace
@@ -48,10 +62,14 @@ int RunServe(const ServeCommand& command) {
 void AddServe(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ServeCommand>();
   CLI::App* command = app.add_subcommand("serve", "Serve a data directory over HTTP.");
-  command->add_option("--data-dir", options->host.folder, "The data directory")->required();
+  command->add_option("--data-dir", options->host.folder, "The data directory")
+      ->required()
+      ->check(CheckFolder);
   command->add_option("--address", options->serve.address, "Numeric address to listen on")
+      ->check(CheckAddress)
       ->capture_default_str();
   command->add_option("--port", options->serve.port, "Port; 0 takes any that is free")
+      ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command->add_option("--threads", options->serve.threads, "Threads that read and write requests")
       ->check(CLI::Range(1, 64))

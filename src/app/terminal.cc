@@ -16,6 +16,11 @@ int SayFailed(const Error& error) {
   return kExitFailed;
 }
 
+int SayUsage(std::string_view sentence) {
+  fmt::print(stderr, "huitong: {}\n", sentence);
+  return kExitUsage;
+}
+
 std::string WithThousands(int64_t number) {
   const std::string digits = std::to_string(number);
   std::string text;
@@ -53,7 +58,9 @@ bool StandardErrorIsTerminal() { return isatty(STDERR_FILENO) == 1; }
 
 ProgressLine::ProgressLine() : on_(StandardErrorIsTerminal()) {}
 
-ProgressLine::~ProgressLine() {
+ProgressLine::~ProgressLine() { Clear(); }
+
+void ProgressLine::Clear() const {
   if (on_) fmt::print(stderr, "\r\x1b[K");
 }
 

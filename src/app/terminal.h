@@ -13,6 +13,8 @@ namespace huitong {
 
 // One line on standard error: "huitong: <sentence>". Gives kExitFailed.
 int SayFailed(const Error& error);
+// The same for a wrong command line. Gives kExitUsage.
+int SayUsage(std::string_view sentence);
 
 // 1234567 as "1,234,567".
 std::string WithThousands(int64_t number);
@@ -34,6 +36,8 @@ class ProgressLine {
 
   // `done` of `total` (a total of 0: unknown); drawn at most ten times a second.
   void Show(std::string_view what, uint64_t done, uint64_t total);
+  // Takes the line away, so that something else can be said.
+  void Clear() const;
 
  private:
   const bool on_;

@@ -248,7 +248,8 @@ Expected<Verified, Error> VerifyDirectory(const std::string& folder,
   const DirectorySettings settings = TRY(directory.ReadSettings());
   const FolderLock lock = TRY(FolderLock::Take(folder));
   const KeyRing keys = KeyRing::FromMaster(TRY(ReadKeyFile(directory.keys_file())));
-  const auto store = TRY(RocksStateStore::Open({.folder = directory.state_folder(), .read_only = true}));
+  const auto store =
+      TRY(RocksStateStore::Open({.folder = directory.state_folder(), .read_only = true}));
   const JournalHead stored = TRY(DurableUntil(*store, 0));
   SegmentJournalOptions options;
   options.folder = directory.journal_folder();

@@ -1,23 +1,18 @@
 #include "intake/csv_reader.h"
 
-#include <cerrno>
-#include <cstdio>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include <csv.h>
 #include <simdjson.h>
-#include <sys/stat.h>
-#include <zlib.h>
+
+#include "intake/export_file.h"
 
 namespace huitong {
 namespace {
 
 constexpr size_t kBlockBytes = size_t{64} << 10;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-std::string InWords(int error) { return std::generic_category().message(error); }
 
 int IsNoBlank(unsigned char) { return 0; }
 
@@ -26,8 +21,7 @@ int IsNoBlank(unsigned char) { return 0; }
 struct CsvReader::State {
   std::string path;
   CsvFormat format;
-  gzFile file = nullptr;
-  uint64_t file_bytes = 0;
+  std::optional<ExportFile> file;  // nothing only before it is opened
   csv_parser parser{};
 
   std::string block;
@@ -46,10 +40,7 @@ struct CsvReader::State {
   State() = default;
   State(const State&) = delete;
   State& operator=(const State&) = delete;
-  ~State() {
-    if (file != nullptr) (void)gzclose(file);
-    csv_free(&parser);
-  }
+  ~State() { csv_free(&parser); }
 
   [[nodiscard]] Unexpected<Error> Lost(const std::string& what) const {
     return Fail(ErrorCode::kCorrupt, path + ", line " + std::to_string(row.line) + ": " + what);
@@ -91,25 +82,15 @@ struct CsvReader::State {
 
 // Reads the next block of the file; sets `ended` when there is none.
 Expected<Done, Error> CsvReader::State::Fill() {
-  block.resize(kBlockBytes);
-  block_used = 0;
-  const int count = gzread(file, block.data(), static_cast<unsigned>(block.size()));
-  int code = Z_OK;
-  const std::string reason = gzerror(file, &code);
-  if (code == Z_BUF_ERROR) {
+  auto read = file->Read(kBlockBytes);
+  if (!read && read.error().code == ErrorCode::kCorrupt) {
     return Fail(ErrorCode::kCorrupt,
-                path + " is cut short: its gzip stream has no end. Nothing after line " +
-                    std::to_string(line) + " can be read.");
+                path + ", after line " + std::to_string(line) + ", " + read.error().sentence + ".");
   }
-  if (code == Z_ERRNO) {
-    return Fail(ErrorCode::kIo, path + " cannot be read: " + InWords(errno) + ".");
-  }
-  if (count < 0 || code != Z_OK) {
-    return Fail(ErrorCode::kCorrupt, path + " is not sound gzip after line " +
-                                         std::to_string(line) + ": " + reason + ".");
-  }
-  block.resize(static_cast<size_t>(count));
-  ended = count == 0;
+  if (!read) return Fail(read.error().code, path + " " + read.error().sentence + ".");
+  block = *std::move(read);
+  block_used = 0;
+  ended = block.empty();
   if (at_start && block.starts_with(kByteOrderMark)) block_used = kByteOrderMark.size();
   at_start = false;
   return Done{};
@@ -165,20 +146,7 @@ Expected<std::unique_ptr<CsvReader>, Error> CsvReader::Open(const std::string& p
   auto state = std::make_unique<State>();
   state->path = path;
   state->format = format;
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0) {
-    const ErrorCode code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
-    return Fail(code, path + " cannot be opened: " + InWords(errno) + ".");
-  }
-  if (!S_ISREG(status.st_mode)) {
-    return Fail(ErrorCode::kInvalidArgument, path + " is not a regular file.");
-  }
-  state->file_bytes = static_cast<uint64_t>(status.st_size);
-  state->file = gzopen(path.c_str(), "rbe");
-  if (state->file == nullptr) {
-    return Fail(ErrorCode::kIo, path + " cannot be opened: " + InWords(errno) + ".");
-  }
-  (void)gzbuffer(state->file, static_cast<unsigned>(kBlockBytes));
+  state->file = TRY(ExportFile::Open(path));
   if (csv_init(&state->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
     return Fail(ErrorCode::kIo, "The CSV parser cannot be started.");
   }
@@ -223,8 +191,8 @@ Expected<std::optional<CsvRow>, Error> CsvReader::Next() {
   return row;
 }
 
-uint64_t CsvReader::bytes_read() const { return static_cast<uint64_t>(gzoffset(state_->file)); }
+uint64_t CsvReader::bytes_read() const { return state_->file->bytes_read(); }
 
-uint64_t CsvReader::bytes_total() const { return state_->file_bytes; }
+uint64_t CsvReader::bytes_total() const { return state_->file->bytes_total(); }
 
 }  // namespace huitong

@@ -1,5 +1,8 @@
 #include "intake/csv_reader.h"
 
+#include <fstream>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -160,6 +163,31 @@ TEST(CsvReaderTest, EndsAtAFieldThatIsTooLongWithoutReadingOn) {
   const Read read = ReadText("a,b\n1,\"" + std::string(200'000, 'x'), format);
   ASSERT_TRUE(read.error);
   EXPECT_THAT(read.error->sentence, HasSubstr("line 2: a field or row that begins"));
+}
+
+std::string BytesOf(const TemporaryFile& file) {
+  std::ifstream stream(file.path(), std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+TEST(CsvReaderTest, ReadsGzipFilesThatWerePutTogether) {
+  const TemporaryFile first("a,b\n1,2\n", TemporaryFile::Form::kGzip);
+  const TemporaryFile second("3,4\n", TemporaryFile::Form::kGzip);
+  const TemporaryFile both(BytesOf(first) + BytesOf(second));
+  const Read read = ReadAll(both.path());
+  EXPECT_FALSE(read.error);
+  EXPECT_EQ(read.rows.size(), 2U);
+}
+
+TEST(CsvReaderTest, EndsAtAGzipFileThatSomethingFollows) {
+  const TemporaryFile file("a,b\n1,2\n", TemporaryFile::Form::kGzip);
+  for (const std::string& more : {std::string("3,4\n"), std::string("x"), std::string("\x1f")}) {
+    const TemporaryFile longer(BytesOf(file) + more);
+    const auto reader = CsvReader::Open(longer.path(), {});
+    ASSERT_FALSE(reader) << more;  // so short a file is read whole for its header
+    EXPECT_EQ(reader.error().code, ErrorCode::kCorrupt);
+    EXPECT_THAT(reader.error().sentence, HasSubstr(longer.path()));
+  }
 }
 
 TEST(CsvReaderTest, EndsAtAGzipFileThatIsCutShort) {

@@ -24,15 +24,16 @@ std::string Quoted(std::string_view field) {
   return "\"" + std::string(field.substr(0, end)) + "…\"";
 }
 
-Expected<size_t, Error> ColumnOf(const CsvRow& header, const std::string& name) {
+Expected<size_t, Error> ColumnOf(const ReceiptMap& map, const CsvRow& header,
+                                 const std::string& name) {
   std::string names;
   for (size_t at = 0; at < header.size(); ++at) {
     if (header[at] == name) return at;
-    names += (at == 0 ? "" : ", ") + std::string(header[at]);
+    names += (at == 0 ? "\"" : ", \"") + std::string(header[at]) + "\"";
   }
   return Fail(ErrorCode::kInvalidArgument,
-              "The map names a column \"" + name +
-                  "\", which the file has not. Its columns are: " + names + ".");
+              (map.name.empty() ? "The map" : map.name) + " names a column \"" + name +
+                  "\", which the export has not. Its columns are: " + names + ".");
 }
 
 std::optional<Refusal> FlawOf(const CsvRow& row) {
@@ -87,24 +88,24 @@ std::optional<int64_t> FenFromField(int64_t fen_per_unit, std::string_view field
 Expected<LineRules, Error> LineRules::For(const ReceiptMap& map, const CsvRow& header,
                                           Timestamp latest) {
   LineRules rules(map, TRY(TimeZone::Named(map.time_zone)), latest);
-  rules.columns_ = {.receipt = TRY(ColumnOf(header, map.columns.receipt)),
-                    .customer = TRY(ColumnOf(header, map.columns.customer)),
-                    .sold_at = TRY(ColumnOf(header, map.columns.sold_at)),
-                    .amount = TRY(ColumnOf(header, map.columns.amount))};
+  rules.columns_ = {.receipt = TRY(ColumnOf(map, header, map.columns.receipt)),
+                    .customer = TRY(ColumnOf(map, header, map.columns.customer)),
+                    .sold_at = TRY(ColumnOf(map, header, map.columns.sold_at)),
+                    .amount = TRY(ColumnOf(map, header, map.columns.amount))};
   for (size_t place = 0; place < map.brands.size(); ++place) {
     const auto& match = map.brands[place].matches;
-    if (match) TRY(AddMatch(header, *match, place, rules.brand_matches_));
+    if (match) TRY(rules.AddMatch(header, *match, place, rules.brand_matches_));
   }
   for (size_t place = 0; place < map.channels.size(); ++place) {
     const auto& match = map.channels[place].matches;
-    if (match) TRY(AddMatch(header, *match, place, rules.channel_matches_));
+    if (match) TRY(rules.AddMatch(header, *match, place, rules.channel_matches_));
   }
   return rules;
 }
 
 Expected<Done, Error> LineRules::AddMatch(const CsvRow& header, const LineMatch& match,
-                                          size_t place, std::vector<ColumnMatch>& matches) {
-  const size_t column = TRY(ColumnOf(header, match.column));
+                                          size_t place, std::vector<ColumnMatch>& matches) const {
+  const size_t column = TRY(ColumnOf(*map_, header, match.column));
   auto found = std::find_if(matches.begin(), matches.end(),
                             [&](const ColumnMatch& one) { return one.column == column; });
   if (found == matches.end()) {

@@ -62,8 +62,8 @@ class LineRules {
 
   LineRules(const ReceiptMap& map, TimeZone zone, Timestamp latest)
       : map_(&map), zone_(zone), latest_(latest) {}
-  static Expected<Done, Error> AddMatch(const CsvRow& header, const LineMatch& match, size_t place,
-                                        std::vector<ColumnMatch>& matches);
+  Expected<Done, Error> AddMatch(const CsvRow& header, const LineMatch& match, size_t place,
+                                 std::vector<ColumnMatch>& matches) const;
   static std::optional<size_t> MatchOf(const std::vector<ColumnMatch>& matches, const CsvRow& row);
   [[nodiscard]] std::string UnmatchedSentence(const CsvRow& row) const;
   [[nodiscard]] Expected<int64_t, Refusal> AmountOf(std::string_view field) const;

@@ -235,6 +235,14 @@ Expected<Done, Error> ReadColumns(TableReader& root, ReceiptMap& map) {
                  .customer = TRY(columns.Text("customer")),
                  .sold_at = TRY(columns.Text("sold_at")),
                  .amount = TRY(columns.Text("amount"))};
+  std::map<std::string, std::string> roles;
+  for (const auto& [role, column] :
+       {std::pair("receipt", map.columns.receipt), std::pair("customer", map.columns.customer),
+        std::pair("sold_at", map.columns.sold_at), std::pair("amount", map.columns.amount)}) {
+    const auto [at, fresh] = roles.emplace(column, role);
+    if (fresh) continue;
+    return columns.Wrong(role, "is \"" + column + "\", as " + at->second + " is.");
+  }
   return columns.Finish();
 }
 
@@ -415,7 +423,9 @@ Expected<ReceiptMap, Error> ParseReceiptMap(std::string_view toml, const std::st
   try {
     const toml::table table = toml::parse(toml);
     TableReader root(name, table, "");
-    return ReadMap(root);
+    ReceiptMap map = TRY(ReadMap(root));
+    map.name = name;
+    return map;
   } catch (const toml::parse_error& error) {
     return Fail(ErrorCode::kInvalidArgument,
                 name + ", line " + std::to_string(error.source().begin.line) +

@@ -85,6 +85,7 @@ struct MapColumns {
 enum class TimeFormat : uint8_t { kLocal, kRfc3339 };
 
 struct ReceiptMap {
+  std::string name;  // of its file, for sentences
   char delimiter = ',';
   std::string time_zone;
   TimeFormat time = TimeFormat::kLocal;

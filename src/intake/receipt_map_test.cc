@@ -120,6 +120,8 @@ TEST(ReceiptMapTest, RefusesKeysThatItDoesNotKnow) {
 
 TEST(ReceiptMapTest, RefusesKeysThatAreMissing) {
   EXPECT_THAT(ErrorOf(With("receipt = \"id\"\n", "")), HasSubstr("columns.receipt is missing"));
+  EXPECT_THAT(ErrorOf(With("amount = \"cents\"", "amount = \"id\"")),
+              HasSubstr("columns.amount is \"id\", as receipt is."));
   EXPECT_THAT(ErrorOf(With("unit = \"cent\"", "")), HasSubstr("money.unit is missing"));
   EXPECT_THAT(ErrorOf(With("customer_brand = \"shop\"", "")),
               HasSubstr("customer_brand is missing"));

@@ -75,7 +75,8 @@ Expected<ImportSummary, Error> CheckReceipts(const ReceiptMap& map, const Import
     progress.checking = true;
     return !options.on_progress || options.on_progress(progress);
   };
-  const Walked walked = TRY(WalkReceipts({.path = options.path, .latest = options.latest}, map, handlers));
+  const Walked walked =
+      TRY(WalkReceipts({.path = options.path, .latest = options.latest}, map, handlers));
 
   summary.lines_read = walked.lines;
   summary.stopped = walked.stopped;
@@ -102,7 +103,8 @@ class Import {
       return Take(header, std::move(receipt));
     };
     handlers.progress = options_.on_progress;
-    const Walked walked = TRY(WalkReceipts({.path = options_.path, .latest = options_.latest}, map_, handlers));
+    const Walked walked =
+        TRY(WalkReceipts({.path = options_.path, .latest = options_.latest}, map_, handlers));
     if (!walked.stopped) TRY(SendChunk());
     while (!in_flight_.empty()) {
       TRY(SettleOldest());

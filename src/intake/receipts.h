@@ -67,6 +67,11 @@ struct ImportSummary {
   double seconds = 0;
 
   [[nodiscard]] bool ChangedNothing() const { return records == 0; }
+  // There were receipts, and an earlier import recorded every one of them. Lines that were refused
+  // are of none.
+  [[nodiscard]] bool KnewEveryReceipt() const {
+    return receipts_read > 0 && receipts_known == receipts_read && ChangedNothing();
+  }
 };
 
 struct ImportOptions {

@@ -12,9 +12,11 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 PROGRAM = sys.argv[1]
 FOLDER = tempfile.mkdtemp(prefix="huitong-bad-")
@@ -52,6 +54,15 @@ def expect(what, result, code, *words):
     print(f"FAILED {what}: exit {result.returncode} instead of {code}, without {missing}: {said}")
 
 
+def check(what, holds):
+    global passed, failed
+    if holds:
+        passed += 1
+        return
+    failed += 1
+    print(f"FAILED {what}")
+
+
 def refused(what, folder, code, words, *arguments):
     """Runs a command that must fail and leave `folder` as it was."""
     before = digest(folder)
@@ -82,22 +93,32 @@ def copy_of(name):
 def usage():
     expect("no command", run(), 2, "subcommand")
     expect("unknown command", run("frobnicate"), 2, "frobnicate")
-    expect("unknown option", run("init", "--data-dri", "x"), 2, "--data-dri")
-    expect("missing option", run("serve"), 2, "--data-dir")
-    expect("port out of range", run("serve", "--data-dir", "x", "--port", "70000"), 2, "--port")
-    expect("nonsense batch", run("bench", "engine", "--batch", "9000"), 2, "--batch")
-    expect("wrong date", run("demo", "--until", "tomorrow"), 1, "tomorrow", "2026-11-22")
-    for command in ("init", "serve", "import", "demo", "verify", "bench"):
+    expect("unknown option", run("init", "--data-dri", "x"), 2, "huitong: unknown option --data-dri")
+    expect("unknown option beside a good one", run("serve", "--data-dir", "x", "--prot", "3"), 2,
+           "huitong: unknown option --prot; see huitong serve --help")
+    expect("missing option", run("serve"), 2, "huitong: --data-dir is required")
+    for port in ("70000", "99999", "-1", "abc"):
+        for command in ("serve", "demo"):
+            expect(f"port {port}", run(command, "--data-dir", "x", "--port", port), 2,
+                   "huitong: --port: ", "0 to 65535")
+    expect("no address", run("serve", "--data-dir", "x", "--address", "here"), 2,
+           "huitong: --address: ", "127.0.0.1")
+    expect("nonsense batch", run("bench", "engine", "--batch", "9000"), 2, "huitong: --batch")
+    expect("wrong date", run("demo", "--until", "tomorrow"), 2, "huitong: --until: ", "tomorrow",
+           "2026-11-22")
+    expect("date before all", run("demo", "--until", "1970-01-05"), 2, "huitong: --until: ", "1970")
+    expect("negative seed", run("demo", "--seed", "-1"), 2, "huitong: --seed: ")
+    expect("no directory named", run("serve", "--data-dir", ""), 2, "huitong: --data-dir: ")
+    expect("import nowhere", run("import", "receipts", "x", "--map", "y"), 2, "huitong: --data-dir")
+    expect("key without a word", run("key"), 2, "huitong: ", "huitong key --help")
+    for command in ("init", "serve", "import", "demo", "verify", "bench", "key"):
         expect(f"{command} --help", run(command, "--help"), 0, command)
 
 
 def directories():
     expect("serve nothing", run("serve", "--data-dir", path("none")), 1, "none", "huitong init")
     expect("verify nothing", run("verify", path("none")), 1, "none")
-    expect("unknown zone", run("init", "--data-dir", path("zone"), "--time-zone", "Mars/Base"), 1,
-           "Mars/Base", "Asia/Shanghai")
-    if os.path.exists(path("zone", "huitong.toml")):
-        raise SystemExit("FAILED: a refused init left a data directory")
+    new_ledgers()
     made = run("init", "--data-dir", path("shop"), "--json")
     expect("init", made, 0, "api_key")
     refused("init twice", path("shop"), 1, ["shop", "already"], "init", "--data-dir", path("shop"))
@@ -112,6 +133,72 @@ def directories():
             "serve", "--data-dir", path("shop"))
     os.chmod(path("shop", "keys"), 0o400)
     in_use()
+
+
+def new_ledgers():
+    """What init asks before it makes anything."""
+    for option, value, words in (
+            ("--time-zone", "Mars/Base", ["Mars/Base", "Asia/Shanghai"]),
+            ("--name-en", "", ["empty"]), ("--name-zh", " \u3000", ["empty"]),
+            ("--name-en", "a\tb", ["control"]), ("--name-zh", "汇" * 65, ["65", "64"]),
+            ("--name-en", b"\xff", ["UTF-8"]), ("--origin", "shop.example", ["/sha256"]),
+            ("--origin", "/sha256", ["/sha256"]), ("--origin", "a b/sha256", ["/sha256"])):
+        expect(f"init {option} {value!r}", run("init", "--data-dir", path("never"), option, value), 2,
+               f"huitong: {option}: ", *words)
+    check("a refused init leaves nothing", not os.path.exists(path("never")))
+    named = run("init", "--data-dir", path("named"), "--name-zh", " " + "汇" * 64 + " ")
+    expect("a name of 64 characters", named, 0, "Opened " + "汇" * 64 + " (")
+
+
+def cut_short():
+    """A creation that was killed after any of its steps is gone on with by the same command."""
+    steps = ["LOCK", "keys.new", "keys", "api-keys.new", "api-keys", "heads", "huitong.toml.new"]
+    for count in range(len(steps) + 1):
+        folder = path(f"cut{count}")
+        os.makedirs(folder)
+        for step in steps[:count]:
+            if step == "heads":
+                os.makedirs(os.path.join(folder, step))
+                continue
+            with open(os.path.join(folder, step), "w") as file:
+                file.write("half")
+        expect(f"init after {steps[:count]}", run("init", "--data-dir", folder), 0, "hk_live_")
+        expect(f"made whole after {steps[:count]}", run("verify", folder), 0, "Everything adds up")
+    # Made, but killed before its coalition was open: the first key was told, and one more is made.
+    folder = path("unopened")
+    expect("init", run("init", "--data-dir", folder), 0)
+    for name in ("journal", "state", "tree"):
+        shutil.rmtree(os.path.join(folder, name))
+    os.remove(os.path.join(folder, "vault.sqlite"))
+    for name in os.listdir(os.path.join(folder, "heads")):
+        os.remove(os.path.join(folder, "heads", name))
+    expect("serve what is not open", run("serve", "--data-dir", folder, "--port", "0"), 1,
+           "no open coalition", "huitong init --data-dir")
+    expect("init goes on", run("init", "--data-dir", folder, "--json"), 0, "api_key")
+    expect("init does not go on twice", run("init", "--data-dir", folder), 1, "already")
+
+
+def lost_key():
+    """A key that was lost is no dead end: both keys open the API afterwards."""
+    first = json.loads(run("init", "--data-dir", path("lost"), "--json").stdout)["api_key"]
+    expect("key of nothing", run("key", "new", "--data-dir", path("none")), 1, "huitong init")
+    made = run("key", "new", "--data-dir", path("lost"), "--json")
+    expect("key new", made, 0, "api_key")
+    expect("key new in words", run("key", "new", "--data-dir", path("lost")), 0, "huitong serve")
+    server = subprocess.Popen([PROGRAM, "serve", "--data-dir", path("lost"), "--port", "0", "--json"],
+                              stdout=subprocess.PIPE, text=True)
+    try:
+        address = json.loads(server.stdout.readline())["address"]
+        for key in (first, json.loads(made.stdout)["api_key"]):
+            request = urllib.request.Request(address + "/v1/coalition",
+                                             headers={"Authorization": "Bearer " + key})
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                check("a key opens the API", answer.status == 200)
+        expect("key new while served", run("key", "new", "--data-dir", path("lost")), 1, "in use",
+               "stop it first")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=60)
 
 
 def in_use():
@@ -132,6 +219,12 @@ def spoiled():
     expect("small demo", made, 0, "Made")
     expect("whole", run("verify", path("demo")), 0, "Everything adds up")
 
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused("demo on a port that is taken", path("demo"), 1, ["in use"], "demo", "--data-dir",
+                path("demo"), "--members", "60", "--days", "5", "--port", str(taken.getsockname()[1]))
+    tiny()
     folder = copy_of("flipped")
     flip(segment(folder), 4096 + 20_000)
     refused("flipped byte", folder, 3, ["drain", "segment"], "verify", folder)
@@ -160,7 +253,109 @@ def spoiled():
     expect("state can be made again", run("verify", folder), 0, "Everything adds up")
 
 
+def tiny():
+    """A demo without a member to show has no requests about one."""
+    demo = subprocess.Popen([PROGRAM, "demo", "--data-dir", path("tiny"), "--members", "10", "--days",
+                             "1", "--until", "2026-11-01", "--port", "0"], stdout=subprocess.PIPE,
+                            text=True)
+    try:
+        said = ""
+        while "Serving on" not in said:
+            said += demo.stdout.readline() or "Serving on nothing"
+        check("a tiny demo has no empty ids", "/v1/obligations" in said and "/v1/quotes" not in said
+              and '""' not in said)
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.wait(timeout=60)
+
+
+SMALL_MAP = """
+customer_brand = "shop"
+default_brand = "shop"
+[file]
+time_zone = "Asia/Shanghai"
+[columns]
+receipt = "no"
+customer = "who"
+sold_at = "when"
+amount = "fen"
+[money]
+unit = "fen"
+[coalition]
+name = { zh = "店", en = "Shop" }
+origin = "shop.example/log/sha256"
+[[brands]]
+code = "shop"
+name = { zh = "店", en = "Shop" }
+currency = { code = "point", name = { zh = "分", en = "Point" }, settlement_price_micro_fen = 1 }
+"""
+GOOD = "r1,c1,2017-01-01T10:00:00,100\n"
+BAD = "r2,c1,yesterday,100\n"
+
+
+def write(name, text):
+    with open(path(name), "w") as file:
+        file.write(text)
+    return path(name)
+
+
+def small_import(file, directory, *more):
+    return run("import", "receipts", file, "--map", path("small.toml"), "--data-dir", path(directory),
+               *more)
+
+
+def error_files():
+    """The refused lines never cost the export or its map."""
+    small_map = write("small.toml", SMALL_MAP)
+    file = write("two.csv", "no,who,when,fen\n" + GOOD + BAD)
+    os.symlink(file, path("alias.csv"))
+    os.link(small_map, path("twin.toml"))
+    for errors in (file, path("alias.csv"), small_map, path("twin.toml")):
+        expect(f"--errors {errors}", small_import(file, "books", "--errors", errors), 2,
+               "huitong: --errors: ", "overwrite")
+    write("bad.csv.new", "no,who,when,fen\n" + BAD)
+    expect("--errors beside the export", small_import(path("bad.csv.new"), "books", "--errors",
+           path("bad.csv")), 2, "overwrite")
+    expect("--errors is a folder", small_import(file, "books", "--errors", FOLDER), 2, "directory")
+    expect("--errors nowhere", small_import(file, "books", "--errors", path("no", "x.csv")), 2,
+           "no directory")
+    check("a refused import leaves nothing", not os.path.exists(path("books")))
+    with open(file) as kept, open(small_map) as kept_map:
+        check("export and map are as they were",
+              kept.read().endswith(BAD) and kept_map.read() == SMALL_MAP)
+    old = write("old.csv", "an older one")
+    made = small_import(file, "books", "--errors", old)
+    expect("an import with a refused line", made, 4, "1 accepted", "invalid_time", "hk_live_")
+    check("the key is told before the books are", made.stdout.startswith("Made "))
+    with open(old) as refused_lines:
+        check("the refused line is kept", BAD in refused_lines.read())
+    check("nothing is left beside", not os.path.exists(old + ".new"))
+
+
+def what_was_imported():
+    file = write("good.csv", "no,who,when,fen\n" + GOOD)
+    errors = path("why.csv")
+    expect("again", small_import(file, "books"), 0, "All of this was imported before")
+    again = small_import(path("two.csv"), "books", "--errors", errors, "--json")
+    check("every receipt was known", json.loads(again.stdout)["changed_nothing"] is True)
+    expect("again, with a refused line", small_import(path("two.csv"), "books", "--errors", errors), 4,
+           "All that could be imported was imported before")
+    bad = write("bad.csv", "no,who,when,fen\n" + BAD)
+    for directory in ("books", "fresh"):
+        result = small_import(bad, directory, "--errors", errors)
+        expect(f"no line is good, {directory}", result, 4, "No line could be imported")
+        check("which is not all before", "before: nothing" not in result.stdout)
+    empty = write("header.csv", "no,who,when,fen\n")
+    for directory in ("books", "fresh"):
+        expect(f"a header alone, {directory}", small_import(empty, directory), 1, "header.csv",
+               "no line after its header")
+    expect("a header alone, dry", small_import(empty, "books", "--dry-run"), 1, "no line after")
+    check("nothing to import makes no directory", not os.path.exists(path("fresh")))
+
+
 def imports():
+    error_files()
+    what_was_imported()
     with open(path("bad.toml"), "w") as file:
         file.write("[file]\ntime_zone = \"Asia/Shanghai\"\nfoo = 1\n")
     with open(path("empty.csv"), "w") as file:
@@ -170,7 +365,7 @@ def imports():
     expect("no map", run("import", "receipts", path("empty.csv"), "--map", path("no.toml"),
            "--dry-run"), 1, "no.toml")
     expect("no directory", run("import", "receipts", path("empty.csv"), "--map", path("bad.toml")),
-           1, "--data-dir")
+           2, "--data-dir")
     example = os.path.join(os.path.dirname(__file__), "..", "..", "examples", "complete_journey.toml")
     expect("empty export", run("import", "receipts", path("empty.csv"), "--map", example,
            "--data-dir", path("imported")), 1, "empty.csv")
@@ -201,6 +396,8 @@ def full_disk():
 try:
     usage()
     directories()
+    cut_short()
+    lost_key()
     spoiled()
     imports()
     full_disk()

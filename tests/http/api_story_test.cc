@@ -68,6 +68,29 @@ TEST(ApiStoryTest, QuotesAndExchangesOnce) {
   EXPECT_EQ(again.code(), "quote_used");
 }
 
+TEST(ApiStoryTest, DeclinesAQuoteOfMorePointsThanANumberCanSay) {
+  ApiWorld world;
+  const ApiDistrict district(world);
+  const auto price = [](const std::string& currency, const std::string& rate) {
+    return R"({"currency_id":")" + currency + R"(","bid":)" + rate + R"(,"ask":)" + rate +
+           R"(,"settlement_price_micro_fen":1})";
+  };
+  const std::string dear = R"({"numerator":2,"denominator":1})";
+  const std::string cheap = R"({"numerator":1,"denominator":1})";
+  ASSERT_EQ(world
+                .Post("/v1/rate-book/versions", "{\"prices\":[" + price(district.rose, dear) + "," +
+                                                    price(district.bean, cheap) + "]}")
+                .status,
+            201);
+  world.clock().Advance(7 * kSecondsPerDay);  // past the look-back at earlier prices
+  constexpr int64_t kHalf = int64_t{1} << 52;
+  const ApiAnswer most = world.Post("/v1/quotes", district.QuoteRequest(kHalf - 1));
+  EXPECT_EQ(most.At("/points_received"), "9007199254740990");
+  const ApiAnswer more = world.Post("/v1/quotes", district.QuoteRequest(kHalf));
+  EXPECT_EQ(more.status, 422);
+  EXPECT_EQ(more.code(), "amount_too_large");
+}
+
 TEST(ApiStoryTest, DeclinesAQuoteThatEnded) {
   ApiWorld world;
   ApiDistrict district(world);

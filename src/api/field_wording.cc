@@ -1,0 +1,171 @@
+#include "api/field_wording.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/core.h>
+
+namespace huitong {
+namespace {
+
+struct Sentence {
+  std::string_view chinese;
+  std::string_view english;
+};
+
+struct FaultSentence {
+  FieldFault fault;
+  FieldShape shape;  // kAny: of all shapes that have no sentence of their own
+  Sentence sentence;
+};
+
+// {0} and {1} are the least and the greatest value.
+constexpr FaultSentence kFaultSentences[] = {
+    {FieldFault::kMissing,
+     FieldShape::kBuyer,
+     {"请给出 member_id 或 customer_number。", "Give member_id or customer_number."}},
+    {FieldFault::kMissing,
+     FieldShape::kParameter,
+     {"缺少这个参数。", "This parameter is missing."}},
+    {FieldFault::kMissing, FieldShape::kAny, {"缺少这个字段。", "This field is missing."}},
+    {FieldFault::kUnknown,
+     FieldShape::kParameter,
+     {"这里没有这个参数。", "There is no such parameter here."}},
+    {FieldFault::kUnknown,
+     FieldShape::kAny,
+     {"这里没有这个字段。", "There is no such field here."}},
+    {FieldFault::kDuplicate,
+     FieldShape::kParameter,
+     {"这个参数写了不止一次。", "This parameter is there more than once."}},
+    {FieldFault::kDuplicate,
+     FieldShape::kAny,
+     {"这个字段写了不止一次。", "This field is there more than once."}},
+    {FieldFault::kWrongType,
+     FieldShape::kInteger,
+     {"应为整数,不带引号、小数或指数。",
+      "It must be an integer: no quotes, no fraction, no exponent."}},
+    {FieldFault::kWrongType,
+     FieldShape::kText,
+     {"应为带引号的文本。", "It must be a text in quotes."}},
+    {FieldFault::kWrongType,
+     FieldShape::kObject,
+     {"应为 JSON 对象。", "It must be a JSON object."}},
+    {FieldFault::kWrongType, FieldShape::kList, {"应为 JSON 数组。", "It must be a JSON array."}},
+    {FieldFault::kWrongType, FieldShape::kAny, {"类型不对。", "The type is wrong."}},
+    {FieldFault::kOutOfRange,
+     FieldShape::kText,
+     {"应为 {0} 至 {1} 字节的 UTF-8 文本。", "It must be from {0} to {1} bytes of UTF-8 long."}},
+    {FieldFault::kOutOfRange,
+     FieldShape::kTrimmedText,
+     {"去掉首尾空白后应为 {0} 至 {1} 字节的 UTF-8 文本。",
+      "It must be from {0} to {1} bytes of UTF-8 long, not counting blanks at its ends."}},
+    {FieldFault::kOutOfRange,
+     FieldShape::kList,
+     {"应有 {0} 至 {1} 项。", "It must have from {0} to {1} elements."}},
+    {FieldFault::kOutOfRange,
+     FieldShape::kAny,
+     {"应在 {0} 至 {1} 之间。", "It must be from {0} to {1}."}},
+    {FieldFault::kMalformed,
+     FieldShape::kText,
+     {"不得含有控制字符。", "It must not hold a control character."}},
+    {FieldFault::kMalformed,
+     FieldShape::kTrimmedText,
+     {"不得含有控制字符。", "It must not hold a control character."}},
+    {FieldFault::kMalformed,
+     FieldShape::kCode,
+     {"应为 1 至 32 个 a-z、0-9、- 或 _。", "It must be 1 to 32 of a-z, 0-9, - and _."}},
+    {FieldFault::kMalformed,
+     FieldShape::kTime,
+     {"应为 1970 至 2261 年间带时区的 RFC 3339 时间,例如 2026-11-22T14:00:00+08:00。",
+      "It must be a time of RFC 3339 with its zone, from 1970 to 2261, such as "
+      "2026-11-22T14:00:00+08:00."}},
+    {FieldFault::kMalformed,
+     FieldShape::kBrandId,
+     {"应为本接口给出的品牌编号,以 brd_ 开头。",
+      "It must be the id of a brand as this API gave it: it begins with brd_."}},
+    {FieldFault::kMalformed,
+     FieldShape::kCurrencyId,
+     {"应为本接口给出的积分编号,以 cur_ 开头。",
+      "It must be the id of a currency as this API gave it: it begins with cur_."}},
+    {FieldFault::kMalformed,
+     FieldShape::kChannelId,
+     {"应为本接口给出的渠道编号,以 chn_ 开头。",
+      "It must be the id of a channel as this API gave it: it begins with chn_."}},
+    {FieldFault::kMalformed,
+     FieldShape::kMemberId,
+     {"应为本接口给出的会员编号,以 mbr_ 开头。",
+      "It must be the id of a member as this API gave it: it begins with mbr_."}},
+    {FieldFault::kMalformed,
+     FieldShape::kTransactionId,
+     {"应为本接口给出的交易编号,以 txn_ 开头。",
+      "It must be the id of a transaction as this API gave it: it begins with txn_."}},
+    {FieldFault::kMalformed,
+     FieldShape::kEventType,
+     {"应为 \"purchase\"。", "It must be \"purchase\"."}},
+    {FieldFault::kMalformed,
+     FieldShape::kChannelKind,
+     {"应为 \"till\"、\"app\"、\"mini_program\" 或 \"marketplace\"。",
+      "It must be \"till\", \"app\", \"mini_program\" or \"marketplace\"."}},
+    {FieldFault::kMalformed,
+     FieldShape::kEncoding,
+     {"应为百分号编码的 UTF-8,且有名称。", "It must have a name and be percent-encoded UTF-8."}},
+    {FieldFault::kMalformed,
+     FieldShape::kCursor,
+     {"应为这个列表上一页的 next_cursor。",
+      "It must be the next_cursor of this list's page before."}},
+    {FieldFault::kMalformed,
+     FieldShape::kSection,
+     {"应为 subject 或 books。", "It must be subject or books."}},
+    {FieldFault::kMalformed,
+     FieldShape::kSubject,
+     {"这笔交易不涉及会员,只有 books。",
+      "This transaction is about no member: it has books alone."}},
+    {FieldFault::kMalformed, FieldShape::kAny, {"写法不对。", "It cannot be written like this."}},
+    {FieldFault::kRepeated,
+     FieldShape::kBuyer,
+     {"member_id 与 customer_number 只能给出一个。",
+      "Only one of member_id and customer_number may be given."}},
+    {FieldFault::kRepeated,
+     FieldShape::kPrice,
+     {"前面已有这种积分的价格。", "An earlier line of prices has this currency."}},
+    {FieldFault::kRepeated,
+     FieldShape::kAny,
+     {"同一项出现了两次。", "The same thing is there twice."}},
+};
+
+}  // namespace
+
+std::string SentenceOf(const FieldError& error, Language language) {
+  const auto* const found =
+      std::find_if(std::begin(kFaultSentences), std::end(kFaultSentences), [&](const auto& one) {
+        return one.fault == error.fault &&
+               (one.shape == error.shape || one.shape == FieldShape::kAny);
+      });
+  if (found == std::end(kFaultSentences)) return {};
+  const Sentence& sentence = found->sentence;
+  return fmt::format(
+      fmt::runtime(language == Language::kChinese ? sentence.chinese : sentence.english),
+      error.minimum, error.maximum);
+}
+
+std::string_view NameOf(FieldFault fault) {
+  switch (fault) {
+    case FieldFault::kMissing:
+      return "missing";
+    case FieldFault::kUnknown:
+      return "unknown";
+    case FieldFault::kDuplicate:
+      return "duplicate";
+    case FieldFault::kWrongType:
+      return "wrong_type";
+    case FieldFault::kOutOfRange:
+      return "out_of_range";
+    case FieldFault::kMalformed:
+      return "malformed";
+    case FieldFault::kRepeated:
+      return "repeated";
+  }
+  return {};
+}
+
+}  // namespace huitong
