@@ -73,6 +73,43 @@ void WriteMovement(JsonWriter& out, std::string_view name, LogNumber log, const 
   out.EndObject();
 }
 
+// What else of the member's a record moved: points that mature later, points pinned, points owed.
+// Left out where it moved none.
+void WriteOtherMovements(JsonWriter& out, const Record& record) {
+  std::vector<const PendingPosting*> pending;
+  const HeldPosting* held = nullptr;
+  const DebtPosting* debt = nullptr;
+  for (const Effect& effect : record.subjects.front().effects) {
+    if (const auto* posting = std::get_if<PendingPosting>(&effect)) pending.push_back(posting);
+    if (const auto* posting = std::get_if<HeldPosting>(&effect)) held = posting;
+    if (const auto* posting = std::get_if<DebtPosting>(&effect)) debt = posting;
+  }
+  if (!pending.empty()) {
+    out.BeginArray("pending");
+    for (const PendingPosting* posting : pending) {
+      out.BeginObject();
+      WriteDay(out, "matures_on", posting->matures_on);
+      WriteDay(out, "expires_on", posting->lot.expires_on);
+      out.Integer("points", posting->amount);
+      out.EndObject();
+    }
+    out.EndArray();
+    out.Integer("pending_after", pending.back()->balance_after);
+  }
+  if (held != nullptr) out.Integer("held_after", held->balance_after);
+  if (debt != nullptr) out.Integer("owed_after", -debt->balance_after);
+}
+
+// A trade of one currency: what it moved, why, and what brands owe each other for it.
+template <class Fact>
+void WriteTrade(JsonWriter& out, LogNumber log, const Record& record, const Fact& fact) {
+  WriteTransaction(out, log, record);
+  WriteMovement(out, "wallet", log, record, fact.currency);
+  WriteOtherMovements(out, record);
+  WriteTrace(out, log, fact);
+  WriteLines(out, record);
+}
+
 void WritePublished(JsonWriter& out, LogNumber log, const Published& published) {
   const auto& [what, number, version, from, payload] = published;
   switch (what) {
@@ -99,10 +136,38 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
         WriteRateBook(out, log, version, from, *prices);
       }
       return;
+    case Topic::kPointsPolicy:
+      out.Text("currency_id", CurrencyId(log, {number}));
+      if (const auto policy = DecodePointsPolicy(payload)) {
+        WritePointsPolicy(out, version, from, *policy);
+      }
+      return;
     case Topic::kCoalition:
     case Topic::kBucketMap:
       return;
   }
+}
+
+// Holds and reversals. False where the record is none.
+bool WriteFollowUp(JsonWriter& out, LogNumber log, const Record& record) {
+  if (const auto* placed = FindFact<HoldPlaced>(record)) {
+    out.Text("hold_id", HoldIdText(log, {.sequence = record.header.sequence, .ordinal = 0}));
+    WriteTrade(out, log, record, *placed);
+  } else if (const auto* captured = FindFact<HoldCaptured>(record)) {
+    WriteTrade(out, log, record, *captured);
+    if (const auto* rest = FindFact<HoldEnded>(record)) WriteTrace(out, log, *rest);
+    WriteObligations(out, log, record);
+  } else if (const auto* ended = FindFact<HoldEnded>(record)) {
+    WriteTrade(out, log, record, *ended);
+  } else if (const auto* redemption = FindFact<RedemptionReversed>(record)) {
+    WriteTrade(out, log, record, *redemption);
+    WriteObligations(out, log, record);
+  } else if (const auto* earn = FindFact<EarnReversed>(record)) {
+    WriteTrade(out, log, record, *earn);
+  } else {
+    return false;
+  }
+  return true;
 }
 
 // The facts of an accepted record, into an open object. False where it has none that are answered.
@@ -114,13 +179,9 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     WriteBrandId(out, "brand_id", log, enrolled->brand);
     out.Text("transaction_id", TransactionId(log, record.header.sequence));
   } else if (const auto* earned = FindFact<Earned>(record)) {
-    WriteTransaction(out, log, record);
-    WriteMovement(out, "wallet", log, record, earned->currency);
-    WriteTrace(out, log, *earned);
+    WriteTrade(out, log, record, *earned);
   } else if (const auto* redeemed = FindFact<Redeemed>(record)) {
-    WriteTransaction(out, log, record);
-    WriteMovement(out, "wallet", log, record, redeemed->currency);
-    WriteTrace(out, log, *redeemed);
+    WriteTrade(out, log, record, *redeemed);
     WriteObligations(out, log, record);
   } else if (const auto* exchanged = FindFact<Exchanged>(record)) {
     out.Text("exchange_id", ExchangeId(log, record.header.sequence));
@@ -130,7 +191,7 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     WriteTrace(out, log, *exchanged);
     WriteObligations(out, log, record);
   } else {
-    return false;
+    return WriteFollowUp(out, log, record);
   }
   return true;
 }

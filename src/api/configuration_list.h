@@ -18,6 +18,7 @@ enum class ConfigurationList : uint64_t {
   kChannels = 3,
   kEarnRates = 4,
   kRateBook = 5,
+  kPointsPolicies = 6,
 };
 
 // Some elements of a list, and where the next begins.

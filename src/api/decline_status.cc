@@ -8,12 +8,15 @@ int StatusOf(Decline decline) {
     case Decline::kChannelNotFound:
     case Decline::kCurrencyNotFound:
     case Decline::kMemberNotFound:
+    case Decline::kTransactionNotFound:
+    case Decline::kHoldNotFound:
       return 404;
     case Decline::kCoalitionAlreadyOpened:
     case Decline::kMemberAlreadyEnrolled:
     case Decline::kCodeAlreadyUsed:
     case Decline::kBrandHasCurrency:
     case Decline::kQuoteUsed:
+    case Decline::kHoldAlreadyClosed:
       return 409;
     case Decline::kCoalitionNotOpened:
     case Decline::kOccurredInFuture:
@@ -24,6 +27,13 @@ int StatusOf(Decline decline) {
     case Decline::kNotExchangeable:
     case Decline::kQuoteSuperseded:
     case Decline::kAmountTooSmall:
+    case Decline::kAccountInDebt:
+    case Decline::kCaptureExceedsHold:
+    case Decline::kHoldTermNotAllowed:
+    case Decline::kNotReversible:
+    case Decline::kReversalExceedsOriginal:
+    case Decline::kLineNotInOriginal:
+    case Decline::kLinesDoNotAddUp:
     case Decline::kInsufficientPoints:
     case Decline::kAmountTooLarge:
     case Decline::kBalanceTooLarge:

@@ -27,7 +27,8 @@ Purchase PurchaseIn(JsonObject& root, LogNumber log) {
   Earn earn{.member = {},
             .brand = BrandField(root, "brand_id", log),
             .channel = OptionalChannelField(root, "channel_id", log),
-            .spend_fen = AmountField(root, "spend_fen", 0)};
+            .spend_fen = AmountField(root, "spend_fen", 0),
+            .lines = OptionalLinesField(root)};
   std::optional<std::string> customer_number;
   const bool by_id = root.Has("member_id");
   const bool by_number = root.Has("customer_number");
@@ -62,6 +63,10 @@ std::string TextWithoutIdentity(const Request& request, const Asked& asked) {
   out.Integer("channel", earn.channel.value);
   out.Integer("spend_fen", earn.spend_fen);
   if (asked.occurred_at) out.Integer("occurred_at", asked.occurred_at->nanos);
+  for (const LineAmount& line : earn.lines) {
+    out.Integer("line", line.line);
+    out.Integer("amount", line.amount);
+  }
   if (asked.out_request_no) out.Text("out_request_no", *asked.out_request_no);
   out.EndObject();
   return RequestText(request, body);

@@ -60,6 +60,11 @@ enum class FieldShape : uint8_t {
   kChannelId,
   kMemberId,
   kTransactionId,
+  kHoldId,
+  kDebtPolicy,
+  kLateRefund,
+  kReversal,  // one of points and spend_fen
+  kRest,      // what becomes of the rest of a hold
   kEventType,
   kChannelKind,
   kBuyer,  // one of member_id and customer_number

@@ -67,10 +67,16 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
                               declined.code == Decline::kNotExchangeable ||
                               declined.code == Decline::kSameCurrency;
   if (names_currency) out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
-  if (declined.code == Decline::kInsufficientPoints) {
+  const bool says_what_there_is = declined.code == Decline::kInsufficientPoints ||
+                                  declined.code == Decline::kCaptureExceedsHold ||
+                                  declined.code == Decline::kReversalExceedsOriginal;
+  if (says_what_there_is) {
     out.Integer("available", declined.figure);
     out.Integer("wanted", declined.second_figure);
   }
+  if (declined.code == Decline::kAccountInDebt) out.Integer("owed", declined.figure);
+  const bool names_line = declined.code == Decline::kLineNotInOriginal;
+  if (names_line) out.Integer("line", declined.figure);
   if (declined.code == Decline::kRateTooFine) out.Integer("denominator_max", declined.figure);
   const bool names_member = declined.code == Decline::kMemberAlreadyEnrolled;
   if (names_member) out.Text("member_id", MemberIdText(MemberOfFigures(declined)));

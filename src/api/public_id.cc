@@ -15,6 +15,7 @@ constexpr std::string_view kCurrencyPrefix = "cur_";
 constexpr std::string_view kMemberPrefix = "mbr_";
 constexpr std::string_view kTransactionPrefix = "txn_";
 constexpr std::string_view kExchangePrefix = "exc_";
+constexpr std::string_view kHoldPrefix = "hld_";
 
 constexpr size_t kCheckSize = 2;
 constexpr size_t kLogSize = 8;
@@ -87,6 +88,9 @@ std::string TransactionId(LogNumber log, Sequence sequence) {
 std::string ExchangeId(LogNumber log, Sequence sequence) {
   return PlaceText(kExchangePrefix, log, sequence);
 }
+std::string HoldIdText(LogNumber log, const HoldId& hold) {
+  return PlaceText(kHoldPrefix, log, hold.sequence);
+}
 std::string MemberIdText(const MemberId& member) { return IdText(kMemberPrefix, member.bytes); }
 
 std::optional<LogThing> ReadBrandId(std::string_view text) { return ReadThing(kBrandPrefix, text); }
@@ -97,14 +101,23 @@ std::optional<LogThing> ReadCurrencyId(std::string_view text) {
   return ReadThing(kCurrencyPrefix, text);
 }
 
-std::optional<LogPlace> ReadTransactionId(std::string_view text) {
-  const auto bytes = IdBytes(kTransactionPrefix, text);
+namespace {
+
+std::optional<LogPlace> ReadPlace(std::string_view prefix, std::string_view text) {
+  const auto bytes = IdBytes(prefix, text);
   if (!bytes || bytes->size() != kPlaceSize) return std::nullopt;
   const ByteView all(*bytes);
   if (ReadBigEndian(all.last(2)) != 0) return std::nullopt;
   return LogPlace{.log = {.value = ReadBigEndian(all.first(kLogSize))},
                   .sequence = ReadBigEndian(all.subspan(kLogSize, 8))};
 }
+
+}  // namespace
+
+std::optional<LogPlace> ReadTransactionId(std::string_view text) {
+  return ReadPlace(kTransactionPrefix, text);
+}
+std::optional<LogPlace> ReadHoldId(std::string_view text) { return ReadPlace(kHoldPrefix, text); }
 
 std::optional<MemberId> ReadMemberId(std::string_view text) {
   const auto bytes = IdBytes(kMemberPrefix, text);

@@ -25,8 +25,8 @@ struct LogThing {
 
   friend bool operator==(const LogThing&, const LogThing&) = default;
 };
-// A place in a log: txn_ and exc_ are the log's 8 bytes, the sequence's 8, and the 2 of the ordinal
-// within the record, which is 0 as long as a record is one transaction.
+// A place in a log: txn_, exc_ and hld_ are the log's 8 bytes, the sequence's 8, and the 2 of the
+// ordinal within the record, which is 0 as long as a record is one transaction.
 struct LogPlace {
   LogNumber log;
   Sequence sequence = 0;
@@ -39,6 +39,7 @@ std::string ChannelId(LogNumber log, ChannelNumber channel);
 std::string CurrencyId(LogNumber log, CurrencyNumber currency);
 std::string TransactionId(LogNumber log, Sequence sequence);
 std::string ExchangeId(LogNumber log, Sequence sequence);
+std::string HoldIdText(LogNumber log, const HoldId& hold);
 std::string MemberIdText(const MemberId& member);
 
 // Nothing when the text is no such id.
@@ -46,6 +47,7 @@ std::optional<LogThing> ReadBrandId(std::string_view text);
 std::optional<LogThing> ReadChannelId(std::string_view text);
 std::optional<LogThing> ReadCurrencyId(std::string_view text);
 std::optional<LogPlace> ReadTransactionId(std::string_view text);
+std::optional<LogPlace> ReadHoldId(std::string_view text);
 std::optional<MemberId> ReadMemberId(std::string_view text);
 
 }  // namespace huitong

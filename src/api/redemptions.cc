@@ -12,7 +12,8 @@ void PostRedemption(ApiCore& core, Call call) {
                                      .currency = CurrencyField(root, "currency_id", log),
                                      .acceptor = BrandField(root, "acceptor_id", log),
                                      .channel = OptionalChannelField(root, "channel_id", log),
-                                     .points = PointsField(root, "points")},
+                                     .points = PointsField(root, "points"),
+                                     .lines = OptionalLinesField(root)},
                  .occurred_at = std::nullopt,
                  .out_request_no = OutRequestNumberField(root)};
   });

@@ -175,4 +175,27 @@ std::optional<ChannelNumber> ChannelInLog(std::string_view text, LogNumber log) 
   return ChannelNumber{.value = NumberIn(*thing, log)};
 }
 
+std::vector<LineAmount> OptionalLinesField(JsonObject& object) {
+  constexpr size_t kLinesMax = 500;
+  std::vector<LineAmount> lines;
+  if (!object.Has("lines")) return lines;
+  for (JsonObject& one : object.Objects("lines", kLinesMax)) {
+    const int64_t line = one.Integer("line", {.minimum = 0, .maximum = UINT32_MAX});
+    lines.push_back({.line = static_cast<uint32_t>(line), .amount = AmountField(one, "amount", 1)});
+  }
+  return lines;
+}
+
+std::optional<Sequence> TransactionInLog(std::string_view text, LogNumber log) {
+  const auto place = ReadTransactionId(text);
+  if (!place) return std::nullopt;
+  return place->log == log ? place->sequence : kNoSequence;
+}
+
+std::optional<HoldId> HoldInLog(std::string_view text, LogNumber log) {
+  const auto place = ReadHoldId(text);
+  if (!place) return std::nullopt;
+  return HoldId{.sequence = place->log == log ? place->sequence : kNoSequence, .ordinal = 0};
+}
+
 }  // namespace huitong

@@ -5,11 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/json_reader.h"
 #include "api/refusal.h"
 #include "base/calendar.h"
 #include "engine/configuration.h"
+#include "engine/fact.h"
 #include "ledger/number.h"
 #include "ledger/points.h"
 
@@ -34,6 +36,8 @@ Names NamesField(JsonObject& object);
 std::string CodeField(JsonObject& object);
 // RFC 3339; nothing where it is not there.
 std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view name);
+// "lines": [{"line", "amount"}], none where it is not there.
+std::vector<LineAmount> OptionalLinesField(JsonObject& object);
 // The caller's own number: "out_request_no", up to 64 bytes.
 std::optional<std::string> OutRequestNumberField(JsonObject& object);
 
@@ -52,6 +56,9 @@ std::optional<FieldError> WrongCustomerNumber(std::string_view text);
 // The same from ids in a path or query: nothing for a malformed one.
 std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log);
 std::optional<CurrencyNumber> CurrencyInLog(std::string_view text, LogNumber log);
+// A well-formed id of another log becomes a place that is not there.
+std::optional<Sequence> TransactionInLog(std::string_view text, LogNumber log);
+std::optional<HoldId> HoldInLog(std::string_view text, LogNumber log);
 std::optional<ChannelNumber> ChannelInLog(std::string_view text, LogNumber log);
 
 }  // namespace huitong

@@ -42,6 +42,19 @@ void ListWallets(ApiCore& core, Call call);
 // events.cc
 void PostEvent(ApiCore& core, Call call);
 
+// holds.cc
+void PostHold(ApiCore& core, Call call);
+void GetHold(ApiCore& core, Call call);
+void PostCapture(ApiCore& core, Call call);
+void PostRelease(ApiCore& core, Call call);
+
+// reversals.cc
+void PostReversal(ApiCore& core, Call call);
+
+// points_policies.cc
+void PostPointsPolicy(ApiCore& core, Call call);
+void ListPointsPolicies(ApiCore& core, Call call);
+
 // redemptions.cc
 void PostRedemption(ApiCore& core, Call call);
 

@@ -59,6 +59,10 @@ const std::vector<Endpoint>& ApiEndpoints() {
   static const std::vector<Endpoint> endpoints = {
       Write("/v1/events", PostEvent),
       Write("/v1/redemptions", PostRedemption),
+      Write("/v1/holds", PostHold),
+      Read("/v1/holds/{hold_id}", GetHold),
+      Write("/v1/holds/{hold_id}/captures", PostCapture),
+      Write("/v1/holds/{hold_id}/releases", PostRelease),
       Ask("/v1/quotes", PostQuote),
       Write("/v1/exchanges", PostExchange),
 
@@ -68,6 +72,7 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Read("/v1/members/{member_id}/wallets", ListWallets),
       Search("/v1/members/{member_id}/transactions", ListTransactions),
       Read("/v1/transactions/{transaction_id}", GetTransaction),
+      Write("/v1/transactions/{transaction_id}/reversals", PostReversal),
       Search("/v1/transactions/{transaction_id}/proof", GetProof),
       Read("/v1/obligations", ListObligations),
 
@@ -80,6 +85,8 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/currencies", PostCurrency),
       Search("/v1/currencies", ListCurrencies),
       Read("/v1/currencies/{currency_id}", GetCurrency),
+      Write("/v1/currencies/{currency_id}/policies", PostPointsPolicy),
+      Search("/v1/currencies/{currency_id}/policies", ListPointsPolicies),
       Write("/v1/channels", PostChannel),
       Search("/v1/channels", ListChannels),
       Read("/v1/channels/{channel_id}", GetChannel),

@@ -61,4 +61,97 @@ void WriteTrace(JsonWriter& out, LogNumber log, const Expired& expired) {
   out.EndObject();
 }
 
+void WriteTrace(JsonWriter& out, LogNumber log, const Matured& matured) {
+  out.BeginObject("matured");
+  out.Text("currency_id", CurrencyId(log, matured.currency));
+  out.Integer("points", matured.points);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const HoldPlaced& placed) {
+  out.BeginObject("hold_placed");
+  out.Text("currency_id", CurrencyId(log, placed.currency));
+  WriteBrandId(out, "acceptor_id", log, placed.acceptor);
+  WriteChannelId(out, "channel_id", log, placed.channel);
+  out.Integer("points", placed.points);
+  WriteTime(out, "ends_at", placed.ends);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const HoldCaptured& captured) {
+  out.BeginObject("captured");
+  out.Text("hold_id", HoldIdText(log, captured.hold));
+  out.Text("currency_id", CurrencyId(log, captured.currency));
+  WriteBrandId(out, "acceptor_id", log, captured.acceptor);
+  WriteChannelId(out, "channel_id", log, captured.channel);
+  out.Integer("points", captured.points);
+  out.EndObject();
+}
+
+namespace {
+
+std::string_view NameOf(HoldEnd why) {
+  switch (why) {
+    case HoldEnd::kReleased:
+      return "released";
+    case HoldEnd::kTimeWasUp:
+      return "time_was_up";
+    case HoldEnd::kRestOfCapture:
+      return "rest_of_capture";
+  }
+  return {};
+}
+
+}  // namespace
+
+void WriteTrace(JsonWriter& out, LogNumber log, const HoldEnded& ended) {
+  out.BeginObject("hold_ended");
+  out.Text("hold_id", HoldIdText(log, ended.hold));
+  out.Text("currency_id", CurrencyId(log, ended.currency));
+  out.Text("reason", NameOf(ended.why));
+  out.Integer("points_released", ended.released);
+  out.Integer("points_expired", ended.expired);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const RedemptionReversed& reversed) {
+  out.BeginObject("redemption_reversed");
+  out.Text("original_id", TransactionId(log, reversed.original));
+  out.Text("currency_id", CurrencyId(log, reversed.currency));
+  WriteBrandId(out, "acceptor_id", log, reversed.acceptor);
+  out.Integer("points", reversed.points);
+  out.Integer("points_before", reversed.points_before);
+  out.Integer("points_expired", reversed.expired);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const EarnReversed& reversed) {
+  out.BeginObject("earn_reversed");
+  out.Text("original_id", TransactionId(log, reversed.original));
+  out.Text("currency_id", CurrencyId(log, reversed.currency));
+  WriteBrandId(out, "brand_id", log, reversed.brand);
+  out.Integer("spend_fen", reversed.spend_fen);
+  out.Integer("spend_fen_before", reversed.spend_fen_before);
+  out.Integer("points", reversed.points);
+  out.Integer("points_before", reversed.points_before);
+  out.Integer("points_owed", reversed.debt);
+  out.Integer("points_lost", reversed.loss);
+  out.EndObject();
+}
+
+void WriteLines(JsonWriter& out, const Record& record) {
+  bool open = false;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* line = std::get_if<LineAmount>(&effect);
+    if (line == nullptr) return;
+    if (!open) out.BeginArray("lines");
+    open = true;
+    out.BeginObject();
+    out.Integer("line", line->line);
+    out.Integer("amount", line->amount);
+    out.EndObject();
+  });
+  if (open) out.EndArray();
+}
+
 }  // namespace huitong

@@ -33,6 +33,12 @@ struct FactWriter {
   void operator()(const Redeemed& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Exchanged& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Expired& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const Matured& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const HoldPlaced& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const HoldCaptured& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const HoldEnded& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const RedemptionReversed& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const EarnReversed& fact) const { WriteTrace(out, log, fact); }
   void operator()(const MemberEnrolled& fact) const {
     out.BeginObject("enrolled");
     WriteBrandId(out, "brand_id", log, fact.brand);
@@ -50,22 +56,63 @@ struct FactWriter {
     out.EndObject();
   }
   void operator()(const AvailablePosting&) const {}
+  void operator()(const PendingPosting&) const {}
+  void operator()(const HeldPosting&) const {}
+  void operator()(const DebtPosting&) const {}
+  void operator()(const LineAmount&) const {}
   void operator()(const BookPosting&) const {}
   void operator()(const Published&) const {}
   void operator()(const ProvenanceInterned&) const {}
 };
 
-void WriteMemberPosting(JsonWriter& out, LogNumber log, const AvailablePosting& posting,
-                        const MemberId& member) {
-  out.BeginObject();
-  out.Text("account", "member.available");
-  out.Text("member_id", MemberIdText(member));
-  out.Text("currency_id", CurrencyId(log, posting.currency));
-  WriteDay(out, "expires_on", posting.lot.expires_on);
-  out.Integer("amount", posting.amount);
-  out.Integer("balance_after", posting.balance_after);
-  out.EndObject();
-}
+// Writes the postings to a member's accounts; passes over all other effects.
+class MemberPostingWriter {
+ public:
+  MemberPostingWriter(JsonWriter& out, LogNumber log, const MemberId& member)
+      : out_(out), log_(log), member_(member) {}
+
+  void operator()(const AvailablePosting& posting) const {
+    Begin("member.available", posting.currency);
+    WriteDay(out_, "expires_on", posting.lot.expires_on);
+    End(posting);
+  }
+  void operator()(const PendingPosting& posting) const {
+    Begin("member.pending", posting.currency);
+    WriteDay(out_, "matures_on", posting.matures_on);
+    WriteDay(out_, "expires_on", posting.lot.expires_on);
+    End(posting);
+  }
+  void operator()(const HeldPosting& posting) const {
+    Begin("member.held", posting.currency);
+    out_.Text("hold_id", HoldIdText(log_, posting.hold));
+    WriteDay(out_, "expires_on", posting.lot.expires_on);
+    End(posting);
+  }
+  void operator()(const DebtPosting& posting) const {
+    Begin("member.debt", posting.currency);
+    End(posting);
+  }
+  template <class T>
+  void operator()(const T&) const {}
+
+ private:
+  void Begin(std::string_view account, CurrencyNumber currency) const {
+    out_.BeginObject();
+    out_.Text("account", account);
+    out_.Text("member_id", MemberIdText(member_));
+    out_.Text("currency_id", CurrencyId(log_, currency));
+  }
+  template <class Posting>
+  void End(const Posting& posting) const {
+    out_.Integer("amount", posting.amount);
+    out_.Integer("balance_after", posting.balance_after);
+    out_.EndObject();
+  }
+
+  JsonWriter& out_;
+  LogNumber log_;
+  const MemberId& member_;
+};
 
 void WriteBookPosting(JsonWriter& out, LogNumber log, const BookPosting& posting) {
   out.BeginObject();
@@ -82,8 +129,7 @@ void WritePostings(JsonWriter& out, LogNumber log, const Record& record,
   out.BeginArray("postings");
   for (size_t i = 0; i < record.subjects.size(); ++i) {
     for (const Effect& effect : record.subjects[i].effects) {
-      const auto* posting = std::get_if<AvailablePosting>(&effect);
-      if (posting != nullptr) WriteMemberPosting(out, log, *posting, members[i]);
+      std::visit(MemberPostingWriter(out, log, members[i]), effect);
     }
   }
   for (const Effect& effect : record.books) {
@@ -124,6 +170,7 @@ void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record,
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     std::visit(FactWriter{out, log}, effect);
   });
+  WriteLines(out, record);
   WritePostings(out, log, record, members);
   WriteObligations(out, log, record);
 }

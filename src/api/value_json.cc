@@ -158,4 +158,26 @@ void WriteObligations(JsonWriter& out, LogNumber log, const Record& record) {
   out.EndArray();
 }
 
+void WritePointsPolicy(JsonWriter& out, uint32_t version, Timestamp from,
+                       const PointsPolicy& policy) {
+  out.Integer("version", version);
+  WriteTime(out, "effective_from", from);
+  out.Integer("return_window_days", policy.return_window_days);
+  out.Text("debt", policy.debt == DebtPolicy::kMemberOwes ? "member" : "brand");
+  out.Text("late_refund", policy.late_refund == LateRefund::kExpire ? "expire" : "reissue");
+  out.Integer("grace_days", policy.grace_days);
+}
+
+std::optional<DebtPolicy> DebtPolicyFromName(std::string_view name) {
+  if (name == "member") return DebtPolicy::kMemberOwes;
+  if (name == "brand") return DebtPolicy::kBrandBears;
+  return std::nullopt;
+}
+
+std::optional<LateRefund> LateRefundFromName(std::string_view name) {
+  if (name == "expire") return LateRefund::kExpire;
+  if (name == "reissue") return LateRefund::kReissueWithGrace;
+  return std::nullopt;
+}
+
 }  // namespace huitong

@@ -45,11 +45,17 @@ void WriteCurrency(JsonWriter& out, LogNumber log, CurrencyNumber number, const 
 void WriteChannel(JsonWriter& out, LogNumber log, ChannelNumber number, const Channel& channel);
 void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const Rate& coefficient);
 void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate);
+void WritePointsPolicy(JsonWriter& out, uint32_t version, Timestamp from,
+                       const PointsPolicy& policy);
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
                    std::span<const Price> prices);
 
 // "till", "app", …; nothing for another word.
 std::string_view NameOf(ChannelKind kind);
 std::optional<ChannelKind> ChannelKindFromName(std::string_view name);
+
+// "member" and "brand", "expire" and "reissue"; nothing for another word.
+std::optional<DebtPolicy> DebtPolicyFromName(std::string_view name);
+std::optional<LateRefund> LateRefundFromName(std::string_view name);
 
 }  // namespace huitong

@@ -16,6 +16,7 @@ struct SeenLot {
 struct SeenWallet {
   CurrencyNumber currency;
   std::vector<SeenLot> lots;  // live ones: what is due shows as done
+  Wallet wallet;              // as it is recorded
 };
 
 // Every wallet the member has, in order of currency. All that memory lacks is asked for at once.
@@ -36,6 +37,7 @@ Expected<std::vector<SeenWallet>, Halt> WalletsOf(LogState& state, const MemberI
     if (found.presence != Presence::kFound) continue;
     SeenWallet& wallet = wallets.emplace_back();
     wallet.currency = currency;
+    wallet.wallet = *found.value;
     for (const Lot& lot : found.value->lots()) {
       if (!IsLive(lot.key, today)) continue;
       wallet.lots.push_back({.lot = lot, .provenance = state.ProvenanceOf(lot.key.provenance)});
@@ -52,12 +54,33 @@ void WriteWallet(JsonWriter& out, LogNumber log, const SeenWallet& wallet) {
   }
   out.Text("currency_id", CurrencyId(log, wallet.currency));
   out.Integer("points", points);
+  out.Integer("points_pending", wallet.wallet.pending_total());
+  out.Integer("points_held", wallet.wallet.held_total());
+  out.Integer("points_owed", wallet.wallet.debt());
   out.BeginArray("lots");
   for (const SeenLot& seen : wallet.lots) {
     out.BeginObject();
     WriteDay(out, "expires_on", seen.lot.key.expires_on);
     out.Integer("remaining", seen.lot.remaining);
     WriteProvenance(out, log, seen.provenance);
+    out.EndObject();
+  }
+  out.EndArray();
+  out.BeginArray("pending");
+  for (const PendingLot& lot : wallet.wallet.pending()) {
+    out.BeginObject();
+    WriteDay(out, "matures_on", lot.matures_on);
+    WriteDay(out, "expires_on", lot.key.expires_on);
+    out.Integer("points", lot.amount);
+    out.EndObject();
+  }
+  out.EndArray();
+  out.BeginArray("holds");
+  for (const WalletHold& hold : wallet.wallet.holds()) {
+    out.BeginObject();
+    out.Text("hold_id", HoldIdText(log, hold.id));
+    WriteTime(out, "ends_at", hold.ends);
+    out.Integer("points", hold.amount);
     out.EndObject();
   }
   out.EndArray();

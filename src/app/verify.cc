@@ -102,7 +102,8 @@ class Verifier {
     if (!TransactionSumsToZero(*record)) {
       return Wrong(log, sequence, "its postings do not sum to zero");
     }
-    if (const auto breach = FirstBreach(retraced.state, *record)) {
+    const auto read = [&](Sequence earlier) { return RecordAt(log, earlier); };
+    if (const auto breach = FirstBreach(retraced.state, *record, read)) {
       return Wrong(log, sequence, *breach);
     }
     TRY(CheckUnbound(log, retraced.state, *record));
@@ -118,20 +119,34 @@ class Verifier {
     return Done{};
   }
 
+  [[nodiscard]] std::optional<Record> RecordAt(LogNumber log, Sequence sequence) const {
+    const auto bytes = journal_.ReadRecord(log.value, sequence);
+    if (!bytes) return std::nullopt;
+    const auto record = DecodeRecord(*bytes);
+    if (!record) return std::nullopt;
+    return *record;
+  }
+
   // Invariant 8: no record before this one has its request key, or its quote.
   Expected<Done, Error> CheckUnbound(LogNumber log, LogState& state, const Record& record) {
     for (const Mac& mac : BoundBy(record)) {
       const auto bound = state.requests.Find(FingerprintOf(mac));
       if (bound.presence != Presence::kFound) continue;
       for (const Sequence sequence : *bound.value) {
-        const Record before = TRY(DecodeRecord(TRY(journal_.ReadRecord(log.value, sequence))));
-        const auto macs = BoundBy(before);
-        if (std::find(macs.begin(), macs.end(), mac) == macs.end()) continue;
-        return Wrong(log, record.header.sequence,
-                     "its request key or quote was used by record " + std::to_string(sequence));
+        TRY(CheckDiffers(log, record.header.sequence, mac, sequence));
       }
     }
     return Done{};
+  }
+
+  // Two keys of one fingerprint are two keys.
+  Expected<Done, Error> CheckDiffers(LogNumber log, Sequence sequence, const Mac& mac,
+                                     Sequence earlier) {
+    const Record before = TRY(DecodeRecord(TRY(journal_.ReadRecord(log.value, earlier))));
+    const auto macs = BoundBy(before);
+    if (std::find(macs.begin(), macs.end(), mac) == macs.end()) return Done{};
+    return Wrong(log, sequence,
+                 "its request key or quote was used by record " + std::to_string(earlier));
   }
 
   // The stored state is as of the end of the drain before: it must be what was retraced.
@@ -140,9 +155,8 @@ class Verifier {
     for (const auto& [log, retraced] : logs_) {
       canonical[log] = CanonicalStateOf(retraced->state);
     }
-    for (int number = 1; number <= static_cast<int>(FamilyNumber::kLogs); ++number) {
-      const auto family = static_cast<FamilyNumber>(number);
-      TRY(store_.Scan(static_cast<StateFamily>(number), {},
+    for (const FamilyNumber family : kFamilies) {
+      TRY(store_.Scan(static_cast<StateFamily>(family), {},
                       [&](ByteView key, ByteView value) -> Expected<Done, Error> {
                         return TakeStored(canonical, family, key, value);
                       }));

@@ -60,10 +60,12 @@ void PrintJson(const Verified& verified, double seconds) {
     std::string totals;
     for (const auto& [currency, of] : log.totals) {
       totals += fmt::format(
-          "{}{}:{{\"outstanding\":{},\"issued\":{},\"redeemed\":{},\"expired\":{},"
-          "\"exchanged_out\":{},\"exchanged_in\":{},\"hub\":{},\"rounding\":{},\"due\":{}}}",
-          totals.empty() ? "" : ",", JsonText(NameOf(log, currency)), of.outstanding, of.issued,
-          of.redeemed, of.expired, of.exchanged_out, of.exchanged_in, of.hub, of.rounding, of.due);
+          "{}{}:{{\"outstanding\":{},\"pending\":{},\"held\":{},\"debt\":{},\"issued\":{},"
+          "\"reversed\":{},\"redeemed\":{},\"expired\":{},\"exchanged_out\":{},"
+          "\"exchanged_in\":{},\"hub\":{},\"rounding\":{},\"due\":{}}}",
+          totals.empty() ? "" : ",", JsonText(NameOf(log, currency)), of.outstanding, of.pending,
+          of.held, of.debt, of.issued, of.reversed, of.redeemed, of.expired, of.exchanged_out,
+          of.exchanged_in, of.hub, of.rounding, of.due);
     }
     logs += fmt::format(
         "{}{{\"log\":{},\"sequence\":{},\"root\":{},\"signed\":{},\"state_hash\":{},"

@@ -1,15 +1,64 @@
 #include "engine/apply.h"
 
+#include <algorithm>
+#include <variant>
+
 #include "base/check.h"
 
 namespace huitong {
 namespace {
 
-void Post(LogState& state, const RecordSubject& subject, const AvailablePosting& posting,
-          Day today) {
-  Wallet& wallet = state.wallets.Change({.member = subject.member, .currency = posting.currency});
-  wallet.Post(posting.lot, posting.amount);
-  wallet.last_activity_on = today;
+Wallet& WalletOf(LogState& state, const RecordSubject& subject, CurrencyNumber currency) {
+  return state.wallets.Change({.member = subject.member, .currency = currency});
+}
+
+void Post(LogState& state, const RecordSubject& subject, const HeldPosting& posting) {
+  Hold& hold = state.holds.Change(posting.hold);
+  AddToLots(hold.pinned, posting.lot, posting.amount);
+  WalletOf(state, subject, posting.currency).PostHeld(posting.hold, hold.ends, posting.amount);
+}
+
+void Place(LogState& state, const RecordSubject& subject, Sequence sequence,
+           const HoldPlaced& placed) {
+  const HoldId id{.sequence = sequence, .ordinal = 0};
+  state.holds.Load(id, std::nullopt);  // the id is new: nothing is stored
+  state.holds.Change(id) = {.member = subject.member,
+                            .currency = placed.currency,
+                            .acceptor = placed.acceptor,
+                            .channel = placed.channel,
+                            .ends = placed.ends,
+                            .original = placed.points,
+                            .captured = 0,
+                            .released = 0,
+                            .expired = 0,
+                            .pinned = {}};
+}
+
+void End(LogState& state, const HoldEnded& ended) {
+  Hold& hold = state.holds.Change(ended.hold);
+  hold.released += ended.released;
+  hold.expired += ended.expired;
+}
+
+void Reverse(LogState& state, Sequence original, int64_t points, int64_t spend_fen) {
+  Reversal& reversal = state.reversals.Change(original);
+  reversal.points += points;
+  reversal.spend_fen += spend_fen;
+}
+
+// A line of a reversal counts against the line of its original; one of an original is just said.
+void CountLine(LogState& state, const Record& record, const LineAmount& line) {
+  const auto original = OriginalOf(record);
+  if (!original) return;
+  auto& lines = state.reversals.Change(*original).lines;
+  const auto at =
+      std::lower_bound(lines.begin(), lines.end(), line,
+                       [](const LineAmount& a, const LineAmount& b) { return a.line < b.line; });
+  if (at == lines.end() || at->line != line.line) {
+    lines.insert(at, line);
+  } else {
+    at->amount += line.amount;
+  }
 }
 
 void Post(LogState& state, const BookPosting& posting) {
@@ -47,36 +96,61 @@ void Intern(LogState& state, const ProvenanceInterned& interned) {
   state.provenance_numbers.emplace(interned.provenance, interned.number);
 }
 
-void ApplyEffect(LogState& state, const Record& record, const RecordSubject* subject,
-                 const Effect& effect) {
-  switch (KindOf(effect)) {
-    case EffectKind::kAvailablePosting:
-      CHECK(subject != nullptr);
-      Post(state, *subject, *std::get_if<AvailablePosting>(&effect), record.header.committed.day);
-      return;
-    case EffectKind::kBookPosting:
-      Post(state, *std::get_if<BookPosting>(&effect));
-      return;
-    case EffectKind::kMemberEnrolled:
-      CHECK(subject != nullptr);
-      Enrol(state, *subject, *std::get_if<MemberEnrolled>(&effect));
-      return;
-    case EffectKind::kExchanged:
-      Bind(state, std::get_if<Exchanged>(&effect)->quote_mac, record.header.sequence);
-      return;
-    case EffectKind::kPublished:
-      Publish(state, *std::get_if<Published>(&effect));
-      return;
-    case EffectKind::kProvenanceInterned:
-      Intern(state, *std::get_if<ProvenanceInterned>(&effect));
-      return;
-    case EffectKind::kEarned:
-    case EffectKind::kRedeemed:
-    case EffectKind::kExpired:
-    case EffectKind::kDeclined:
-      return;  // they say why; the postings say what
+// Applies one effect of a record: an overload for each that changes the state.
+class Applier {
+ public:
+  Applier(LogState& state, const Record& record, const RecordSubject* subject)
+      : state_(state), record_(record), subject_(subject) {}
+
+  void operator()(const AvailablePosting& posting) const {
+    WalletOf(state_, subject(), posting.currency).Post(posting.lot, posting.amount);
   }
-}
+  void operator()(const PendingPosting& posting) const {
+    WalletOf(state_, subject(), posting.currency)
+        .PostPending(posting.matures_on, posting.lot, posting.amount);
+  }
+  void operator()(const HeldPosting& posting) const { Post(state_, subject(), posting); }
+  void operator()(const DebtPosting& posting) const {
+    WalletOf(state_, subject(), posting.currency).PostDebt(posting.amount);
+  }
+  void operator()(const BookPosting& posting) const { Post(state_, posting); }
+  void operator()(const MemberEnrolled& enrolled) const { Enrol(state_, subject(), enrolled); }
+  void operator()(const Exchanged& exchanged) const {
+    Bind(state_, exchanged.quote_mac, record_.header.sequence);
+  }
+  void operator()(const HoldPlaced& placed) const {
+    Place(state_, subject(), record_.header.sequence, placed);
+  }
+  void operator()(const HoldCaptured& captured) const {
+    state_.holds.Change(captured.hold).captured += captured.points;
+  }
+  void operator()(const HoldEnded& ended) const { End(state_, ended); }
+  void operator()(const RedemptionReversed& reversed) const {
+    Reverse(state_, reversed.original, reversed.points, 0);
+  }
+  void operator()(const EarnReversed& reversed) const {
+    Reverse(state_, reversed.original, reversed.points, reversed.spend_fen);
+  }
+  void operator()(const LineAmount& line) const { CountLine(state_, record_, line); }
+  void operator()(const Published& published) const { Publish(state_, published); }
+  void operator()(const ProvenanceInterned& interned) const { Intern(state_, interned); }
+  // These say why; the postings say what.
+  void operator()(const Earned&) const {}
+  void operator()(const Redeemed&) const {}
+  void operator()(const Expired&) const {}
+  void operator()(const Matured&) const {}
+  void operator()(const RequestDeclined&) const {}
+
+ private:
+  [[nodiscard]] const RecordSubject& subject() const {
+    CHECK(subject_ != nullptr);
+    return *subject_;
+  }
+
+  LogState& state_;
+  const Record& record_;
+  const RecordSubject* subject_;
+};
 
 // Adds to `missing` what the family does not know of `key`.
 template <class Codec, class Family, class Key>
@@ -95,7 +169,7 @@ void Apply(LogState& state, const Record& record) {
   CHECK(header.committed.time >= state.row.last_commit.time);
 
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
-    ApplyEffect(state, record, subject, effect);
+    std::visit(Applier(state, record, subject), effect);
   });
   for (const RecordSubject& subject : record.subjects) {
     Member& member = state.members.Change(subject.member);
@@ -108,25 +182,61 @@ void Apply(LogState& state, const Record& record) {
   ++state.row.next_sequence;
 }
 
+namespace {
+
+// Wants what an effect of the record touches.
+class Wanter {
+ public:
+  Wanter(LogState& state, const Record& record, const RecordSubject* subject, Missing& missing)
+      : state_(state), record_(record), subject_(subject), missing_(missing) {}
+
+  void operator()(const AvailablePosting& posting) const { WantWallet(posting.currency); }
+  void operator()(const PendingPosting& posting) const { WantWallet(posting.currency); }
+  void operator()(const DebtPosting& posting) const { WantWallet(posting.currency); }
+  void operator()(const HeldPosting& posting) const {
+    WantWallet(posting.currency);
+    // Apply makes the hold that the record itself places.
+    if (posting.hold.sequence == record_.header.sequence) return;
+    Want<HoldCodec>(state_.holds, FamilyNumber::kHolds, posting.hold, missing_);
+  }
+  void operator()(const RedemptionReversed& reversed) const { WantReversal(reversed.original); }
+  void operator()(const EarnReversed& reversed) const { WantReversal(reversed.original); }
+  void operator()(const MemberEnrolled& enrolled) const {
+    Want<MemberIdCodec>(state_.member_ids, FamilyNumber::kMemberIds, enrolled.id, missing_);
+  }
+  void operator()(const Exchanged& exchanged) const {
+    Want<RequestCodec>(state_.requests, FamilyNumber::kRequests, FingerprintOf(exchanged.quote_mac),
+                       missing_);
+  }
+  // All others stand beside a posting of what they touch, or touch what is always in memory.
+  template <class T>
+  void operator()(const T&) const {}
+
+ private:
+  void WantWallet(CurrencyNumber currency) const {
+    CHECK(subject_ != nullptr);
+    Want<WalletCodec>(state_.wallets, FamilyNumber::kWallets,
+                      WalletKey{.member = subject_->member, .currency = currency}, missing_);
+  }
+  void WantReversal(Sequence original) const {
+    Want<ReversalCodec>(state_.reversals, FamilyNumber::kReversals, original, missing_);
+  }
+
+  LogState& state_;
+  const Record& record_;
+  const RecordSubject* subject_;
+  Missing& missing_;
+};
+
+}  // namespace
+
 Missing LackingFor(LogState& state, const Record& record) {
   Missing missing;
   for (const RecordSubject& subject : record.subjects) {
     Want<MemberCodec>(state.members, FamilyNumber::kMembers, subject.member, missing);
   }
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
-    if (const auto* posting = std::get_if<AvailablePosting>(&effect)) {
-      CHECK(subject != nullptr);
-      Want<WalletCodec>(state.wallets, FamilyNumber::kWallets,
-                        WalletKey{.member = subject->member, .currency = posting->currency},
-                        missing);
-    }
-    if (const auto* enrolled = std::get_if<MemberEnrolled>(&effect)) {
-      Want<MemberIdCodec>(state.member_ids, FamilyNumber::kMemberIds, enrolled->id, missing);
-    }
-    if (const auto* exchanged = std::get_if<Exchanged>(&effect)) {
-      Want<RequestCodec>(state.requests, FamilyNumber::kRequests,
-                         FingerprintOf(exchanged->quote_mac), missing);
-    }
+    std::visit(Wanter(state, record, subject, missing), effect);
   });
   if (record.header.request) {
     Want<RequestCodec>(state.requests, FamilyNumber::kRequests,

@@ -11,26 +11,20 @@ struct Kind {
   RecordKind operator()(const PublishCoefficient&) const { return RecordKind::kPublished; }
   RecordKind operator()(const PublishEarnRate&) const { return RecordKind::kPublished; }
   RecordKind operator()(const PublishRateBook&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const PublishPointsPolicy&) const { return RecordKind::kPublished; }
   RecordKind operator()(const Enrol&) const { return RecordKind::kMemberEnrolled; }
   RecordKind operator()(const Earn&) const { return RecordKind::kEarn; }
   RecordKind operator()(const Redeem&) const { return RecordKind::kRedeem; }
   RecordKind operator()(const Exchange&) const { return RecordKind::kExchange; }
-};
-
-struct MemberNamed {
-  template <class T>
-  std::optional<MemberId> operator()(const T& operation) const {
-    if constexpr (requires { operation.member; }) return operation.member;
-    return std::nullopt;
-  }
+  RecordKind operator()(const PlaceHold&) const { return RecordKind::kHold; }
+  RecordKind operator()(const CaptureHold&) const { return RecordKind::kCapture; }
+  RecordKind operator()(const ReleaseHold&) const { return RecordKind::kRelease; }
+  RecordKind operator()(const ReverseRedemption&) const { return RecordKind::kReverseRedemption; }
+  RecordKind operator()(const ReverseEarn&) const { return RecordKind::kReverseEarn; }
 };
 
 }  // namespace
 
 RecordKind KindOf(const Operation& operation) { return std::visit(Kind(), operation); }
-
-std::optional<MemberId> MemberOf(const Operation& operation) {
-  return std::visit(MemberNamed(), operation);
-}
 
 }  // namespace huitong

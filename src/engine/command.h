@@ -56,21 +56,64 @@ struct Enrol {
   MemberId member;  // fresh, or the one whose identity the vault already has
 };
 
-// A purchase at `brand` through `channel`.
+struct PublishPointsPolicy {
+  CurrencyNumber currency;
+  PointsPolicy policy;
+  std::optional<Timestamp> effective_from;
+};
+
+// A purchase at `brand` through `channel`. The lines, if any are told, add up to the spend.
 struct Earn {
   MemberId member;
   BrandNumber brand;
   ChannelNumber channel;
   int64_t spend_fen = 0;  // ≥ 0
+  std::vector<LineAmount> lines = {};
 };
 
-// Points of `currency` spent at `acceptor`.
+// Points of `currency` spent at `acceptor`. The lines, if any are told, add up to the points.
 struct Redeem {
   MemberId member;
   CurrencyNumber currency;
   BrandNumber acceptor;
   ChannelNumber channel;
   Points points;  // ≥ 1
+  std::vector<LineAmount> lines = {};
+};
+
+// Pins points of `currency` for `acceptor` until they are captured, released or `ends` comes.
+struct PlaceHold {
+  MemberId member;
+  CurrencyNumber currency;
+  BrandNumber acceptor;
+  ChannelNumber channel;
+  Points points;  // ≥ 1
+  Timestamp ends;
+};
+
+// Spends points of a hold, of what expires first.
+struct CaptureHold {
+  HoldId hold;
+  Points points;              // ≥ 1
+  bool releases_rest = true;  // else what is left stays pinned
+};
+
+struct ReleaseHold {
+  HoldId hold;
+};
+
+// Gives points of a redemption or capture back.
+struct ReverseRedemption {
+  Sequence original = 0;
+  Points points;                  // ≥ 1
+  std::vector<LineAmount> lines;  // adding up to the points, or none
+};
+
+// Takes the points of returned goods back.
+struct ReverseEarn {
+  Sequence original = 0;
+  int64_t spend_fen = 0;          // ≥ 1
+  std::vector<LineAmount> lines;  // adding up to the spend, or none
 };
 
 // The terms of a quote as its token carries them; whoever made the command has checked the
@@ -96,8 +139,9 @@ struct Exchange {
 };
 
 using Operation = std::variant<OpenCoalition, RegisterBrand, RegisterCurrency, RegisterChannel,
-                               PublishCoefficient, PublishEarnRate, PublishRateBook, Enrol, Earn,
-                               Redeem, Exchange>;
+                               PublishCoefficient, PublishEarnRate, PublishRateBook,
+                               PublishPointsPolicy, Enrol, Earn, Redeem, Exchange, PlaceHold,
+                               CaptureHold, ReleaseHold, ReverseRedemption, ReverseEarn>;
 
 struct Command {
   Actor actor;
@@ -111,8 +155,5 @@ struct Command {
 
 // The kind of record the operation makes, accepted or declined.
 RecordKind KindOf(const Operation& operation);
-
-// The member it is about, if any.
-std::optional<MemberId> MemberOf(const Operation& operation);
 
 }  // namespace huitong

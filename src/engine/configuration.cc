@@ -77,6 +77,11 @@ bool Configuration::Accept(const Published& published) {
       }
       return true;
     }
+    case Topic::kPointsPolicy: {
+      if (number == 0 || number > currencies_.size()) return false;
+      policies_.resize(std::max<size_t>(policies_.size(), number));
+      return AddTo(&policies_[number - 1], published, DecodePointsPolicy(published.payload));
+    }
     case Topic::kBucketMap:
       return false;  // one shard has no map
   }
@@ -106,6 +111,17 @@ std::optional<CurrencyNumber> Configuration::CurrencyOfBrand(BrandNumber number)
 const Versions<EarnRate>* Configuration::EarnRatesOf(CurrencyNumber number) const {
   if (number.value == 0 || number.value > earn_rates_.size()) return nullptr;
   return &earn_rates_[number.value - 1];
+}
+
+const Versions<PointsPolicy>* Configuration::PoliciesOf(CurrencyNumber number) const {
+  if (number.value == 0 || number.value > policies_.size()) return nullptr;
+  return &policies_[number.value - 1];
+}
+
+PointsPolicy Configuration::PolicyOf(CurrencyNumber number, Timestamp at) const {
+  const auto* versions = PoliciesOf(number);
+  const auto* version = versions == nullptr ? nullptr : versions->InForce(at);
+  return version == nullptr ? PointsPolicy() : version->value;
 }
 
 std::optional<BrandNumber> Configuration::BrandByCode(std::string_view code) const {

@@ -78,6 +78,25 @@ struct EarnRate {
   friend bool operator==(const EarnRate&, const EarnRate&) = default;
 };
 
+// Who bears points that were taken back after they were spent. DO NOT RENUMBER.
+enum class DebtPolicy : uint8_t { kMemberOwes = 1, kBrandBears = 2 };
+
+// What becomes of points given back whose lot's last day is over. DO NOT RENUMBER.
+enum class LateRefund : uint8_t { kExpire = 1, kReissueWithGrace = 2 };
+
+// How a currency's points behave beside their expiry. The defaults hold while none is published.
+struct PointsPolicy {
+  uint32_t return_window_days = 0;  // earned points can be spent after so many days
+  DebtPolicy debt = DebtPolicy::kMemberOwes;
+  LateRefund late_refund = LateRefund::kExpire;
+  uint32_t grace_days = 0;  // of a reissue: after today
+
+  friend bool operator==(const PointsPolicy&, const PointsPolicy&) = default;
+};
+
+// Ten years: so that no date leaves the calendar.
+inline constexpr uint32_t kPolicyDaysMax = 3'660;
+
 // Payloads as docs/journal_format.md has them. A decoder gives nothing for bytes that its encoder
 // does not write.
 Bytes EncodePayload(const Coalition& coalition);
@@ -86,12 +105,14 @@ Bytes EncodePayload(const Currency& currency);
 Bytes EncodePayload(const Channel& channel);
 Bytes EncodePayload(const EarnRate& rate);
 Bytes EncodePayload(const std::vector<Price>& prices);
+Bytes EncodePayload(const PointsPolicy& policy);
 std::optional<Coalition> DecodeCoalition(ByteView payload);
 std::optional<Brand> DecodeBrand(ByteView payload);
 std::optional<Currency> DecodeCurrency(ByteView payload);
 std::optional<Channel> DecodeChannel(ByteView payload);
 std::optional<EarnRate> DecodeEarnRate(ByteView payload);
 std::optional<std::vector<Price>> DecodePrices(ByteView payload);
+std::optional<PointsPolicy> DecodePointsPolicy(ByteView payload);
 
 // The versions of one thing in the order in which they take effect.
 template <class T>
@@ -149,6 +170,10 @@ class Configuration {
   // Null while none was published: then it is one point per yuan, version 0.
   [[nodiscard]] const Versions<EarnRate>* EarnRatesOf(CurrencyNumber number) const;
 
+  // Null while none was published: then the defaults hold.
+  [[nodiscard]] const Versions<PointsPolicy>* PoliciesOf(CurrencyNumber number) const;
+  [[nodiscard]] PointsPolicy PolicyOf(CurrencyNumber number, Timestamp at) const;
+
   [[nodiscard]] std::optional<BrandNumber> BrandByCode(std::string_view code) const;
   [[nodiscard]] std::optional<ChannelNumber> ChannelByCode(std::string_view code) const;
   [[nodiscard]] std::optional<CurrencyNumber> CurrencyByCode(std::string_view code) const;
@@ -167,6 +192,7 @@ class Configuration {
   std::vector<Versions<Currency>> currencies_;
   std::vector<Versions<Channel>> channels_;
   std::vector<Versions<EarnRate>> earn_rates_;
+  std::vector<Versions<PointsPolicy>> policies_;
   std::map<std::string, uint32_t, std::less<>> brand_codes_;
   std::map<std::string, uint32_t, std::less<>> channel_codes_;
   std::map<std::string, uint32_t, std::less<>> currency_codes_;

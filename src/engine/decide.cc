@@ -3,23 +3,72 @@
 namespace huitong {
 namespace {
 
-// Which currencies' wallets an operation touches: a visitor with one answer per operation.
-struct Touched {
-  const Configuration& configuration;
+// What an operation is about: a member, and the currencies whose wallets it touches.
+struct About {
+  std::optional<MemberOrdinal> member;
+  std::vector<CurrencyNumber> currencies;
+};
 
-  std::vector<CurrencyNumber> operator()(const Earn& earn) const {
-    const auto currency = configuration.CurrencyOfBrand(earn.brand);
-    if (!currency) return {};
-    return {*currency};
+// A visitor with one answer per operation.
+class AboutWhom {
+ public:
+  explicit AboutWhom(Draft& draft) : draft_(draft) {}
+
+  Expected<About, Halt> operator()(const Enrol& enrol) { return Of(enrol.member, {}); }
+  Expected<About, Halt> operator()(const Earn& earn) {
+    const auto currency = draft_.configuration().CurrencyOfBrand(earn.brand);
+    return Of(earn.member, currency ? Currencies{*currency} : Currencies{});
   }
-  std::vector<CurrencyNumber> operator()(const Redeem& redeem) const { return {redeem.currency}; }
-  std::vector<CurrencyNumber> operator()(const Exchange& exchange) const {
-    return {exchange.quote.from, exchange.quote.to};
+  Expected<About, Halt> operator()(const Redeem& redeem) {
+    return Of(redeem.member, {redeem.currency});
   }
+  Expected<About, Halt> operator()(const Exchange& exchange) {
+    return Of(exchange.member, {exchange.quote.from, exchange.quote.to});
+  }
+  Expected<About, Halt> operator()(const PlaceHold& hold) {
+    return Of(hold.member, {hold.currency});
+  }
+  Expected<About, Halt> operator()(const CaptureHold& capture) { return OfHold(capture.hold); }
+  Expected<About, Halt> operator()(const ReleaseHold& release) { return OfHold(release.hold); }
+  Expected<About, Halt> operator()(const ReverseRedemption& reverse) {
+    return OfRecord(reverse.original);
+  }
+  Expected<About, Halt> operator()(const ReverseEarn& reverse) {
+    return OfRecord(reverse.original);
+  }
+  // Configuration is about nobody.
   template <class T>
-  std::vector<CurrencyNumber> operator()(const T&) const {
-    return {};
+  Expected<About, Halt> operator()(const T&) {
+    return About();
   }
+
+ private:
+  using Currencies = std::vector<CurrencyNumber>;
+
+  Expected<About, Halt> Of(const MemberId& id, Currencies currencies) {
+    return About{.member = TRY(draft_.FindMember(id)), .currencies = std::move(currencies)};
+  }
+  Expected<About, Halt> OfHold(const HoldId& id) {
+    const auto hold = TRY(draft_.FindHold(id));
+    if (!hold) return About();
+    return About{.member = hold->member, .currencies = {hold->currency}};
+  }
+  // Of a trade that a reversal names: it is of one member and one currency.
+  Expected<About, Halt> OfRecord(Sequence sequence) {
+    const Record* original = TRY(draft_.FindRecord(sequence));
+    if (original == nullptr || original->subjects.empty()) return About();
+    About about{.member = original->subjects.front().member, .currencies = {}};
+    for (const Effect& effect : original->subjects.front().effects) {
+      std::visit(
+          [&](const auto& fact) {
+            if constexpr (requires { fact.currency; }) about.currencies = {fact.currency};
+          },
+          effect);
+    }
+    return about;
+  }
+
+  Draft& draft_;
 };
 
 }  // namespace
@@ -37,35 +86,18 @@ Decided Decide(Draft& draft, const Operation& operation) {
   return Done{};
 }
 
-Expected<std::vector<WalletKey>, Halt> TouchedWallets(Draft& draft, const Operation& operation) {
-  std::vector<WalletKey> wallets;
-  const auto currencies = std::visit(Touched{draft.configuration()}, operation);
-  if (currencies.empty()) return wallets;
-  const auto member = TRY(draft.FindMember(*MemberOf(operation)));
-  if (!member) return wallets;
-  for (const CurrencyNumber currency : currencies) {
-    wallets.push_back({.member = *member, .currency = currency});
-  }
-  return wallets;
+Expected<std::optional<MemberOrdinal>, Halt> SubjectOf(Draft& draft, const Operation& operation) {
+  return TRY(std::visit(AboutWhom(draft), operation)).member;
 }
 
-Decided DecideDue(Draft& draft, const WalletKey& key) {
-  const Wallet wallet = TRY(draft.WalletOf(key));
-  const Lots expired = ExpiredLots(wallet, draft.now().day);
-  if (expired.empty()) return Done{};
-
-  TRY(draft.AddSubject(key.member));
-  int64_t points = 0;
-  for (const Lot& lot : expired) {
-    TRY(draft.Post(key.currency, lot.key, -lot.remaining));
-    points += lot.remaining;
+Expected<std::vector<WalletKey>, Halt> TouchedWallets(Draft& draft, const Operation& operation) {
+  const About about = TRY(std::visit(AboutWhom(draft), operation));
+  std::vector<WalletKey> wallets;
+  if (!about.member) return wallets;
+  for (const CurrencyNumber currency : about.currencies) {
+    wallets.push_back({.member = *about.member, .currency = currency});
   }
-  draft.State(Expired{.currency = key.currency, .points = points});
-  const BrandNumber issuer = draft.configuration().CurrencyOf(key.currency)->brand;
-  draft.PostToBooks(key.currency,
-                    {.code = AccountCode::kExpired, .party = issuer, .counterparty = kHouse},
-                    points);
-  return Done{};
+  return wallets;
 }
 
 }  // namespace huitong

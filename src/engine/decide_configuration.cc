@@ -1,5 +1,6 @@
 // Decisions that change what the coalition has published.
 
+#include "base/check.h"
 #include "engine/decide.h"
 #include "program/earn.h"
 
@@ -105,6 +106,21 @@ Decided Decide(Draft& draft, const PublishEarnRate& operation) {
   const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
   Publish(draft, Topic::kEarnRate, currency->value, version, from,
           EncodePayload(EarnRate{.points_per_yuan = operation.points_per_yuan}));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishPointsPolicy& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.CurrencyOf(operation.currency) == nullptr) {
+    return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
+  }
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  CHECK(operation.policy.return_window_days <= kPolicyDaysMax);
+  CHECK(operation.policy.grace_days <= kPolicyDaysMax);
+  const auto* versions = configuration.PoliciesOf(operation.currency);
+  const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
+  Publish(draft, Topic::kPointsPolicy, operation.currency.value, version, from,
+          EncodePayload(operation.policy));
   return Done{};
 }
 

@@ -77,6 +77,7 @@ Decided Decide(Draft& draft, const Exchange& operation) {
 
   const Wallet source = TRY(draft.WalletOf({.member = member, .currency = quote.from}));
   const Wallet target = TRY(draft.WalletOf({.member = member, .currency = quote.to}));
+  if (source.debt() > 0) return Refuse(Decline::kAccountInDebt, Param::kMemberId, source.debt());
   const Wallet exchangeable = Exchangeable(draft, source);
   const auto taken = TakeFirstExpiring(exchangeable, quote.paid, now.day);
   if (!taken) {
@@ -84,8 +85,10 @@ Decided Decide(Draft& draft, const Exchange& operation) {
                   quote.paid.units());
   }
   const auto owed = SettlementValue(quote.received, terms.ask.settlement_price);
-  if (!owed) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
-  if (quote.received.units() > Points::kOfMemberMax - target.total()) {
+  if (!owed || *owed > Points::kOfMemberMax) {
+    return Refuse(Decline::kAmountTooLarge, Param::kPoints);
+  }
+  if (quote.received.units() > Points::kOfMemberMax - target.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
   }
 

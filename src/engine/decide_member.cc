@@ -1,10 +1,12 @@
 // Decisions about one member and one brand: enrolment, earning, spending.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
-#include "clearing/obligation.h"
 #include "engine/decide.h"
+#include "engine/lines.h"
+#include "engine/settle_redemption.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -37,6 +39,21 @@ Expected<RulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currenc
     rules.rule.points_per_yuan = rate->value.points_per_yuan;
   }
   return rules;
+}
+
+// Points that can be spent at once repay what the member owes first; pending ones do when they
+// mature.
+Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points,
+                   int64_t owed) {
+  const Instant& occurred = draft.record().header.occurred;
+  const PointsPolicy policy = draft.configuration().PolicyOf(currency, occurred.time);
+  const Day matures_on{.number =
+                           occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
+  if (matures_on > draft.now().day) return draft.PostPending(currency, matures_on, lot, points);
+  const int64_t repaid = std::min(owed, points);
+  if (repaid > 0) TRY(draft.PostDebt(currency, repaid));
+  if (repaid < points) TRY(draft.Post(currency, lot, points - repaid));
+  return Done{};
 }
 
 }  // namespace
@@ -72,9 +89,10 @@ Decided Decide(Draft& draft, const Earn& operation) {
   if (!earned || earned->points.units() > Points::kOfMemberMax) {
     return Refuse(Decline::kAmountTooLarge, Param::kSpend);
   }
-  if (earned->points.units() > Points::kOfMemberMax - wallet.total()) {
+  if (earned->points.units() > Points::kOfMemberMax - wallet.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
   }
+  TRY(CheckLines(operation.lines, operation.spend_fen));
 
   TRY(draft.AddSubject(member));
   draft.State(Earned{.currency = *currency,
@@ -87,6 +105,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
                      .coefficient = rules->rule.coefficient,
                      .points = earned->points.units(),
                      .remainder = earned->remainder});
+  StateLines(draft, operation.lines);
   if (earned->points.units() == 0) return Done{};
 
   const ProvenanceNumber provenance =
@@ -98,7 +117,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
   const LotKey lot{
       .expires_on = ExpiresOn(configuration.CurrencyOf(*currency)->expiry, occurred.day),
       .provenance = provenance};
-  TRY(draft.Post(*currency, lot, earned->points.units()));
+  TRY(PostEarned(draft, *currency, lot, earned->points.units(), wallet.debt()));
   draft.PostToBooks(
       *currency, {.code = AccountCode::kIssued, .party = operation.brand, .counterparty = kHouse},
       -earned->points.units());
@@ -106,45 +125,24 @@ Decided Decide(Draft& draft, const Earn& operation) {
 }
 
 Decided Decide(Draft& draft, const Redeem& operation) {
-  const Configuration& configuration = draft.configuration();
-  if (configuration.BrandOf(operation.acceptor) == nullptr) {
-    return Refuse(Decline::kBrandNotFound, Param::kAcceptorId);
-  }
-  if (operation.channel != kNoChannel && configuration.ChannelOf(operation.channel) == nullptr) {
-    return Refuse(Decline::kChannelNotFound, Param::kChannelId);
-  }
-  const Currency* currency = configuration.CurrencyOf(operation.currency);
-  if (currency == nullptr) return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
-  const MemberOrdinal member = TRY(draft.MemberById(operation.member));
-  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = operation.currency}));
-  const auto taken = TakeFirstExpiring(wallet, operation.points, draft.now().day);
-  if (!taken) {
-    return Refuse(Decline::kInsufficientPoints, Param::kPoints, LiveTotal(wallet, draft.now().day),
-                  operation.points.units());
-  }
-  Points owed;
-  for (const Lot& lot : *taken) {
-    const int64_t price = draft.ProvenanceOf(lot.key.provenance).settlement_price;
-    const auto value = SettlementValue(*Points::FromUnits(lot.remaining), price);
-    const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
-    if (!sum) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
-    owed = *sum;
-  }
+  const auto spend = TRY(SpendingOf(draft, {.member = operation.member,
+                                            .currency = operation.currency,
+                                            .acceptor = operation.acceptor,
+                                            .channel = operation.channel,
+                                            .points = operation.points}));
+  const int64_t owed = TRY(SettlementOf(draft, spend.taken));
+  TRY(CheckLines(operation.lines, operation.points.units()));
 
-  TRY(draft.AddSubject(member));
+  TRY(draft.AddSubject(spend.member));
   draft.State(Redeemed{.currency = operation.currency,
                        .acceptor = operation.acceptor,
                        .channel = operation.channel,
                        .points = operation.points.units()});
-  for (const Lot& lot : *taken) {
+  StateLines(draft, operation.lines);
+  for (const Lot& lot : spend.taken) {
     TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
   }
-  draft.PostToBooks(operation.currency,
-                    {.code = AccountCode::kRedeemed,
-                     .party = currency->brand,
-                     .counterparty = operation.acceptor},
-                    operation.points.units());
-  draft.PostObligation(currency->brand, operation.acceptor, owed.units());
+  PostRedeemed(draft, operation.currency, operation.acceptor, operation.points.units(), owed);
   return Done{};
 }
 

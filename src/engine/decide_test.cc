@@ -114,11 +114,14 @@ TEST(DecideTest, DeclinesARedemptionInTheOrderOfTheNumbers) {
 
 TEST(DecideTest, DeclinesARedemptionWhoseObligationIsTooLarge) {
   SmallLog log = OpenSmallCoalition();
-  log.Do(PublishRateBook{.prices = {PriceOf(kRose, Rate(), Rate(), Points::kUnitsMax)},
+  log.Do(PublishRateBook{.prices = {PriceOf(kRose, Rate(), Rate(), Points::kOfMemberMax)},
                          .effective_from = std::nullopt});
-  log.Do(Spend(1'000));
+  log.Do(Spend(100'000));
   EXPECT_EQ(WhyNot(log, Spending(kRose, kCafe, 2)).code, Decline::kAmountTooLarge);
-  EXPECT_FALSE(log.Declines(Spending(kRose, kCafe, 1)));
+  for (int64_t owed = 0; owed <= Points::kUnitsMax - Points::kOfMemberMax;
+       owed += Points::kOfMemberMax) {
+    ASSERT_FALSE(log.Declines(Spending(kRose, kCafe, 1)));
+  }
   // The due of the florist to the cafe is now at its end.
   EXPECT_EQ(WhyNot(log, Spending(kRose, kCafe, 1)).code, Decline::kBalanceTooLarge);
   EXPECT_FALSE(log.Declines(Spending(kRose, kBank, 1)));

@@ -118,6 +118,38 @@ const Provenance& Draft::ProvenanceOf(ProvenanceNumber number) {
   return state_.ProvenanceOf(number);
 }
 
+Expected<std::optional<Hold>, Halt> Draft::FindHold(const HoldId& id) {
+  const auto found = state_.holds.Find(id);
+  if (found.presence == Presence::kMissing) return Lacks<HoldCodec>(FamilyNumber::kHolds, id);
+  if (found.presence == Presence::kAbsent) return std::optional<Hold>();
+  return std::optional<Hold>(*found.value);
+}
+
+Expected<Hold, Halt> Draft::HoldOf(const HoldId& id) {
+  const auto hold = TRY(FindHold(id));
+  if (!hold) return Refuse(Decline::kHoldNotFound, Param::kHoldId);
+  return *hold;
+}
+
+Expected<const Record*, Halt> Draft::FindRecord(Sequence sequence) {
+  if (sequence >= state_.row.next_sequence) return static_cast<const Record*>(nullptr);
+  const auto seen = std::find_if(seen_.begin(), seen_.end(), [&](const Record& record) {
+    return record.header.sequence == sequence;
+  });
+  if (seen != seen_.end()) return &*seen;
+  Missing missing;
+  missing.records.push_back(sequence);
+  return Unexpected(Halt(std::move(missing)));
+}
+
+Expected<Reversal, Halt> Draft::ReversalOf(Sequence original) {
+  const auto found = state_.reversals.Find(original);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<ReversalCodec>(FamilyNumber::kReversals, original);
+  }
+  return found.presence == Presence::kFound ? *found.value : Reversal();
+}
+
 Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
   const auto found = state_.members.Find(member);
   if (found.presence == Presence::kMissing) {
@@ -138,14 +170,47 @@ void Draft::AddNewSubject(const MemberEnrolled& enrolled) {
                               .effects = {enrolled}});
 }
 
-Expected<Done, Halt> Draft::Post(CurrencyNumber currency, const LotKey& lot, int64_t amount) {
+Expected<Wallet*, Halt> Draft::DraftedOf(CurrencyNumber currency) {
   const WalletKey key{.member = record_.subjects.back().member, .currency = currency};
-  DraftedWallet* drafted = TRY(Drafted(key));
-  drafted->wallet.Post(lot, amount);
-  State(AvailablePosting{.currency = currency,
-                         .lot = lot,
-                         .amount = amount,
-                         .balance_after = drafted->wallet.total()});
+  return &TRY(Drafted(key))->wallet;
+}
+
+Expected<Done, Halt> Draft::Post(CurrencyNumber currency, const LotKey& lot, int64_t amount) {
+  Wallet* wallet = TRY(DraftedOf(currency));
+  wallet->Post(lot, amount);
+  State(AvailablePosting{
+      .currency = currency, .lot = lot, .amount = amount, .balance_after = wallet->total()});
+  return Done{};
+}
+
+Expected<Done, Halt> Draft::PostPending(CurrencyNumber currency, Day matures_on, const LotKey& lot,
+                                        int64_t amount) {
+  Wallet* wallet = TRY(DraftedOf(currency));
+  wallet->PostPending(matures_on, lot, amount);
+  State(PendingPosting{.currency = currency,
+                       .matures_on = matures_on,
+                       .lot = lot,
+                       .amount = amount,
+                       .balance_after = wallet->pending_total()});
+  return Done{};
+}
+
+Expected<Done, Halt> Draft::PostHeld(CurrencyNumber currency, const HoldId& hold, Timestamp ends,
+                                     const Lot& change) {
+  Wallet* wallet = TRY(DraftedOf(currency));
+  wallet->PostHeld(hold, ends, change.remaining);
+  State(HeldPosting{.currency = currency,
+                    .hold = hold,
+                    .lot = change.key,
+                    .amount = change.remaining,
+                    .balance_after = wallet->held_total()});
+  return Done{};
+}
+
+Expected<Done, Halt> Draft::PostDebt(CurrencyNumber currency, int64_t amount) {
+  Wallet* wallet = TRY(DraftedOf(currency));
+  wallet->PostDebt(amount);
+  State(DebtPosting{.currency = currency, .amount = amount, .balance_after = -wallet->debt()});
   return Done{};
 }
 

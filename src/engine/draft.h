@@ -68,6 +68,14 @@ class Draft {
   // The record that used this request key or quote, if any, confirmed in the record itself.
   Expected<std::optional<Sequence>, Halt> RecordBoundTo(Binding binding, const Mac& mac);
   const Provenance& ProvenanceOf(ProvenanceNumber number);
+  // As it was before this record; hold_not_found where there is none.
+  Expected<Hold, Halt> HoldOf(const HoldId& id);
+  // Nothing where there is none.
+  Expected<std::optional<Hold>, Halt> FindHold(const HoldId& id);
+  // A record of the log, read from the journal; null where the log is not so long.
+  Expected<const Record*, Halt> FindRecord(Sequence sequence);
+  // What reversals took back of that record before this one.
+  Expected<Reversal, Halt> ReversalOf(Sequence original);
 
   // Makes the member the record's next subject; later facts of the member go there.
   Expected<Done, Halt> AddSubject(MemberOrdinal member);
@@ -76,6 +84,12 @@ class Draft {
 
   // Posts to the available points of the last subject. CHECKs that the lot holds what is taken.
   Expected<Done, Halt> Post(CurrencyNumber currency, const LotKey& lot, int64_t amount);
+  // The same for the other states of a member's points.
+  Expected<Done, Halt> PostPending(CurrencyNumber currency, Day matures_on, const LotKey& lot,
+                                   int64_t amount);
+  Expected<Done, Halt> PostHeld(CurrencyNumber currency, const HoldId& hold, Timestamp ends,
+                                const Lot& change);
+  Expected<Done, Halt> PostDebt(CurrencyNumber currency, int64_t amount);
   void PostToBooks(CurrencyNumber currency, const Account& account, int64_t amount);
   // Whether no account of the books would pass 2^62 by what was posted to it.
   [[nodiscard]] bool FitsBooks() const;
@@ -93,6 +107,8 @@ class Draft {
     Wallet wallet;
   };
   Expected<DraftedWallet*, Halt> Drafted(const WalletKey& key);
+  // That of the last subject.
+  Expected<Wallet*, Halt> DraftedOf(CurrencyNumber currency);
 
   LogState& state_;
   const SeenRecords& seen_;

@@ -25,6 +25,21 @@ inline constexpr auto kFields<AvailablePosting> = std::tuple(&AvailablePosting::
                                                              &AvailablePosting::amount,
                                                              &AvailablePosting::balance_after);
 template <>
+inline constexpr auto kFields<PendingPosting> = std::tuple(&PendingPosting::currency,
+                                                           &PendingPosting::matures_on,
+                                                           &PendingPosting::lot, Zero32{},
+                                                           &PendingPosting::amount,
+                                                           &PendingPosting::balance_after);
+template <>
+inline constexpr auto kFields<HeldPosting> = std::tuple(&HeldPosting::currency, &HeldPosting::hold,
+                                                        &HeldPosting::lot, Zero32{},
+                                                        &HeldPosting::amount,
+                                                        &HeldPosting::balance_after);
+template <>
+inline constexpr auto kFields<DebtPosting> = std::tuple(&DebtPosting::currency,
+                                                        &DebtPosting::amount,
+                                                        &DebtPosting::balance_after);
+template <>
 inline constexpr auto kFields<BookPosting> = std::tuple(&BookPosting::currency,
                                                         &BookPosting::account,
                                                         &BookPosting::amount);
@@ -49,6 +64,34 @@ inline constexpr auto kFields<Exchanged> = std::tuple(&Exchanged::from, &Exchang
                                                       &Exchanged::quote_mac);
 template <>
 inline constexpr auto kFields<Expired> = std::tuple(&Expired::currency, &Expired::points);
+template <>
+inline constexpr auto kFields<Matured> = std::tuple(&Matured::currency, &Matured::points);
+template <>
+inline constexpr auto kFields<HoldPlaced> = std::tuple(&HoldPlaced::currency, &HoldPlaced::acceptor,
+                                                       &HoldPlaced::channel, &HoldPlaced::points,
+                                                       &HoldPlaced::ends);
+template <>
+inline constexpr auto kFields<HoldCaptured> = std::tuple(&HoldCaptured::currency,
+                                                         &HoldCaptured::hold,
+                                                         &HoldCaptured::acceptor,
+                                                         &HoldCaptured::channel, Zero32{},
+                                                         &HoldCaptured::points);
+template <>
+inline constexpr auto kFields<HoldEnded> = std::tuple(&HoldEnded::currency, &HoldEnded::hold,
+                                                      &HoldEnded::why, &HoldEnded::released,
+                                                      &HoldEnded::expired);
+template <>
+inline constexpr auto kFields<RedemptionReversed> =
+    std::tuple(&RedemptionReversed::currency, &RedemptionReversed::acceptor, Zero32{},
+               &RedemptionReversed::original, &RedemptionReversed::points,
+               &RedemptionReversed::points_before, &RedemptionReversed::expired);
+template <>
+inline constexpr auto kFields<EarnReversed> =
+    std::tuple(&EarnReversed::currency, &EarnReversed::brand, Zero32{}, &EarnReversed::original,
+               &EarnReversed::spend_fen, &EarnReversed::spend_fen_before, &EarnReversed::points,
+               &EarnReversed::points_before, &EarnReversed::debt, &EarnReversed::loss);
+template <>
+inline constexpr auto kFields<LineAmount> = std::tuple(&LineAmount::line, &LineAmount::amount);
 template <>
 inline constexpr auto kFields<ProvenanceInterned> = std::tuple(&ProvenanceInterned::number,
                                                                &ProvenanceInterned::provenance);
@@ -80,6 +123,11 @@ class FieldWriter {
     (*this)(lot.expires_on);
     (*this)(lot.provenance);
   }
+  void operator()(const HoldId& hold) {
+    out_.Put(hold.sequence);
+    out_.Put(hold.ordinal);
+  }
+  void operator()(HoldEnd why) { out_.Put(static_cast<uint32_t>(why)); }
   void operator()(const Conversion& conversion) {
     (*this)(conversion.paid);
     (*this)(conversion.hub_in);
@@ -131,6 +179,14 @@ class FieldReader {
   void operator()(LotKey& lot) {
     (*this)(lot.expires_on);
     (*this)(lot.provenance);
+  }
+  void operator()(HoldId& hold) {
+    hold.sequence = in_.Get<uint64_t>();
+    hold.ordinal = in_.Get<uint32_t>();
+  }
+  void operator()(HoldEnd& why) {
+    why = static_cast<HoldEnd>(in_.Get<uint32_t>());
+    if (why < HoldEnd::kReleased || why > HoldEnd::kRestOfCapture) in_.MarkFailed();
   }
   void operator()(Conversion& conversion) {
     (*this)(conversion.paid);
@@ -241,11 +297,14 @@ Published ReadBody<Published>(ByteReader& in) {
 }
 
 // In the order of the variant's types.
-constexpr std::array kKinds = {EffectKind::kAvailablePosting, EffectKind::kBookPosting,
-                               EffectKind::kMemberEnrolled,   EffectKind::kEarned,
-                               EffectKind::kRedeemed,         EffectKind::kExchanged,
-                               EffectKind::kExpired,          EffectKind::kDeclined,
-                               EffectKind::kPublished,        EffectKind::kProvenanceInterned};
+constexpr std::array kKinds = {
+    EffectKind::kAvailablePosting, EffectKind::kPendingPosting,    EffectKind::kHeldPosting,
+    EffectKind::kDebtPosting,      EffectKind::kBookPosting,       EffectKind::kMemberEnrolled,
+    EffectKind::kEarned,           EffectKind::kRedeemed,          EffectKind::kExchanged,
+    EffectKind::kExpired,          EffectKind::kMatured,           EffectKind::kHoldPlaced,
+    EffectKind::kHoldCaptured,     EffectKind::kHoldEnded,         EffectKind::kRedemptionReversed,
+    EffectKind::kEarnReversed,     EffectKind::kLineAmount,        EffectKind::kDeclined,
+    EffectKind::kPublished,        EffectKind::kProvenanceInterned};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

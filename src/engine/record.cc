@@ -130,6 +130,20 @@ std::string_view NameOf(RecordKind kind) {
       return "exchange";
     case RecordKind::kExpire:
       return "expire";
+    case RecordKind::kMature:
+      return "mature";
+    case RecordKind::kHold:
+      return "hold";
+    case RecordKind::kCapture:
+      return "capture";
+    case RecordKind::kRelease:
+      return "release";
+    case RecordKind::kHoldEnd:
+      return "hold_end";
+    case RecordKind::kReverseRedemption:
+      return "reverse_redemption";
+    case RecordKind::kReverseEarn:
+      return "reverse_earn";
   }
   return {};
 }
@@ -179,6 +193,17 @@ Expected<Record, Error> DecodeRecord(ByteView bytes) {
   TRY(DecodeEffects(in, bytes.size(), record.books));
   if (in.failed() || !in.AtEnd()) return Corrupt("a header that is cut short");
   return record;
+}
+
+std::optional<Sequence> OriginalOf(const Record& record) {
+  std::optional<Sequence> original;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* redemption = std::get_if<RedemptionReversed>(&effect);
+    const auto* earn = std::get_if<EarnReversed>(&effect);
+    if (redemption != nullptr) original = redemption->original;
+    if (earn != nullptr) original = earn->original;
+  });
+  return original;
 }
 
 }  // namespace huitong

@@ -26,6 +26,13 @@ enum class RecordKind : uint16_t {
   kRedeem = 17,
   kExchange = 18,
   kExpire = 19,
+  kMature = 20,
+  kHold = 21,
+  kCapture = 22,
+  kRelease = 23,
+  kHoldEnd = 24,
+  kReverseRedemption = 25,
+  kReverseEarn = 26,
 };
 
 // "earn", …; empty for a number that is no kind.
@@ -112,5 +119,8 @@ void ForEachEffect(const Record& record, const Visitor& visit) {
     visit(static_cast<const RecordSubject*>(nullptr), effect);
   }
 }
+
+// Which record a reversal reverses; nothing where the record is none.
+std::optional<Sequence> OriginalOf(const Record& record);
 
 }  // namespace huitong

@@ -31,6 +31,11 @@ WalletKey ReadWalletKey(KeyReader& key) {
   return {.member = member, .currency = {.value = key.U32()}};
 }
 
+HoldId ReadHoldId(KeyReader& key) {
+  const Sequence sequence = key.U64();
+  return {.sequence = sequence, .ordinal = key.U32()};
+}
+
 Member ReadMember(ByteReader& in) {
   Member member;
   const ByteView id = in.GetBytes(member.id.bytes.size());
@@ -39,6 +44,40 @@ Member ReadMember(ByteReader& in) {
   member.records = in.Get<uint64_t>();
   if (in.Get<uint64_t>() != 0) in.MarkFailed();
   return member;
+}
+
+// True where `amount` is one that an entry may have; marks the reader failed else.
+bool IsEntryOf(ByteReader& in, int64_t amount) {
+  const bool possible = amount > 0 && amount <= Points::kUnitsMax && !in.failed();
+  if (!possible) in.MarkFailed();
+  return possible;
+}
+
+// What few wallets have: pending points, holds, debt.
+void ReadRest(ByteReader& in, Wallet& wallet) {
+  const auto pending = in.Get<uint32_t>();
+  const auto holds = in.Get<uint32_t>();
+  const auto debt = in.Get<int64_t>();
+  if (debt < 0) in.MarkFailed();
+  for (uint32_t i = 0; i < pending && !in.failed(); ++i) {
+    const Day matures_on{.number = in.Get<int32_t>()};
+    LotKey key;
+    key.expires_on.number = in.Get<int32_t>();
+    key.provenance.value = in.Get<uint32_t>();
+    if (in.Get<uint32_t>() != 0) in.MarkFailed();
+    const auto amount = in.Get<int64_t>();
+    if (IsEntryOf(in, amount)) wallet.PostPending(matures_on, key, amount);
+  }
+  for (uint32_t i = 0; i < holds && !in.failed(); ++i) {
+    HoldId id;
+    id.sequence = in.Get<uint64_t>();
+    id.ordinal = in.Get<uint32_t>();
+    if (in.Get<uint32_t>() != 0) in.MarkFailed();
+    const Timestamp ends{.nanos = in.Get<int64_t>()};
+    const auto amount = in.Get<int64_t>();
+    if (IsEntryOf(in, amount)) wallet.PostHeld(id, ends, amount);
+  }
+  if (!in.failed()) wallet.PostDebt(-debt);
 }
 
 Wallet ReadWallet(ByteReader& in) {
@@ -57,7 +96,44 @@ Wallet ReadWallet(ByteReader& in) {
     }
     wallet.Post(key, remaining);
   }
+  if (!in.AtEnd()) ReadRest(in, wallet);
   return wallet;
+}
+
+Hold ReadHold(ByteReader& in) {
+  Hold hold;
+  hold.member.value = in.Get<uint64_t>();
+  hold.currency.value = in.Get<uint32_t>();
+  hold.acceptor.value = in.Get<uint32_t>();
+  hold.channel.value = in.Get<uint32_t>();
+  const auto lots = in.Get<uint32_t>();
+  hold.ends.nanos = in.Get<int64_t>();
+  hold.original = in.Get<int64_t>();
+  hold.captured = in.Get<int64_t>();
+  hold.released = in.Get<int64_t>();
+  hold.expired = in.Get<int64_t>();
+  for (uint32_t i = 0; i < lots && !in.failed(); ++i) {
+    Lot lot;
+    lot.key.expires_on.number = in.Get<int32_t>();
+    lot.key.provenance.value = in.Get<uint32_t>();
+    lot.remaining = in.Get<int64_t>();
+    hold.pinned.push_back(lot);
+  }
+  return hold;
+}
+
+Reversal ReadReversal(ByteReader& in) {
+  Reversal reversal;
+  reversal.points = in.Get<int64_t>();
+  reversal.spend_fen = in.Get<int64_t>();
+  while (!in.AtEnd() && !in.failed()) {
+    LineAmount line;
+    line.line = in.Get<uint32_t>();
+    if (in.Get<uint32_t>() != 0) in.MarkFailed();
+    line.amount = in.Get<int64_t>();
+    reversal.lines.push_back(line);
+  }
+  return reversal;
 }
 
 Sequences ReadSequences(ByteReader& in) {
@@ -152,6 +228,12 @@ bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_byte
     case FamilyNumber::kLogs:
       row = ReadLogRow(in);
       break;
+    case FamilyNumber::kHolds:
+      holds.Load(ReadHoldId(key), ReadHold(in));
+      break;
+    case FamilyNumber::kReversals:
+      reversals.Load(key.U64(), ReadReversal(in));
+      break;
   }
   return key.Whole() && !in.failed() && in.AtEnd();
 }
@@ -171,6 +253,12 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
     case FamilyNumber::kRequests:
       requests.Load(key.U64(), std::nullopt);
       break;
+    case FamilyNumber::kHolds:
+      holds.Load(ReadHoldId(key), std::nullopt);
+      break;
+    case FamilyNumber::kReversals:
+      reversals.Load(key.U64(), std::nullopt);
+      break;
     case FamilyNumber::kBooks:
     case FamilyNumber::kConfiguration:
     case FamilyNumber::kProvenances:
@@ -189,6 +277,18 @@ void LogState::VisitFamilies(State& state, const Visitor& visit) {
   visit(FamilyNumber::kBooks, state.books, BookCodec());
   visit(FamilyNumber::kConfiguration, state.published, PublishedCodec());
   visit(FamilyNumber::kProvenances, state.provenances, ProvenanceCodec());
+  visit(FamilyNumber::kHolds, state.holds, HoldCodec());
+  visit(FamilyNumber::kReversals, state.reversals, ReversalCodec());
+}
+
+template <class State, class Visitor>
+void LogState::VisitEvictable(State& state, const Visitor& visit) {
+  visit(state.members);
+  visit(state.member_ids);
+  visit(state.wallets);
+  visit(state.requests);
+  visit(state.holds);
+  visit(state.reversals);
 }
 
 void LogState::ForEachEntry(const std::function<void(FamilyNumber, SavedEntry)>& visit) const {
@@ -208,25 +308,25 @@ void LogState::ForEachEntry(const std::function<void(FamilyNumber, SavedEntry)>&
 }
 
 size_t LogState::EvictableBytes() const {
-  return members.ApproximateBytes() + member_ids.ApproximateBytes() + wallets.ApproximateBytes() +
-         requests.ApproximateBytes();
+  size_t bytes = 0;
+  VisitEvictable(*this, [&](const auto& family) { bytes += family.ApproximateBytes(); });
+  return bytes;
 }
 
 size_t LogState::Evict(size_t count) {
-  return members.Evict(count) + member_ids.Evict(count) + wallets.Evict(count) +
-         requests.Evict(count);
+  size_t forgotten = 0;
+  VisitEvictable(*this, [&](auto& family) { forgotten += family.Evict(count); });
+  return forgotten;
 }
 
 size_t LogState::EvictAtRandom(Prng& prng, uint64_t one_in) {
-  return members.EvictAtRandom(prng, one_in) + member_ids.EvictAtRandom(prng, one_in) +
-         wallets.EvictAtRandom(prng, one_in) + requests.EvictAtRandom(prng, one_in);
+  size_t forgotten = 0;
+  VisitEvictable(*this, [&](auto& family) { forgotten += family.EvictAtRandom(prng, one_in); });
+  return forgotten;
 }
 
 void LogState::MarkIncomplete() {
-  members.MarkIncomplete();
-  member_ids.MarkIncomplete();
-  wallets.MarkIncomplete();
-  requests.MarkIncomplete();
+  VisitEvictable(*this, [](auto& family) { family.MarkIncomplete(); });
 }
 
 void LogState::BeginCheckpoint() {

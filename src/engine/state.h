@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -18,6 +19,7 @@
 #include "engine/family.h"
 #include "engine/record.h"
 #include "ledger/account.h"
+#include "ledger/hold.h"
 #include "ledger/number.h"
 #include "ledger/wallet.h"
 
@@ -78,6 +80,15 @@ struct PublishedValue {
   Bytes payload;
 };
 
+// What reversals have taken back of one original so far.
+struct Reversal {
+  int64_t points = 0;
+  int64_t spend_fen = 0;          // of an earning
+  std::vector<LineAmount> lines;  // ascending by line: of those that reversals named
+
+  friend bool operator==(const Reversal&, const Reversal&) = default;
+};
+
 // Where the log stands.
 struct LogRow {
   Sequence next_sequence = 0;
@@ -115,6 +126,14 @@ struct ProvenanceCodec {
   static void EncodeKey(ProvenanceNumber key, Bytes& out);
   static void EncodeValue(const Provenance& value, ByteWriter& out);
 };
+struct HoldCodec {
+  static void EncodeKey(const HoldId& key, Bytes& out);
+  static void EncodeValue(const Hold& value, ByteWriter& out);
+};
+struct ReversalCodec {
+  static void EncodeKey(Sequence key, Bytes& out);
+  static void EncodeValue(const Reversal& value, ByteWriter& out);
+};
 void EncodeLogRow(const LogRow& row, ByteWriter& out);
 
 // The families that a state holds, by the numbers of docs/journal_format.md. DO NOT RENUMBER.
@@ -127,7 +146,15 @@ enum class FamilyNumber : uint8_t {
   kConfiguration = 6,
   kProvenances = 7,
   kLogs = 8,
+  kHolds = 11,
+  kReversals = 12,
 };
+// All of them, in the order of the state hash.
+inline constexpr std::array kFamilies = {FamilyNumber::kMembers,     FamilyNumber::kMemberIds,
+                                         FamilyNumber::kWallets,     FamilyNumber::kRequests,
+                                         FamilyNumber::kBooks,       FamilyNumber::kConfiguration,
+                                         FamilyNumber::kProvenances, FamilyNumber::kLogs,
+                                         FamilyNumber::kHolds,       FamilyNumber::kReversals};
 
 // One entry that memory lacks: its family and its key without the log.
 struct MissingEntry {
@@ -137,14 +164,16 @@ struct MissingEntry {
   friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
 };
 
-// Members, wallets, member ids and requests may be evicted; configuration, provenances and the
-// books' balances are few and stay.
+// Members, wallets, member ids, requests, holds and reversals may be evicted; configuration,
+// provenances and the books' balances are few and stay.
 class LogState {
  public:
   Family<MemberOrdinal, Member, MemberCodec> members;
   Family<MemberId, MemberOrdinal, MemberIdCodec> member_ids;
   Family<WalletKey, Wallet, WalletCodec> wallets;
   Family<Fingerprint, Sequences, RequestCodec> requests;
+  Family<HoldId, Hold, HoldCodec> holds;
+  Family<Sequence, Reversal, ReversalCodec> reversals;  // by the original's sequence
   Family<BookKey, BookBalance, BookCodec> books;
   Family<PublishedKey, PublishedValue, PublishedCodec> published;
   Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;
@@ -183,6 +212,8 @@ class LogState {
  private:
   template <class State, class Visitor>
   static void VisitFamilies(State& state, const Visitor& visit);
+  template <class State, class Visitor>
+  static void VisitEvictable(State& state, const Visitor& visit);
 };
 
 }  // namespace huitong

@@ -3,6 +3,31 @@
 #include "engine/state.h"
 
 namespace huitong {
+namespace {
+
+// What few wallets have: left out where there is none of it.
+void PutRest(const Wallet& wallet, ByteWriter& out) {
+  if (wallet.pending().empty() && wallet.holds().empty() && wallet.debt() == 0) return;
+  out.Put(static_cast<uint32_t>(wallet.pending().size()));
+  out.Put(static_cast<uint32_t>(wallet.holds().size()));
+  out.Put(wallet.debt());
+  for (const PendingLot& lot : wallet.pending()) {
+    out.Put(lot.matures_on.number);
+    out.Put(lot.key.expires_on.number);
+    out.Put(lot.key.provenance.value);
+    out.Put(uint32_t{0});
+    out.Put(lot.amount);
+  }
+  for (const WalletHold& hold : wallet.holds()) {
+    out.Put(hold.id.sequence);
+    out.Put(hold.id.ordinal);
+    out.Put(uint32_t{0});
+    out.Put(hold.ends.nanos);
+    out.Put(hold.amount);
+  }
+}
+
+}  // namespace
 
 void MemberCodec::EncodeKey(MemberOrdinal key, Bytes& out) { AppendBigEndian(out, key.value); }
 void MemberCodec::EncodeValue(const Member& value, ByteWriter& out) {
@@ -30,6 +55,7 @@ void WalletCodec::EncodeValue(const Wallet& value, ByteWriter& out) {
     out.Put(lot.key.provenance.value);
     out.Put(lot.remaining);
   }
+  PutRest(value, out);
 }
 
 void RequestCodec::EncodeKey(Fingerprint key, Bytes& out) { AppendBigEndian(out, key); }
@@ -68,6 +94,39 @@ void ProvenanceCodec::EncodeValue(const Provenance& value, ByteWriter& out) {
   out.Put(value.earn_month);
   out.Put(value.not_exchangeable_until.number);
   out.Put(value.settlement_price);
+}
+
+void HoldCodec::EncodeKey(const HoldId& key, Bytes& out) {
+  AppendBigEndian(out, key.sequence);
+  AppendBigEndian(out, key.ordinal, 4);
+}
+void HoldCodec::EncodeValue(const Hold& value, ByteWriter& out) {
+  out.Put(value.member.value);
+  out.Put(value.currency.value);
+  out.Put(value.acceptor.value);
+  out.Put(value.channel.value);
+  out.Put(static_cast<uint32_t>(value.pinned.size()));
+  out.Put(value.ends.nanos);
+  out.Put(value.original);
+  out.Put(value.captured);
+  out.Put(value.released);
+  out.Put(value.expired);
+  for (const Lot& lot : value.pinned) {
+    out.Put(lot.key.expires_on.number);
+    out.Put(lot.key.provenance.value);
+    out.Put(lot.remaining);
+  }
+}
+
+void ReversalCodec::EncodeKey(Sequence key, Bytes& out) { AppendBigEndian(out, key); }
+void ReversalCodec::EncodeValue(const Reversal& value, ByteWriter& out) {
+  out.Put(value.points);
+  out.Put(value.spend_fen);
+  for (const LineAmount& line : value.lines) {
+    out.Put(line.line);
+    out.Put(uint32_t{0});
+    out.Put(line.amount);
+  }
 }
 
 void EncodeLogRow(const LogRow& row, ByteWriter& out) {

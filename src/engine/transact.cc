@@ -54,9 +54,12 @@ Decided CommitDue(LogState& state, Draft& draft, const Command& command, const I
                   RecordBuffer& out) {
   draft.Begin(RecordKind::kExpire, now);
   for (const WalletKey& wallet : TRY(TouchedWallets(draft, command.operation))) {
-    draft.Begin(RecordKind::kExpire, now);
-    TRY(DecideDue(draft, wallet));
-    if (!draft.record().subjects.empty()) Commit(state, draft.record(), out);
+    for (;;) {
+      draft.Begin(RecordKind::kExpire, now);
+      TRY(DecideDue(draft, wallet));
+      if (draft.record().subjects.empty()) break;
+      Commit(state, draft.record(), out);
+    }
   }
   return Done{};
 }
@@ -67,8 +70,7 @@ Decided DraftDecline(Draft& draft, const Command& command, const Instant& now,
   draft.Begin(KindOf(command.operation), now);
   SetHeader(draft.header(), command);
   const RequestDeclined fact{.declined = declined, .language = command.language};
-  const auto id = MemberOf(command.operation);
-  const auto member = id ? TRY(draft.FindMember(*id)) : std::nullopt;
+  const auto member = TRY(SubjectOf(draft, command.operation));
   if (!member) {
     draft.StateInBooks(fact);
     return Done{};

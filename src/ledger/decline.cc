@@ -40,6 +40,26 @@ std::string_view NameOf(Decline decline) {
       return "not_exchangeable";
     case Decline::kAmountTooSmall:
       return "amount_too_small";
+    case Decline::kTransactionNotFound:
+      return "transaction_not_found";
+    case Decline::kHoldNotFound:
+      return "hold_not_found";
+    case Decline::kAccountInDebt:
+      return "account_in_debt";
+    case Decline::kHoldAlreadyClosed:
+      return "hold_already_closed";
+    case Decline::kCaptureExceedsHold:
+      return "capture_exceeds_hold";
+    case Decline::kHoldTermNotAllowed:
+      return "hold_term_not_allowed";
+    case Decline::kNotReversible:
+      return "not_reversible";
+    case Decline::kReversalExceedsOriginal:
+      return "reversal_exceeds_original";
+    case Decline::kLineNotInOriginal:
+      return "line_not_in_original";
+    case Decline::kLinesDoNotAddUp:
+      return "lines_do_not_add_up";
     case Decline::kInsufficientPoints:
       return "insufficient_points";
     case Decline::kBalanceTooLarge:
@@ -92,6 +112,14 @@ std::string_view NameOf(Param param) {
       return "prices";
     case Param::kAcceptorId:
       return "acceptor_id";
+    case Param::kTransactionId:
+      return "transaction_id";
+    case Param::kHoldId:
+      return "hold_id";
+    case Param::kEndsAt:
+      return "ends_at";
+    case Param::kLines:
+      return "lines";
   }
   return {};
 }

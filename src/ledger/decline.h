@@ -19,6 +19,8 @@ enum class Decline : uint16_t {
   kChannelNotFound = 11,
   kCurrencyNotFound = 12,
   kMemberNotFound = 13,
+  kTransactionNotFound = 14,
+  kHoldNotFound = 15,
 
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,
@@ -34,7 +36,15 @@ enum class Decline : uint16_t {
   kQuoteSuperseded = 45,
   kAmountTooSmall = 46,  // it would be converted to nothing
 
+  kAccountInDebt = 49,
   kInsufficientPoints = 50,
+  kHoldAlreadyClosed = 51,
+  kCaptureExceedsHold = 52,
+  kHoldTermNotAllowed = 53,
+  kNotReversible = 54,
+  kReversalExceedsOriginal = 55,
+  kLineNotInOriginal = 56,
+  kLinesDoNotAddUp = 57,
 
   kAmountTooLarge = 60,
   kBalanceTooLarge = 61,  // the member's would pass 2^53 − 1, or an account of the books' 2^62
@@ -65,13 +75,18 @@ enum class Param : uint8_t {
   kCoefficient = 12,
   kPrices = 13,
   kAcceptorId = 14,
+  kTransactionId = 15,
+  kHoldId = 16,
+  kEndsAt = 17,
+  kLines = 18,
 };
 
 // "member_id", …; empty for kNone.
 std::string_view NameOf(Param param);
 
 // A decline with what it is about. What the figures mean belongs to the decline's number:
-// insufficient_points says available and wanted; bid_above_ask and not_exchangeable the currency;
+// insufficient_points, capture_exceeds_hold and reversal_exceeds_original say what there is and
+// what was wanted; account_in_debt the debt; bid_above_ask and not_exchangeable the currency;
 // member_already_enrolled the two halves of the member's id, little-endian.
 struct Declined {
   Decline code = Decline::kMemberNotFound;

@@ -47,6 +47,17 @@ constexpr bool IsMoney(CurrencyNumber currency) { return currency.value >= 0x800
 using Sequence = uint64_t;
 inline constexpr Sequence kNoSequence = ~uint64_t{0};
 
+// The hold that a record placed: its sequence, and its place among the record's holds.
+struct HoldId {
+  Sequence sequence = 0;
+  uint32_t ordinal = 0;
+
+  friend constexpr auto operator<=>(const HoldId&, const HoldId&) = default;
+  friend std::size_t hash_value(const HoldId& id) {
+    return static_cast<size_t>((id.sequence << 8 | id.ordinal) * 0x9e3779b97f4a7c15);
+  }
+};
+
 // Sixteen random bytes. Id<struct A> and Id<struct B> do not compare or convert.
 template <class Tag>
 struct Id {

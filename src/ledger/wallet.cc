@@ -6,25 +6,61 @@
 
 namespace huitong {
 
-int64_t Wallet::total() const {
+namespace {
+
+// Adds `entry` to the one of its key, which appears with its first point and goes with its last.
+template <class Entries, class Entry, class Before>
+void AddTo(Entries& entries, const Entry& entry, int64_t Entry::*amount, const Before& before) {
+  const auto at = std::lower_bound(entries.begin(), entries.end(), entry, before);
+  if (at == entries.end() || before(entry, *at)) {
+    CHECK(entry.*amount > 0);
+    entries.insert(at, entry);
+    return;
+  }
+  int64_t& left = (*at).*amount;
+  left += entry.*amount;
+  CHECK(left >= 0);
+  if (left == 0) entries.erase(at);
+}
+
+template <class Entries, class Entry>
+int64_t SumOf(const Entries& entries, int64_t Entry::*amount) {
   int64_t sum = 0;
-  for (const Lot& lot : lots_) {
-    sum += lot.remaining;
+  for (const Entry& entry : entries) {
+    sum += entry.*amount;
   }
   return sum;
 }
 
-void Wallet::Post(const LotKey& key, int64_t amount) {
-  const auto at = std::lower_bound(lots_.begin(), lots_.end(), key,
-                                   [](const Lot& lot, const LotKey& k) { return lot.key < k; });
-  if (at == lots_.end() || at->key != key) {
-    CHECK(amount > 0);
-    lots_.insert(at, Lot{.key = key, .remaining = amount});
-    return;
-  }
-  at->remaining += amount;
-  CHECK(at->remaining >= 0);
-  if (at->remaining == 0) lots_.erase(at);
+}  // namespace
+
+int64_t Wallet::total() const { return SumOf(lots_, &Lot::remaining); }
+int64_t Wallet::pending_total() const { return SumOf(pending_, &PendingLot::amount); }
+int64_t Wallet::held_total() const { return SumOf(holds_, &WalletHold::amount); }
+
+void AddToLots(Lots& lots, const LotKey& key, int64_t amount) {
+  AddTo(lots, Lot{.key = key, .remaining = amount}, &Lot::remaining,
+        [](const Lot& a, const Lot& b) { return a.key < b.key; });
+}
+
+void Wallet::Post(const LotKey& key, int64_t amount) { AddToLots(lots_, key, amount); }
+
+void Wallet::PostPending(Day matures_on, const LotKey& key, int64_t amount) {
+  const auto before = [](const PendingLot& a, const PendingLot& b) {
+    return a.matures_on == b.matures_on ? a.key < b.key : a.matures_on < b.matures_on;
+  };
+  AddTo(pending_, PendingLot{.matures_on = matures_on, .key = key, .amount = amount},
+        &PendingLot::amount, before);
+}
+
+void Wallet::PostHeld(const HoldId& id, Timestamp ends, int64_t amount) {
+  AddTo(holds_, WalletHold{.id = id, .ends = ends, .amount = amount}, &WalletHold::amount,
+        [](const WalletHold& a, const WalletHold& b) { return a.id < b.id; });
+}
+
+void Wallet::PostDebt(int64_t amount) {
+  debt_ -= amount;
+  CHECK(debt_ >= 0);
 }
 
 std::optional<Lots> TakeFirstExpiring(const Wallet& wallet, Points amount, Day today) {
@@ -49,12 +85,40 @@ Lots ExpiredLots(const Wallet& wallet, Day today) {
   return expired;
 }
 
+std::vector<PendingLot> MaturedLots(const Wallet& wallet, Day today) {
+  std::vector<PendingLot> matured;
+  for (const PendingLot& lot : wallet.pending()) {
+    if (lot.matures_on <= today) matured.push_back(lot);
+  }
+  return matured;
+}
+
+const WalletHold* EndedHold(const Wallet& wallet, Timestamp now) {
+  for (const WalletHold& hold : wallet.holds()) {
+    if (hold.ends <= now) return &hold;
+  }
+  return nullptr;
+}
+
 int64_t LiveTotal(const Wallet& wallet, Day today) {
   int64_t sum = 0;
   for (const Lot& lot : wallet.lots()) {
     if (IsLive(lot.key, today)) sum += lot.remaining;
   }
   return sum;
+}
+
+Lots TakeInOrder(const Lots& lots, int64_t skipped, int64_t amount) {
+  Lots taken;
+  for (const Lot& lot : lots) {
+    const int64_t passed = std::min(skipped, lot.remaining);
+    skipped -= passed;
+    const int64_t part = std::min(amount, lot.remaining - passed);
+    amount -= part;
+    if (part > 0) taken.push_back({.key = lot.key, .remaining = part});
+  }
+  CHECK(skipped == 0 && amount == 0);
+  return taken;
 }
 
 }  // namespace huitong

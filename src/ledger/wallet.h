@@ -1,27 +1,70 @@
-// A member's points in one currency: a set of lots in the order in which they are spent.
+// A member's points in one currency: what can be spent, what matures later, what is pinned, and
+// what the member owes.
 
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <boost/container/small_vector.hpp>
 
+#include "base/calendar.h"
 #include "ledger/lot.h"
+#include "ledger/number.h"
 #include "ledger/points.h"
 
 namespace huitong {
 
 using Lots = boost::container::small_vector<Lot, 2>;
 
+// Adds `amount` (negative takes) to the lot of that key, which appears with its first point and
+// goes with its last. Requires that the lots are in the order of keys; CHECKs that none goes below
+// zero.
+void AddToLots(Lots& lots, const LotKey& key, int64_t amount);
+
+// Points that were earned and can be spent from `matures_on` on.
+struct PendingLot {
+  Day matures_on;
+  LotKey key;
+  int64_t amount = 0;  // > 0 while it is in a wallet
+
+  friend constexpr bool operator==(const PendingLot&, const PendingLot&) = default;
+};
+
+// What a hold pins of the wallet; the lots are in the Hold.
+struct WalletHold {
+  HoldId id;
+  Timestamp ends;
+  int64_t amount = 0;  // > 0 while it is in a wallet
+
+  friend constexpr bool operator==(const WalletHold&, const WalletHold&) = default;
+};
+
 class Wallet {
  public:
-  // In the order of use; every remaining amount is above zero.
+  // What can be spent, in the order of use; every remaining amount is above zero.
   [[nodiscard]] const Lots& lots() const { return lots_; }
-  [[nodiscard]] int64_t total() const;
+  // In the order of (matures_on, key).
+  [[nodiscard]] const std::vector<PendingLot>& pending() const { return pending_; }
+  // In the order of id.
+  [[nodiscard]] const std::vector<WalletHold>& holds() const { return holds_; }
+  // What the member owes, ≥ 0: points taken back that were spent already.
+  [[nodiscard]] int64_t debt() const { return debt_; }
 
-  // Adds `amount` (negative takes) to the lot of that key, which appears with its first point and
-  // goes with its last. CHECKs that the lot never goes below zero.
+  [[nodiscard]] int64_t total() const;  // of the lots
+  [[nodiscard]] int64_t pending_total() const;
+  [[nodiscard]] int64_t held_total() const;
+  // All that is the member's in whatever state, debt aside.
+  [[nodiscard]] int64_t whole() const { return total() + pending_total() + held_total(); }
+
+  // Each adds `amount` (negative takes) to the entry of that key, which appears with its first
+  // point and goes with its last. CHECKs that it never goes below zero.
   void Post(const LotKey& key, int64_t amount);
+  void PostPending(Day matures_on, const LotKey& key, int64_t amount);
+  void PostHeld(const HoldId& id, Timestamp ends, int64_t amount);
+  // Credit positive, as in the books: a negative amount is more debt. CHECKs that debt is ≥ 0.
+  void PostDebt(int64_t amount);
 
   Day last_activity_on;
 
@@ -29,6 +72,9 @@ class Wallet {
 
  private:
   Lots lots_;
+  std::vector<PendingLot> pending_;
+  std::vector<WalletHold> holds_;
+  int64_t debt_ = 0;
 };
 
 // The lots, or parts of lots, that a debit of `amount` takes from what is live on `today`: the
@@ -38,7 +84,17 @@ std::optional<Lots> TakeFirstExpiring(const Wallet& wallet, Points amount, Day t
 // What is left of lots whose last day is before `today`.
 Lots ExpiredLots(const Wallet& wallet, Day today);
 
+// What is pending and can be spent on `today`.
+std::vector<PendingLot> MaturedLots(const Wallet& wallet, Day today);
+
+// The first hold whose end has come; null when there is none.
+const WalletHold* EndedHold(const Wallet& wallet, Timestamp now);
+
 // What is live on `today`.
 int64_t LiveTotal(const Wallet& wallet, Day today);
+
+// From `lots`, in order, what makes up `amount`: the first `skipped` points left out. Requires that
+// the lots hold that much.
+Lots TakeInOrder(const Lots& lots, int64_t skipped, int64_t amount);
 
 }  // namespace huitong

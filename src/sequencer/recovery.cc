@@ -25,7 +25,8 @@ Unexpected<Error> CorruptState(StateFamily family) {
 constexpr std::array kAlwaysInMemory = {StateFamily::kLogs, StateFamily::kConfiguration,
                                         StateFamily::kProvenances, StateFamily::kBooks};
 constexpr std::array kWhereThereIsRoom = {StateFamily::kMembers, StateFamily::kMemberIds,
-                                          StateFamily::kWallets, StateFamily::kRequests};
+                                          StateFamily::kWallets, StateFamily::kRequests,
+                                          StateFamily::kHolds,   StateFamily::kReversals};
 
 Expected<Done, Error> LoadFamily(const StateStore& store, StateFamily family, LaneLogs& logs) {
   return store.Scan(family, {}, [&](ByteView key, ByteView value) -> Expected<Done, Error> {

@@ -12,8 +12,8 @@ CanonicalState CanonicalStateOf(const LogState& state) {
 
 Hash StateHash(const CanonicalState& state) {
   Sha256Stream stream;
-  for (int number = 1; number <= static_cast<int>(FamilyNumber::kLogs); ++number) {
-    const auto family = state.find(static_cast<FamilyNumber>(number));
+  for (const FamilyNumber number : kFamilies) {
+    const auto family = state.find(number);
     const bool empty = family == state.end();
     Bytes bytes;
     ByteWriter out(bytes);

@@ -26,8 +26,10 @@ enum class StateFamily : uint8_t {
   kLogs = 8,
   kTrees = 9,
   kLanes = 10,
+  kHolds = 11,
+  kReversals = 12,
 };
-inline constexpr int kStateFamilies = 10;
+inline constexpr int kStateFamilies = 12;
 
 struct StateKey {
   StateFamily family;

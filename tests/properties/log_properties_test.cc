@@ -15,6 +15,14 @@ namespace {
 constexpr std::array<std::string_view, 6> kMembers = {"mei", "li", "wen", "an", "bo", "nobody"};
 
 // Makes commands that a busy and sometimes careless coalition would send.
+bool IsDeclined(const Record& record) {
+  bool declined = false;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    if (std::holds_alternative<RequestDeclined>(effect)) declined = true;
+  });
+  return declined;
+}
+
 class Traffic {
  public:
   explicit Traffic(uint64_t seed) : prng_(seed) {}
@@ -30,6 +38,18 @@ class Traffic {
     return command;
   }
   [[nodiscard]] const Instant& now() const { return now_; }
+
+  // Remembers what follow-ups can be about.
+  void Saw(const std::vector<Record>& records) {
+    for (; seen_ < records.size(); ++seen_) {
+      if (IsDeclined(records[seen_])) continue;
+      const RecordHeader& header = records[seen_].header;
+      if (header.kind == RecordKind::kHold) holds_.push_back(header.sequence);
+      if (header.kind == RecordKind::kEarn) purchases_.push_back(header.sequence);
+      const bool spends = header.kind == RecordKind::kRedeem || header.kind == RecordKind::kCapture;
+      if (spends) redemptions_.push_back(header.sequence);
+    }
+  }
 
   Command Fresh(Operation operation) {
     const std::string key = "key " + std::to_string(++keys_);
@@ -76,8 +96,18 @@ class Traffic {
     return PriceOf(currency, crossed ? high : low, crossed ? low : high, prng_.Between(0, 900'000));
   }
 
+  PointsPolicy AnyPolicy() {
+    return {.return_window_days = static_cast<uint32_t>(prng_.Below(3) * 5),
+            .debt = prng_.OneIn(2) ? DebtPolicy::kMemberOwes : DebtPolicy::kBrandBears,
+            .late_refund = prng_.OneIn(2) ? LateRefund::kExpire : LateRefund::kReissueWithGrace,
+            .grace_days = static_cast<uint32_t>(prng_.Below(20))};
+  }
+
   Operation AnyPublication() {
-    switch (prng_.Below(6)) {
+    switch (prng_.Below(7)) {
+      case 6:
+        return PublishPointsPolicy{
+            .currency = AnyCurrency(), .policy = AnyPolicy(), .effective_from = AnyBeginning()};
       case 0:
         return PublishEarnRate{
             .brand = AnyBrand(), .points_per_yuan = AnyRate(), .effective_from = AnyBeginning()};
@@ -126,14 +156,56 @@ class Traffic {
     return quotes_.back();
   }
 
+  // Mostly one of those that were seen, now and then any.
+  Sequence AnyOf(const std::vector<Sequence>& seen) {
+    if (seen.empty() || prng_.OneIn(12)) return prng_.Below(400);
+    const size_t recent = std::min<size_t>(seen.size(), 6);
+    return seen[seen.size() - 1 - prng_.Below(recent)];
+  }
+  std::vector<LineAmount> AnyLines(int64_t total) {
+    if (total < 2 || !prng_.OneIn(3)) return {};
+    const int64_t first = prng_.Between(1, total - 1);
+    return {{.line = 1, .amount = first}, {.line = 2, .amount = total - first}};
+  }
+
+  Operation AnyFollowUp() {
+    const HoldId hold{.sequence = AnyOf(holds_), .ordinal = 0};
+    const int64_t amount = prng_.Between(1, 60);
+    switch (prng_.Below(4)) {
+      case 0:
+        return CaptureHold{
+            .hold = hold, .points = PointsOf(amount), .releases_rest = prng_.OneIn(2)};
+      case 1:
+        return ReleaseHold{.hold = hold};
+      case 2:
+        return ReverseRedemption{
+            .original = AnyOf(redemptions_), .points = PointsOf(amount), .lines = AnyLines(amount)};
+      default:
+        return ReverseEarn{.original = AnyOf(purchases_),
+                           .spend_fen = amount * 100,
+                           .lines = AnyLines(amount * 100)};
+    }
+  }
+
   Operation AnyOperation(const Configuration& configuration) {
-    const uint64_t kind = prng_.Below(20);
+    const uint64_t kind = prng_.Below(30);
     if (kind < 2) return AnyPublication();
+    if (kind >= 24) return AnyFollowUp();
+    if (kind >= 20) {
+      return PlaceHold{.member = AnyMember(),
+                       .currency = AnyCurrency(),
+                       .acceptor = AnyBrand(),
+                       .channel = AnyChannel(),
+                       .points = PointsOf(prng_.Between(1, 60)),
+                       .ends = SecondsAfter(now_, prng_.Between(1, 900'000)).time};
+    }
     if (kind < 8) {
+      const int64_t spend = prng_.Between(0, 20'000);
       return Earn{.member = AnyMember(),
                   .brand = AnyBrand(),
                   .channel = AnyChannel(),
-                  .spend_fen = prng_.Between(0, 20'000)};
+                  .spend_fen = spend,
+                  .lines = AnyLines(spend)};
     }
     if (kind < 14) {
       return Redeem{.member = AnyMember(),
@@ -150,6 +222,10 @@ class Traffic {
   uint64_t keys_ = 0;
   std::vector<Command> sent_;
   std::vector<Exchange> quotes_;
+  size_t seen_ = 0;
+  std::vector<Sequence> holds_;
+  std::vector<Sequence> redemptions_;
+  std::vector<Sequence> purchases_;
 };
 
 // Short-lived points, so that a year of traffic sees them expire.
@@ -190,6 +266,7 @@ RC_GTEST_PROP(LogProperties, ForgettingChangesNothingAndTheWitnessAgrees, ()) {
     const Command command = traffic.Next(whole.state().configuration);
     const Outcome outcome = whole.Offer(command, traffic.now());
     RC_ASSERT(outcome == forgetful.Offer(command, traffic.now()));
+    traffic.Saw(whole.records());
     if (whole.objection()) RC_FAIL(*whole.objection());
     if (forgetful.objection()) RC_FAIL(*forgetful.objection());
   }
@@ -208,22 +285,22 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
     log.Offer(traffic.Fresh(operation), traffic.now());
   }
   std::map<Verdict, int> verdicts;
-  for (int i = 0; i < 1'000; ++i) {
+  for (int i = 0; i < 3'000; ++i) {
     const Command command = traffic.Next(log.state().configuration);
     ++verdicts[log.Offer(command, traffic.now()).verdict];
+    traffic.Saw(log.records());
   }
   EXPECT_EQ(log.objection(), std::nullopt) << "seed " << kSeed;
   std::map<RecordKind, int> accepted;
   for (const Record& record : log.records()) {
-    bool declined = false;
-    ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
-      if (std::holds_alternative<RequestDeclined>(effect)) declined = true;
-    });
-    if (!declined) ++accepted[record.header.kind];
+    if (!IsDeclined(record)) ++accepted[record.header.kind];
   }
-  for (const RecordKind kind : {RecordKind::kEarn, RecordKind::kRedeem, RecordKind::kExchange,
-                                RecordKind::kExpire, RecordKind::kPublished}) {
-    EXPECT_GT(accepted[kind], 10) << NameOf(kind) << ", seed " << kSeed;
+  for (const RecordKind kind :
+       {RecordKind::kEarn, RecordKind::kRedeem, RecordKind::kExchange, RecordKind::kExpire,
+        RecordKind::kPublished, RecordKind::kMature, RecordKind::kHold, RecordKind::kCapture,
+        RecordKind::kRelease, RecordKind::kHoldEnd, RecordKind::kReverseRedemption,
+        RecordKind::kReverseEarn}) {
+    EXPECT_GT(accepted[kind], 3) << NameOf(kind) << ", seed " << kSeed;
   }
   EXPECT_GT(verdicts[Verdict::kReplayed], 10) << "seed " << kSeed;
   EXPECT_GT(verdicts[Verdict::kKeyReused], 10) << "seed " << kSeed;

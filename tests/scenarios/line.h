@@ -20,11 +20,18 @@
 //   MEMBER enrols at BRAND
 //   MEMBER spends YUAN yuan at BRAND [through CHANNEL]
 //   MEMBER redeems N POINTS at BRAND [through CHANNEL]
+//   policy of POINTS [return window N days] [debt borne by the brand] [late refunds live N days]
+//   MEMBER holds N POINTS for BRAND until DATE
+//   NAME captures N [and stays open]                  of a hold
+//   NAME is released                                  a hold
+//   NAME is refunded N points                         a redemption or capture
+//   NAME is returned for YUAN yuan                    a purchase
 //   MEMBER is quoted N POINTS to POINTS as QUOTE      leaves no record
 //   MEMBER exchanges QUOTE
-// Each of the commands may end in [occurred DATE] [under key KEY]; without a key it has its own.
+// Purchases, redemptions and their reversals may tell { line N AMOUNT }. Each of the commands may
+// end in [occurred DATE] [under key KEY] [as NAME]; without a key it has its own.
 //
-//   MEMBER has N POINTS                               statements that must be true
+//   MEMBER has N POINTS [pending | held | owed]       statements that must be true
 //   BRAND owes BRAND FEN fen
 //   N POINTS are outstanding
 

@@ -88,6 +88,7 @@ std::optional<Operation> Stage::ReadRegistration(Words& words) {
     words.Expect("fen");
     return RegisterCurrency{.currency = currency};
   }
+  if (words.Accept("policy of")) return ReadPolicy(words);
   if (words.Accept("channel")) {
     Channel channel = huitong::ChannelNamed(words.Any(), Rate());
     channel.names.chinese = channel.names.english = words.Any();
@@ -96,6 +97,23 @@ std::optional<Operation> Stage::ReadRegistration(Words& words) {
     return RegisterChannel{.channel = channel};
   }
   return std::nullopt;
+}
+
+PublishPointsPolicy Stage::ReadPolicy(Words& words) {
+  PublishPointsPolicy publish{
+      .currency = PointsNamed(words.Any()), .policy = {}, .effective_from = {}};
+  if (words.Accept("return window")) {
+    publish.policy.return_window_days = static_cast<uint32_t>(words.Whole());
+    words.Expect("days");
+  }
+  if (words.Accept("debt borne by the brand")) publish.policy.debt = DebtPolicy::kBrandBears;
+  if (words.Accept("late refunds live")) {
+    publish.policy.late_refund = LateRefund::kReissueWithGrace;
+    publish.policy.grace_days = static_cast<uint32_t>(words.Whole());
+    words.Expect("days");
+  }
+  publish.effective_from = ReadBeginning(words);
+  return publish;
 }
 
 PublishRateBook Stage::ReadPrices(Words& words) {
@@ -138,10 +156,12 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
     return Enrol{.brand = BrandNamed(words.Any()), .member = member};
   }
   if (words.Accept("spends")) {
-    Earn earn{.member = member, .brand = {}, .channel = {}, .spend_fen = words.Decimal(2)};
+    Earn earn{
+        .member = member, .brand = {}, .channel = {}, .spend_fen = words.Decimal(2), .lines = {}};
     words.Expect("yuan at");
     earn.brand = BrandNamed(words.Any());
     earn.channel = ReadChannelThrough(words);
+    earn.lines = ReadLineAmounts(words, 2);
     return earn;
   }
   if (words.Accept("redeems")) {
@@ -150,10 +170,12 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
                   .currency = PointsNamed(words.Any()),
                   .acceptor = {},
                   .channel = {},
-                  .points = Points::FromUnits(points).value_or(Points())};
+                  .points = Points::FromUnits(points).value_or(Points()),
+                  .lines = {}};
     words.Expect("at");
     redeem.acceptor = BrandNamed(words.Any());
     redeem.channel = ReadChannelThrough(words);
+    redeem.lines = ReadLineAmounts(words, 0);
     return redeem;
   }
   if (words.Accept("exchanges")) {
@@ -163,7 +185,57 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
     exchange.member = member;
     return exchange;
   }
+  if (words.Accept("holds")) {
+    const int64_t points = words.Whole();
+    PlaceHold hold{.member = member,
+                   .currency = PointsNamed(words.Any()),
+                   .acceptor = {},
+                   .channel = {},
+                   .points = Points::FromUnits(points).value_or(Points()),
+                   .ends = {}};
+    words.Expect("for");
+    hold.acceptor = BrandNamed(words.Any());
+    words.Expect("until");
+    hold.ends = words.Moment().time;
+    return hold;
+  }
+  return ReadFollowUp(words, who);
+}
+
+// What is done to an earlier transaction: `who` is its name.
+std::optional<Operation> Stage::ReadFollowUp(Words& words, const std::string& who) {
+  const auto found = transactions_.find(who);
+  const Sequence sequence = found == transactions_.end() ? kNoSequence : found->second;
+  const HoldId hold{.sequence = sequence, .ordinal = 0};
+  if (words.Accept("is released")) return ReleaseHold{.hold = hold};
+  if (words.Accept("captures")) {
+    const auto points = Points::FromUnits(words.Whole()).value_or(Points());
+    return CaptureHold{
+        .hold = hold, .points = points, .releases_rest = !words.Accept("and stays open")};
+  }
+  if (words.Accept("is refunded")) {
+    ReverseRedemption reverse{.original = sequence, .points = {}, .lines = {}};
+    reverse.points = Points::FromUnits(words.Whole()).value_or(Points());
+    words.Expect("points");
+    reverse.lines = ReadLineAmounts(words, 0);
+    return reverse;
+  }
+  if (words.Accept("is returned for")) {
+    ReverseEarn reverse{.original = sequence, .spend_fen = words.Decimal(2), .lines = {}};
+    words.Expect("yuan");
+    reverse.lines = ReadLineAmounts(words, 2);
+    return reverse;
+  }
   return std::nullopt;
+}
+
+std::vector<LineAmount> Stage::ReadLineAmounts(Words& words, int places) {
+  std::vector<LineAmount> lines;
+  while (words.Accept("line")) {
+    const auto number = static_cast<uint32_t>(words.Whole());
+    lines.push_back({.line = number, .amount = words.Decimal(places)});
+  }
+  return lines;
 }
 
 std::optional<Timestamp> Stage::ReadBeginning(Words& words) {
@@ -177,11 +249,14 @@ ChannelNumber Stage::ReadChannelThrough(Words& words) {
 }
 
 Stage::Circumstances Stage::ReadCircumstances(Words& words, const Line& line) {
-  Circumstances circumstances{
-      .key = "line " + std::to_string(line.number), .request = {}, .occurred = std::nullopt};
+  Circumstances circumstances{.key = "line " + std::to_string(line.number),
+                              .request = {},
+                              .occurred = std::nullopt,
+                              .name = {}};
   if (words.Accept("occurred")) circumstances.occurred = words.Moment();
   circumstances.request = line.statement.substr(0, line.statement.find(" under key "));
   if (words.Accept("under key")) circumstances.key = words.Any();
+  if (words.Accept("as")) circumstances.name = words.Any();
   return circumstances;
 }
 
@@ -202,6 +277,9 @@ std::string Stage::PlayOperation(Operation operation, const Circumstances& circu
   for (size_t i = before; i < log_.records().size(); ++i) {
     if (i != before) said += "; ";
     said += OutcomeOf(log_.records()[i]);
+  }
+  if (!circumstances.name.empty()) {
+    transactions_[circumstances.name] = log_.records().back().header.sequence;
   }
   return said;
 }
@@ -265,11 +343,15 @@ Stage::Claim Stage::Check(const Line& line) const {
     const int64_t said = words.Whole();
     const CurrencyNumber points = PointsNamed(words.Any());
     const LogState& state = log_.witness().state();
+    const auto part = words.Accept("pending") ? &Wallet::pending_total
+                      : words.Accept("held")  ? &Wallet::held_total
+                      : words.Accept("owed")  ? &Wallet::debt
+                                              : &Wallet::total;
     int64_t found = 0;
     state.wallets.ForEach([&](const WalletKey& key, const Wallet& wallet) {
       state.members.ForEach([&](MemberOrdinal ordinal, const Member& member) {
         const bool own = ordinal == key.member && member.id == MemberIdOf(who);
-        if (own && key.currency == points) found = wallet.total();
+        if (own && key.currency == points) found = (wallet.*part)();
       });
     });
     return claim(found, said, std::to_string(found));
@@ -288,22 +370,73 @@ Stage::Claim Stage::Check(const Line& line) const {
   return made;
 }
 
+namespace {
+
+// ", 3 rose expire": a part of an outcome that is left out for none.
+std::string Part(int64_t points, const std::string& name, const std::string& what) {
+  if (points == 0) return {};
+  return ", " + std::to_string(points) + " " + name + " " + what;
+}
+
+}  // namespace
+
+// What one fact of a record means, in the words of the scenarios; nothing for a posting.
+std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& effect) {
+  const auto points = [&](int64_t count, CurrencyNumber currency) {
+    return std::to_string(count) + " " + NameOfPoints(currency);
+  };
+  if (const auto* declined = std::get_if<RequestDeclined>(&effect)) return Say(declined->declined);
+  if (const auto* expired = std::get_if<Expired>(&effect)) {
+    return points(expired->points, expired->currency) + " expire";
+  }
+  if (const auto* matured = std::get_if<Matured>(&effect)) {
+    return points(matured->points, matured->currency) + " mature" + Repaid(record);
+  }
+  if (const auto* earned = std::get_if<Earned>(&effect)) {
+    if (earned->points == 0) return "earns nothing";
+    return "earns " + Lots(record, true) + Repaid(record);
+  }
+  if (std::holds_alternative<Redeemed>(effect)) return "takes " + Lots(record, false);
+  if (std::holds_alternative<Exchanged>(effect)) return "receives " + Lots(record, true);
+  if (std::holds_alternative<MemberEnrolled>(effect)) return "enrolled";
+  if (std::holds_alternative<HoldPlaced>(effect)) return "holds " + Lots(record, false);
+  if (const auto* captured = std::get_if<HoldCaptured>(&effect)) {
+    return "captures " + points(captured->points, captured->currency);
+  }
+  if (const auto* ended = std::get_if<HoldEnded>(&effect)) {
+    return "gives back " + points(ended->released, ended->currency) +
+           Part(ended->expired, NameOfPoints(ended->currency), "expire");
+  }
+  if (const auto* reversed = std::get_if<RedemptionReversed>(&effect)) {
+    const bool any = reversed->expired < reversed->points;
+    return "gives back " + (any ? Lots(record, true) : "nothing") +
+           Part(reversed->expired, NameOfPoints(reversed->currency), "expire");
+  }
+  if (const auto* reversed = std::get_if<EarnReversed>(&effect)) {
+    const std::string name = NameOfPoints(reversed->currency);
+    return "takes back " + points(reversed->points, reversed->currency) +
+           Part(reversed->debt, name, "owed") + Part(reversed->loss, name, "lost");
+  }
+  return std::nullopt;
+}
+
 std::string Stage::OutcomeOf(const Record& record) {
-  std::string said = "published";
+  std::string said;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
-    if (const auto* declined = std::get_if<RequestDeclined>(&effect)) {
-      said = Say(declined->declined);
-    } else if (const auto* expired = std::get_if<Expired>(&effect)) {
-      said = std::to_string(expired->points) + " " + NameOfPoints(expired->currency) + " expire";
-    } else if (const auto* earned = std::get_if<Earned>(&effect)) {
-      said = earned->points == 0 ? "earns nothing" : "earns " + Lots(record, true);
-    } else if (std::holds_alternative<Redeemed>(effect)) {
-      said = "takes " + Lots(record, false);
-    } else if (std::holds_alternative<Exchanged>(effect)) {
-      said = "receives " + Lots(record, true);
-    } else if (std::holds_alternative<MemberEnrolled>(effect)) {
-      said = "enrolled";
-    }
+    const auto meaning = MeaningOf(record, effect);
+    if (!meaning) return;
+    if (!said.empty()) said += ", ";
+    said += *meaning;
+  });
+  return said.empty() ? "published" : said;
+}
+
+// Of a record that repays debt.
+std::string Stage::Repaid(const Record& record) const {
+  std::string said;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* debt = std::get_if<DebtPosting>(&effect);
+    if (debt != nullptr) said += Part(debt->amount, NameOfPoints(debt->currency), "repaid");
   });
   return said;
 }
@@ -311,24 +444,37 @@ std::string Stage::OutcomeOf(const Record& record) {
 std::string Stage::Say(const Declined& declined) {
   reached_.insert(declined.code);
   std::string said = "declined " + std::string(NameOf(declined.code));
-  if (declined.code == Decline::kInsufficientPoints) {
+  const bool figures =
+      declined.code == Decline::kInsufficientPoints ||
+      declined.code == Decline::kCaptureExceedsHold ||
+      (declined.code == Decline::kReversalExceedsOriginal && declined.param == Param::kPoints);
+  if (figures) {
     said += " (" + std::to_string(declined.figure) + " of " +
             std::to_string(declined.second_figure) + ")";
   }
   return said;
 }
 
-// "75 rose expiring 2028-01-31 and 25 rose expiring 2028-02-29".
+// "75 rose expiring 2028-01-31 and 25 rose expiring 2028-02-29", pending ones with their day.
 std::string Stage::Lots(const Record& record, bool received) const {
   std::string said;
+  const auto say = [&](CurrencyNumber currency, const LotKey& lot, int64_t amount) {
+    if (!said.empty()) said += " and ";
+    said += std::to_string(std::abs(amount)) + " " + NameOfPoints(currency) + " expiring " +
+            ToIsoDate(lot.expires_on);
+  };
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     const auto* posting = std::get_if<AvailablePosting>(&effect);
-    if (posting == nullptr || received != (posting->amount > 0)) return;
-    if (!said.empty()) said += " and ";
-    said += std::to_string(std::abs(posting->amount)) + " " + NameOfPoints(posting->currency) +
-            " expiring " + ToIsoDate(posting->lot.expires_on);
+    const auto* pending = std::get_if<PendingPosting>(&effect);
+    if (posting != nullptr && received == (posting->amount > 0)) {
+      say(posting->currency, posting->lot, posting->amount);
+    }
+    if (pending != nullptr && received == (pending->amount > 0)) {
+      say(pending->currency, pending->lot, pending->amount);
+      said += ", pending until " + ToIsoDate(pending->matures_on);
+    }
   });
-  return said;
+  return said.empty() ? "nothing" : said;
 }
 
 std::string Stage::NameOfPoints(CurrencyNumber currency) const {

@@ -29,12 +29,16 @@ class Stage {
     std::string key;
     std::string request;
     std::optional<Instant> occurred;
+    std::string name;  // for follow-ups; empty: none
   };
 
   // The operation that the statement asks for; nothing where it asks for none.
   std::optional<Operation> ReadOperation(Words& words);
   std::optional<Operation> ReadRegistration(Words& words);
   std::optional<Operation> ReadMembers(Words& words);
+  std::optional<Operation> ReadFollowUp(Words& words, const std::string& who);
+  PublishPointsPolicy ReadPolicy(Words& words);
+  static std::vector<LineAmount> ReadLineAmounts(Words& words, int places);
   PublishRateBook ReadPrices(Words& words);
   std::optional<Timestamp> ReadBeginning(Words& words);
   ChannelNumber ReadChannelThrough(Words& words);
@@ -51,6 +55,8 @@ class Stage {
   Claim Check(const Line& line) const;
 
   std::string OutcomeOf(const Record& record);
+  std::optional<std::string> MeaningOf(const Record& record, const Effect& effect);
+  std::string Repaid(const Record& record) const;
   std::string Say(const Declined& declined);
   std::string Lots(const Record& record, bool received) const;
   [[nodiscard]] std::string NameOfPoints(CurrencyNumber currency) const;
@@ -63,6 +69,7 @@ class Stage {
   StoredLog log_;
   Instant now_ = At("2026-01-01 09:00");
   std::map<std::string, Exchange> quotes_;
+  std::map<std::string, Sequence> transactions_;
   std::set<Decline> reached_;
 };
 

@@ -150,7 +150,7 @@ TEST(DistrictTest, HoldsEveryInvariantAtEveryRecord) {
   for (const Bytes& bytes : RecordsOf(district.ledger)) {
     const auto record = DecodeRecord(bytes);
     ASSERT_TRUE(record);
-    const auto breach = FirstBreach(state, *record);
+    const auto breach = FirstBreach(state, *record, [](Sequence) { return std::nullopt; });
     ASSERT_EQ(breach, std::nullopt) << *breach;
     Apply(state, *record);
   }

@@ -11,8 +11,10 @@ std::optional<std::string> Witness::Take(const Record& record) {
   if (!TransactionSumsToZero(record)) {
     return "record " + std::to_string(record.header.sequence) + " does not sum to zero";
   }
-  if (auto breach = FirstBreach(state_, record)) return breach;
+  const auto read = [this](Sequence sequence) { return std::optional(records_.at(sequence)); };
+  if (auto breach = FirstBreach(state_, record, read)) return breach;
   Apply(state_, record);
+  records_.push_back(record);
   return FirstImbalance(state_);
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/record.h"
 #include "engine/state.h"
@@ -20,6 +21,7 @@ class Witness {
 
  private:
   LogState state_;
+  std::vector<Record> records_;
 };
 
 }  // namespace huitong

@@ -118,8 +118,9 @@ Breach BreachOfExchange(LogState& state, const Record& record, const RecordConte
   const Wallet target =
       WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged->to});
   for (const Wallet* touched : {&wallet, &target}) {
-    if (auto breach = BreachOfDue(*touched, committed.day)) return breach;
+    if (auto breach = BreachOfDue(*touched, committed)) return breach;
   }
+  if (wallet.debt() > 0) return "a member in debt exchanges";
   const auto exchangeable = ExchangeableOf(state, content, wallet, committed.day);
   if (!exchangeable) return "a lot has no provenance";
   if (auto breach = BreachOfOrder(*exchangeable, debits)) return breach;

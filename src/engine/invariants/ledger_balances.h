@@ -13,8 +13,12 @@ namespace huitong {
 
 // What one currency's accounts add up to, in units (micro-fen for money).
 struct CurrencyTotals {
-  int64_t outstanding = 0;  // what members hold, all lots
+  int64_t outstanding = 0;  // what members have: available, pending and held
+  int64_t pending = 0;      // of that
+  int64_t held = 0;         // of that
+  int64_t debt = 0;         // what members owe, ≥ 0
   int64_t issued = 0;       // these are as an accountant says them, issues positive
+  int64_t reversed = 0;
   int64_t redeemed = 0;
   int64_t expired = 0;
   int64_t exchanged_out = 0;
@@ -31,8 +35,9 @@ struct CurrencyTotals {
 std::map<CurrencyNumber, CurrencyTotals> TotalsOf(const LogState& state);
 
 // The first thing that does not add up, as a sentence: a currency whose accounts and wallets do not
-// sum to zero, an outstanding amount that is not issued − redeemed − expired − exchanged out +
-// exchanged in, an obligation whose two sides differ.
+// sum to zero, an outstanding amount that is not issued − reversed − redeemed − expired − exchanged
+// out + exchanged in + debt, an obligation whose two sides differ, a hold whose parts do not make
+// up its original or are not what its wallet has (invariant 6).
 std::optional<std::string> FirstImbalance(const LogState& state);
 
 }  // namespace huitong

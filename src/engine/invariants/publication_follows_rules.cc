@@ -55,6 +55,16 @@ Breach BreachOfEarnRate(const Configuration& configuration, const Published& pub
   return std::nullopt;
 }
 
+Breach BreachOfPointsPolicy(const Configuration& configuration, const Published& published) {
+  if (!DecodePointsPolicy(published.payload)) return "the payload is no points policy";
+  const CurrencyNumber currency{.value = published.number};
+  if (configuration.CurrencyOf(currency) == nullptr) return "the policy's currency is unknown";
+  const auto* versions = configuration.PoliciesOf(currency);
+  const uint32_t next = versions == nullptr ? 1 : versions->next_number();
+  if (published.version != next) return "the version is not the next";
+  return std::nullopt;
+}
+
 Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
   const auto prices = DecodePrices(published.payload);
   if (!prices) return "the payload is no rate book";
@@ -99,6 +109,8 @@ Breach BreachOfPublication(const Configuration& configuration, const Record& rec
       return BreachOfEarnRate(configuration, *published);
     case Topic::kRateBook:
       return BreachOfRateBook(configuration, *published);
+    case Topic::kPointsPolicy:
+      return BreachOfPointsPolicy(configuration, *published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
   }

@@ -7,19 +7,42 @@
 
 namespace huitong {
 
+namespace {
+
+// Sorts one effect into its list; those of a second subject's postings are dropped.
+class Sorter {
+ public:
+  Sorter(RecordContent& content, bool of_first) : content_(content), of_first_(of_first) {}
+
+  void operator()(const AvailablePosting& posting) const { Keep(content_.postings, posting); }
+  void operator()(const PendingPosting& posting) const { Keep(content_.pending, posting); }
+  void operator()(const HeldPosting& posting) const { Keep(content_.held, posting); }
+  void operator()(const DebtPosting& posting) const { Keep(content_.debt, posting); }
+  void operator()(const LineAmount& line) const { Keep(content_.lines, line); }
+  void operator()(const BookPosting& posting) const { content_.books.push_back(posting); }
+  void operator()(const ProvenanceInterned& one) const { content_.interned.push_back(one); }
+  template <class Fact>
+  void operator()(const Fact& fact) const {
+    content_.facts.push_back(fact);
+  }
+
+ private:
+  template <class T>
+  void Keep(std::vector<T>& list, const T& one) const {
+    if (of_first_) list.push_back(one);
+  }
+
+  RecordContent& content_;
+  bool of_first_;
+};
+
+}  // namespace
+
 RecordContent ContentOf(const Record& record) {
   RecordContent content;
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
-    if (const auto* posting = std::get_if<AvailablePosting>(&effect)) {
-      const bool first = !record.subjects.empty() && subject == &record.subjects.front();
-      if (first) content.postings.push_back(*posting);
-    } else if (const auto* book = std::get_if<BookPosting>(&effect)) {
-      content.books.push_back(*book);
-    } else if (const auto* interned = std::get_if<ProvenanceInterned>(&effect)) {
-      content.interned.push_back(*interned);
-    } else {
-      content.facts.push_back(effect);
-    }
+    const bool first = !record.subjects.empty() && subject == &record.subjects.front();
+    std::visit(Sorter(content, first), effect);
   });
   return content;
 }

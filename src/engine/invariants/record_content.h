@@ -17,8 +17,13 @@ namespace huitong {
 using Breach = std::optional<std::string>;
 
 struct RecordContent {
-  std::vector<Effect> facts;               // all that is neither a posting nor a provenance
-  std::vector<AvailablePosting> postings;  // of the first subject
+  std::vector<Effect> facts;  // all that is neither a posting, a line nor a provenance
+  // Of the first subject.
+  std::vector<AvailablePosting> postings;
+  std::vector<PendingPosting> pending;
+  std::vector<HeldPosting> held;
+  std::vector<DebtPosting> debt;
+  std::vector<LineAmount> lines;
   std::vector<BookPosting> books;
   std::vector<ProvenanceInterned> interned;
 };

@@ -27,6 +27,11 @@ bool IsDecline(const RecordContent& content) {
   });
 }
 
+// What the program does by itself, when its time comes.
+bool IsOwnWork(RecordKind kind) {
+  return kind == RecordKind::kExpire || kind == RecordKind::kMature || kind == RecordKind::kHoldEnd;
+}
+
 // Invariant 12, and who may ask for what.
 Breach BreachOfHeader(const LogState& state, const Record& record, const RecordContent& content) {
   const RecordHeader& header = record.header;
@@ -37,7 +42,7 @@ Breach BreachOfHeader(const LogState& state, const Record& record, const RecordC
     if (header.occurred.time > header.committed.time) return "it occurred after its commit";
     if (!IsDayOf(header.occurred)) return "the day it occurred is not that of the time";
   }
-  const bool own = header.kind == RecordKind::kExpire;
+  const bool own = IsOwnWork(header.kind);
   if (own != !header.request.has_value()) return "a request has no key, or own work has one";
   if (own != (header.actor.kind == ActorKind::kProgram)) return "its actor may not do this";
   const bool opened = !state.configuration.coalition().all().empty();
@@ -50,13 +55,11 @@ Breach BreachOfHeader(const LogState& state, const Record& record, const RecordC
 Breach BreachOfPlaces(const Record& record) {
   Breach breach;
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
-    const bool of_member =
-        std::holds_alternative<AvailablePosting>(effect) ||
-        std::holds_alternative<MemberEnrolled>(effect) || std::holds_alternative<Earned>(effect) ||
-        std::holds_alternative<Redeemed>(effect) || std::holds_alternative<Exchanged>(effect) ||
-        std::holds_alternative<Expired>(effect);
+    const bool of_books = std::holds_alternative<BookPosting>(effect) ||
+                          std::holds_alternative<Published>(effect) ||
+                          std::holds_alternative<ProvenanceInterned>(effect);
     const bool anywhere = std::holds_alternative<RequestDeclined>(effect);
-    const bool in_place = anywhere || of_member == (subject != nullptr);
+    const bool in_place = anywhere || of_books == (subject == nullptr);
     if (!in_place) breach = "an effect does not stand where it belongs";
   });
   return breach;
@@ -134,6 +137,10 @@ Breach BreachOfBooks(LogState& state, const RecordContent& content) {
   return std::nullopt;
 }
 
+bool PostsBesideLots(const RecordContent& content) {
+  return !content.pending.empty() || !content.held.empty() || !content.debt.empty();
+}
+
 // New provenances have the next numbers, were not interned before, and are used by the record.
 Breach BreachOfInterned(const LogState& state, const RecordContent& content) {
   uint32_t next = state.row.provenances + 1;
@@ -145,7 +152,10 @@ Breach BreachOfInterned(const LogState& state, const RecordContent& content) {
         content.postings.begin(), content.postings.end(), [&](const AvailablePosting& posting) {
           return posting.amount > 0 && posting.lot.provenance == interned.number;
         });
-    if (!used) return "a provenance is interned and not used";
+    const bool pending = std::any_of(
+        content.pending.begin(), content.pending.end(),
+        [&](const PendingPosting& posting) { return posting.lot.provenance == interned.number; });
+    if (!used && !pending && content.debt.empty()) return "a provenance is interned and not used";
   }
   return std::nullopt;
 }
@@ -158,21 +168,58 @@ Breach BreachOfMemberEnrolled(LogState& state, const Record& record, const Recor
   return BreachOfEnrolment(state, record, *enrolled);
 }
 
-Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent& content) {
+// A trade that only moves available points, as most do.
+Breach BreachOfPlainTrade(LogState& state, const Record& record, const RecordContent& content) {
+  if (PostsBesideLots(content)) return "it posts to more than available points";
+  if (auto breach = BreachOfFold(state, content, record.subjects.front())) return breach;
+  switch (record.header.kind) {
+    case RecordKind::kRedeem:
+      return BreachOfRedeem(state, record, content);
+    case RecordKind::kExchange:
+      return BreachOfExchange(state, record, content);
+    default:
+      return BreachOfExpiry(state, record, content);
+  }
+}
+
+Breach BreachOfReversal(LogState& state, const Record& record, const RecordContent& content,
+                        const RecordSource& records) {
+  const auto sequence = OriginalOf(record);
+  if (!sequence || *sequence >= record.header.sequence) return "it reverses no record before it";
+  const auto original = records(*sequence);
+  const bool of_member = original && original->subjects.size() == 1;
+  if (!of_member) return "the record that it reverses is none of a member";
+  if (record.header.kind == RecordKind::kReverseRedemption) {
+    return BreachOfRedemptionReversal(state, record, content, *original);
+  }
+  return BreachOfEarnReversal(state, record, content, *original);
+}
+
+Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent& content,
+                     const RecordSource& records) {
   if (record.subjects.size() != 1) return "a trade is not of one member";
   if (auto breach = BreachOfChain(state, record)) return breach;
   if (auto breach = BreachOfInterned(state, content)) return breach;
-  if (auto breach = BreachOfFold(state, content, record.subjects.front())) return breach;
   if (auto breach = BreachOfBooks(state, content)) return breach;
   switch (record.header.kind) {
     case RecordKind::kEarn:
       return BreachOfEarn(state, record, content);
     case RecordKind::kRedeem:
-      return BreachOfRedeem(state, record, content);
     case RecordKind::kExchange:
-      return BreachOfExchange(state, record, content);
     case RecordKind::kExpire:
-      return BreachOfExpiry(state, record, content);
+      return BreachOfPlainTrade(state, record, content);
+    case RecordKind::kMature:
+      return BreachOfMature(state, record, content);
+    case RecordKind::kHold:
+      return BreachOfHold(state, record, content);
+    case RecordKind::kCapture:
+      return BreachOfCapture(state, record, content);
+    case RecordKind::kRelease:
+    case RecordKind::kHoldEnd:
+      return BreachOfHoldEnd(state, record, content);
+    case RecordKind::kReverseRedemption:
+    case RecordKind::kReverseEarn:
+      return BreachOfReversal(state, record, content, records);
     case RecordKind::kCoalitionOpened:
     case RecordKind::kPublished:
     case RecordKind::kMemberEnrolled:
@@ -181,17 +228,22 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
   return "its kind is none of a trade";
 }
 
+bool PostsAnything(const RecordContent& content) {
+  return !content.postings.empty() || !content.books.empty() || PostsBesideLots(content) ||
+         !content.lines.empty();
+}
+
 // A decline posts nothing: it only binds the key to the answer.
 Breach BreachOfDecline(LogState& state, const Record& record, const RecordContent& content) {
   const bool alone = OnlyFact<RequestDeclined>(content) != nullptr && record.subjects.size() <= 1 &&
-                     content.postings.empty() && content.books.empty() && content.interned.empty();
-  if (!alone || record.header.kind == RecordKind::kExpire) {
+                     !PostsAnything(content) && content.interned.empty();
+  if (!alone || IsOwnWork(record.header.kind)) {
     return "a decline does not say just why it is one";
   }
   return BreachOfChain(state, record);
 }
 
-Breach BreachOfRecord(LogState& state, const Record& record) {
+Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource& records) {
   const RecordContent content = ContentOf(record);
   if (auto breach = BreachOfHeader(state, record, content)) return breach;
   if (auto breach = BreachOfPlaces(record)) return breach;
@@ -209,15 +261,23 @@ Breach BreachOfRecord(LogState& state, const Record& record) {
     case RecordKind::kRedeem:
     case RecordKind::kExchange:
     case RecordKind::kExpire:
-      return BreachOfTrade(state, record, content);
+    case RecordKind::kMature:
+    case RecordKind::kHold:
+    case RecordKind::kCapture:
+    case RecordKind::kRelease:
+    case RecordKind::kHoldEnd:
+    case RecordKind::kReverseRedemption:
+    case RecordKind::kReverseEarn:
+      return BreachOfTrade(state, record, content, records);
   }
   return "its kind is unknown";
 }
 
 }  // namespace
 
-std::optional<std::string> FirstBreach(LogState& state, const Record& record) {
-  const Breach breach = BreachOfRecord(state, record);
+std::optional<std::string> FirstBreach(LogState& state, const Record& record,
+                                       const RecordSource& records) {
+  const Breach breach = BreachOfRecord(state, record, records);
   if (!breach) return std::nullopt;
   return "record " + std::to_string(record.header.sequence) + " is wrong: " + *breach;
 }

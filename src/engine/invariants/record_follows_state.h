@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -11,11 +12,16 @@
 
 namespace huitong {
 
+// The record of that sequence; nothing where it cannot be read.
+using RecordSource = std::function<std::optional<Record>(Sequence)>;
+
 // What is wrong with the record as the next of this state, as a sentence; nothing when all holds:
 // sequence and time follow, each subject continues its member's chain, each balance_after is the
 // fold of the postings, no lot goes below zero, debits take the first expiring and never what is
 // past its day (an expiry: only that), and earnings, exchanges and obligations are what the
 // published versions they name give. Requires that memory has every entry the record touches.
-std::optional<std::string> FirstBreach(LogState& state, const Record& record);
+// `records` reads the log's earlier ones.
+std::optional<std::string> FirstBreach(LogState& state, const Record& record,
+                                       const RecordSource& records);
 
 }  // namespace huitong

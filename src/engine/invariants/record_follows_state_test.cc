@@ -48,6 +48,10 @@ const SmallLog& TradedLog() {
   return traded;
 }
 
+std::optional<Record> TradedRecord(Sequence sequence) {
+  return TradedLog().records.at(sequence);
+}
+
 // What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
 std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spoil, int nth = 0) {
   LogState state;
@@ -58,7 +62,7 @@ std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spo
     }
     Record spoiled = record;
     spoil(spoiled);
-    const auto breach = FirstBreach(state, spoiled);
+    const auto breach = FirstBreach(state, spoiled, TradedRecord);
     if (!breach) return "nothing";
     return breach->substr(breach->find(": ") + 2);
   }
@@ -100,7 +104,7 @@ void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0
 TEST(RecordFollowsStateTest, HoldsForEachRecordOfALog) {
   LogState state;
   for (const Record& record : TradedLog().records) {
-    EXPECT_EQ(FirstBreach(state, record), std::nullopt);
+    EXPECT_EQ(FirstBreach(state, record, TradedRecord), std::nullopt);
     Apply(state, record);
   }
 }
@@ -124,7 +128,7 @@ TEST(RecordFollowsStateTest, NamesTheRecord) {
   LogState state;
   Record record = TradedLog().records.front();
   record.header.sequence = 5;
-  EXPECT_EQ(FirstBreach(state, record), "record 5 is wrong: its sequence is not the next");
+  EXPECT_EQ(FirstBreach(state, record, TradedRecord), "record 5 is wrong: its sequence is not the next");
 }
 
 TEST(RecordFollowsStateTest, IsBrokenByAHeaderThatDoesNotFollow) {
@@ -427,7 +431,7 @@ TEST(RecordFollowsStateTest, IsBrokenByAnythingBeforeTheCoalitionOpens) {
   LogState state;
   Record record = TradedLog().records[1];
   record.header.sequence = 0;
-  EXPECT_EQ(FirstBreach(state, record), "record 0 is wrong: the coalition is not open");
+  EXPECT_EQ(FirstBreach(state, record, TradedRecord), "record 0 is wrong: the coalition is not open");
 }
 
 }  // namespace

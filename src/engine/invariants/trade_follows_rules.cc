@@ -1,6 +1,9 @@
 #include "engine/invariants/trade_follows_rules.h"
 
+#include <algorithm>
+
 #include "clearing/obligation.h"
+#include "engine/invariants/retraced_wallet.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -36,7 +39,47 @@ Breach BreachOfEarnRules(const Configuration& configuration, const Earned& earne
   return std::nullopt;
 }
 
+// The lot into which an earning went.
+std::optional<LotKey> LotEarned(const RecordContent& content) {
+  if (!content.pending.empty()) return content.pending.front().lot;
+  if (!content.postings.empty()) return content.postings.front().lot;
+  return std::nullopt;
+}
+
+// Pending while the goods can come back; else against debt first.
+void PostEarned(RetracedWallet& expected, const LotKey& lot, int64_t points, Day matures_on,
+                Day today) {
+  if (matures_on > today) {
+    expected.PostPending(matures_on, lot, points);
+    return;
+  }
+  const int64_t repaid = std::min(expected.wallet().debt(), points);
+  if (repaid > 0) expected.PostDebt(repaid);
+  if (repaid < points) expected.Post(lot, points - repaid);
+}
+
 }  // namespace
+
+Breach BreachOfDue(const Wallet& wallet, const Instant& now) {
+  if (!MaturedLots(wallet, now.day).empty()) return "points that had matured were still pending";
+  if (EndedHold(wallet, now.time) != nullptr) return "a hold whose time was up was still open";
+  if (ExpiredLots(wallet, now.day).empty()) return std::nullopt;
+  return "points past their last day were not expired before";
+}
+
+std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots) {
+  Points owed;
+  for (const Lot& lot : lots) {
+    const auto provenance = ProvenanceIn(state, content, lot.key.provenance);
+    if (!provenance) return std::nullopt;
+    const auto value =
+        SettlementValue(*Points::FromUnits(lot.remaining), provenance->settlement_price);
+    const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
+    if (!sum) return std::nullopt;
+    owed = *sum;
+  }
+  return owed.units();
+}
 
 Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& content) {
   const auto* earned = OnlyFact<Earned>(content);
@@ -47,42 +90,42 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
     return "the points earned are not the brand's";
   }
   if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
-  const Wallet wallet =
-      WalletBefore(state, {.member = record.subjects.front().member, .currency = earned->currency});
-  if (auto breach = BreachOfDue(wallet, record.header.committed.day)) return breach;
+  RetracedWallet expected(state, record, earned->currency);
+  if (auto breach = BreachOfDue(expected.wallet(), record.header.committed)) return breach;
+  if (auto breach = BreachOfSum(content.lines, earned->spend_fen)) return breach;
+  expected.State(*earned);
+  expected.StateLines(content.lines);
   if (earned->points == 0) {
-    const bool empty = content.postings.empty() && content.books.empty();
+    const bool empty = expected.Matches(record.subjects.front()) && content.books.empty();
     return empty ? Breach() : "an earning of nothing posts something";
   }
-  const bool one_lot = content.postings.size() == 1 &&
-                       content.postings.front().currency == earned->currency &&
-                       content.postings.front().amount == earned->points;
-  if (!one_lot) return "the posting is not the points earned";
-  const LotKey& lot = content.postings.front().lot;
-  const Provenance expected{
+  const auto lot = LotEarned(content);
+  const Provenance provenance{
       .issuer = earned->brand,
       .funding_brand = earned->brand,
       .earn_month = MonthNumber(occurred.day),
       .not_exchangeable_until = {},
       .settlement_price = configuration.SettlementPriceOf(earned->currency, occurred.time)};
-  if (ProvenanceIn(state, content, lot.provenance) != expected) {
+  const Currency& currency = *configuration.CurrencyOf(earned->currency);
+  if (lot && ProvenanceIn(state, content, lot->provenance) != provenance) {
     return "the points earned are not of their provenance";
   }
-  const Currency& currency = *configuration.CurrencyOf(earned->currency);
-  if (lot.expires_on != ExpiresOn(currency.expiry, occurred.day)) {
+  if (lot && lot->expires_on != ExpiresOn(currency.expiry, occurred.day)) {
     return "the points earned do not have the currency's term";
   }
+  const PointsPolicy policy = configuration.PolicyOf(earned->currency, occurred.time);
+  const Day matures_on{.number =
+                           occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
+  // Where all of it repays debt no lot is named.
+  PostEarned(expected, lot.value_or(LotKey()), earned->points, matures_on,
+             record.header.committed.day);
+  if (!expected.Matches(record.subjects.front())) return "the posting is not the points earned";
   const std::vector<BookPosting> books = {
       {.currency = earned->currency,
        .account = OfIssuer(AccountCode::kIssued, earned->brand, kHouse),
        .amount = -earned->points}};
   if (!AreBooks(books, content.books)) return "the books are not those of the earning";
   return std::nullopt;
-}
-
-Breach BreachOfDue(const Wallet& wallet, Day today) {
-  if (ExpiredLots(wallet, today).empty()) return std::nullopt;
-  return "points past their last day were not expired before";
 }
 
 Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent& content) {
@@ -101,25 +144,19 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
   if (!whole) return "the postings are not the points redeemed";
   const Wallet wallet = WalletBefore(
       state, {.member = record.subjects.front().member, .currency = redeemed->currency});
-  if (auto breach = BreachOfDue(wallet, record.header.committed.day)) return breach;
+  if (auto breach = BreachOfDue(wallet, record.header.committed)) return breach;
+  if (wallet.debt() > 0) return "a member in debt redeems";
+  if (auto breach = BreachOfSum(content.lines, redeemed->points)) return breach;
   if (auto breach = BreachOfOrder(wallet, debits)) return breach;
 
-  Points owed;
-  for (const Lot& debit : debits) {
-    const auto provenance = ProvenanceIn(state, content, debit.key.provenance);
-    if (!provenance) return "a lot has no provenance";
-    const auto value =
-        SettlementValue(*Points::FromUnits(debit.remaining), provenance->settlement_price);
-    const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
-    if (!sum) return "the obligation is too large";
-    owed = *sum;
-  }
+  const auto owed = OwedFor(state, content, debits);
+  if (!owed) return "the obligation is too large, or a lot has no provenance";
   const std::vector<BookPosting> books = {
       {.currency = redeemed->currency,
        .account = OfIssuer(AccountCode::kRedeemed, currency->brand, redeemed->acceptor),
        .amount = redeemed->points}};
   const Obligation obligation{
-      .debtor = currency->brand, .creditor = redeemed->acceptor, .micro_fen = owed.units()};
+      .debtor = currency->brand, .creditor = redeemed->acceptor, .micro_fen = *owed};
   const bool right =
       AreBooks(WithObligation(books, configuration.settlement_money(), obligation), content.books);
   if (!right) return "the books are not those of the redemption";

@@ -8,7 +8,14 @@
 namespace huitong {
 
 // What is due on a wallet is done before any other record touches it.
-Breach BreachOfDue(const Wallet& wallet, Day today);
+Breach BreachOfDue(const Wallet& wallet, const Instant& now);
+
+// Lines, if there are any, are ascending, above zero, and add up to `total`.
+Breach BreachOfSum(const std::vector<LineAmount>& lines, int64_t total);
+
+// What the issuer owes for these lots, in micro-fen; nothing where it is too large, or a lot has no
+// provenance.
+std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots);
 
 // Each requires that the record has one subject and that its postings fold.
 // Points from the spend and the versions in force when it occurred; one lot, with that day's term.
@@ -19,5 +26,17 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
 Breach BreachOfExchange(LogState& state, const Record& record, const RecordContent& content);
 // All that is past its day, and nothing else.
 Breach BreachOfExpiry(LogState& state, const Record& record, const RecordContent& content);
+
+// All that has matured, and first of all against debt.
+Breach BreachOfMature(LogState& state, const Record& record, const RecordContent& content);
+Breach BreachOfHold(LogState& state, const Record& record, const RecordContent& content);
+Breach BreachOfCapture(LogState& state, const Record& record, const RecordContent& content);
+// A release, or the end that time brings.
+Breach BreachOfHoldEnd(LogState& state, const Record& record, const RecordContent& content);
+// Against the record that is reversed.
+Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
+                                  const RecordContent& content, const Record& original);
+Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordContent& content,
+                            const Record& original);
 
 }  // namespace huitong

@@ -27,11 +27,10 @@ bool TransactionSumsToZero(const Record& record) {
     sums.push_back({.currency = currency, .sum = amount});
   };
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
-    if (const auto* wallet = std::get_if<AvailablePosting>(&effect)) {
-      add(wallet->currency, wallet->amount);
-    } else if (const auto* book = std::get_if<BookPosting>(&effect)) {
-      add(book->currency, book->amount);
-    }
+    const auto add_posting = [&add](const auto& fact) {
+      if constexpr (requires { fact.amount, fact.currency; }) add(fact.currency, fact.amount);
+    };
+    std::visit(add_posting, effect);
   });
   return std::all_of(sums.begin(), sums.end(), [](const CurrencySum& s) { return s.sum == 0; });
 }

@@ -120,6 +120,111 @@ Record ExpireExample() {
   return record;
 }
 
+LotKey LotOf(std::string_view expires_on, uint32_t provenance) {
+  return {.expires_on = *FromIsoDate(expires_on), .provenance = {.value = provenance}};
+}
+
+PendingPosting PendingOf(int64_t amount, int64_t balance_after) {
+  return {.currency = kRose,
+          .matures_on = *FromIsoDate("2026-02-07"),
+          .lot = LotOf("2028-01-31", 5),
+          .amount = amount,
+          .balance_after = balance_after};
+}
+
+HeldPosting HeldOf(int64_t amount, int64_t balance_after) {
+  return {.currency = kRose,
+          .hold = {.sequence = 47, .ordinal = 0},
+          .lot = LotOf("2028-01-31", 5),
+          .amount = amount,
+          .balance_after = balance_after};
+}
+
+Record MatureExample() {
+  Record record{.header = HeaderOf(RecordKind::kMature, 46), .subjects = {}, .books = {}};
+  record.header.actor = {};
+  record.header.answer_version = 0;
+  record.header.request = std::nullopt;
+  record.subjects.push_back(
+      SubjectOf({Matured{.currency = kRose, .points = 30}, PendingOf(-30, 0),
+                 DebtPosting{.currency = kRose, .amount = 10, .balance_after = -5},
+                 PostingOf(kRose, "2028-01-31", 5, 20, 220)}));
+  return record;
+}
+
+Record HoldExample() {
+  Record record{.header = HeaderOf(RecordKind::kHold, 47), .subjects = {}, .books = {}};
+  record.subjects.push_back(
+      SubjectOf({HoldPlaced{.currency = kRose,
+                            .acceptor = kCafe,
+                            .channel = kShop,
+                            .points = 50,
+                            .ends = At("2026-02-01 12:00").time},
+                 PostingOf(kRose, "2028-01-31", 5, -50, 170), HeldOf(50, 50)}));
+  return record;
+}
+
+Record CaptureExample() {
+  Record record{.header = HeaderOf(RecordKind::kCapture, 48), .subjects = {}, .books = {}};
+  record.subjects.push_back(SubjectOf({HoldCaptured{.currency = kRose,
+                                                    .hold = {.sequence = 47, .ordinal = 0},
+                                                    .acceptor = kCafe,
+                                                    .channel = kShop,
+                                                    .points = 30},
+                                       HeldOf(-30, 20)}));
+  const CurrencyNumber yuan = MoneyCurrency(156);
+  record.books = {BookOf(kRose, AccountCode::kRedeemed, kFlorist, kCafe, 30),
+                  BookOf(yuan, AccountCode::kDue, kFlorist, kCafe, 12'000'000),
+                  BookOf(yuan, AccountCode::kClaim, kCafe, kFlorist, -12'000'000)};
+  return record;
+}
+
+Record HoldEndExample(RecordKind kind, Sequence sequence, HoldEnd why) {
+  Record record{.header = HeaderOf(kind, sequence), .subjects = {}, .books = {}};
+  record.subjects.push_back(
+      SubjectOf({HoldEnded{.currency = kRose,
+                           .hold = {.sequence = 47, .ordinal = 0},
+                           .why = why,
+                           .released = 15,
+                           .expired = 5},
+                 HeldOf(-20, 0), PostingOf(kRose, "2028-01-31", 5, 15, 185)}));
+  record.books = {BookOf(kRose, AccountCode::kExpired, kFlorist, kHouse, 5)};
+  return record;
+}
+
+Record RedemptionReversalExample() {
+  Record record{
+      .header = HeaderOf(RecordKind::kReverseRedemption, 51), .subjects = {}, .books = {}};
+  record.subjects.push_back(
+      SubjectOf({RedemptionReversed{.currency = kRose,
+                                    .acceptor = kCafe,
+                                    .original = 42,
+                                    .points = 25,
+                                    .points_before = 10,
+                                    .expired = 0},
+                 LineAmount{.line = 3, .amount = 25}, PostingOf(kRose, "2028-01-31", 5, 25, 210)}));
+  record.books = {BookOf(kRose, AccountCode::kRedeemed, kFlorist, kCafe, -25)};
+  return record;
+}
+
+Record EarnReversalExample() {
+  Record record{.header = HeaderOf(RecordKind::kReverseEarn, 52), .subjects = {}, .books = {}};
+  record.subjects.push_back(
+      SubjectOf({EarnReversed{.currency = kRose,
+                              .brand = kFlorist,
+                              .original = 41,
+                              .spend_fen = 5'000,
+                              .spend_fen_before = 1'000,
+                              .points = 90,
+                              .points_before = 18,
+                              .debt = 30,
+                              .loss = 0},
+                 PendingOf(-40, 0), PostingOf(kRose, "2028-01-31", 5, -20, 190),
+                 DebtPosting{.currency = kRose, .amount = -30, .balance_after = -35}}));
+  record.books = {BookOf(kRose, AccountCode::kReversed, kFlorist, kHouse, 90)};
+  return record;
+}
+
 Record TwoSubjects() {
   Record record{.header = HeaderOf(RecordKind::kRedeem, 45), .subjects = {}, .books = {}};
   record.subjects.push_back(
@@ -142,6 +247,10 @@ Record Publication(RecordKind kind, Sequence sequence, const Published& publishe
 std::vector<RecordExample> RecordExamples() {
   const auto published = RecordKind::kPublished;
   const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000)};
+  const PointsPolicy policy{.return_window_days = 7,
+                            .debt = DebtPolicy::kBrandBears,
+                            .late_refund = LateRefund::kReissueWithGrace,
+                            .grace_days = 30};
   Record enrolled{
       .header = HeaderOf(RecordKind::kMemberEnrolled, 7),
       .subjects = {SubjectOf({MemberEnrolled{.brand = kFlorist, .id = MemberIdOf("mei")}})},
@@ -174,7 +283,16 @@ std::vector<RecordExample> RecordExamples() {
           {"redeem", RedeemExample()},
           {"exchange", ExchangeExample()},
           {"expire", ExpireExample()},
-          {"decline and two subjects", TwoSubjects()}};
+          {"decline and two subjects", TwoSubjects()},
+          {"points policy published",
+           Publication(published, 6, PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(policy)))},
+          {"mature", MatureExample()},
+          {"hold", HoldExample()},
+          {"capture", CaptureExample()},
+          {"release", HoldEndExample(RecordKind::kRelease, 49, HoldEnd::kReleased)},
+          {"hold end", HoldEndExample(RecordKind::kHoldEnd, 50, HoldEnd::kTimeWasUp)},
+          {"reverse redemption", RedemptionReversalExample()},
+          {"reverse earn", EarnReversalExample()}};
 }
 
 }  // namespace huitong

@@ -1,0 +1,63 @@
+// What is due on a wallet before anything else may touch it: maturing, the ends of holds, expiry.
+
+#include "base/check.h"
+#include "engine/decide.h"
+#include "engine/end_hold.h"
+
+namespace huitong {
+namespace {
+
+// Pending points repay what the member owes before they can be spent.
+Decided Mature(Draft& draft, const WalletKey& key, const Wallet& wallet,
+               const std::vector<PendingLot>& matured) {
+  draft.header().kind = RecordKind::kMature;
+  TRY(draft.AddSubject(key.member));
+  int64_t points = 0;
+  for (const PendingLot& lot : matured) {
+    points += lot.amount;
+  }
+  draft.State(Matured{.currency = key.currency, .points = points});
+  int64_t owed = wallet.debt();
+  for (const PendingLot& lot : matured) {
+    TRY(draft.PostPending(key.currency, lot.matures_on, lot.key, -lot.amount));
+    const int64_t repaid = std::min(owed, lot.amount);
+    owed -= repaid;
+    if (repaid > 0) TRY(draft.PostDebt(key.currency, repaid));
+    if (repaid < lot.amount) TRY(draft.Post(key.currency, lot.key, lot.amount - repaid));
+  }
+  return Done{};
+}
+
+Decided Expire(Draft& draft, const WalletKey& key, const Lots& expired) {
+  draft.header().kind = RecordKind::kExpire;
+  TRY(draft.AddSubject(key.member));
+  int64_t points = 0;
+  for (const Lot& lot : expired) {
+    TRY(draft.Post(key.currency, lot.key, -lot.remaining));
+    points += lot.remaining;
+  }
+  draft.State(Expired{.currency = key.currency, .points = points});
+  PostExpired(draft, key.currency, points);
+  return Done{};
+}
+
+}  // namespace
+
+Decided DecideDue(Draft& draft, const WalletKey& key) {
+  const Wallet wallet = TRY(draft.WalletOf(key));
+  const Instant now = draft.now();
+  const auto matured = MaturedLots(wallet, now.day);
+  if (!matured.empty()) return Mature(draft, key, wallet, matured);
+  if (const WalletHold* ended = EndedHold(wallet, now.time)) {
+    const HoldId id = ended->id;
+    const Hold hold = TRY(draft.HoldOf(id));
+    draft.header().kind = RecordKind::kHoldEnd;
+    TRY(draft.AddSubject(key.member));
+    return EndHold(draft, id, hold, hold.pinned, HoldEnd::kTimeWasUp);
+  }
+  const Lots expired = ExpiredLots(wallet, now.day);
+  if (expired.empty()) return Done{};
+  return Expire(draft, key, expired);
+}
+
+}  // namespace huitong

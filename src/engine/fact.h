@@ -1,0 +1,196 @@
+// Facts of a record that are no postings: who, why, by which rules. docs/journal_format.md has
+// their bytes.
+
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/calendar.h"
+#include "exchange/conversion.h"
+#include "exchange/rate_book.h"
+#include "ledger/decline.h"
+#include "ledger/lot.h"
+#include "ledger/number.h"
+
+namespace huitong {
+
+struct MemberEnrolled {
+  BrandNumber brand;
+  MemberId id;
+
+  friend bool operator==(const MemberEnrolled&, const MemberEnrolled&) = default;
+};
+
+// Why so many points: the inputs, the rules in force at the time of the purchase, the arithmetic.
+struct Earned {
+  CurrencyNumber currency;
+  BrandNumber brand;
+  ChannelNumber channel;
+  uint32_t rate_version = 0;     // 0: the default of one point per yuan
+  uint32_t channel_version = 0;  // 0: no channel, coefficient 1
+  int64_t spend_fen = 0;
+  Rate rate;
+  Rate coefficient;
+  int64_t points = 0;
+  int64_t remainder = 0;  // over 100 · rate.denominator · coefficient.denominator
+
+  friend bool operator==(const Earned&, const Earned&) = default;
+};
+
+struct Redeemed {
+  CurrencyNumber currency;
+  BrandNumber acceptor;
+  ChannelNumber channel;
+  int64_t points = 0;
+
+  friend bool operator==(const Redeemed&, const Redeemed&) = default;
+};
+
+struct Exchanged {
+  CurrencyNumber from;
+  CurrencyNumber to;
+  uint32_t bid_version = 0;
+  uint32_t ask_version = 0;
+  Rate bid;
+  Rate ask;
+  Conversion conversion;
+  int64_t settlement_price = 0;  // micro-fen per point received
+  Mac quote_mac{};
+
+  friend bool operator==(const Exchanged&, const Exchanged&) = default;
+};
+
+struct Expired {
+  CurrencyNumber currency;
+  int64_t points = 0;
+
+  friend bool operator==(const Expired&, const Expired&) = default;
+};
+
+// Pending points became available, first of all to repay debt.
+struct Matured {
+  CurrencyNumber currency;
+  int64_t points = 0;
+
+  friend bool operator==(const Matured&, const Matured&) = default;
+};
+
+// The hold's id is the record's sequence, and 0.
+struct HoldPlaced {
+  CurrencyNumber currency;
+  BrandNumber acceptor;
+  ChannelNumber channel;
+  int64_t points = 0;
+  Timestamp ends;
+
+  friend bool operator==(const HoldPlaced&, const HoldPlaced&) = default;
+};
+
+// Points of a hold were spent at its acceptor. The held postings that follow say which.
+struct HoldCaptured {
+  CurrencyNumber currency;
+  HoldId hold;
+  BrandNumber acceptor;
+  ChannelNumber channel;
+  int64_t points = 0;
+
+  friend bool operator==(const HoldCaptured&, const HoldCaptured&) = default;
+};
+
+// Why what a hold pinned went back. DO NOT RENUMBER: the values are in the journal.
+enum class HoldEnd : uint32_t {
+  kReleased = 1,   // somebody asked for it
+  kTimeWasUp = 2,  // its end came
+  kRestOfCapture = 3,
+};
+
+// What was left of a hold went back: to the wallet, or, past a lot's last day, to issuer.expired.
+struct HoldEnded {
+  CurrencyNumber currency;
+  HoldId hold;
+  HoldEnd why = HoldEnd::kReleased;
+  int64_t released = 0;
+  int64_t expired = 0;
+
+  friend bool operator==(const HoldEnded&, const HoldEnded&) = default;
+};
+
+// Points of a redemption or capture went back into the lots that it took, the last taken first.
+struct RedemptionReversed {
+  CurrencyNumber currency;
+  BrandNumber acceptor;
+  Sequence original = 0;
+  int64_t points = 0;         // now
+  int64_t points_before = 0;  // by earlier reversals of the same original
+  int64_t expired = 0;        // of `points`: their lot's last day is over
+
+  friend bool operator==(const RedemptionReversed&, const RedemptionReversed&) = default;
+};
+
+// Goods came back: what is left of the purchase earns what the rules of the original give for it,
+// and the rest of the points is taken back.
+struct EarnReversed {
+  CurrencyNumber currency;
+  BrandNumber brand;
+  Sequence original = 0;
+  int64_t spend_fen = 0;         // returned now
+  int64_t spend_fen_before = 0;  // by earlier reversals
+  int64_t points = 0;            // to be taken back now
+  int64_t points_before = 0;
+  int64_t debt = 0;  // of `points`: spent already, and owed by the member from now on
+  int64_t loss = 0;  // of `points`: spent already, and borne by the brand
+
+  friend bool operator==(const EarnReversed&, const EarnReversed&) = default;
+};
+
+// One line of a purchase or redemption, or of its reversal, in the caller's own numbering: fen of a
+// purchase, points of a redemption.
+struct LineAmount {
+  uint32_t line = 0;
+  int64_t amount = 0;
+
+  friend bool operator==(const LineAmount&, const LineAmount&) = default;
+};
+
+// The language in which the answer's text is rendered. DO NOT RENUMBER.
+enum class Language : uint8_t { kChinese = 1, kEnglish = 2 };
+
+struct RequestDeclined {
+  Declined declined;
+  Language language = Language::kEnglish;
+
+  friend bool operator==(const RequestDeclined&, const RequestDeclined&) = default;
+};
+
+// What a configuration record is about. DO NOT RENUMBER.
+enum class Topic : uint32_t {
+  kCoalition = 1,
+  kBrand = 2,
+  kCurrency = 3,
+  kChannel = 4,
+  kEarnRate = 5,
+  kRateBook = 6,
+  kBucketMap = 7,
+  kPointsPolicy = 8,
+};
+
+// A version of one piece of configuration; engine/configuration.h knows the payloads.
+struct Published {
+  Topic what = Topic::kCoalition;
+  uint32_t number = 0;
+  uint32_t version = 0;
+  Timestamp effective_from;
+  Bytes payload;
+
+  friend bool operator==(const Published&, const Published&) = default;
+};
+
+struct ProvenanceInterned {
+  ProvenanceNumber number;
+  Provenance provenance;
+
+  friend bool operator==(const ProvenanceInterned&, const ProvenanceInterned&) = default;
+};
+
+}  // namespace huitong

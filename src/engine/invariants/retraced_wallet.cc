@@ -1,0 +1,87 @@
+#include "engine/invariants/retraced_wallet.h"
+
+#include <algorithm>
+
+namespace huitong {
+namespace {
+
+// The amount of the entry that satisfies `is`; 0 where there is none.
+template <class Entries, class Entry, class Is>
+int64_t AmountIn(const Entries& entries, int64_t Entry::*amount, const Is& is) {
+  const auto found = std::find_if(entries.begin(), entries.end(), is);
+  return found == entries.end() ? 0 : (*found).*amount;
+}
+
+}  // namespace
+
+RetracedWallet::RetracedWallet(LogState& state, const Record& record, CurrencyNumber currency)
+    : currency_(currency),
+      wallet_(
+          WalletBefore(state, {.member = record.subjects.front().member, .currency = currency})) {}
+
+void RetracedWallet::StateLines(const std::vector<LineAmount>& lines) {
+  for (const LineAmount& line : lines) {
+    State(line);
+  }
+}
+
+void RetracedWallet::Post(const LotKey& lot, int64_t amount) {
+  const int64_t there =
+      AmountIn(wallet_.lots(), &Lot::remaining, [&](const Lot& one) { return one.key == lot; });
+  possible_ = possible_ && amount != 0 && amount >= -there;
+  if (!possible_) return;
+  wallet_.Post(lot, amount);
+  State(AvailablePosting{
+      .currency = currency_, .lot = lot, .amount = amount, .balance_after = wallet_.total()});
+}
+
+void RetracedWallet::PostPending(Day matures_on, const LotKey& lot, int64_t amount) {
+  const int64_t there = AmountIn(
+      wallet_.pending(), &PendingLot::amount,
+      [&](const PendingLot& one) { return one.matures_on == matures_on && one.key == lot; });
+  possible_ = possible_ && amount != 0 && amount >= -there;
+  if (!possible_) return;
+  wallet_.PostPending(matures_on, lot, amount);
+  State(PendingPosting{.currency = currency_,
+                       .matures_on = matures_on,
+                       .lot = lot,
+                       .amount = amount,
+                       .balance_after = wallet_.pending_total()});
+}
+
+void RetracedWallet::PostHeld(const HoldId& hold, Timestamp ends, const LotKey& lot,
+                              int64_t amount) {
+  const int64_t there = AmountIn(wallet_.holds(), &WalletHold::amount,
+                                 [&](const WalletHold& one) { return one.id == hold; });
+  possible_ = possible_ && amount != 0 && amount >= -there;
+  if (!possible_) return;
+  wallet_.PostHeld(hold, ends, amount);
+  State(HeldPosting{.currency = currency_,
+                    .hold = hold,
+                    .lot = lot,
+                    .amount = amount,
+                    .balance_after = wallet_.held_total()});
+}
+
+void RetracedWallet::PostDebt(int64_t amount) {
+  possible_ = possible_ && amount != 0 && amount <= wallet_.debt();
+  if (!possible_) return;
+  wallet_.PostDebt(amount);
+  State(DebtPosting{.currency = currency_, .amount = amount, .balance_after = -wallet_.debt()});
+}
+
+int64_t RetracedWallet::EndHold(const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why,
+                                Day today) {
+  HoldEnded ended{.currency = currency_, .hold = id, .why = why, .released = 0, .expired = 0};
+  for (const Lot& lot : rest) {
+    (IsLive(lot.key, today) ? ended.released : ended.expired) += lot.remaining;
+  }
+  State(ended);
+  for (const Lot& lot : rest) {
+    PostHeld(id, hold.ends, lot.key, -lot.remaining);
+    if (IsLive(lot.key, today)) Post(lot.key, lot.remaining);
+  }
+  return ended.expired;
+}
+
+}  // namespace huitong

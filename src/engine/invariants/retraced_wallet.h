@@ -1,0 +1,42 @@
+// What a record should post to one wallet, built up posting by posting and compared in the end.
+
+#pragma once
+
+#include "engine/invariants/record_content.h"
+#include "engine/record.h"
+#include "engine/state.h"
+
+namespace huitong {
+
+// Builds the effects of a trade's subject as its rules give them, on a copy of the wallet. A
+// posting that the wallet does not allow makes the whole impossible instead of stopping the
+// process: the record is not trusted.
+class RetracedWallet {
+ public:
+  // Of the record's first subject. CHECKs that memory knows the wallet.
+  RetracedWallet(LogState& state, const Record& record, CurrencyNumber currency);
+
+  [[nodiscard]] const Wallet& wallet() const { return wallet_; }
+
+  void State(Effect fact) { effects_.push_back(std::move(fact)); }
+  void StateLines(const std::vector<LineAmount>& lines);
+  void Post(const LotKey& lot, int64_t amount);
+  void PostPending(Day matures_on, const LotKey& lot, int64_t amount);
+  void PostHeld(const HoldId& hold, Timestamp ends, const LotKey& lot, int64_t amount);
+  void PostDebt(int64_t amount);
+  // The rest of a hold goes back; what was past its day on `today` is returned, for issuer.expired.
+  int64_t EndHold(const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why, Day today);
+
+  // Whether the subject's effects are these, in this order.
+  [[nodiscard]] bool Matches(const RecordSubject& subject) const {
+    return possible_ && subject.effects == effects_;
+  }
+
+ private:
+  CurrencyNumber currency_;
+  Wallet wallet_;
+  Effects effects_;
+  bool possible_ = true;
+};
+
+}  // namespace huitong
