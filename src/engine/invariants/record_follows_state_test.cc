@@ -48,9 +48,7 @@ const SmallLog& TradedLog() {
   return traded;
 }
 
-std::optional<Record> TradedRecord(Sequence sequence) {
-  return TradedLog().records.at(sequence);
-}
+std::optional<Record> TradedRecord(Sequence sequence) { return TradedLog().records.at(sequence); }
 
 // What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
 std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spoil, int nth = 0) {
@@ -128,7 +126,8 @@ TEST(RecordFollowsStateTest, NamesTheRecord) {
   LogState state;
   Record record = TradedLog().records.front();
   record.header.sequence = 5;
-  EXPECT_EQ(FirstBreach(state, record, TradedRecord), "record 5 is wrong: its sequence is not the next");
+  EXPECT_EQ(FirstBreach(state, record, TradedRecord),
+            "record 5 is wrong: its sequence is not the next");
 }
 
 TEST(RecordFollowsStateTest, IsBrokenByAHeaderThatDoesNotFollow) {
@@ -431,7 +430,8 @@ TEST(RecordFollowsStateTest, IsBrokenByAnythingBeforeTheCoalitionOpens) {
   LogState state;
   Record record = TradedLog().records[1];
   record.header.sequence = 0;
-  EXPECT_EQ(FirstBreach(state, record, TradedRecord), "record 0 is wrong: the coalition is not open");
+  EXPECT_EQ(FirstBreach(state, record, TradedRecord),
+            "record 0 is wrong: the coalition is not open");
 }
 
 }  // namespace
