@@ -6,13 +6,15 @@ import { verifyDirectory } from './verify/verifier.mjs';
 
 const kUsage = `Usage: node tools/verify.mjs DIR [--json] [--public-key KEY] [--salt-key HEX]
 
-Checks a data directory from its files alone: checksums, member chains, every rule and sum, the tree
-and its signed head. Changes nothing. Exits with 1 and names the first wrong record if there is one.
+Checks a data directory from its files alone: checksums, member chains, every rule and sum, the leaf
+of every record, the stored tree, the signed head, and the MACs of requests that the files tell.
+Changes nothing. Exits with 1 and names the first wrong record or file if there is one. The keys
+are derived from the directory's own key file; without it, what was not checked is said.
 
   --json            print one JSON object, in the shape of huitong verify --json
-  --public-key KEY  with which heads are signed: the verifier_key of GET /v1/coalition, or the bare
-                    32 bytes in base64 or hex; without it the signature is not checked
-  --salt-key HEX    of the only log, 32 bytes, for leaves made from records
+  --public-key KEY  with which heads must be signed, if you know it from elsewhere: the verifier_key
+                    of GET /v1/coalition, or the bare 32 bytes in base64 or hex
+  --salt-key HEX    of the only log, 32 bytes, for a copy without the key file
 
 Example:
   node tools/verify.mjs data/demo --public-key 'huitong.demo/1/log/sha256+029ddc8d+AXAL6OFn…'

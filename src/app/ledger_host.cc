@@ -6,6 +6,7 @@
 #include "engine/record.h"
 #include "identity/key_file.h"
 #include "identity/pending_enrolments.h"
+#include "journal/record_sections.h"
 
 namespace huitong {
 namespace {
@@ -13,6 +14,28 @@ namespace {
 LogSecrets SecretsFrom(const KeyRing& keys, LogNumber log) {
   const LogKeys of_log = keys.KeysOf(log);
   return {.salt_key = of_log.salt_key, .signing_seed = of_log.signing_seed};
+}
+
+// Without its vault a ledger knows none of its members' numbers, and would enrol each again.
+Expected<Done, Error> CheckNobodyEnrolled(const DataDirectory& directory, const Journal& journal,
+                                          LogNumber log) {
+  constexpr uint32_t kAtOnce = 4096;
+  uint64_t sequence = 0;
+  for (;;) {
+    const Batch batch = TRY(journal.ReadRecords(log.value, sequence, kAtOnce));
+    if (batch.count == 0) return Done{};
+    for (const RecordShape& shape : TRY(RecordsOf(batch))) {
+      const bool enrolment = shape.kind == static_cast<uint16_t>(RecordKind::kMemberEnrolled);
+      if (!enrolment || shape.subjects == 0) continue;
+      return Fail(
+          ErrorCode::kCorrupt,
+          directory.vault_file() +
+              " is not there, but members are enrolled: restore it from a backup, or, where "
+              "it is lost for good, make an empty file of that name, and none of their "
+              "numbers is known any more");
+    }
+    sequence += batch.count;
+  }
 }
 
 }  // namespace
@@ -88,7 +111,7 @@ Expected<std::unique_ptr<LedgerHost>, Error> LedgerHost::Open(const Options& opt
   const DirectorySettings settings = TRY(directory.ReadSettings());
   const KeyRing keys = KeyRing::FromMaster(TRY(ReadKeyFile(directory.keys_file())));
   const auto head = TRY(ReadHead(directory, keys, settings.log));
-  Stores stores = TRY(OpenStores(directory, ProofBy(settings.log, head)));
+  Stores stores = TRY(OpenStores(directory, settings.log, ProofBy(settings.log, head)));
   std::unique_ptr<LedgerHost> host(
       new LedgerHost(std::move(directory), settings, keys, std::move(stores)));
   TRY(host->Start(options, head));
@@ -102,7 +125,7 @@ DurableProof ProofBy(LogNumber log, const std::optional<SignedHead>& head) {
 }
 
 Expected<LedgerHost::Stores, Error> LedgerHost::OpenStores(const DataDirectory& directory,
-                                                           DurableProof proof) {
+                                                           LogNumber log, DurableProof proof) {
   FileSystem& files = PosixFileSystem();
   FolderLock lock = TRY(FolderLock::Take(directory.path()));
   auto state = TRY(RocksStateStore::Open({.folder = directory.state_folder()}));
@@ -112,6 +135,7 @@ Expected<LedgerHost::Stores, Error> LedgerHost::OpenStores(const DataDirectory& 
   journal_options.proof = std::move(proof);
   auto journal = TRY(SegmentJournal::Open(files, journal_options));
   auto trees = TRY(FileTreeStore::Open(files, directory.tree_folder()));
+  if (!files.Exists(directory.vault_file())) TRY(CheckNobodyEnrolled(directory, *journal, log));
   auto vault = TRY(SqliteVaultStore::Open(directory.vault_file()));
   return Stores{.lock = std::move(lock),
                 .state = std::move(state),

@@ -80,7 +80,8 @@ class LedgerHost {
     std::unique_ptr<SqliteVaultStore> vault;
   };
   LedgerHost(DataDirectory directory, DirectorySettings settings, KeyRing keys, Stores stores);
-  static Expected<Stores, Error> OpenStores(const DataDirectory& directory, DurableProof proof);
+  static Expected<Stores, Error> OpenStores(const DataDirectory& directory, LogNumber log,
+                                            DurableProof proof);
   Expected<Done, Error> Start(const Options& options, const std::optional<SignedHead>& head);
   Expected<Done, Error> CheckHead(const SignedHead& head);
   [[nodiscard]] HeadSigner::Parts SignerParts();

@@ -178,6 +178,20 @@ def cut_short():
     expect("init does not go on twice", run("init", "--data-dir", folder), 1, "already")
 
 
+def lost_vault():
+    """Without its vault a ledger would enrol each of its members again."""
+    folder = path("without-vault")
+    run("demo", "--data-dir", folder, "--no-serve", "--members", "10", "--days", "1")
+    for name in os.listdir(folder):
+        if name.startswith("vault"):
+            os.remove(os.path.join(folder, name))
+    expect("serve without a vault", run("serve", "--data-dir", folder, "--port", "0"), 1,
+           "vault.sqlite", "backup")
+    expect("verify without a vault", run("verify", folder), 3, "vault.sqlite", "backup")
+    check("a refused start makes no vault",
+          not os.path.exists(os.path.join(folder, "vault.sqlite")))
+
+
 def lost_key():
     """A key that was lost is no dead end: both keys open the API afterwards."""
     first = json.loads(run("init", "--data-dir", path("lost"), "--json").stdout)["api_key"]
@@ -397,6 +411,7 @@ try:
     usage()
     directories()
     cut_short()
+    lost_vault()
     lost_key()
     spoiled()
     imports()

@@ -2,6 +2,9 @@
 // checksum, and as far as it can every sum, still fits, and says which record must be named and by
 // which words.
 import { account } from '../../tools/verify/kinds.mjs';
+import {
+  add, leaveOut, one, repeatAtEnd, setMember, setOwnSequence, setPrevious,
+} from './altering.mjs';
 import { bookPosting } from './journal_editor.mjs';
 
 const kEarn = 16;
@@ -10,23 +13,6 @@ const kExchange = 18;
 const kExpire = 19;
 const kPublished = 2;
 const kEnrolled = 3;
-
-function find(records, what, suits) {
-  const found = records.find(suits);
-  if (!found) throw new Error(`The demo has no ${what} to alter: choose another seed.`);
-  return found;
-}
-
-// Alterations of one record: `alter` changes it and may give another record to be named.
-function one(name, words, suits, alter) {
-  return {
-    name, words,
-    apply: (records) => {
-      const record = find(records, name, suits);
-      return (alter(record, records) ?? record).sequence;
-    },
-  };
-}
 
 const earned = (record) => record.kind === kEarn && record.effects('AvailablePosting').length === 1;
 const earnedAgain = (record) => earned(record) &&
@@ -42,20 +28,6 @@ const declined = (record) => record.effect('Declined') && record.subjectAt > 0 &
   record.decoded.subjects.length === 1;
 const publishes = (what) => (record) => record.kind === kPublished &&
   record.effect('Published')?.get('what') === what;
-
-function add(accountOrEffect, field, amount) {
-  return (record) => { record.effect(accountOrEffect).add(field, amount); };
-}
-
-function subjectField(offset) {
-  return (record, value) => {
-    record.bytes.writeBigUInt64LE(value, record.subjectAt + offset);
-  };
-}
-
-const setMember = subjectField(0);
-const setOwnSequence = subjectField(8);
-const setPrevious = subjectField(16);
 
 const kEarnings = [
   one('an earning of one point too many, in every posting', /wrong points/, earned, (record) => {
@@ -171,8 +143,8 @@ const kExchanges = [
     add('Exchanged', 'ask_remainder', 1)),
   one('the settlement price of the points received', /wrong settlement_price/, exchanged,
     add('Exchanged', 'settlement_price', -1)),
-  one('a unit of house.rounding that goes to the hub', /wrong amount/, exchangedWithRounding,
-    (record) => {
+  one('a unit of house.rounding that goes to the hub', /wrong amount|is of zero/,
+    exchangedWithRounding, (record) => {
       record.book('house.rounding').add('amount', -1);
       record.book('hub').add('amount', 1);
     }),
@@ -194,7 +166,7 @@ const kExchanges = [
 ];
 
 const kExpiries = [
-  one('an expiry that leaves a point behind', /wrong points/, expired, (record) => {
+  one('an expiry that leaves a point behind', /wrong amount/, expired, (record) => {
     record.effect('Expired').add('points', -1);
     record.effect('AvailablePosting').add('amount', 1);
     record.effect('AvailablePosting').add('balance_after', 1);
@@ -202,50 +174,14 @@ const kExpiries = [
   }),
   one('an expiry of the other day of the lot', /wrong expires_on/, expired,
     add('AvailablePosting', 'expires_on', -1)),
-  one('an expiry by the operator', /Only the program itself expires/, expired, (record) => {
+  one('an expiry by the operator', /Only the program itself makes/, expired, (record) => {
     record.bytes.writeUInt32LE(1 << 28, 28);
-    record.bytes.writeUInt16LE(1, 34);
-    const keys = Buffer.alloc(32, 0x5a);
-    record.bytes = Buffer.concat([record.bytes.subarray(0, 40), keys, record.bytes.subarray(40)]);
-    record.bytes.writeUInt32LE(record.bytes.length, 0);
+    record.setFlag(1, Buffer.alloc(32, 0x5a));
   }),
-  {
-    name: 'an expiry that is left out before the wallet is touched',
-    words: /past their last day/,
-    apply: (records) => leaveOutExpiry(records),
-  },
+  leaveOut('an expiry', /past their last day/, kExpire),
   one('an expiry that is posted twice', /is past its last day/,
     expired, (record, records) => repeatAtEnd(record, records)),
 ];
-
-// Ends the journal with an expiry and the record that touched the wallet after it, and takes the
-// expiry out.
-function leaveOutExpiry(records) {
-  const index = records.findIndex((record, at) => expired(record) && earned(records[at + 1]) &&
-    records[at + 1].decoded.subjects[0].member === record.decoded.subjects[0].member);
-  if (index < 0) throw new Error('The demo has no expiry followed by an earning.');
-  const [expiry] = records.splice(index, 1);
-  records.length = index + 1;
-  const touching = records[index];
-  const { previous, own_sequence: own } = expiry.decoded.subjects[0];
-  touching.bytes.writeBigUInt64LE(BigInt(index), 8);
-  setOwnSequence(touching, BigInt(own));
-  setPrevious(touching, BigInt(previous));
-  touching.effect('AvailablePosting').add('balance_after',
-    Number(expiry.effect('Expired').get('points')));
-  return index;
-}
-
-function repeatAtEnd(record, records) {
-  const index = records.indexOf(record);
-  records.length = index + 1;
-  const again = record.copy();
-  again.bytes.writeBigUInt64LE(BigInt(index + 1), 8);
-  setOwnSequence(again, BigInt(record.decoded.subjects[0].own_sequence + 1));
-  setPrevious(again, BigInt(index));
-  records.push(again);
-  return again;
-}
 
 const kHeaders = [
   one('a request key used a second time', /request key was used before, by record/, earned,

@@ -1,6 +1,6 @@
 // Takes the journal of a data directory apart into records and writes it again with every checksum
 // made anew, so that an alteration of a record can only be seen by what the record says.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32c } from '../../tools/verify/bytes.mjs';
 import { account, kEffectKinds } from '../../tools/verify/kinds.mjs';
@@ -48,17 +48,30 @@ export class EditableRecord {
     return this.occurrenceAt + (this.bytes.readUInt16LE(34) & 4 ? 16 : 0);
   }
 
-  // The effects named `name`, in order, as cursors that can get and set fields.
-  effects(name) {
+  // Sets a flag of the header and puts in what it announces.
+  setFlag(flag, bytes) {
+    const flags = this.bytes.readUInt16LE(34);
+    const at = { 1: this.keyedAt, 2: 40 + (flags & 1 ? 32 : 0), 4: this.occurrenceAt }[flag];
+    this.bytes = Buffer.concat([this.bytes.subarray(0, at), bytes, this.bytes.subarray(at)]);
+    this.bytes.writeUInt16LE(flags | flag, 34);
+    this.bytes.writeUInt32LE(this.bytes.length, 0);
+  }
+
+  // All effects, in order, as cursors that can get and set fields.
+  allEffects() {
     const found = [];
     const words = this.bytes.readUInt16LE(36);
     let at = this.subjectAt + (words > 0 ? 24 : 0);
     while (at < this.bytes.length) {
       const description = kEffectKinds.get(this.bytes.readUInt16LE(at));
-      if (description.name === name) found.push(new EffectCursor(this.bytes, at, description));
+      found.push(new EffectCursor(this.bytes, at, description));
       at += 8 * this.bytes.readUInt16LE(at + 2);
     }
     return found;
+  }
+
+  effects(name) {
+    return this.allEffects().filter((effect) => effect.description.name === name);
   }
 
   effect(name, index = 0) {
@@ -76,14 +89,39 @@ export class EditableRecord {
     this.bytes.writeUInt32LE(this.bytes.length, 0);
   }
 
-  // Takes effects out of books.
+  // Takes effects out of books or of the subject.
   remove(cursors) {
     for (const { at, size } of [...cursors].sort((a, b) => b.at - a.at)) {
-      this.bytes = Buffer.concat([this.bytes.subarray(0, at), this.bytes.subarray(at + size)]);
+      this.splice(at, size, Buffer.alloc(0));
     }
+  }
+
+  // Puts `bytes` in the place of `size` bytes at `at`, and makes the lengths anew.
+  splice(at, size, bytes) {
+    const words = this.bytes.readUInt16LE(36);
+    const inSubject = at < this.subjectAt + 8 * words;
+    this.bytes = Buffer.concat([this.bytes.subarray(0, at), bytes, this.bytes.subarray(at + size)]);
     this.bytes.writeUInt32LE(this.bytes.length, 0);
+    if (inSubject) this.bytes.writeUInt16LE(words + (bytes.length - size) / 8, 36);
   }
 }
+
+const kWriters = {
+  u8: (bytes, at, value) => bytes.writeUInt8(value, at),
+  u16: (bytes, at, value) => bytes.writeUInt16LE(value, at),
+  u32: (bytes, at, value) => bytes.writeUInt32LE(value, at),
+  i32: (bytes, at, value) => bytes.writeInt32LE(value, at),
+  u64: (bytes, at, value) => bytes.writeBigUInt64LE(value, at),
+  i64: (bytes, at, value) => bytes.writeBigInt64LE(value, at),
+  time: (bytes, at, value) => bytes.writeBigInt64LE(value, at),
+  bits64: (bytes, at, value) => bytes.writeBigInt64LE(value, at),
+  sequence: (bytes, at, value) => bytes.writeBigUInt64LE(BigInt(value), at),
+  bytes16: (bytes, at, value) => value.copy(bytes, at),
+  fraction: (bytes, at, [numerator, denominator]) => {
+    bytes.writeUInt32LE(numerator, at);
+    bytes.writeUInt32LE(denominator, at + 4);
+  },
+};
 
 class EffectCursor {
   constructor(bytes, at, description) {
@@ -94,6 +132,10 @@ class EffectCursor {
 
   get size() {
     return 8 * this.bytes.readUInt16LE(this.at + 2);
+  }
+
+  has(name) {
+    return this.description.shape.fields.some((one) => one.name === name);
   }
 
   field(name) {
@@ -108,15 +150,7 @@ class EffectCursor {
 
   set(name, value) {
     const { type, offset } = this.field(name);
-    if (type === 'i64') this.bytes.writeBigInt64LE(value, offset);
-    else if (type === 'u64') this.bytes.writeBigUInt64LE(value, offset);
-    else if (type === 'i32') this.bytes.writeInt32LE(value, offset);
-    else if (type === 'u32') this.bytes.writeUInt32LE(value, offset);
-    else if (type === 'u16') this.bytes.writeUInt16LE(value, offset);
-    else if (type === 'fraction') {
-      this.bytes.writeUInt32LE(value[0], offset);
-      this.bytes.writeUInt32LE(value[1], offset + 4);
-    } else value.copy(this.bytes, offset);
+    kWriters[type](this.bytes, offset, value);
   }
 
   add(name, amount) {
@@ -160,10 +194,13 @@ export function readRecords(directory) {
   return records;
 }
 
-// Writes all records into the first segment as drains of `kRecordsPerDrain`, and gives the offsets
-// of the drains.
+// Writes all records into the first segment, which is left alone, as drains of `kRecordsPerDrain`,
+// and gives the offsets of the drains.
 export function writeRecords(directory, records) {
   const path = segmentPath(directory);
+  for (const name of readdirSync(join(directory, 'journal'))) {
+    if (join(directory, 'journal', name) !== path) rmSync(join(directory, 'journal', name));
+  }
   const segment = readFileSync(path).subarray(0, kBlock);
   const parts = [segment];
   const offsets = [];
@@ -184,7 +221,7 @@ export function writeRecords(directory, records) {
 }
 
 export function segmentPath(directory) {
-  const [name] = readdirSync(join(directory, 'journal'));
+  const [name] = readdirSync(join(directory, 'journal')).sort();
   return join(directory, 'journal', name);
 }
 

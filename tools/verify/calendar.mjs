@@ -3,13 +3,18 @@
 const kDayMilliseconds = 86_400_000;
 // The last day that a Date can hold.
 const kDayMax = 100_000_000;
+const kLastDay = 2_932_896;
+// January 10000, since January 1970.
+const kMonthMax = (10_000 - 1970) * 12;
 const kSecond = 1_000_000_000n;
 const kQuarterSeconds = 900;
 
-// The last day of the month that lies `months` after the month of `day`.
+// The last day of the month that lies `months` after the month of `day`, and never after
+// 9999-12-31.
 export function endOfMonthAfter(day, months) {
-  const date = new Date(day * kDayMilliseconds);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0) / kDayMilliseconds;
+  const next = monthOf(day) + months + 1;
+  if (next > kMonthMax) return kLastDay;
+  return Date.UTC(1970, next, 0) / kDayMilliseconds;
 }
 
 // Months since January 1970.

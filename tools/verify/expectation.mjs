@@ -1,4 +1,5 @@
-// What a record must hold by the rules, collected effect by effect and compared with what it has.
+// What a record must hold by the rules, effect by effect in the document's order, and compared with
+// what it has.
 import { Failure, show } from './failure.mjs';
 import { account, accountText } from './kinds.mjs';
 import { Fraction } from './layout.mjs';
@@ -19,14 +20,49 @@ export class Expectation {
     this.subject.push({ name, ...fields });
   }
 
+  // A posting of zero is no posting.
+
   available(currency, { expires_on, provenance }, amount) {
-    const before = this.balances.get(currency) ??
-      this.ledger.members[this.member].wallets.get(currency)?.total ?? 0n;
+    this.post('available', 'AvailablePosting', { currency, expires_on, provenance }, amount);
+  }
+
+  pending(currency, { matures_on, expires_on, provenance }, amount) {
+    this.post('pending', 'PendingPosting', { currency, matures_on, expires_on, provenance },
+      amount);
+  }
+
+  held(currency, hold, { expires_on, provenance }, amount) {
+    this.post('held', 'HeldPosting',
+      { currency, hold, hold_ordinal: 0, expires_on, provenance }, amount);
+  }
+
+  // Negative is more debt, and the balance is what is owed, below zero.
+  debt(currency, amount) {
+    this.post('debt', 'DebtPosting', { currency }, amount);
+  }
+
+  post(state, name, fields, amount) {
+    if (amount === 0n) return;
+    const key = `${state} ${fields.currency}`;
+    const wallet = this.ledger.peek(this.member, fields.currency);
+    const before = this.balances.get(key) ?? (state === 'debt' ? -wallet.debt : wallet[state]);
     const balance_after = before + amount;
-    this.balances.set(currency, balance_after);
-    this.subject.push({
-      name: 'AvailablePosting', currency, expires_on, provenance, amount, balance_after,
-    });
+    this.balances.set(key, balance_after);
+    this.subject.push({ name, ...fields, amount, balance_after });
+  }
+
+  // What the member owes after what is expected so far.
+  owed(currency) {
+    return -(this.balances.get(`debt ${currency}`) ??
+      -this.ledger.peek(this.member, currency).debt);
+  }
+
+  // Points that become available repay his debt first.
+  becomeAvailable(currency, lot, amount) {
+    const owed = this.owed(currency);
+    const repaid = owed < amount ? owed : amount;
+    this.debt(currency, repaid);
+    this.available(currency, lot, amount - repaid);
   }
 
   // A record has one posting for each account it moves, and none of zero.
@@ -67,35 +103,26 @@ export class Expectation {
   }
 }
 
-// The document fixes the order of postings among themselves, which is the order of use, but not
-// between kinds of effects; nor does the order of book postings mean anything.
 function compareEffects(place, where, expected, found) {
-  const names = new Set([...expected, ...found].map((effect) => effect.name));
-  for (const name of names) {
-    const wanted = ofName(expected, name);
-    const there = ofName(found, name);
-    for (let index = 0; index < Math.min(wanted.length, there.length); index += 1) {
-      compareEffect(place, `${name} ${index} of ${where}`, wanted[index], there[index]);
+  for (let index = 0; index < Math.min(expected.length, found.length); index += 1) {
+    const [wanted, there] = [expected[index], found[index]];
+    if (wanted.name !== there.name) {
+      throw new Failure(place,
+        `Effect ${index} of ${where} is a ${there.name}, and must be a ${wanted.name}.`,
+        { expected: effectText(wanted), found: effectText(there) });
     }
-    if (wanted.length > there.length) {
-      throw new Failure(place, `A ${name} is missing in ${where}.`,
-        { expected: effectText(wanted[there.length]), found: null });
-    }
-    if (there.length > wanted.length) {
-      throw new Failure(place, `There is a ${name} too many in ${where}.`,
-        { expected: null, found: effectText(there[wanted.length]) });
-    }
+    compareEffect(place, `${wanted.name} (effect ${index} of ${where})`, wanted, there);
   }
-}
-
-function ofName(effects, name) {
-  const some = effects.filter((effect) => effect.name === name);
-  return name === 'BookPosting' ? some.sort(compareBookPostings) : some;
-}
-
-function compareBookPostings(a, b) {
-  if (a.currency !== b.currency) return a.currency - b.currency;
-  return a.account < b.account ? -1 : Number(a.account > b.account);
+  if (expected.length > found.length) {
+    const missing = expected[found.length];
+    throw new Failure(place, `A ${missing.name} is missing at the end of ${where}.`,
+      { expected: effectText(missing), found: null });
+  }
+  if (found.length > expected.length) {
+    const more = found[expected.length];
+    throw new Failure(place, `There is a ${more.name} too many at the end of ${where}.`,
+      { expected: null, found: effectText(more) });
+  }
 }
 
 function compareEffect(place, what, expected, found) {

@@ -9,6 +9,13 @@ export const kBooks = 2;
 const kEffects = [
   [1, 'AvailablePosting', kSubject,
     'currency u32, expires_on i32, provenance u32, amount i64, balance_after i64'],
+  [2, 'PendingPosting', kSubject,
+    'currency u32, matures_on i32, expires_on i32, provenance u32, zero u32, amount i64, ' +
+    'balance_after i64'],
+  [3, 'HeldPosting', kSubject,
+    'currency u32, hold sequence, hold_ordinal u32, expires_on i32, provenance u32, zero u32, ' +
+    'amount i64, balance_after i64'],
+  [4, 'DebtPosting', kSubject, 'currency u32, amount i64, balance_after i64'],
   [10, 'BookPosting', kBooks, 'currency u32, account u64, amount i64'],
   [20, 'MemberEnrolled', kSubject, 'brand u32, member_id bytes16'],
   [21, 'Earned', kSubject,
@@ -20,11 +27,27 @@ const kEffects = [
     'paid i64, hub_in i64, hub_out i64, received i64, bid_remainder i64, ask_remainder i64, ' +
     'settlement_price i64, quote_mac bytes16'],
   [24, 'Expired', kSubject, 'currency u32, points i64'],
+  [25, 'Matured', kSubject, 'currency u32, points i64'],
+  [26, 'HoldPlaced', kSubject,
+    'currency u32, acceptor u32, channel u32, points i64, ends time'],
+  [27, 'HoldCaptured', kSubject,
+    'currency u32, hold sequence, hold_ordinal u32, acceptor u32, channel u32, zero u32, ' +
+    'points i64'],
+  [28, 'HoldEnded', kSubject,
+    'currency u32, hold sequence, hold_ordinal u32, why u32, released i64, expired i64'],
+  [29, 'RedemptionReversed', kSubject,
+    'currency u32, acceptor u32, zero u32, original sequence, points i64, points_before i64, ' +
+    'expired i64'],
   // In subject 0, or in books where the record has no subject.
   [30, 'Declined', kSubject | kBooks,
     'code u16, language u8, param u8, figure_0 bits64, figure_1 bits64'],
+  [31, 'EarnReversed', kSubject,
+    'currency u32, brand u32, zero u32, original sequence, spend i64, spend_before i64, ' +
+    'points i64, points_before i64, debt i64, loss i64'],
+  [32, 'LineAmount', kSubject, 'line u32, amount i64'],
   [40, 'Published', kBooks,
-    'what u32, number u32, version u32, effective_from i64, size u32, zero u32', { payload: true }],
+    'what u32, number u32, version u32, effective_from time, size u32, zero u32',
+    { payload: true }],
   [41, 'ProvenanceInterned', kBooks,
     'number u32, issuer u32, funding_brand u32, earn_month i32, not_exchangeable_until i32, ' +
     'settlement_price i64'],
@@ -41,10 +64,40 @@ export const kRecordKinds = new Map([
   [17, 'redeem'],
   [18, 'exchange'],
   [19, 'expire'],
+  [20, 'mature'],
+  [21, 'hold'],
+  [22, 'capture'],
+  [23, 'release'],
+  [24, 'hold end'],
+  [25, 'reverse redemption'],
+  [26, 'reverse earn'],
 ]);
 
+export const kOpened = 1;
+export const kPublishes = 2;
+export const kEnrol = 3;
+export const kEarn = 16;
+export const kRedeem = 17;
+export const kExchange = 18;
+export const kExpire = 19;
+export const kMature = 20;
+export const kHold = 21;
+export const kCapture = 22;
+export const kRelease = 23;
+export const kHoldEnd = 24;
+export const kReverseRedemption = 25;
+export const kReverseEarn = 26;
+
+// What the program does by itself when it is due.
+export const kProgramKinds = new Set([kExpire, kMature, kHoldEnd]);
+
+// The postings of a member: their sum in a currency is what the books say the other way.
+export const kMemberPostings =
+  new Set(['AvailablePosting', 'PendingPosting', 'HeldPosting', 'DebtPosting']);
+
 export const kActorProgram = 0;
-export const kActorMember = 3;
+export const kActorOperator = 1;
+export const kActorBrand = 2;
 export const kActorLast = 4;
 
 export const kUnit = 0;

@@ -20,9 +20,13 @@ const kReaders = {
   i32: [4, (b, at) => b.readInt32LE(at)],
   u64: [8, (b, at) => b.readBigUInt64LE(at)],
   i64: [8, (b, at) => b.readBigInt64LE(at)],
+  // An instant, which no bound of amounts concerns.
+  time: [8, (b, at) => b.readBigInt64LE(at)],
   // Not an amount: any 64 bits, such as half an id.
   bits64: [8, (b, at) => b.readBigInt64LE(at)],
   count: [8, readCount],
+  // A count that is not none.
+  sequence: [8, (b, at) => readCount(b, at) ?? undefined],
   bytes16: [16, (b, at) => b.subarray(at, at + 16)],
   fraction: [8, (b, at) => new Fraction(b.readUInt32LE(at), b.readUInt32LE(at + 4))],
 };

@@ -1,9 +1,13 @@
-// The fold of one log: members, wallets, books, configuration, provenances, request keys.
+// The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
+// request keys.
 import { DayClock } from './calendar.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
-import { kChannel, kBrand, kCoalition, kCurrency, kRateBook, Versions } from './published.mjs';
+import {
+  kBrand, kChannel, kCoalition, kCurrency, kPolicyDefaults, kPointsPolicy, kRateBook, Versions,
+} from './published.mjs';
+import { Wallet } from './wallet.mjs';
 
-const kSliding = 0;
+const kHour = 3_600_000_000_000n;
 
 export class Ledger {
   constructor(log) {
@@ -20,7 +24,11 @@ export class Ledger {
     this.counts = new Map();
     this.provenances = [];
     this.provenanceNumbers = new Map();
-    this.requests = new Map();
+    // Keys and quotes never meet, but their fingerprints stand in one index.
+    this.requests = { key: new Map(), quote: new Map() };
+    this.fingerprints = new Map();
+    this.holds = new Map();
+    this.reversals = new Map();
   }
 
   // Members and wallets.
@@ -33,45 +41,32 @@ export class Ledger {
   wallet(member, currency) {
     const { wallets } = this.members[member];
     let wallet = wallets.get(currency);
-    if (!wallet) {
-      wallet = { last_activity_on: 0, total: 0n, lots: [] };
-      wallets.set(currency, wallet);
-    }
+    if (!wallet) wallets.set(currency, wallet = new Wallet());
     return wallet;
   }
 
-  // What the wallet holds, without making it.
-  lots(member, currency) {
-    return this.members[member].wallets.get(currency)?.lots ?? [];
+  // What the member has in the currency, without making a wallet.
+  peek(member, currency) {
+    return this.members[member].wallets.get(currency) ?? kNothing;
   }
 
-  // Adds `amount` to a lot, in order of use; gives the lot's new remainder. An empty lot is no lot.
-  moveLot(member, currency, { expires_on, provenance, amount }) {
-    const wallet = this.wallet(member, currency);
-    const { lots } = wallet;
-    let at = 0;
-    while (at < lots.length && compareLots(lots[at], { expires_on, provenance }) < 0) at += 1;
-    const same = at < lots.length && compareLots(lots[at], { expires_on, provenance }) === 0;
-    if (!same) lots.splice(at, 0, { expires_on, provenance, remaining: 0n });
-    const lot = lots[at];
-    lot.remaining += amount;
-    wallet.total += amount;
-    if (lot.remaining === 0n) lots.splice(at, 1);
-    return lot.remaining;
+  // Holds, by the sequence of their record, and what was reversed of a record.
+
+  reversed(original) {
+    return this.reversals.get(original) ?? { points: 0n, spend: 0n, lines: new Map() };
   }
 
   // Books.
 
+  // Gives the account's new balance.
   post(currency, accountValue, amount) {
     let book = this.books.get(currency);
     if (!book) this.books.set(currency, book = new Map());
-    const entry = book.get(accountValue);
-    if (entry) {
-      entry.balance += amount;
-      entry.postings += 1;
-    } else {
-      book.set(accountValue, { balance: amount, postings: 1 });
-    }
+    let entry = book.get(accountValue);
+    if (!entry) book.set(accountValue, entry = { balance: 0n, postings: 0 });
+    entry.balance += amount;
+    entry.postings += 1;
+    return entry.balance;
   }
 
   // Configuration.
@@ -137,16 +132,49 @@ export class Ledger {
     return kMoneyBase + this.coalition().money;
   }
 
+  // The price of a currency at `time`: {bid, bid_version, ask, ask_version, settlement_price}, or
+  // null where it has none. The effective bid is the least, and the effective ask the greatest, of
+  // the window from look-back hours before to as many after.
+  price(currency, time) {
+    const coalition = this.versions(kCoalition, 0).at(time)?.content;
+    const begun = this.pricesOf(currency).at(time);
+    if (!coalition || !begun) return null;
+    const price = { settlement_price: begun.content.settlement_price, bid: null, ask: null };
+    const window = this.pricesOf(currency).window(time, BigInt(coalition.look_back_hours) * kHour);
+    for (const { version, content } of window) {
+      if (price.bid === null || compareFractions(content.bid, price.bid) <= 0) {
+        price.bid = content.bid;
+        price.bid_version = version;
+      }
+      if (price.ask === null || compareFractions(content.ask, price.ask) >= 0) {
+        price.ask = content.ask;
+        price.ask_version = version;
+      }
+    }
+    return price;
+  }
+
   // Micro-fen per point at `time`: the rate book's price, or the currency's own where none is.
   settlementPrice(currency, time) {
-    return this.pricesOf(currency).at(time)?.content.settlement_price ??
-      this.currency(currency).settlement_price;
+    const opened = this.versions(kCoalition, 0).at(time) !== null;
+    const begun = opened ? this.pricesOf(currency).at(time) : null;
+    return (begun?.content ?? this.currency(currency)).settlement_price;
+  }
+
+  // A setting of the points policy of a currency in force at `time`.
+  policy(currency, tag, time) {
+    return this.versions(kPointsPolicy, currency).at(time)?.content.settings.get(tag) ??
+      kPolicyDefaults.get(tag);
   }
 
   // Provenances are numbered from 1.
 
   provenance(number) {
     return this.provenances[number - 1] ?? null;
+  }
+
+  isExchangeable({ provenance }, day) {
+    return this.provenance(provenance).not_exchangeable_until <= day;
   }
 
   provenanceNumber(provenance) {
@@ -158,35 +186,42 @@ export class Ledger {
     this.provenanceNumbers.set(provenanceKey(provenance), this.provenances.length);
   }
 
-  // Request keys: `mac` is a key_mac or quote_mac. False where it is used already.
-  bindRequest(mac, sequence) {
+  // Request keys: `what` is key or quote. False where the MAC is bound already.
+  bindRequest(what, mac, sequence) {
     const text = mac.toString('latin1');
-    if (this.requests.has(text)) return false;
-    this.requests.set(text, sequence);
+    if (this.requests[what].has(text)) return false;
+    this.requests[what].set(text, sequence);
+    const fingerprint = text.slice(0, 8);
+    const known = this.fingerprints.get(fingerprint);
+    if (!known) this.fingerprints.set(fingerprint, [sequence]);
+    else if (known.at(-1) !== sequence) known.push(sequence);
     return true;
   }
 
-  requestSequence(mac) {
-    return this.requests.get(mac.toString('latin1')) ?? null;
+  requestSequence(what, mac) {
+    return this.requests[what].get(mac.toString('latin1')) ?? null;
   }
 
   // The sums per currency in the shape that `huitong verify --json` prints.
   totals() {
-    const outstanding = this.outstanding();
-    const numbers = new Set([...this.books.keys(), ...outstanding.keys()]);
+    const held = this.walletSums();
+    const numbers = new Set([...this.books.keys(), ...held.keys()]);
     const totals = new Map();
     for (const currency of [...numbers].sort((a, b) => a - b)) {
-      totals.set(currency, currencyTotals(outstanding.get(currency) ?? 0n,
+      totals.set(currency, currencyTotals(held.get(currency) ?? kNoSums,
         this.books.get(currency) ?? new Map()));
     }
     return totals;
   }
 
-  outstanding() {
+  // What all wallets hold, by currency: {available, pending, held, debt}.
+  walletSums() {
     const sums = new Map();
     for (const { wallets } of this.members) {
       for (const [currency, wallet] of wallets) {
-        sums.set(currency, (sums.get(currency) ?? 0n) + wallet.total);
+        let sum = sums.get(currency);
+        if (!sum) sums.set(currency, sum = { ...kNoSums });
+        for (const state of Object.keys(kNoSums)) sum[state] += wallet[state];
       }
     }
     return sums;
@@ -198,14 +233,13 @@ export class Ledger {
   }
 }
 
-// Past its last day; a sliding lot has none.
-export function isOverdue(lot, day) {
-  return lot.expires_on !== kSliding && lot.expires_on < day;
-}
+const kNothing = new Wallet();
+const kNoSums = { available: 0n, pending: 0n, held: 0n, debt: 0n };
 
-// The order of use: by last day, then by number of provenance.
-function compareLots(a, b) {
-  return a.expires_on - b.expires_on || a.provenance - b.provenance;
+function compareFractions(a, b) {
+  const left = BigInt(a.numerator) * BigInt(b.denominator);
+  const right = BigInt(b.numerator) * BigInt(a.denominator);
+  return left < right ? -1 : Number(left > right);
 }
 
 function provenanceKey(p) {
@@ -216,6 +250,7 @@ function provenanceKey(p) {
 // What is counted from each account, with the sign that makes it positive.
 const kCounters = new Map([
   ['issuer.issued', ['issued', -1n]],
+  ['issuer.reversed', ['reversed', 1n]],
   ['issuer.redeemed', ['redeemed', 1n]],
   ['issuer.expired', ['expired', 1n]],
   ['issuer.exchanged_out', ['exchanged_out', 1n]],
@@ -225,9 +260,10 @@ const kCounters = new Map([
   ['due', ['due', 1n]],
 ]);
 
-function currencyTotals(outstanding, book) {
+function currencyTotals({ available, pending, held, debt }, book) {
   const totals = {
-    outstanding, issued: 0n, redeemed: 0n, expired: 0n, exchanged_out: 0n, exchanged_in: 0n,
+    outstanding: available + pending + held, pending, held, debt,
+    issued: 0n, reversed: 0n, redeemed: 0n, expired: 0n, exchanged_out: 0n, exchanged_in: 0n,
     hub: 0n, rounding: 0n, due: 0n,
   };
   for (const [value, { balance }] of book) {
@@ -236,4 +272,3 @@ function currencyTotals(outstanding, book) {
   }
   return totals;
 }
-

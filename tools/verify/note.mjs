@@ -16,9 +16,11 @@ export function parseCheckpoint(bytes, reject) {
   const text = note.slice(0, split + 1);
   const lines = text.split('\n');
   const [origin, size, root] = lines;
-  if (!/^(0|[1-9]\d{0,15})$/.test(size) || lines.length < 4) {
-    reject('The signed head does not state a size.');
+  if (lines.length !== 4) {
+    reject('The signed head is not origin, size and root.',
+      { expected: '3 lines', found: `${lines.length - 1} lines` });
   }
+  if (!/^(0|[1-9]\d{0,15})$/.test(size)) reject('The signed head does not state a size.');
   const hash = Buffer.from(root, 'base64');
   if (hash.length !== kKeyBytes || hash.toString('base64') !== root) {
     reject('The signed head does not state a root of 32 bytes.');

@@ -7,9 +7,20 @@ export const kCurrency = 3;
 export const kChannel = 4;
 export const kEarnRate = 5;
 export const kRateBook = 6;
-export const kBucketMap = 7;
+export const kPointsPolicy = 8;
 
-const kBuckets = 4096;
+// The settings of a points policy: the values that each may have, and its default.
+export const kReturnWindow = 7;
+export const kSpentPoints = 8;
+export const kLateRefund = 9;
+export const kGraceDays = 10;
+export const kPolicyDefaults =
+  new Map([[kReturnWindow, 0n], [kSpentPoints, 1n], [kLateRefund, 1n], [kGraceDays, 0n]]);
+const kPolicyValues = new Map([
+  [kReturnWindow, [0n, 3660n]], [kSpentPoints, [1n, 2n]], [kLateRefund, [1n, 2n]],
+  [kGraceDays, [0n, 3660n]],
+]);
+
 const kBookEntry = layout('currency u32, bid fraction, ask fraction, settlement_price i64');
 const kFixed = {
   coalition: layout('money u32, unit_anchor i64, look_back_hours u32'),
@@ -18,6 +29,7 @@ const kFixed = {
   expiry: layout('expiry_mode u8, expiry_months u32, settlement_price i64'),
   coefficient: layout('kind u8, coefficient fraction'),
   rate: layout('rate fraction'),
+  setting: layout('tag u32, value i64'),
 };
 
 const kDecoders = new Map([
@@ -35,16 +47,41 @@ const kDecoders = new Map([
   })],
   [kEarnRate, (r) => r.fields(kFixed.rate)],
   [kRateBook, (r) => {
+    const lines = [];
     const prices = new Map();
     for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) {
-      const { currency, ...price } = r.fields(kBookEntry);
-      if (prices.has(currency)) r.reject(`The rate book prices currency ${currency} twice.`);
-      prices.set(currency, price);
+      const line = r.fields(kBookEntry);
+      lines.push(line);
+      // Of two lines of a currency the first holds.
+      if (!prices.has(line.currency)) prices.set(line.currency, line);
     }
-    return { prices };
+    return { lines, prices };
   }],
-  [kBucketMap, (r) => ({ shards: r.skip(2 * kBuckets) })],
+  [kPointsPolicy, (r) => {
+    const settings = new Map();
+    let before = 0;
+    for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) {
+      const { tag, value } = r.fields(kFixed.setting);
+      requireSetting(tag, value, before, r.reject);
+      settings.set(tag, value);
+      before = tag;
+    }
+    return { settings };
+  }],
 ]);
+
+function requireSetting(tag, value, before, reject) {
+  const values = kPolicyValues.get(tag);
+  if (!values) reject(`The policy has a setting ${tag}, which is unknown.`);
+  if (tag <= before) reject('The settings of the policy do not ascend by tag.');
+  if (value < values[0] || value > values[1]) {
+    reject(`Setting ${tag} of the policy is out of its bounds.`,
+      { expected: `${values[0]} to ${values[1]}`, found: value });
+  }
+  if (value === kPolicyDefaults.get(tag)) {
+    reject(`Setting ${tag} of the policy is stated although it is the default.`);
+  }
+}
 
 export function decodePayload(what, payload, reject) {
   const decode = kDecoders.get(what);
@@ -87,42 +124,41 @@ class PayloadReader {
   }
 }
 
-// All versions of one (what, number), in order of version.
+// All versions of one (what, number), in order of version; `ordered` has them in the order in which
+// they take effect.
 export class Versions {
   constructor() {
     this.list = [];
+    this.ordered = [];
   }
 
   add(version) {
     this.list.push(version);
+    this.ordered.push(version);
+    this.ordered.sort(compareEffect);
   }
 
   // The version in force at `time`: the greatest effective_from ≤ time, and of equals the greatest
   // version; null before the first.
   at(time) {
-    let best = null;
-    for (const version of this.list) {
-      if (version.effective_from > time) continue;
-      if (best === null || version.effective_from >= best.effective_from) best = version;
+    for (let index = this.ordered.length - 1; index >= 0; index -= 1) {
+      if (this.ordered[index].effective_from <= time) return this.ordered[index];
     }
-    return best;
+    return null;
   }
 
   // As at(); before the first version took effect, that one.
   atOrFirst(time) {
-    return this.at(time) ?? this.list.reduce((first, version) =>
-      (first === null || version.effective_from < first.effective_from ? version : first), null);
+    return this.at(time) ?? this.ordered[0] ?? null;
   }
 
-  // Those in force at any instant strictly between `from` and `to`, in the order in which they take
-  // effect.
-  within(from, to) {
-    const inForce = this.list.filter((version) =>
-      version.effective_from > from && version.effective_from < to &&
-      this.at(version.effective_from) === version);
-    inForce.sort(compareEffect);
-    const first = this.at(from);
-    return first === null ? inForce : [first, ...inForce];
+  // From the last that took effect `span` or more before `time` (or the first of all) on, all that
+  // began by `time` or begin within less than `span` after it.
+  window(time, span) {
+    let first = 0;
+    while (this.ordered[first + 1]?.effective_from <= time - span) first += 1;
+    return this.ordered.slice(first).filter(({ effective_from: from }) =>
+      from <= time || from < time + span);
   }
 }
 

@@ -13,7 +13,7 @@ const kFlagOccurrence = 4;
 
 const kKeyed = layout('key_mac bytes16, request_mac bytes16');
 const kNumber = layout('number_mac bytes16');
-const kOccurrence = layout('time i64, day i32, zero u32');
+const kOccurrence = layout('time time, day i32, zero u32');
 const kSubjectHead = layout('member count, own_sequence count, previous count');
 
 // Decodes the record that begins at `begin` in `bytes` and must end at or before its end. {log,

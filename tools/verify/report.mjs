@@ -2,9 +2,12 @@
 import { Failure } from './failure.mjs';
 
 const kSafe = BigInt(Number.MAX_SAFE_INTEGER);
-const kColumns = ['outstanding', 'issued', 'redeemed', 'expired', 'exchanged_out', 'exchanged_in'];
+const kColumns = [
+  'outstanding', 'pending', 'held', 'debt', 'issued', 'reversed', 'redeemed', 'expired',
+  'exchanged_out', 'exchanged_in',
+];
 const kNameWidth = 14;
-const kWidth = 15;
+const kWidth = 14;
 const kMicroFenPerFen = 1_000_000n;
 
 export function resultJson(result, seconds) {
@@ -15,10 +18,12 @@ export function resultJson(result, seconds) {
     signed: log.signed,
     state_hash: log.state_hash,
     totals: totalsJson(log),
+    stored_hashes: log.stored_hashes,
+    macs: log.macs,
     not_checked: log.not_checked,
   }));
   return stringify({
-    verified: true, drains: result.drains, torn: result.torn.join(' '), seconds, logs,
+    verified: true, drains: result.drains, torn: result.torn.join('; '), seconds, logs,
   });
 }
 
@@ -45,7 +50,7 @@ function stringify(value) {
 export function resultText(result, seconds) {
   const lines = [];
   for (const log of result.logs) lines.push(...logLines(log));
-  for (const torn of result.torn) lines.push(`The last drain is torn and is to be cut: ${torn}`);
+  for (const torn of result.torn) lines.push(`The next start cuts: ${torn}`);
   const unchecked = result.logs.flatMap((log) => log.not_checked);
   const rest = unchecked.length === 0 ? '' : ' All but what was not checked, above.';
   lines.push(`Everything adds up: ${result.drains} drains, ${seconds.toFixed(1)} s.${rest}`);
@@ -59,6 +64,9 @@ function logLines(log) {
     `  root        ${log.root ?? 'not known'}`,
     `  signed      ${log.signed ? `head of ${grouped(log.signed)} records` : 'no head'}`,
     `  state hash  ${log.state_hash}`,
+    `  stored tree ${grouped(log.stored_hashes)} hashes, as they must be`,
+    `  MACs        ${grouped(log.macs.recomputed)} made again; the requests of ` +
+      `${grouped(log.macs.others)} records are not in the files`,
     `  ${'currency'.padEnd(kNameWidth)}` +
       kColumns.map((name) => name.replace('_', ' ').padStart(kWidth)).join(''),
   ];

@@ -11,16 +11,19 @@ const kSector = 512;
 const kHeaderBytes = 64;
 const kBatchBytes = 32;
 const kSectorsPerTrailer = 127;
+const kDrainBytesMax = 2 ** 31;
+const kReadBytesMax = 2 ** 30;
 const kName = /^(\d{4})-(\d{10})\.segment$/;
 
-// The segments of each lane in order: Map of lane → [{lane, segment, file, path}].
+// The segments of each lane in order: Map of lane → [{lane, segment, file, path}]. A name that is
+// not a segment's, such as what a crash left half made, is passed over.
 export function listSegments(directory) {
   const names = readdirSync(join(directory, 'journal')).sort();
   const lanes = new Map();
   for (const name of names) {
     const match = kName.exec(name);
+    if (!match) continue;
     const file = `journal/${name}`;
-    if (!match) throw new Failure({ file }, 'Only segments belong in the journal.');
     const lane = Number(match[1]);
     const segment = Number(match[2]);
     const known = lanes.get(lane) ?? [];
@@ -34,22 +37,22 @@ export function listSegments(directory) {
   return lanes;
 }
 
-// Walks one lane and yields its drains: {file, offset, drain, batches: [{log, first, count, bytes,
-// offset}]}. The return value says what was cut: {drains, torn}, torn being null or a sentence.
+// Walks one lane and yields its drains: {segment, offset, drain, batches: [{log, first, count,
+// bytes, offset}]}. The return value says what is to be cut: {drains, torn}, torn being null or a
+// sentence.
 export function* readLane(segments) {
   const chain = { lane: segments[0]?.lane, drain: 0, previous: 0 };
   for (const [index, segment] of segments.entries()) {
     const buffer = readSegment(segment);
     let offset = kBlock;
-    for (;;) {
-      if (isZero(buffer, offset, Math.min(buffer.length, offset + kBlock)) &&
-          isZero(buffer, offset)) break;
+    while (buffer.length - offset >= kBlock) {
+      if (isZero(buffer, offset, offset + kSector) && isZero(buffer, offset)) break;
       const found = readDrain(segment, buffer, offset, chain);
       if (found.torn) {
-        refuseTornBeforeMore(segment, buffer, found, segments.slice(index + 1));
+        refuseTornBeforeSegments(found, segments.slice(index + 1));
         return { drains: chain.drain, torn: found.torn };
       }
-      yield found;
+      yield { ...found, segment };
       chain.drain += 1;
       chain.previous = found.crc;
       offset = found.end;
@@ -63,14 +66,18 @@ function readSegment({ file, path, lane, segment }) {
   const buffer = Buffer.allocUnsafe(fstatSync(descriptor).size);
   let filled = 0;
   while (filled < buffer.length) {
-    const count = readSync(descriptor, buffer, filled, buffer.length - filled, filled);
+    const wanted = Math.min(kReadBytesMax, buffer.length - filled);
+    const count = readSync(descriptor, buffer, filled, wanted, filled);
     if (count === 0) break;
     filled += count;
   }
   closeSync(descriptor);
 
   const place = bytesPlace(file, 0);
-  if (filled < 2 * kBlock) throw new Failure(place, 'The segment is too short to hold a drain.');
+  if (filled < kBlock || filled % kBlock !== 0) {
+    throw new Failure(place, 'The segment is not some blocks of 4,096 bytes.',
+      { expected: 'a multiple of 4096', found: filled });
+  }
   if (!buffer.subarray(0, 8).equals(kSegmentMagic)) {
     throw new Failure(place, 'The segment does not begin with HTSEGMT1.');
   }
@@ -84,13 +91,45 @@ function readSegment({ file, path, lane, segment }) {
   return buffer;
 }
 
-// One drain at `offset`, or {torn} with the sentence that says why it is to be cut.
-function readDrain({ file, lane }, buffer, offset, chain) {
+// One drain at `offset`, or {torn} with the sentence that says why it is to be cut: section 6 of
+// the document, rules 2 to 5.
+function readDrain(segment, buffer, offset, chain) {
+  const { file } = segment;
   const place = bytesPlace(file, offset, chain.drain);
+  const tear = (at, why) => ({
+    place,
+    torn: `drain ${chain.drain} of lane ${chain.lane} is torn: ${why}, at offset ${at} of ` +
+      `"${segment.path}"`,
+  });
   if (isZero(buffer, offset, offset + kSector)) {
-    const torn = `${file}, offset ${offset}, drain ${chain.drain}: the header is all zero.`;
-    return { torn, place };
+    const torn = tear(offset, 'its header is all zero');
+    refuseLaterHeader(buffer, offset, chain, torn);
+    return torn;
   }
+  const { dataBytes, batches } = checkDrainHeader(segment, buffer, offset, chain);
+  const sectors = Math.ceil(dataBytes / kSector);
+  const trailer = offset + sectors * kSector;
+  const trailerEnd = trailer + Math.ceil(sectors / kSectorsPerTrailer) * kSector;
+  const end = alignUp(trailerEnd, kBlock);
+  const zeroAt = checkSectors(file, buffer, { offset, sectors, trailer, drain: chain.drain });
+  requireZero(file, buffer, trailerEnd, end, chain.drain);
+  if (zeroAt !== null) {
+    const torn = tear(zeroAt, 'a sector is all zero');
+    const more = firstNonZero(buffer, end, buffer.length);
+    if (more < buffer.length) refuseTorn(torn, `what follows at offset ${more}`);
+    return torn;
+  }
+  requireZero(file, buffer, offset + dataBytes, trailer, chain.drain);
+  return {
+    file, offset, end,
+    drain: chain.drain,
+    crc: buffer.readUInt32LE(offset + 60),
+    batches: readBatches(file, buffer, offset, { dataBytes, batches, drain: chain.drain }),
+  };
+}
+
+function checkDrainHeader({ file, lane }, buffer, offset, chain) {
+  const place = bytesPlace(file, offset, chain.drain);
   if (!buffer.subarray(offset, offset + 8).equals(kDrainMagic)) {
     throw new Failure(place, 'A drain must begin here with HTDRAIN1.');
   }
@@ -103,38 +142,32 @@ function readDrain({ file, lane }, buffer, offset, chain) {
   requireZero(file, buffer, offset + 40, offset + 60, chain.drain);
 
   const dataBytes = readCount(buffer, offset + 24);
+  const batches = buffer.readUInt32LE(offset + 32);
+  const least = kHeaderBytes + kBatchBytes * batches;
+  if (!(dataBytes >= least && dataBytes <= kDrainBytesMax)) {
+    throw new Failure(place, 'The drain has no room for its batches, or is past 2 GiB.',
+      { expected: `at least ${least} bytes`, found: dataBytes });
+  }
   const sectors = Math.ceil(dataBytes / kSector);
-  const trailer = offset + sectors * kSector;
-  const trailerEnd = trailer + Math.ceil(sectors / kSectorsPerTrailer) * kSector;
-  const end = alignUp(trailerEnd, kBlock);
-  if (!dataBytes || dataBytes < kHeaderBytes || end > buffer.length) {
+  const size = (sectors + Math.ceil(sectors / kSectorsPerTrailer)) * kSector;
+  if (alignUp(offset + size, kBlock) > buffer.length) {
     throw new Failure(place, 'The drain does not fit into its segment.',
       { expected: `at most ${buffer.length - offset} bytes`, found: dataBytes });
   }
-
-  const torn = checkSectors(file, buffer, { offset, sectors, trailer, drain: chain.drain });
-  if (torn) return { torn, end, place };
-  requireZero(file, buffer, offset + dataBytes, trailer, chain.drain);
-  requireZero(file, buffer, trailerEnd, end, chain.drain);
-  return {
-    file, offset, end,
-    drain: chain.drain,
-    crc: buffer.readUInt32LE(offset + 60),
-    batches: readBatches(file, buffer, offset, dataBytes, chain.drain),
-  };
+  return { dataBytes, batches };
 }
 
-// Judges every sector by its CRC. The drain is torn only if each one that fails is all zero; a data
-// sector is judged only where its trailer sector is sound.
+// Judges every sector by its CRC: one that fails must be all zero. A data sector is judged only
+// where its trailer sector is sound. Gives the offset of the first that failed, or null.
 function checkSectors(file, buffer, { offset, sectors, trailer, drain }) {
-  let torn = null;
+  let zeroAt = null;
   const judge = (at, expected, found, what) => {
     if (expected === found) return true;
     if (!isZero(buffer, at, at + kSector)) {
       throw new Failure(bytesPlace(file, at, drain), `The CRC of ${what} is wrong.`,
         { expected: hex(expected), found: hex(found) });
     }
-    torn ??= `${file}, offset ${at}, drain ${drain}: ${what} is all zero.`;
+    zeroAt ??= at;
     return false;
   };
   for (let first = 0, at = trailer; first < sectors; first += kSectorsPerTrailer, at += kSector) {
@@ -151,12 +184,11 @@ function checkSectors(file, buffer, { offset, sectors, trailer, drain }) {
       }
     }
   }
-  return torn;
+  return zeroAt;
 }
 
-function readBatches(file, buffer, offset, dataBytes, drain) {
+function readBatches(file, buffer, offset, { dataBytes, batches: count, drain }) {
   const batches = [];
-  const count = buffer.readUInt32LE(offset + 32);
   const end = offset + dataBytes;
   let at = offset + kHeaderBytes;
   for (let index = 0; index < count; index += 1) {
@@ -169,6 +201,7 @@ function readBatches(file, buffer, offset, dataBytes, drain) {
       offset: at + kBatchBytes,
     };
     const bytes = readCount(buffer, at + 24);
+    if (batch.count === 0) throw new Failure(place, 'A batch has at least one record.');
     requireZero(file, buffer, at + 20, at + 24, drain);
     if (!(at + kBatchBytes + bytes <= end)) {
       throw new Failure(place, 'A batch goes past the end of its drain.');
@@ -184,25 +217,26 @@ function readBatches(file, buffer, offset, dataBytes, drain) {
   return batches;
 }
 
-// A torn drain may only be the last thing in the journal: a later drain proves that it was synced.
-// Where the torn drain's own header is lost its length is unknown; what follows is then a later
-// drain if it begins like one.
-function refuseTornBeforeMore(segment, buffer, { torn, end, place }, later) {
-  let at = end ?? place.offset + kBlock;
-  if (end === undefined) {
-    while (at < buffer.length && !buffer.subarray(at, at + 8).equals(kDrainMagic)) at += kBlock;
-  } else {
-    at = firstNonZero(buffer, at, buffer.length);
-  }
-  if (at < buffer.length) {
-    throw new Failure(place, `The drain fails, and a later one at offset ${at} proves that it ` +
-      `was durable: ${torn}`);
-  }
-  for (const next of later) {
-    if (!isZero(readSegment(next), kBlock)) {
-      throw new Failure(place, `The drain fails, and a later one in ${next.file} proves that it ` +
-        `was durable: ${torn}`);
+function refuseTorn({ place, torn }, proof) {
+  throw new Failure(place, `The drain fails, and ${proof} proves that it was durable: ${torn}.`);
+}
+
+// The extent of a drain whose header is lost is unknown; what stands after it is a later drain if
+// it begins like one.
+function refuseLaterHeader(buffer, offset, { lane, drain }, torn) {
+  for (let at = offset; at + kBlock <= buffer.length; at += kBlock) {
+    if (buffer.subarray(at, at + 8).equals(kDrainMagic) && buffer.readUInt32LE(at + 12) === lane &&
+        readCount(buffer, at + 16) > drain &&
+        buffer.readUInt32LE(at + 60) === crc32c(buffer, at, at + 60)) {
+      refuseTorn(torn, `a later one at offset ${at}`);
     }
+  }
+}
+
+// A later segment that is in use proves the same.
+function refuseTornBeforeSegments(torn, later) {
+  for (const next of later) {
+    if (!isZero(readSegment(next), kBlock)) refuseTorn(torn, `a later one in ${next.file}`);
   }
 }
 

@@ -1,16 +1,18 @@
 // The state hash of a log: SHA-256 over its families as the document's section 8 writes them.
 import { createHash } from 'node:crypto';
 
-const kFirstFamily = 1;
+// Until there are sliding expiries.
+const kLastActivityOn = 0;
 
 export function stateHash(ledger) {
   const families = [
-    members(ledger), memberIds(ledger), wallets(ledger), requests(ledger), books(ledger),
-    configuration(ledger), provenances(ledger), logs(ledger),
+    [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
+    [7, provenances], [8, logs], [11, holds], [12, reversals],
   ];
   const hash = createHash('sha256');
-  for (const [index, entries] of families.entries()) {
-    hash.update(bytes(['u8', kFirstFamily + index], ['u64', entries.length]));
+  for (const [number, entriesOf] of families) {
+    const entries = entriesOf(ledger);
+    hash.update(bytes(['u8', number], ['u64', entries.length]));
     entries.sort((a, b) => Buffer.compare(a.key, b.key));
     for (const { key, value } of entries) {
       hash.update(bytes(['u32', key.length])).update(key);
@@ -57,23 +59,50 @@ function wallets(ledger) {
   return ledger.members.flatMap((member, ordinal) =>
     [...member.wallets].map(([currency, wallet]) => ({
       key: bytes(['u64be', ordinal], ['u32be', currency]),
-      value: bytes(['i32', wallet.last_activity_on], ['u32', wallet.lots.length],
-        ...wallet.lots.flatMap((lot) => [['i32', lot.expires_on], ['u32', lot.provenance],
-          ['i64', lot.remaining]])),
+      value: bytes(['i32', kLastActivityOn], ['u32', wallet.lots.length],
+        ...wallet.lots.flatMap(lotFields), ...moreOfWallet(wallet)),
     })));
 }
 
+function lotFields({ expires_on: expiresOn, provenance, amount }) {
+  return [['i32', expiresOn], ['u32', provenance], ['i64', amount]];
+}
+
+// What few wallets have: pending lots, holds, debt.
+function moreOfWallet({ pendingLots, holds: pins, debt }) {
+  if (pendingLots.length === 0 && pins.length === 0 && debt === 0n) return [];
+  return [
+    ['u32', pendingLots.length], ['u32', pins.length], ['i64', debt],
+    ...pendingLots.flatMap((lot) => [['i32', lot.matures_on], ['i32', lot.expires_on],
+      ['u32', lot.provenance], ['u32', 0], ['i64', lot.amount]]),
+    ...pins.flatMap((hold) => [['u64', hold.sequence], ['u32', hold.ordinal], ['u32', 0],
+      ['i64', hold.ends], ['i64', hold.amount]]),
+  ];
+}
+
+function holds(ledger) {
+  return [...ledger.holds.values()].map((hold) => ({
+    key: bytes(['u64be', hold.sequence], ['u32be', hold.ordinal]),
+    value: bytes(['u64', hold.member], ['u32', hold.currency], ['u32', hold.acceptor],
+      ['u32', hold.channel], ['u32', hold.lots.length], ['i64', hold.ends],
+      ['i64', hold.original], ['i64', hold.captured], ['i64', hold.released],
+      ['i64', hold.expired], ...hold.lots.flatMap(lotFields)),
+  }));
+}
+
+function reversals(ledger) {
+  return [...ledger.reversals].map(([original, { points, spend, lines }]) => ({
+    key: bytes(['u64be', original]),
+    value: bytes(['i64', points], ['i64', spend],
+      ...[...lines].sort(([a], [b]) => a - b).flatMap(([line, amount]) =>
+        [['u32', line], ['u32', 0], ['i64', amount]])),
+  }));
+}
+
 function requests(ledger) {
-  const sequences = new Map();
-  for (const [mac, sequence] of ledger.requests) {
-    const fingerprint = mac.slice(0, 8);
-    const known = sequences.get(fingerprint);
-    if (known) known.push(sequence);
-    else sequences.set(fingerprint, [sequence]);
-  }
-  return [...sequences].map(([fingerprint, list]) => ({
+  return [...ledger.fingerprints].map(([fingerprint, sequences]) => ({
     key: Buffer.from(fingerprint, 'latin1'),
-    value: bytes(...list.map((sequence) => ['u64', sequence])),
+    value: bytes(...sequences.map((sequence) => ['u64', sequence])),
   }));
 }
 

@@ -84,10 +84,15 @@ export class Frontier {
     this.subtrees = [];
   }
 
-  append(leaf) {
+  // Calls `made(hash, height)` for the leaf and for each subtree that it completes, smallest first.
+  append(leaf, made) {
     let hash = leaf;
+    let height = 0;
+    made?.(hash, height);
     for (let rest = this.size; rest % 2 === 1; rest = (rest - 1) / 2) {
       hash = nodeOf(this.subtrees.pop(), hash);
+      height += 1;
+      made?.(hash, height);
     }
     this.subtrees.push(hash);
     this.size += 1;
@@ -97,12 +102,4 @@ export class Frontier {
     if (this.size === 0) return sha256(Buffer.alloc(0));
     return this.subtrees.reduceRight((right, left) => nodeOf(left, right));
   }
-}
-
-// Where the hash of leaf `index` stands in a file that holds each leaf followed by the nodes that
-// it completes: 2 · index − (the number of bits set in index).
-export function storedLeafPlace(index) {
-  let bits = 0;
-  for (let rest = index; rest > 0; rest = Math.floor(rest / 2)) bits += rest % 2;
-  return 2 * index - bits;
 }

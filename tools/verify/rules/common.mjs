@@ -1,8 +1,10 @@
-// What the rules share: the member and the trace of a record, division, taking lots.
+// What the rules share: the member and the trace of a record, lines, what is due, taking lots.
+import { dayText, timeText } from '../calendar.mjs';
 import { kRecordKinds } from '../kinds.mjs';
-import { isOverdue } from '../ledger.mjs';
+import { takeFrom } from '../wallet.mjs';
 
-// The only subject of the record, and the one effect in it that says what was asked for.
+// The only subject of the record, and the effect that stands first in it and says what was asked
+// for; of a record that begins with postings, wherever it stands.
 export function subjectAndTrace({ record, reject }, name) {
   const what = kRecordKinds.get(record.kind);
   if (record.subjects.length !== 1) {
@@ -15,11 +17,75 @@ export function subjectAndTrace({ record, reject }, name) {
   return { subject, trace };
 }
 
-// An operation that has no time of its own but the commit time.
-export function refuseOccurrence({ record, reject }) {
-  if (record.occurrence) {
-    reject(`A record of kind ${kRecordKinds.get(record.kind)} states no time of occurrence.`);
+export function requireCurrency({ ledger, reject }, currency) {
+  if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
+}
+
+export function requireBrand({ ledger, reject }, brand) {
+  if (!ledger.knowsBrand(brand)) reject(`Brand ${brand} is not registered.`);
+}
+
+export function requireChannel({ ledger, reject }, channel) {
+  if (!ledger.knowsChannel(channel)) reject(`Channel ${channel} is not registered.`);
+}
+
+export function requireAtLeastOne({ reject }, what, amount) {
+  if (amount < 1n) reject(`${what} is not above zero.`, { expected: 'at least 1', found: amount });
+}
+
+// What is due in a wallet comes before everything that touches it, in this order.
+export function requireNothingDue(context, member, currency) {
+  requireNothingMaturing(context, member, currency);
+  requireNoHoldEnded(context, member, currency);
+  const { ledger, record, reject } = context;
+  const [lot] = ledger.peek(member, currency).overdueLots(record.commit_day);
+  if (lot) {
+    reject(`The wallet of member ${member} in ${ledger.currencyName(currency)} is touched while ` +
+      `${lot.amount} points are past their last day, ${dayText(lot.expires_on)}.`);
   }
+}
+
+export function requireNothingMaturing({ ledger, record, reject }, member, currency) {
+  const [lot] = ledger.peek(member, currency).maturing(record.commit_day);
+  if (lot) {
+    reject(`The wallet of member ${member} in ${ledger.currencyName(currency)} is touched while ` +
+      `${lot.amount} pending points are mature since ${dayText(lot.matures_on)}.`);
+  }
+}
+
+export function requireNoHoldEnded({ ledger, record, reject }, member, currency) {
+  const [hold] = ledger.peek(member, currency).endedHolds(record.commit_time);
+  if (hold) {
+    reject(`The wallet of member ${member} in ${ledger.currencyName(currency)} is touched while ` +
+      `the time of hold ${hold.sequence} is up since ${timeText(hold.ends)}.`);
+  }
+}
+
+export function refuseDebtor({ ledger, reject }, member, currency) {
+  const { debt } = ledger.peek(member, currency);
+  if (debt > 0n) {
+    reject(`The member owes ${debt} points in ${ledger.currencyName(currency)} and cannot spend.`);
+  }
+}
+
+// The lines that stand behind the trace: they ascend, each is above zero, and they add up to `sum`.
+// Gives them as they are, or none.
+export function expectLines({ reject }, expected, subject, sum) {
+  const lines = subject.effects.filter(({ name }) => name === 'LineAmount');
+  let added = 0n;
+  for (const [index, { line, amount }] of lines.entries()) {
+    if (index > 0 && line <= lines[index - 1].line) {
+      reject('The lines do not ascend by number.',
+        { expected: `above ${lines[index - 1].line}`, found: line });
+    }
+    requireAtLeastOne({ reject }, `Line ${line}`, amount);
+    added += amount;
+    expected.trace('LineAmount', { line, amount });
+  }
+  if (lines.length > 0 && added !== sum) {
+    reject('The lines do not add up.', { expected: sum, found: added });
+  }
+  return lines;
 }
 
 // Both for values that are not negative.
@@ -31,21 +97,20 @@ export function ceilDivide(value, divisor) {
   return (value + divisor - 1n) / divisor;
 }
 
-// Splits `points` over the lots of a wallet, first expiring first; a lot past its last day is never
-// taken. Gives [{lot, amount}], or rejects where there is too little.
-export function takeLots({ ledger, record, reject }, member, currency, points) {
-  const parts = [];
-  let left = points;
-  for (const lot of ledger.lots(member, currency)) {
-    if (left === 0n) break;
-    if (isOverdue(lot, record.commit_day)) continue;
-    const amount = lot.remaining < left ? lot.remaining : left;
-    parts.push({ lot, amount });
-    left -= amount;
-  }
+// Splits `points` over the live lots of a wallet in the order of use, those that `suits` leaves
+// out excepted. Gives [{lot, amount}], or rejects where there is too little.
+export function takeLots({ ledger, record, reject }, member, currency, points, suits = () => true) {
+  const lots = ledger.peek(member, currency).liveLots(record.commit_day).filter(suits);
+  const { parts, left } = takeFrom(lots, points);
   if (left > 0n) {
     reject(`The member has too few points in ${ledger.currencyName(currency)}.`,
       { expected: points, found: points - left });
   }
   return parts;
+}
+
+// Σ amount · settlement price, of parts of lots.
+export function worthOf(ledger, parts) {
+  return parts.reduce((sum, { lot, amount }) =>
+    sum + amount * ledger.provenance(lot.provenance).settlement_price, 0n);
 }

@@ -1,12 +1,16 @@
-// Earning: rate and coefficient in force when the purchase happened, floor, and the lot it goes to.
+// Earning: rate, coefficient and return window in force when the purchase happened, floor, and the
+// lot it goes to, after a debt was repaid.
 import { endOfMonthAfter, monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account } from '../kinds.mjs';
 import { Fraction } from '../layout.mjs';
-import { kChannel, kEarnRate } from '../published.mjs';
-import { floorDivide, subjectAndTrace } from './common.mjs';
+import { kChannel, kEarnRate, kReturnWindow } from '../published.mjs';
+import {
+  expectLines, floorDivide, requireChannel, requireCurrency, requireNothingDue, subjectAndTrace,
+} from './common.mjs';
 
 const kFenPerYuan = 100n;
+const kPointsMax = (1n << 53n) - 1n;
 // Where no version was in force: one point per yuan; without a channel: a coefficient of one.
 const kNoVersion = {
   version: 0, content: { rate: new Fraction(1, 1), coefficient: new Fraction(1, 1) },
@@ -16,35 +20,44 @@ export function checkEarn(context) {
   const { ledger, record, reject } = context;
   const { subject, trace } = subjectAndTrace(context, 'Earned');
   const { currency, brand, channel, spend } = trace;
-  if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
+  requireCurrency(context, currency);
   const terms = ledger.currency(currency);
   if (terms.brand !== brand) {
     reject('A purchase earns points of the brand it was made at.',
       { expected: terms.brand, found: brand });
   }
-  if (!ledger.knowsChannel(channel)) reject(`Channel ${channel} is not registered.`);
+  requireChannel(context, channel);
   if (spend < 0n) reject('The spend is negative.', { expected: 'at least 0', found: spend });
+  requireNothingDue(context, subject.member, currency);
 
-  const { time, day } = record.occurrence ?? { time: record.commit_time, day: record.commit_day };
   const expected = new Expectation(ledger, subject.member);
+  const { time, day } = record.occurrence ?? { time: record.commit_time, day: record.commit_day };
   const points = expectEarned(expected, ledger, trace, time);
+  if (points > kPointsMax) reject('More than 2^53 − 1 points are earned at once.');
+  expectLines(context, expected, subject, spend);
   if (points > 0n) {
-    const provenance = expected.provenance({
-      issuer: brand,
-      funding_brand: brand,
-      earn_month: monthOf(day),
-      not_exchangeable_until: 0,
-      settlement_price: ledger.settlementPrice(currency, time),
-    });
-    const lot = { expires_on: endOfMonthAfter(day, terms.expiry_months), provenance };
-    expected.available(currency, lot, points);
+    const lot = {
+      expires_on: endOfMonthAfter(day, terms.expiry_months),
+      provenance: expected.provenance({
+        issuer: brand,
+        funding_brand: brand,
+        earn_month: monthOf(day),
+        not_exchangeable_until: 0,
+        settlement_price: ledger.settlementPrice(currency, time),
+      }),
+    };
+    const maturesOn = day + Number(ledger.policy(currency, kReturnWindow, time));
+    if (maturesOn > record.commit_day) {
+      expected.pending(currency, { matures_on: maturesOn, ...lot }, points);
+    } else {
+      expected.becomeAvailable(currency, lot, points);
+    }
     expected.book(currency, account('issuer.issued', brand), -points);
   }
   expected.compare(record, subject);
 }
 
-// points = floor(spend · rate · coefficient / 100); what the floor cuts off is stated as the
-// numerator over 100 · both denominators.
+// What the floor cuts off is stated as the numerator over 100 · both denominators.
 function expectEarned(expected, ledger, { currency, brand, channel, spend }, time) {
   const rateVersion = ledger.versions(kEarnRate, currency).at(time) ?? kNoVersion;
   // A channel has its first coefficient from the beginning of time; an earn rate has not.
@@ -52,15 +65,20 @@ function expectEarned(expected, ledger, { currency, brand, channel, spend }, tim
     ledger.versions(kChannel, channel).atOrFirst(time);
   const { rate } = rateVersion.content;
   const { coefficient } = channelVersion.content;
-  const product = spend * BigInt(rate.numerator) * BigInt(coefficient.numerator);
-  const whole = kFenPerYuan * BigInt(rate.denominator) * BigInt(coefficient.denominator);
-  const points = floorDivide(product, whole);
+  const { points, remainder } = pointsOf(spend, rate, coefficient);
   expected.trace('Earned', {
     currency, brand, channel,
     rate_version: rateVersion.version,
     channel_version: channelVersion.version,
-    spend, rate, coefficient, points,
-    remainder: product - points * whole,
+    spend, rate, coefficient, points, remainder,
   });
   return points;
+}
+
+// points = floor(spend · rate · coefficient / 100).
+export function pointsOf(spend, rate, coefficient) {
+  const product = spend * BigInt(rate.numerator) * BigInt(coefficient.numerator);
+  const whole = kFenPerYuan * BigInt(rate.denominator) * BigInt(coefficient.denominator);
+  const points = floorDivide(product, whole);
+  return { points, remainder: product - points * whole };
 }

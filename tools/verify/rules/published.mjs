@@ -1,30 +1,35 @@
 // Publishing: versions that count from 1, are never retroactive, and name only what is registered.
 import { timeText } from '../calendar.mjs';
+import { kOpened } from '../kinds.mjs';
 import {
-  kBrand, kBucketMap, kChannel, kCoalition, kCurrency, kEarnRate, kRateBook,
+  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kPointsPolicy, kRateBook,
 } from '../published.mjs';
-import { refuseOccurrence } from './common.mjs';
 
-const kKindOpened = 1;
 const kRollingMonths = 1;
+const kExpiryMonthsMax = 2 ** 31 - 1;
 const kChannelKindLast = 4;
+const kLookBackHoursMax = 8784;
+const kDenominatorMax = 1_000_000;
 // What is registered by its first version and gets the next number.
 const kRegistered = new Set([kBrand, kCurrency, kChannel]);
+// What has one version, from its record on.
+const kOnlyOnce = new Set([kCoalition, kBrand, kCurrency]);
 
 export function checkPublished(context) {
   const { record, reject } = context;
-  refuseOccurrence(context);
   if (record.subjects.length > 0) reject('A publication is not about a member.');
-  if (record.books.length === 0) reject('Nothing is published.');
-  for (const effect of record.books) {
-    if (effect.name !== 'Published') reject(`A publication holds a ${effect.name}.`);
-    checkVersion(context, effect);
-    kContentRules.get(effect.what)?.(context, effect);
+  const [published, more] = record.books;
+  if (published?.name !== 'Published' || more) {
+    reject('A publication holds one Published and nothing else.', {
+      expected: 'Published', found: record.books.map(({ name }) => name).join(', '),
+    });
   }
+  checkVersion(context, published);
+  kContentRules.get(published.what)(context, published);
 }
 
 function checkVersion({ ledger, record, reject }, { what, number, version, effective_from: from }) {
-  if ((what === kCoalition) !== (record.kind === kKindOpened)) {
+  if ((what === kCoalition) !== (record.kind === kOpened)) {
     reject('The coalition is published when it is opened, and only then.');
   }
   const next = ledger.versions(what, number).list.length + 1;
@@ -41,22 +46,58 @@ function checkVersion({ ledger, record, reject }, { what, number, version, effec
     reject('Numbers are given in order of registration.',
       { expected: registered + 1, found: number });
   }
+  if (!kOnlyOnce.has(what)) return;
+  if (version !== 1) reject('This is published once.', { expected: 1, found: version });
+  if (from !== record.commit_time) {
+    reject('It takes effect with its record.',
+      { expected: timeText(record.commit_time), found: timeText(from) });
+  }
 }
 
 const kContentRules = new Map([
-  [kCoalition, requireNumberZero],
+  [kCoalition, checkCoalition],
   [kRateBook, checkRateBook],
-  [kBucketMap, requireNumberZero],
   [kBrand, requireOwnCode],
   [kCurrency, checkCurrency],
   [kChannel, checkChannel],
-  [kEarnRate, ({ ledger, reject }, { number }) => {
-    if (!ledger.knowsCurrency(number)) reject(`Currency ${number} is not registered.`);
+  [kEarnRate, (context, { number, content }) => {
+    requireRegistered(context, number);
+    requireCoarse(context, content.rate);
   }],
+  [kPointsPolicy, (context, { number }) => requireRegistered(context, number)],
 ]);
+
+function checkCoalition(context, effect) {
+  const { reject } = context;
+  const { look_back_hours: hours, origin, demo } = effect.content;
+  requireNumberZero(context, effect);
+  if (hours > kLookBackHoursMax) {
+    reject('It looks back too far.', { expected: `at most ${kLookBackHoursMax}`, found: hours });
+  }
+  if (!origin.endsWith('/sha256')) {
+    reject('The origin does not name the hash.', { expected: '…/sha256', found: origin });
+  }
+  if (demo > 1) reject('Whether it is a demo is not 0 or 1.', { expected: '0 or 1', found: demo });
+}
 
 function requireNumberZero({ reject }, { number }) {
   if (number !== 0) reject('There is only one of this.', { expected: 0, found: number });
+}
+
+function requireRegistered({ ledger, reject }, currency) {
+  if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
+}
+
+// So that the product of an earning stays exact in the program too.
+function requireCoarse({ reject }, { denominator }) {
+  if (denominator > kDenominatorMax) {
+    reject('The denominator is too great.',
+      { expected: `at most ${kDenominatorMax}`, found: denominator });
+  }
+}
+
+function requirePrice({ reject }, price) {
+  if (price < 0n) reject('The settlement price is negative.');
 }
 
 function requireOwnCode({ ledger, reject }, { what, number, content }) {
@@ -75,7 +116,11 @@ function checkCurrency(context, effect) {
   if (content.expiry_mode !== kRollingMonths) {
     reject('The expiry mode is unknown.', { expected: kRollingMonths, found: content.expiry_mode });
   }
-  if (content.settlement_price < 0n) reject('The settlement price is negative.');
+  if (content.expiry_months > kExpiryMonthsMax) {
+    reject('The months of expiry are 2^31 or more.',
+      { expected: `at most ${kExpiryMonthsMax}`, found: content.expiry_months });
+  }
+  requirePrice(context, content.settlement_price);
   for (let other = 1; other <= (ledger.counts.get(kCurrency) ?? 0); other += 1) {
     if (other !== effect.number && ledger.currency(other).brand === content.brand) {
       reject(`Brand ${content.brand} has currency ${other} already.`);
@@ -83,23 +128,34 @@ function checkCurrency(context, effect) {
   }
 }
 
+// A later version has another coefficient, and all else is as it was.
 function checkChannel(context, effect) {
+  const { ledger, reject } = context;
+  const { content } = effect;
   requireOwnCode(context, effect);
-  const { kind } = effect.content;
-  if (kind < 1 || kind > kChannelKindLast) {
-    context.reject('The kind of channel is unknown.', { expected: '1 to 4', found: kind });
+  requireCoarse(context, content.coefficient);
+  if (content.kind < 1 || content.kind > kChannelKindLast) {
+    reject('The kind of channel is unknown.', { expected: '1 to 4', found: content.kind });
+  }
+  const last = ledger.versions(kChannel, effect.number).ordered.at(-1)?.content;
+  if (!last) return;
+  for (const field of ['code', 'name_zh', 'name_en', 'kind']) {
+    if (content[field] !== last[field]) {
+      reject(`The ${field} of a channel does not change.`,
+        { expected: last[field], found: content[field] });
+    }
   }
 }
 
 function checkRateBook(context, effect) {
   const { ledger, reject } = context;
   requireNumberZero(context, effect);
-  for (const [currency, { bid, ask, settlement_price: price }] of effect.content.prices) {
-    if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
+  for (const { currency, bid, ask, settlement_price: price } of effect.content.lines) {
+    requireRegistered(context, currency);
     const left = BigInt(bid.numerator) * BigInt(ask.denominator);
     if (left > BigInt(ask.numerator) * BigInt(bid.denominator)) {
       reject(`The bid of ${ledger.currencyName(currency)} is above its ask.`);
     }
-    if (price < 0n) reject('The settlement price is negative.');
+    requirePrice(context, price);
   }
 }

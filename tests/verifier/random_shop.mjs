@@ -1,0 +1,174 @@
+// Requests by chance to a coalition of a few members: what is declined is as good as what is not.
+import { kDaysBetween, Shop } from './shop.mjs';
+import { ageJournal } from './ageing.mjs';
+import { ServedCoalition } from './served.mjs';
+
+const kMembers = 5;
+const kMinute = 60_000;
+const kDay = 1_440 * kMinute;
+
+// Makes the directory: `requests` on one day, and as many seventy days later.
+export async function makeRandomShop(huitong, directory, { seed, requests }) {
+  const apiKey = ServedCoalition.init(huitong, directory);
+  const traffic = new Traffic(seed);
+  for (const later of [false, true]) {
+    if (later) ageJournal(directory, kDaysBetween);
+    const server = await ServedCoalition.serve(huitong, directory, apiKey);
+    try {
+      await traffic.run(server, requests);
+    } finally {
+      await server.stop();
+    }
+  }
+}
+
+class Traffic {
+  constructor(seed) {
+    this.state = seed;
+    this.shop = null;
+    this.members = [];
+    this.transactions = [];
+    this.holds = [];
+  }
+
+  // mulberry32.
+  random() {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  below(bound) {
+    return Math.floor(this.random() * bound);
+  }
+
+  pick(list) {
+    return list[this.below(list.length)];
+  }
+
+  async run(server, requests) {
+    if (this.shop === null) {
+      this.shop = new Shop(server);
+      await this.shop.open();
+      for (let left = kMembers; left > 0; left -= 1) this.members.push(await this.shop.member());
+    }
+    this.shop.server = server;
+    this.server = server;
+    for (let left = requests; left > 0; left -= 1) await this.request();
+  }
+
+  async request() {
+    const kinds = [
+      [30, () => this.earn()], [14, () => this.redeem()], [12, () => this.hold()],
+      [12, () => this.capture()], [5, () => this.release()], [20, () => this.reverse()],
+      [4, () => this.policy()], [4, () => this.exchange()], [1, () => this.price()],
+    ];
+    let left = this.below(kinds.reduce((sum, [weight]) => sum + weight, 0));
+    for (const [weight, make] of kinds) {
+      left -= weight;
+      if (left < 0) {
+        await make();
+        return;
+      }
+    }
+  }
+
+  async transact(path, body, list = this.transactions) {
+    const answer = await this.server.post(path, body);
+    if (answer.status < 300) list.push({ id: answer.id, body, hold: answer.hold_id });
+    else if (answer.status >= 500) throw new Error(JSON.stringify(answer));
+  }
+
+  currency() {
+    return this.random() < 0.5 ? this.shop.leaf : this.shop.crumb;
+  }
+
+  // Lines of `sum`, mostly of two kinds; now and then wrong.
+  lines(sum) {
+    if (this.random() < 0.6 || sum < 2) return {};
+    const first = 1 + this.below(sum - 1);
+    const lines = [{ line: this.below(3), amount: first },
+      { line: 3 + this.below(2), amount: sum - first + (this.random() < 0.05 ? 1 : 0) }];
+    return { lines: this.random() < 0.3 ? [{ line: this.below(5), amount: sum }] : lines };
+  }
+
+  async earn() {
+    const currency = this.currency();
+    const spend = this.below(9_000);
+    const ages = [0, 0, 0, 0, 0, 100, 900];
+    const age = this.pick(ages) * kDay;
+    await this.transact('/v1/events', {
+      type: 'purchase', brand_id: this.shop.brandOf.get(currency),
+      member_id: this.pick(this.members), spend_fen: spend, ...this.lines(spend),
+      ...(age > 0 ? { occurred_at: new Date(Date.now() - age).toISOString() } : {}),
+      ...(this.random() < 0.3 ? { channel_id: this.shop.till } : {}),
+    });
+  }
+
+  async redeem() {
+    const points = 1 + this.below(90);
+    await this.transact('/v1/redemptions', {
+      member_id: this.pick(this.members), currency_id: this.currency(),
+      acceptor_id: this.pick([this.shop.tea, this.shop.cake]), points, ...this.lines(points),
+    });
+  }
+
+  async hold() {
+    const term = this.pick([20, 50, 30 * kMinute, 69 * kDay, 200 * kDay, 300 * kDay]);
+    await this.transact('/v1/holds', this.shop.holdBody(this.pick(this.members), this.currency(),
+      1 + this.below(60), term), this.holds);
+  }
+
+  async capture() {
+    if (this.holds.length === 0) return;
+    const { hold } = this.pick(this.holds.slice(-12));
+    await this.transact(`/v1/holds/${hold}/captures`, {
+      points: 1 + this.below(25), ...(this.random() < 0.5 ? { rest: 'keep' } : {}),
+    });
+  }
+
+  async release() {
+    if (this.holds.length === 0) return;
+    await this.server.post(`/v1/holds/${this.pick(this.holds.slice(-12)).hold}/releases`, {});
+  }
+
+  async reverse() {
+    if (this.transactions.length === 0) return;
+    const { id, body } = this.random() < 0.3 ? this.pick(this.transactions) :
+      this.pick(this.transactions.slice(-15));
+    const of = body.spend_fen === undefined ? 'points' : 'spend_fen';
+    const whole = body[of];
+    const amount = this.random() < 0.2 ? whole : 1 + this.below(Math.max(1, whole * 0.7));
+    if (!(amount >= 1)) return;
+    const own = body.lines && this.random() < 0.6 ? this.pick(body.lines) : null;
+    const lines = own === null ? {} :
+      { lines: [{ line: own.line, amount: 1 + this.below(own.amount) }] };
+    await this.server.post(`/v1/transactions/${id}/reversals`,
+      { [of]: lines.lines?.[0].amount ?? amount, ...lines });
+  }
+
+  async policy() {
+    await this.server.post(`/v1/currencies/${this.currency()}/policies`, {
+      return_window_days: this.pick([0, 0, 7, 60, 71, 100]),
+      debt: this.pick(['member', 'brand']),
+      late_refund: this.pick(['expire', 'reissue']),
+      grace_days: this.pick([0, 1, 40]),
+    });
+  }
+
+  async exchange() {
+    const [from, to] = this.random() < 0.5 ? [this.shop.leaf, this.shop.crumb] :
+      [this.shop.crumb, this.shop.leaf];
+    const member = this.pick(this.members);
+    const { quote } = await this.server.post('/v1/quotes', { member_id: member,
+      from_currency_id: from, to_currency_id: to, points: 1 + this.below(60) });
+    if (quote) await this.server.post('/v1/exchanges', { member_id: member, quote });
+  }
+
+  async price() {
+    await this.server.post('/v1/rate-book/versions', { prices: [{ currency_id: this.shop.leaf,
+      bid: { numerator: 19, denominator: 50 }, ask: { numerator: 21, denominator: 50 },
+      settlement_price_micro_fen: 400_000 + this.below(9) * 1_000 }] });
+  }
+}

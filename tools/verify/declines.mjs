@@ -1,0 +1,211 @@
+// The declines: which code a kind of record may have, with which param and figures (section 10 of
+// the rules). What was asked for is not in the record, so its form and its figures are checked.
+import {
+  kCapture, kEarn, kEnrol, kExchange, kHold, kOpened, kProgramKinds, kPublishes, kRecordKinds,
+  kRedeem, kRelease, kReverseEarn, kReverseRedemption,
+} from './kinds.mjs';
+
+const kParams = [
+  'none', 'brand_id', 'channel_id', 'currency_id', 'member_id', 'code', 'occurred_at',
+  'effective_from', 'quote', 'points', 'spend_fen', 'rate', 'coefficient', 'prices', 'acceptor_id',
+  'transaction_id', 'hold_id', 'ends_at', 'lines',
+];
+const kLanguageLast = 2;
+const kDenominatorMax = 1_000_000n;
+// Nobody is named by what was not found: a member, a transaction, a hold.
+const kNobody = new Set([13, 14, 15]);
+
+// By kind, the codes with the params that each may have.
+const kCodes = new Map([
+  [kOpened, '1 none'],
+  [kPublishes, '2 none, 10 brand_id, 11 channel_id, 12 brand_id currency_id, 21 code, ' +
+    '22 brand_id, 30 effective_from, 70 prices, 71 rate coefficient'],
+  [kEnrol, '2 none, 10 brand_id, 20 member_id'],
+  [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
+    '57 lines, 60 spend_fen, 61 spend_fen none'],
+  [kRedeem, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
+    '49 member_id, 50 points, 57 lines, 60 points, 61 none'],
+  [kExchange, '2 none, 12 currency_id, 13 member_id, 40 quote, 41 quote, 42 quote, ' +
+    '43 currency_id, 44 currency_id, 45 quote, 46 points, 49 member_id, 50 points, 60 points, ' +
+    '61 points none'],
+  [kHold, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
+    '49 member_id, 50 points, 53 ends_at'],
+  [kCapture, '2 none, 15 hold_id, 51 hold_id, 52 points, 60 points, 61 none'],
+  [kRelease, '2 none, 15 hold_id, 51 hold_id, 61 none'],
+  [kReverseRedemption, '2 none, 14 transaction_id, 54 transaction_id, 55 points lines, 57 lines, ' +
+    '56 lines, 60 points, 61 points none'],
+  [kReverseEarn, '2 none, 14 transaction_id, 54 transaction_id, 55 spend_fen lines, 57 lines, ' +
+    '56 lines, 61 spend_fen points none'],
+].map(([kind, line]) => [kind, parseCodes(line)]));
+
+function parseCodes(line) {
+  return new Map(line.split(', ').map((part) => {
+    const [code, ...params] = part.split(' ');
+    return [Number(code), params.map((param) => kParams.indexOf(param))];
+  }));
+}
+
+export function isDeclined(record) {
+  const isDecline = (effect) => effect.name === 'Declined';
+  return record.books.some(isDecline) ||
+    record.subjects.some((subject) => subject.effects.some(isDecline));
+}
+
+// A decline posts nothing: it is the only effect of its record.
+export function checkDecline(context) {
+  const { record, reject } = context;
+  const kind = kRecordKinds.get(record.kind);
+  const effects = [...record.subjects.flatMap((subject) => subject.effects), ...record.books];
+  const other = effects.find((effect) => effect.name !== 'Declined');
+  if (other) reject(`A declined ${kind} holds a ${other.name}.`);
+  if (effects.length > 1) {
+    reject('A record is declined once.', { expected: 1, found: effects.length });
+  }
+  if (kProgramKinds.has(record.kind)) reject(`A ${kind} is not declined.`);
+  if (record.subjects.length > 0 && record.books.length > 0) {
+    reject('The decline of a request about a member is in his subject.');
+  }
+  const [effect] = effects;
+  checkCode(context, effect);
+  checkSubject(context, effect);
+  const check = kFigures.get(effect.code) ?? requireNone;
+  check({ ...context, effect, member: record.subjects[0]?.member ?? null });
+}
+
+function checkCode({ record, reject }, { code, language, param }) {
+  const params = kCodes.get(record.kind).get(code);
+  if (!params) {
+    reject(`A ${kRecordKinds.get(record.kind)} is not declined with the code ${code}.`);
+  }
+  if (!params.includes(param)) {
+    reject(`The decline ${code} names another field.`, {
+      expected: params.map((one) => kParams[one]).join(' or '), found: kParams[param] ?? param,
+    });
+  }
+  if (language < 1 || language > kLanguageLast) {
+    reject('The language of the decline is unknown.', { expected: '1 or 2', found: language });
+  }
+}
+
+// Whoever is configured is no member, and who was not found has no subject.
+function checkSubject({ ledger, record, reject }, { code }) {
+  const allowed = ledger.members.length > 0 && record.kind !== kOpened &&
+    record.kind !== kPublishes && !kNobody.has(code);
+  if (record.subjects.length > 0 && !allowed) {
+    reject(`A ${kRecordKinds.get(record.kind)} declined with the code ${code} has no subject.`);
+  }
+  if (record.subjects.length === 0 && kNamesMember.has(code)) {
+    reject(`The decline ${code} is about a member, who is its subject.`);
+  }
+}
+
+// Codes that only a request about an enrolled member comes to.
+const kNamesMember = new Set([40, 41, 42, 43, 44, 45, 46, 49, 50, 51, 52, 53]);
+
+function requireNone({ reject, effect }) {
+  if (effect.figure_0 !== 0n || effect.figure_1 !== 0n) {
+    reject(`The decline ${effect.code} has no figures.`,
+      { expected: '0, 0', found: `${effect.figure_0}, ${effect.figure_1}` });
+  }
+}
+
+function requireOne(context) {
+  const { reject, effect } = context;
+  if (effect.figure_1 !== 0n) {
+    reject(`The decline ${effect.code} has one figure.`,
+      { expected: 0, found: effect.figure_1 });
+  }
+}
+
+// What there is, and what was wanted, which is more. What there is must be one of `amounts`.
+function requireTooFew({ reject, effect }, amounts) {
+  const { code, figure_0: there, figure_1: wanted } = effect;
+  if (there < 0n || wanted <= there) {
+    reject(`The decline ${code} is not of too little.`,
+      { expected: `more than ${there}`, found: wanted });
+  }
+  if (amounts && !amounts.includes(there)) {
+    reject(`The decline ${code} states what the member does not have.`,
+      { expected: amounts.join(' or '), found: there });
+  }
+}
+
+function walletsOf({ ledger, member }) {
+  return [...ledger.members[member].wallets.values()];
+}
+
+const kFigures = new Map([
+  [12, (context) => {
+    requireOne(context);
+    const { ledger, record, reject, effect } = context;
+    const currency = effect.figure_0;
+    const named = record.kind === kExchange ||
+      (record.kind === kPublishes && kParams[effect.param] === 'currency_id');
+    if (!named) requireNone(context);
+    else if (currency < 0n || ledger.knowsCurrency(Number(currency))) {
+      reject(`The currency ${currency} was not found, but is registered.`);
+    }
+  }],
+  [20, ({ ledger, reject, effect }) => {
+    const id = Buffer.alloc(16);
+    id.writeBigInt64LE(effect.figure_0, 0);
+    id.writeBigInt64LE(effect.figure_1, 8);
+    if (!ledger.member_ids.has(id.toString('hex'))) {
+      reject(`The id ${id.toString('hex')} is declined as enrolled, and is not.`);
+    }
+  }],
+  [43, requireCurrency],
+  [44, requireCurrency],
+  [49, (context) => {
+    requireOne(context);
+    const { reject, effect } = context;
+    const debts = walletsOf(context).map(({ debt }) => debt).filter((debt) => debt > 0n);
+    if (!debts.includes(effect.figure_0)) {
+      reject('The debt is none that the member has.',
+        { expected: debts.join(' or '), found: effect.figure_0 });
+    }
+  }],
+  [50, (context) => {
+    const { ledger, record } = context;
+    const exchanges = record.kind === kExchange;
+    const amounts = walletsOf(context).map((wallet) => wallet.liveLots(record.commit_day)
+      .filter((lot) => !exchanges || ledger.isExchangeable(lot, record.commit_day))
+      .reduce((sum, lot) => sum + lot.amount, 0n));
+    requireTooFew(context, [0n, ...amounts]);
+  }],
+  [52, (context) => {
+    const { ledger, member } = context;
+    requireTooFew(context, [...ledger.holds.values()]
+      .filter((hold) => hold.member === member).map((hold) => hold.pinned));
+  }],
+  [55, (context) => requireTooFew(context, null)],
+  [56, requireLine],
+  [57, requireLine],
+  [70, requireCurrency],
+  [71, (context) => {
+    requireOne(context);
+    const { reject, effect } = context;
+    if (effect.figure_0 !== kDenominatorMax) {
+      reject('The greatest denominator is another.',
+        { expected: kDenominatorMax, found: effect.figure_0 });
+    }
+  }],
+]);
+
+function requireCurrency(context) {
+  requireOne(context);
+  const { ledger, reject, effect } = context;
+  if (!ledger.knowsCurrency(Number(effect.figure_0))) {
+    reject(`The decline ${effect.code} names the currency ${effect.figure_0}, which is not ` +
+      'registered.');
+  }
+}
+
+function requireLine(context) {
+  requireOne(context);
+  const { reject, effect } = context;
+  if (effect.figure_0 < 0n || effect.figure_0 > 0xffffffffn) {
+    reject(`The decline ${effect.code} does not name a line.`,
+      { expected: 'a number of 32 bits', found: effect.figure_0 });
+  }
+}
