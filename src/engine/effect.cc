@@ -218,31 +218,29 @@ class FieldReader {
   ByteReader& in_;
 };
 
-template <class E>
-void PutBody(ByteWriter& out, const E& effect) {
-  FieldWriter write(out);
-  const auto put = [&](const auto& field) {
+// Visits the fields of the layout in order, each that of the effect or a filler.
+template <class E, class Visit>
+void VisitFields(E& effect, Visit visit) {
+  const auto visit_one = [&](const auto& field) {
     if constexpr (std::is_member_pointer_v<std::decay_t<decltype(field)>>) {
-      write(effect.*field);
+      visit(effect.*field);
     } else {
-      write(field);
+      visit(field);
     }
   };
-  std::apply([&](const auto&... field) { (put(field), ...); }, kFields<E>);
+  std::apply([&](const auto&... field) { (visit_one(field), ...); },
+             kFields<std::remove_const_t<E>>);
+}
+
+template <class E>
+void PutBody(ByteWriter& out, const E& effect) {
+  VisitFields(effect, FieldWriter(out));
 }
 
 template <class E>
 E ReadBody(ByteReader& in) {
   E effect;
-  FieldReader read(in);
-  const auto get = [&](const auto& field) {
-    if constexpr (std::is_member_pointer_v<std::decay_t<decltype(field)>>) {
-      read(effect.*field);
-    } else {
-      read(field);
-    }
-  };
-  std::apply([&](const auto&... field) { (get(field), ...); }, kFields<E>);
+  VisitFields(effect, FieldReader(in));
   return effect;
 }
 
