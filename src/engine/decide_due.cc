@@ -1,6 +1,6 @@
 // What is due on a wallet before anything else may touch it: maturing, the ends of holds, expiry.
 
-#include "base/check.h"
+#include "engine/credit.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
 
@@ -8,8 +8,7 @@ namespace huitong {
 namespace {
 
 // Pending points repay what the member owes before they can be spent.
-Decided Mature(Draft& draft, const WalletKey& key, const Wallet& wallet,
-               const std::vector<PendingLot>& matured) {
+Decided Mature(Draft& draft, const WalletKey& key, const std::vector<PendingLot>& matured) {
   draft.header().kind = RecordKind::kMature;
   TRY(draft.AddSubject(key.member));
   int64_t points = 0;
@@ -17,13 +16,9 @@ Decided Mature(Draft& draft, const WalletKey& key, const Wallet& wallet,
     points += lot.amount;
   }
   draft.State(Matured{.currency = key.currency, .points = points});
-  int64_t owed = wallet.debt();
   for (const PendingLot& lot : matured) {
     TRY(draft.PostPending(key.currency, lot.matures_on, lot.key, -lot.amount));
-    const int64_t repaid = std::min(owed, lot.amount);
-    owed -= repaid;
-    if (repaid > 0) TRY(draft.PostDebt(key.currency, repaid));
-    if (repaid < lot.amount) TRY(draft.Post(key.currency, lot.key, lot.amount - repaid));
+    TRY(Credit(draft, key.currency, lot.key, lot.amount));
   }
   return Done{};
 }
@@ -47,7 +42,7 @@ Decided DecideDue(Draft& draft, const WalletKey& key) {
   const Wallet wallet = TRY(draft.WalletOf(key));
   const Instant now = draft.now();
   const auto matured = MaturedLots(wallet, now.day);
-  if (!matured.empty()) return Mature(draft, key, wallet, matured);
+  if (!matured.empty()) return Mature(draft, key, matured);
   if (const WalletHold* ended = EndedHold(wallet, now.time)) {
     const HoldId id = ended->id;
     const Hold hold = TRY(draft.HoldOf(id));

@@ -1,6 +1,5 @@
 // Decisions about holds: points pinned for an acceptor, then captured or given back.
 
-#include "clearing/obligation.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
 #include "engine/settle_redemption.h"

@@ -1,9 +1,9 @@
 // Decisions about one member and one brand: enrolment, earning, spending.
 
-#include <algorithm>
 #include <array>
 #include <bit>
 
+#include "engine/credit.h"
 #include "engine/decide.h"
 #include "engine/lines.h"
 #include "engine/settle_redemption.h"
@@ -43,17 +43,13 @@ Expected<RulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currenc
 
 // Points that can be spent at once repay what the member owes first; pending ones do when they
 // mature.
-Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points,
-                   int64_t owed) {
+Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points) {
   const Instant& occurred = draft.record().header.occurred;
   const PointsPolicy policy = draft.configuration().PolicyOf(currency, occurred.time);
   const Day matures_on{.number =
                            occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
   if (matures_on > draft.now().day) return draft.PostPending(currency, matures_on, lot, points);
-  const int64_t repaid = std::min(owed, points);
-  if (repaid > 0) TRY(draft.PostDebt(currency, repaid));
-  if (repaid < points) TRY(draft.Post(currency, lot, points - repaid));
-  return Done{};
+  return Credit(draft, currency, lot, points);
 }
 
 }  // namespace
@@ -117,7 +113,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
   const LotKey lot{
       .expires_on = ExpiresOn(configuration.CurrencyOf(*currency)->expiry, occurred.day),
       .provenance = provenance};
-  TRY(PostEarned(draft, *currency, lot, earned->points.units(), wallet.debt()));
+  TRY(PostEarned(draft, *currency, lot, earned->points.units()));
   draft.PostToBooks(
       *currency, {.code = AccountCode::kIssued, .party = operation.brand, .counterparty = kHouse},
       -earned->points.units());

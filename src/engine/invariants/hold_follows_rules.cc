@@ -50,10 +50,8 @@ Breach BreachOfMature(LogState& state, const Record& record, const RecordContent
   }
   expected.State(Matured{.currency = fact->currency, .points = points});
   for (const PendingLot& lot : matured) {
-    const int64_t repaid = std::min(expected.wallet().debt(), lot.amount);
     expected.PostPending(lot.matures_on, lot.key, -lot.amount);
-    if (repaid > 0) expected.PostDebt(repaid);
-    if (repaid < lot.amount) expected.Post(lot.key, lot.amount - repaid);
+    expected.Credit(lot.key, lot.amount);
   }
   if (points == 0) return "nothing has matured";
   if (!content.books.empty()) return "a maturing posts to the books";

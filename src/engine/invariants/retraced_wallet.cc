@@ -70,6 +70,12 @@ void RetracedWallet::PostDebt(int64_t amount) {
   State(DebtPosting{.currency = currency_, .amount = amount, .balance_after = -wallet_.debt()});
 }
 
+void RetracedWallet::Credit(const LotKey& lot, int64_t points) {
+  const int64_t repaid = std::min(wallet_.debt(), points);
+  if (repaid > 0) PostDebt(repaid);
+  if (repaid < points) Post(lot, points - repaid);
+}
+
 int64_t RetracedWallet::EndHold(const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why,
                                 Day today) {
   HoldEnded ended{.currency = currency_, .hold = id, .why = why, .released = 0, .expired = 0};

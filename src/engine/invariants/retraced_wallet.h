@@ -24,6 +24,8 @@ class RetracedWallet {
   void PostPending(Day matures_on, const LotKey& lot, int64_t amount);
   void PostHeld(const HoldId& hold, Timestamp ends, const LotKey& lot, int64_t amount);
   void PostDebt(int64_t amount);
+  // To the lot, what is left when debt is repaid.
+  void Credit(const LotKey& lot, int64_t points);
   // The rest of a hold goes back; what was past its day on `today` is returned, for issuer.expired.
   int64_t EndHold(const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why, Day today);
 

@@ -53,9 +53,7 @@ void PostEarned(RetracedWallet& expected, const LotKey& lot, int64_t points, Day
     expected.PostPending(matures_on, lot, points);
     return;
   }
-  const int64_t repaid = std::min(expected.wallet().debt(), points);
-  if (repaid > 0) expected.PostDebt(repaid);
-  if (repaid < points) expected.Post(lot, points - repaid);
+  expected.Credit(lot, points);
 }
 
 }  // namespace
