@@ -76,19 +76,23 @@ class EnrolmentWaiter final : public Waiter {
 };
 
 Submission Offer(LogNumber log, const Enrolment& pending, std::shared_ptr<Answers> answers) {
-  Command command;
-  command.actor = {.kind = static_cast<ActorKind>(pending.actor >> 28),
-                   .number = pending.actor & kBrandNumberMax};
-  command.macs = {.key = pending.key_mac, .request = pending.request_mac};
-  command.operation = Enrol{.brand = pending.brand, .member = pending.member};
   return {.log = log,
           .what = CommandSubmission{
-              .command = std::move(command),
+              .command = CommandOf(pending),
               .waiter = std::make_unique<EnrolmentWaiter>(std::move(answers), pending.member),
               .at = pending.claimed_at}};
 }
 
 }  // namespace
+
+Command CommandOf(const Enrolment& enrolment) {
+  Command command;
+  command.actor = {.kind = static_cast<ActorKind>(enrolment.actor >> 28),
+                   .number = enrolment.actor & kBrandNumberMax};
+  command.macs = {.key = enrolment.key_mac, .request = enrolment.request_mac};
+  command.operation = Enrol{.brand = enrolment.brand, .member = enrolment.member};
+  return command;
+}
 
 Expected<size_t, Error> ReofferPending(Vault& vault, Lane& lane, LogNumber log) {
   const auto pending = TRY(vault.Pending(log));

@@ -9,6 +9,7 @@
 
 #include "base/text_encoding.h"
 #include "crypto/random.h"
+#include "identity/pending_enrolments.h"
 #include "intake/coalition_setup.h"
 #include "intake/lane_calls.h"
 #include "intake/receipt_gatherer.h"
@@ -239,12 +240,7 @@ class Import {
     std::vector<TimedCommand> commands;
     for (const Enrolment& enrolment : enrolments) {
       if (enrolment.state == RowState::kLive) continue;
-      Command command;
-      command.actor = {.kind = static_cast<ActorKind>(enrolment.actor >> 28),
-                       .number = enrolment.actor & kBrandNumberMax};
-      command.macs = {.key = enrolment.key_mac, .request = enrolment.request_mac};
-      command.operation = Enrol{.brand = enrolment.brand, .member = enrolment.member};
-      commands.push_back({.command = std::move(command), .at = CommitTimeOf(chunk_.front())});
+      commands.push_back({.command = CommandOf(enrolment), .at = CommitTimeOf(chunk_.front())});
       pending.push_back(enrolment.member);
     }
     if (commands.empty()) return Done{};
