@@ -43,7 +43,7 @@ void WriteHold(JsonWriter& out, LogNumber log, const SeenHold& seen, Timestamp n
   out.Integer("points_captured", hold.captured);
   out.Integer("points_released", hold.released);
   out.Integer("points_expired", hold.expired);
-  out.Integer("points_held", hold.original - hold.captured - hold.released - hold.expired);
+  out.Integer("points_held", hold.open_points());
   out.BeginArray("lots");
   for (const Lot& lot : hold.pinned) {
     out.BeginObject();

@@ -7,12 +7,6 @@
 namespace huitong {
 namespace {
 
-constexpr int64_t kHoldNanosMax = 366 * kSecondsPerDay * kNanosPerSecond;
-
-int64_t PinnedBy(const Hold& hold) {
-  return hold.original - hold.captured - hold.released - hold.expired;
-}
-
 Expected<Hold, Halt> OpenHold(Draft& draft, const HoldId& id) {
   const Hold hold = TRY(draft.HoldOf(id));
   if (!hold.IsOpen()) return Refuse(Decline::kHoldAlreadyClosed, Param::kHoldId);
@@ -70,7 +64,7 @@ Decided Decide(Draft& draft, const PlaceHold& operation) {
 
 Decided Decide(Draft& draft, const CaptureHold& operation) {
   const Hold hold = TRY(OpenHold(draft, operation.hold));
-  const int64_t pinned = PinnedBy(hold);
+  const int64_t pinned = hold.open_points();
   const int64_t points = operation.points.units();
   if (points > pinned) {
     return Refuse(Decline::kCaptureExceedsHold, Param::kPoints, pinned, points);

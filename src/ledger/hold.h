@@ -12,6 +12,9 @@
 
 namespace huitong {
 
+// How long a hold may last at most.
+inline constexpr int64_t kHoldNanosMax = 366 * kSecondsPerDay * kNanosPerSecond;
+
 // OPEN until nothing of it is pinned any more; then CAPTURED if any of it was captured, else
 // RELEASED or EXPIRED. captured + released + expired + what the lots pin = original, always.
 struct Hold {
@@ -26,6 +29,7 @@ struct Hold {
   int64_t expired = 0;   // past the lot's last day when the hold let it go
   Lots pinned;           // in the order of use
 
+  [[nodiscard]] int64_t open_points() const { return original - captured - released - expired; }
   [[nodiscard]] bool IsOpen() const { return !pinned.empty(); }
   friend bool operator==(const Hold&, const Hold&) = default;
 };

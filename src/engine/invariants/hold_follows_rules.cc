@@ -9,8 +9,6 @@
 namespace huitong {
 namespace {
 
-constexpr int64_t kHoldNanosMax = 366 * kSecondsPerDay * kNanosPerSecond;
-
 Breach Unless(bool holds, const char* breach) {
   return holds ? Breach() : Breach(std::string(breach));
 }
