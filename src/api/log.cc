@@ -10,15 +10,16 @@
 namespace huitong {
 namespace {
 
-constexpr std::string_view kOctets = "application/octet-stream";
-
-Response CachedForEver(std::string_view content_type, ByteView bytes) {
+// The bytes under a name never change. A partial tile is of no use to anybody once the tile is
+// full, so that a cache need not keep it for a year.
+Response TileResponse(ByteView bytes, bool full) {
   Response response{.status = 200,
-                    .content_type = content_type,
+                    .content_type = "application/octet-stream",
                     .headers = {},
                     .body = std::string(AsText(bytes))};
   response.headers.push_back(
-      {.name = "Cache-Control", .value = "public, max-age=31536000, immutable"});
+      {.name = "Cache-Control",
+       .value = full ? "public, max-age=31536000, immutable" : "public, max-age=86400"});
   return response;
 }
 
@@ -51,7 +52,7 @@ void AnswerTile(ApiCore& core, Reply reply, LogNumber log, const TilePath& tile)
   const auto bytes = tile.level ? ReadTile(core.parts.trees, log.value, level, tile.n, tile.width)
                                 : ReadEntries(core, log, tile);
   if (!bytes) return reply.Refuse(RefusalCode::kInternalError);
-  reply(CachedForEver(kOctets, *bytes));
+  reply(TileResponse(*bytes, tile.width == kTileWidth));
 }
 
 std::optional<LogNumber> LogIn(const PathParameters& path) {

@@ -143,6 +143,8 @@ Response RenderRefusal(const RequestRefusal& refusal, Language language) {
   out.EndObject();
 
   Response response = ProblemResponse(status, language, std::move(body));
+  // A cache may keep even a 404, and what is refused now may be there in a second: a tile, say.
+  response.headers.push_back({.name = "Cache-Control", .value = "no-store"});
   if (status == 503) response.headers.push_back({.name = "Retry-After", .value = "1"});
   if (status == 405) response.headers.push_back({.name = "Allow", .value = refusal.allow});
   if (status == 401) {

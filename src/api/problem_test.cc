@@ -102,6 +102,12 @@ TEST(ProblemTest, AsksToComeAgainWhereTheQueueIsFull) {
   EXPECT_EQ(HeaderOf(response, "Retry-After"), "1");
 }
 
+TEST(ProblemTest, LetsNoCacheKeepARefusal) {
+  const Response response =
+      RenderRefusal({.code = RefusalCode::kResourceNotFound}, Language::kEnglish);
+  EXPECT_EQ(HeaderOf(response, "Cache-Control"), "no-store");
+}
+
 TEST(ProblemTest, NamesTheMethodsAndTheScheme) {
   EXPECT_EQ(HeaderOf(RenderRefusal({.code = RefusalCode::kMethodNotAllowed, .allow = "GET, HEAD"},
                                    Language::kEnglish),
