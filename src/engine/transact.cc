@@ -5,7 +5,7 @@
 #include "base/check.h"
 #include "engine/apply.h"
 #include "engine/decide.h"
-#include "engine/invariants/transaction_sums_to_zero.h"
+#include "engine/invariants/holds_at_commit.h"
 
 namespace huitong {
 namespace {
@@ -19,8 +19,8 @@ Transacted Lacking(Missing missing) {
 }
 
 // From here a record is a fact: nothing after this can say no.
-size_t Commit(LogState& state, const Record& record, RecordBuffer& out) {
-  CHECK(TransactionSumsToZero(record));
+size_t Commit(LogState& state, const Record& record, const SeenRecords& seen, RecordBuffer& out) {
+  RequireInvariants(state, record, seen);
   const size_t offset = out.bytes.size();
   Apply(state, record);
   EncodeRecord(record, out.bytes);
@@ -51,14 +51,14 @@ void SetHeader(RecordHeader& header, const Command& command) {
 
 // The due work of every wallet the command touches, as records of their own.
 Decided CommitDue(LogState& state, Draft& draft, const Command& command, const Instant& now,
-                  RecordBuffer& out) {
+                  const SeenRecords& seen, RecordBuffer& out) {
   draft.Begin(RecordKind::kExpire, now);
   for (const WalletKey& wallet : TRY(TouchedWallets(draft, command.operation))) {
     for (;;) {
       draft.Begin(RecordKind::kExpire, now);
       TRY(DecideDue(draft, wallet));
       if (draft.record().subjects.empty()) break;
-      Commit(state, draft.record(), out);
+      Commit(state, draft.record(), seen, out);
     }
   }
   return Done{};
@@ -96,7 +96,7 @@ Transacted Transact(LogState& state, const Command& command, const Instant& now,
   if (!bound) return Lacking(std::get<Missing>(bound.error()));
   if (*bound) return AnswerOf(**bound, command, seen);
 
-  auto due = CommitDue(state, draft, command, now, out);
+  auto due = CommitDue(state, draft, command, now, seen, out);
   if (!due) return Lacking(std::get<Missing>(due.error()));
 
   Decided decided = DraftCommand(draft, command, now);
@@ -110,7 +110,7 @@ Transacted Transact(LogState& state, const Command& command, const Instant& now,
   return {.verdict = Verdict::kRecorded,
           .sequence = sequence,
           .accepted = accepted,
-          .offset = Commit(state, draft.record(), out),
+          .offset = Commit(state, draft.record(), seen, out),
           .missing = {}};
 }
 

@@ -3,18 +3,15 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "clearing/obligation.h"
+#include "engine/invariants/invariant.h"
 #include "engine/record.h"
 #include "engine/state.h"
 #include "ledger/wallet.h"
 
 namespace huitong {
-
-// Why a record is wrong, without the record's number; nothing where it is right.
-using Breach = std::optional<std::string>;
 
 struct RecordContent {
   std::vector<Effect> facts;  // all that is neither a posting, a line nor a provenance

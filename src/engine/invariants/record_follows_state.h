@@ -3,17 +3,14 @@
 
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
+#include "engine/invariants/reversals_stay_within.h"
 #include "engine/record.h"
 #include "engine/state.h"
 
 namespace huitong {
-
-// The record of that sequence; nothing where it cannot be read.
-using RecordSource = std::function<std::optional<Record>(Sequence)>;
 
 // What is wrong with the record as the next of this state, as a sentence; nothing when all holds:
 // sequence and time follow, each subject continues its member's chain, each balance_after is the
