@@ -8,6 +8,8 @@
 #include "app/ledger_host.h"
 #include "base/file.h"
 #include "engine/apply.h"
+#include "engine/invariants/folded_log.h"
+#include "engine/invariants/holds_in_state.h"
 #include "engine/invariants/record_follows_state.h"
 #include "engine/invariants/transaction_sums_to_zero.h"
 #include "identity/key_file.h"
@@ -37,6 +39,7 @@ std::vector<Mac> BoundBy(const Record& record) {
 // A log as its records, read one after the other, make it.
 struct Retraced {
   LogState state;
+  FoldedLog folded;
   LeafHasher hasher;
   Frontier frontier;
   std::optional<SignedHead> head;
@@ -89,6 +92,7 @@ class Verifier {
     if (found != logs_.end()) return found->second.get();
     auto retraced = std::unique_ptr<Retraced>(
         new Retraced{.state = {},
+                     .folded = {},
                      .hasher = LeafHasher(log.value, keys_.KeysOf(log).salt_key),
                      .frontier = {},
                      .head = TRY(ReadHead(directory_, keys_, log))});
@@ -108,6 +112,7 @@ class Verifier {
     }
     TRY(CheckUnbound(log, retraced.state, *record));
     Apply(retraced.state, *record);
+    retraced.folded.Take(*record);
     retraced.frontier.Append(retraced.hasher.LeafOf(shape));
     const auto& head = retraced.head;
     const bool at_head = head && head->checkpoint.size == retraced.frontier.size();
@@ -193,10 +198,13 @@ class Verifier {
                     " (delete the state folder: the next start makes it again)");
   }
 
-  static Expected<VerifiedLog, Error> FinishLog(LogNumber log, const Retraced& retraced) {
+  [[nodiscard]] Expected<VerifiedLog, Error> FinishLog(LogNumber log,
+                                                       const Retraced& retraced) const {
     const Sequence sequence = retraced.state.row.next_sequence;
-    if (const auto imbalance = FirstImbalance(retraced.state)) {
-      return Wrong(log, sequence, "at the end " + *imbalance);
+    const auto read = [&](Sequence earlier) { return RecordAt(log, earlier); };
+    if (const auto broken = FirstBrokenInState(retraced.state, retraced.folded, read)) {
+      return Fail(ErrorCode::kCorrupt, "after the last record of log " + std::to_string(log.value) +
+                                           ", " + Sentence(*broken));
     }
     if (retraced.head && retraced.head->checkpoint.size > sequence) {
       return Wrong(log, sequence,

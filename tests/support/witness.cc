@@ -1,7 +1,7 @@
 #include "support/witness.h"
 
 #include "engine/apply.h"
-#include "engine/invariants/ledger_balances.h"
+#include "engine/invariants/holds_in_state.h"
 #include "engine/invariants/record_follows_state.h"
 #include "engine/invariants/transaction_sums_to_zero.h"
 
@@ -15,7 +15,10 @@ std::optional<std::string> Witness::Take(const Record& record) {
   if (auto breach = FirstBreach(state_, record, read)) return breach;
   Apply(state_, record);
   records_.push_back(record);
-  return FirstImbalance(state_);
+  folded_.Take(record);
+  const auto broken = FirstBrokenInState(state_, folded_, read);
+  if (broken) return Sentence(*broken);
+  return std::nullopt;
 }
 
 }  // namespace huitong

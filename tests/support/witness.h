@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/invariants/folded_log.h"
 #include "engine/record.h"
 #include "engine/state.h"
 
@@ -21,6 +22,7 @@ class Witness {
 
  private:
   LogState state_;
+  FoldedLog folded_;
   std::vector<Record> records_;
 };
 

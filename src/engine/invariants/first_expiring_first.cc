@@ -21,7 +21,7 @@ Breach BreachOfDebits(const Record& record, DebitRule rule) {
       const auto* posting = std::get_if<AvailablePosting>(&effect);
       if (posting == nullptr || posting->amount >= 0) continue;
       if (rule == DebitRule::kNothing) return "a record that takes nothing takes available points";
-      const bool live = posting->lot.expires_on >= today;
+      const bool live = FoldedWallet::IsLive(posting->lot, today);
       if (live && rule == DebitRule::kExpired) return "a lot expires before its last day is over";
       if (!live && rule != DebitRule::kExpired) return "a lot is spent after its last day";
     }
@@ -35,7 +35,7 @@ Breach BreachOfRest(LogState& state, const Record& record, const FoldedWallet& w
   const Day today = record.header.committed.day;
   for (const Lot& lot : wallet.spendable()) {
     if (lot.remaining == 0) continue;
-    const bool live = lot.key.expires_on >= today;
+    const bool live = FoldedWallet::IsLive(lot.key, today);
     if (rule == DebitRule::kExpired && !live) return "a lot past its last day is left";
     if (rule != DebitRule::kFirstExpiring || !live || !(lot.key < *wallet.last_debited())) continue;
     if (!IsBarred(state, record, lot.key)) {

@@ -29,6 +29,8 @@ class FoldedWallet {
   // What can be spent, as folded so far, in the order of use; emptied lots stay with 0.
   using Spendable = boost::container::small_vector<Lot, 8>;
   [[nodiscard]] const Spendable& spendable() const { return spendable_; }
+  // Whether the lot may be spent on `today`, as the wallet before the record has it.
+  [[nodiscard]] static bool IsLive(const LotKey& lot, Day today) { return lot.expires_on >= today; }
   // The last in the order of use of the lots that were debited; null where none was.
   [[nodiscard]] const LotKey* last_debited() const { return debited_ ? &last_debited_ : nullptr; }
 

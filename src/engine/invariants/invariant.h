@@ -28,6 +28,7 @@ enum class Invariant : uint8_t {
   kKeysBindOnce = 8,
   kExchangesNeverGain = 9,
   kTimeNeverGoesBack = 12,
+  kReplayGivesTheSame = 15,
 };
 
 struct InvariantEntry {
@@ -49,11 +50,11 @@ inline constexpr std::array kInvariants = {
     InvariantEntry{.invariant = Invariant::kStoredIsTheFold,
                    .says = "what is stored is the fold of the postings",
                    .at_commit = "folded_wallet",
-                   .in_state = "record_follows_state"},
+                   .in_state = "folded_log"},
     InvariantEntry{.invariant = Invariant::kNothingIsNegative,
                    .says = "no lot and no member's account goes below zero, but debt",
                    .at_commit = "folded_wallet",
-                   .in_state = "record_follows_state"},
+                   .in_state = "nothing_is_negative"},
     InvariantEntry{.invariant = Invariant::kFirstExpiringFirst,
                    .says = "what expires first goes first, and nothing after its last day",
                    .at_commit = "first_expiring_first",
@@ -61,15 +62,15 @@ inline constexpr std::array kInvariants = {
     InvariantEntry{.invariant = Invariant::kHoldsAddUp,
                    .says = "a hold is captured, released and expired once, and adds up",
                    .at_commit = "holds_add_up",
-                   .in_state = "hold_follows_rules"},
+                   .in_state = "holds_add_up"},
     InvariantEntry{.invariant = Invariant::kReversalsStayWithin,
                    .says = "reversals stay within their original",
                    .at_commit = "reversals_stay_within",
-                   .in_state = "reversal_follows_rules"},
+                   .in_state = "reversals_stay_within"},
     InvariantEntry{.invariant = Invariant::kKeysBindOnce,
                    .says = "a request key binds one record, for ever",
                    .at_commit = "keys_bind_once",
-                   .in_state = ""},
+                   .in_state = "folded_log"},
     InvariantEntry{.invariant = Invariant::kExchangesNeverGain,
                    .says = "no exchange gains",
                    .at_commit = "",
@@ -77,7 +78,11 @@ inline constexpr std::array kInvariants = {
     InvariantEntry{.invariant = Invariant::kTimeNeverGoesBack,
                    .says = "commit time never goes back, and the sequence is the order",
                    .at_commit = "time_never_goes_back",
-                   .in_state = "record_follows_state"},
+                   .in_state = "folded_log"},
+    InvariantEntry{.invariant = Invariant::kReplayGivesTheSame,
+                   .says = "a replay gives the same state",
+                   .at_commit = "",
+                   .in_state = "replay_gives_the_same"},
 };
 
 // What is wrong, as a clause; nothing where all holds.

@@ -35,9 +35,13 @@ void AddAccount(CurrencyTotals& totals, AccountCode code, int64_t balance) {
     case AccountCode::kDue:
       totals.due += balance;
       return;
-    case AccountCode::kClaim:
     case AccountCode::kAdjusted:
+      totals.adjusted -= balance;
+      return;
     case AccountCode::kTransit:
+      totals.transit += balance;
+      return;
+    case AccountCode::kClaim:
     case AccountCode::kFloat:
     case AccountCode::kPaidIn:
       return;
@@ -46,41 +50,21 @@ void AddAccount(CurrencyTotals& totals, AccountCode code, int64_t balance) {
 
 std::string Named(CurrencyNumber currency) { return "currency " + std::to_string(currency.value); }
 
-std::optional<std::string> ImbalanceOf(CurrencyNumber currency, const CurrencyTotals& totals) {
+std::optional<BrokenInvariant> ImbalanceOf(CurrencyNumber currency, const CurrencyTotals& totals) {
   if (totals.sum != 0) {
-    return Named(currency) + " does not sum to zero: " + std::to_string(totals.sum);
+    return BrokenInvariant{
+        .invariant = Invariant::kTransactionsSumToZero,
+        .how = Named(currency) + " does not sum to zero: " + std::to_string(totals.sum)};
   }
-  if (IsMoney(currency) || currency == kUniversalUnit) return std::nullopt;
+  if (IsMoney(currency)) return std::nullopt;
   const int64_t booked = totals.issued - totals.reversed - totals.redeemed - totals.expired -
-                         totals.exchanged_out + totals.exchanged_in + totals.debt;
-  if (booked == totals.outstanding) return std::nullopt;
-  return Named(currency) + " has " + std::to_string(totals.outstanding) +
-         " points outstanding, but the books say " + std::to_string(booked);
-}
-
-// Invariant 6.
-std::optional<std::string> FirstBrokenHold(const LogState& state) {
-  std::map<HoldId, int64_t> pinned;
-  std::optional<std::string> broken;
-  state.holds.ForEach([&](const HoldId& id, const Hold& hold) {
-    int64_t left = 0;
-    for (const Lot& lot : hold.pinned) {
-      left += lot.remaining;
-    }
-    if (left > 0) pinned[id] = left;
-    if (hold.captured + hold.released + hold.expired + left == hold.original) return;
-    broken = "the hold of record " + std::to_string(id.sequence) + " does not add up";
-  });
-  state.wallets.ForEach([&](const WalletKey&, const Wallet& wallet) {
-    for (const WalletHold& hold : wallet.holds()) {
-      pinned[hold.id] -= hold.amount;
-    }
-  });
-  for (const auto& [id, difference] : pinned) {
-    if (difference == 0) continue;
-    broken = "the hold of record " + std::to_string(id.sequence) + " and its wallet differ";
-  }
-  return broken;
+                         totals.exchanged_out + totals.exchanged_in + totals.adjusted +
+                         totals.debt - totals.rounding - totals.hub;
+  const int64_t outstanding = totals.outstanding + totals.transit;
+  if (booked == outstanding) return std::nullopt;
+  return BrokenInvariant{.invariant = Invariant::kOutstandingIsExplained,
+                         .how = Named(currency) + " has " + std::to_string(outstanding) +
+                                " points outstanding, but the books say " + std::to_string(booked)};
 }
 
 }  // namespace
@@ -103,11 +87,10 @@ std::map<CurrencyNumber, CurrencyTotals> TotalsOf(const LogState& state) {
   return totals;
 }
 
-std::optional<std::string> FirstImbalance(const LogState& state) {
+std::optional<BrokenInvariant> FirstImbalance(const LogState& state) {
   for (const auto& [currency, totals] : TotalsOf(state)) {
     if (auto imbalance = ImbalanceOf(currency, totals)) return imbalance;
   }
-  if (auto broken = FirstBrokenHold(state)) return broken;
   std::map<std::pair<uint32_t, uint32_t>, int64_t> sides;
   state.books.ForEach([&](const BookKey& key, const BookBalance& account) {
     const auto known = AccountFromWord(key.account);
@@ -118,9 +101,10 @@ std::optional<std::string> FirstImbalance(const LogState& state) {
   });
   for (const auto& [pair, balance] : sides) {
     if (balance == 0) continue;
-    return "what brand " + std::to_string(pair.first) + " owes brand " +
-           std::to_string(pair.second) + " and the claim to it differ by " +
-           std::to_string(balance) + " micro-fen";
+    return BrokenInvariant{.invariant = Invariant::kTransactionsSumToZero,
+                           .how = "what brand " + std::to_string(pair.first) + " owes brand " +
+                                  std::to_string(pair.second) + " and the claim to it differ by " +
+                                  std::to_string(balance) + " micro-fen"};
   }
   return std::nullopt;
 }

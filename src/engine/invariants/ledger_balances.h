@@ -1,12 +1,12 @@
-// Invariants 1, 2 and 4 over a whole state: what stands on the books and what members hold agree.
+// Invariants 1 and 2 over a whole state: what stands on the books and what members hold agree.
 
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
 
+#include "engine/invariants/invariant.h"
 #include "engine/state.h"
 
 namespace huitong {
@@ -26,7 +26,9 @@ struct CurrencyTotals {
   int64_t hub = 0;
   int64_t rounding = 0;
   int64_t due = 0;
-  int64_t sum = 0;  // of every account and wallet: zero
+  int64_t adjusted = 0;  // given by hand, taken negative
+  int64_t transit = 0;   // on the way between members
+  int64_t sum = 0;       // of every account and wallet: zero
 
   friend bool operator==(const CurrencyTotals&, const CurrencyTotals&) = default;
 };
@@ -34,10 +36,10 @@ struct CurrencyTotals {
 // By currency, over everything in memory. Requires that memory has the whole state.
 std::map<CurrencyNumber, CurrencyTotals> TotalsOf(const LogState& state);
 
-// The first thing that does not add up, as a sentence: a currency whose accounts and wallets do not
-// sum to zero, an outstanding amount that is not issued − reversed − redeemed − expired − exchanged
-// out + exchanged in + debt, an obligation whose two sides differ, a hold whose parts do not make
-// up its original or are not what its wallet has (invariant 6).
-std::optional<std::string> FirstImbalance(const LogState& state);
+// The first thing that does not add up: a currency whose accounts and wallets do not sum to zero
+// (1), or whose outstanding points and transit are not issued − reversed − redeemed − expired −
+// exchanged out + exchanged in + adjusted + debt − rounding, and for the unit − hub (2); an
+// obligation whose two sides differ (1). Requires that memory has the whole state.
+std::optional<BrokenInvariant> FirstImbalance(const LogState& state);
 
 }  // namespace huitong

@@ -22,6 +22,13 @@ SmallLog TradedLog() {
   return log;
 }
 
+void ExpectImbalance(const SmallLog& log, Invariant invariant, const std::string& how) {
+  const auto broken = FirstImbalance(log.state);
+  ASSERT_TRUE(broken);
+  EXPECT_EQ(broken->invariant, invariant);
+  EXPECT_EQ(broken->how, how);
+}
+
 TEST(LedgerBalancesTest, HoldAfterTrade) {
   const SmallLog log = TradedLog();
   EXPECT_EQ(FirstImbalance(log.state), std::nullopt);
@@ -54,17 +61,17 @@ TEST(LedgerBalancesTest, AreBrokenByAPointInAWalletThatNobodyIssued) {
   SmallLog log = TradedLog();
   log.state.wallets.Change({.member = {.value = 1}, .currency = kRose})
       .Post({.expires_on = At("2028-01-31").day, .provenance = {.value = 1}}, 1);
-  EXPECT_EQ(FirstImbalance(log.state), "currency 1 does not sum to zero: 1");
+  ExpectImbalance(log, Invariant::kTransactionsSumToZero, "currency 1 does not sum to zero: 1");
 }
 
 TEST(LedgerBalancesTest, AreBrokenByPointsOutstandingThatTheBooksDoNotExplain) {
   SmallLog log = TradedLog();
   log.state.wallets.Change({.member = {.value = 1}, .currency = kRose})
       .Post({.expires_on = At("2028-01-31").day, .provenance = {.value = 1}}, 1);
-  const Account transit{.code = AccountCode::kTransit, .party = kHouse, .counterparty = kHouse};
-  --log.state.books.Change({.currency = kRose, .account = ToWord(transit)}).balance;
-  EXPECT_EQ(FirstImbalance(log.state),
-            "currency 1 has 151 points outstanding, but the books say 150");
+  const Account odd{.code = AccountCode::kPaidIn, .party = kHouse, .counterparty = kHouse};
+  --log.state.books.Change({.currency = kRose, .account = ToWord(odd)}).balance;
+  ExpectImbalance(log, Invariant::kOutstandingIsExplained,
+                  "currency 1 has 151 points outstanding, but the books say 150");
 }
 
 TEST(LedgerBalancesTest, AreBrokenByAnObligationSeenDifferentlyFromItsTwoSides) {
@@ -72,8 +79,8 @@ TEST(LedgerBalancesTest, AreBrokenByAnObligationSeenDifferentlyFromItsTwoSides) 
   const CurrencyNumber yuan = MoneyCurrency(156);
   log.state.books.Change({.currency = yuan, .account = ToWord(Due(kFlorist, kCafe))}).balance += 5;
   log.state.books.Change({.currency = yuan, .account = ToWord(Due(kCafe, kFlorist))}).balance -= 5;
-  EXPECT_EQ(FirstImbalance(log.state),
-            "what brand 1 owes brand 2 and the claim to it differ by 5 micro-fen");
+  ExpectImbalance(log, Invariant::kTransactionsSumToZero,
+                  "what brand 1 owes brand 2 and the claim to it differ by 5 micro-fen");
 }
 
 }  // namespace

@@ -1,0 +1,352 @@
+#include "engine/invariants/folded_log.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace huitong {
+namespace {
+
+CounterKey OfWallet(Counted what, MemberOrdinal member, CurrencyNumber currency) {
+  return {.what = what,
+          .owner = member.value,
+          .part = currency.value,
+          .lot = {},
+          .matures_on = {},
+          .hold = {}};
+}
+CounterKey OfLot(MemberOrdinal member, CurrencyNumber currency, const LotKey& lot) {
+  CounterKey key = OfWallet(Counted::kAvailable, member, currency);
+  key.lot = lot;
+  return key;
+}
+CounterKey OfPending(MemberOrdinal member, CurrencyNumber currency, Day matures_on,
+                     const LotKey& lot) {
+  CounterKey key = OfWallet(Counted::kPending, member, currency);
+  key.lot = lot;
+  key.matures_on = matures_on;
+  return key;
+}
+CounterKey OfHeld(MemberOrdinal member, CurrencyNumber currency, const HoldId& hold) {
+  CounterKey key = OfWallet(Counted::kHeld, member, currency);
+  key.hold = hold;
+  return key;
+}
+CounterKey OfHold(Counted what, const HoldId& hold) {
+  return {.what = what, .owner = 0, .part = 0, .lot = {}, .matures_on = {}, .hold = hold};
+}
+CounterKey OfPinned(const HoldId& hold, const LotKey& lot) {
+  CounterKey key = OfHold(Counted::kPinned, hold);
+  key.lot = lot;
+  return key;
+}
+CounterKey OfBook(Counted what, CurrencyNumber currency, uint64_t account) {
+  return {.what = what,
+          .owner = account,
+          .part = currency.value,
+          .lot = {},
+          .matures_on = {},
+          .hold = {}};
+}
+CounterKey OfOriginal(Counted what, Sequence original, uint32_t line = 0) {
+  return {.what = what, .owner = original, .part = line, .lot = {}, .matures_on = {}, .hold = {}};
+}
+CounterKey OfMember(MemberOrdinal member) { return OfWallet(Counted::kRecords, member, {}); }
+
+std::string NameOf(const CounterKey& key) {
+  const std::string owner = std::to_string(key.owner);
+  const std::string part = std::to_string(key.part);
+  const std::string wallet = " of member " + owner + " in currency " + part;
+  const std::string hold = " the hold of record " + std::to_string(key.hold.sequence);
+  const std::string lot = ", lot " + ToIsoDate(key.lot.expires_on) + " of provenance " +
+                          std::to_string(key.lot.provenance.value);
+  switch (key.what) {
+    case Counted::kAvailable:
+      return "the available points" + wallet + lot;
+    case Counted::kPending:
+      return "the pending points" + wallet + lot + ", until " + ToIsoDate(key.matures_on);
+    case Counted::kHeld:
+      return "the points" + wallet + " in" + hold;
+    case Counted::kDebt:
+      return "the debt" + wallet;
+    case Counted::kPinned:
+      return "the points in" + hold + lot;
+    case Counted::kCaptured:
+      return "the points captured of" + hold;
+    case Counted::kReleased:
+      return "the points released of" + hold;
+    case Counted::kExpired:
+      return "the points expired of" + hold;
+    case Counted::kPlaced:
+      return "the original points of" + hold;
+    case Counted::kBook:
+      return "the balance of account " + owner + " in currency " + part;
+    case Counted::kBookEntries:
+      return "the number of postings to account " + owner + " in currency " + part;
+    case Counted::kReversed:
+      return "the points reversed of record " + owner;
+    case Counted::kReversedSpend:
+      return "the spend reversed of record " + owner;
+    case Counted::kReversedLine:
+      return "what is reversed of record " + owner + ", line " + part;
+    case Counted::kRecords:
+      return "the number of records of member " + owner;
+  }
+  return {};
+}
+
+using Counter = std::pair<CounterKey, int64_t>;
+
+// In order, without those that came to nothing.
+template <class Counters>
+std::vector<Counter> Sorted(const Counters& counters) {
+  std::vector<Counter> sorted;
+  for (const auto& [key, amount] : counters) {
+    if (amount != 0) sorted.emplace_back(key, amount);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+// The least element that only one of two sorted lists has.
+template <class T>
+std::optional<T> FirstDifferent(const std::vector<T>& folded, const std::vector<T>& stored) {
+  const auto [a, b] = std::mismatch(folded.begin(), folded.end(), stored.begin(), stored.end());
+  if (a == folded.end()) return b == stored.end() ? std::nullopt : std::optional<T>(*b);
+  if (b == stored.end()) return *a;
+  return std::min(*a, *b);
+}
+
+template <class Counters>
+int64_t AmountOf(const Counters& counters, const CounterKey& key) {
+  const auto found = counters.find(key);
+  return found == counters.end() ? 0 : found->second;
+}
+
+// Adds what one effect says to the counters of the log.
+template <class Counters>
+class Adder {
+ public:
+  Adder(Counters& counters, const Record& record, const RecordSubject* subject)
+      : counters_(counters), record_(record), subject_(subject) {}
+
+  void operator()(const AvailablePosting& posting) const {
+    counters_[OfLot(member(), posting.currency, posting.lot)] += posting.amount;
+  }
+  void operator()(const PendingPosting& posting) const {
+    counters_[OfPending(member(), posting.currency, posting.matures_on, posting.lot)] +=
+        posting.amount;
+  }
+  void operator()(const HeldPosting& posting) const {
+    counters_[OfHeld(member(), posting.currency, posting.hold)] += posting.amount;
+    counters_[OfPinned(posting.hold, posting.lot)] += posting.amount;
+  }
+  void operator()(const DebtPosting& posting) const {
+    counters_[OfWallet(Counted::kDebt, member(), posting.currency)] += posting.amount;
+  }
+  void operator()(const BookPosting& posting) const {
+    const uint64_t account = ToWord(posting.account);
+    counters_[OfBook(Counted::kBook, posting.currency, account)] += posting.amount;
+    ++counters_[OfBook(Counted::kBookEntries, posting.currency, account)];
+  }
+  void operator()(const HoldPlaced& placed) const {
+    const HoldId hold{.sequence = record_.header.sequence, .ordinal = 0};
+    counters_[OfHold(Counted::kPlaced, hold)] += placed.points;
+  }
+  void operator()(const HoldCaptured& captured) const {
+    counters_[OfHold(Counted::kCaptured, captured.hold)] += captured.points;
+  }
+  void operator()(const HoldEnded& ended) const {
+    counters_[OfHold(Counted::kReleased, ended.hold)] += ended.released;
+    counters_[OfHold(Counted::kExpired, ended.hold)] += ended.expired;
+  }
+  void operator()(const RedemptionReversed& reversed) const {
+    counters_[OfOriginal(Counted::kReversed, reversed.original)] += reversed.points;
+  }
+  void operator()(const EarnReversed& reversed) const {
+    counters_[OfOriginal(Counted::kReversed, reversed.original)] += reversed.points;
+    counters_[OfOriginal(Counted::kReversedSpend, reversed.original)] += reversed.spend_fen;
+  }
+  void operator()(const LineAmount& line) const {
+    const auto original = OriginalOf(record_);
+    if (!original) return;
+    counters_[OfOriginal(Counted::kReversedLine, *original, line.line)] += line.amount;
+  }
+  // All others count nothing.
+  template <class T>
+  void operator()(const T&) const {}
+
+ private:
+  [[nodiscard]] MemberOrdinal member() const {
+    CHECK(subject_ != nullptr);
+    return subject_->member;
+  }
+
+  Counters& counters_;
+  const Record& record_;
+  const RecordSubject* subject_;
+};
+
+}  // namespace
+
+size_t hash_value(const CounterKey& key) {
+  uint64_t hash = static_cast<uint64_t>(key.what);
+  for (const uint64_t word :
+       {key.owner, uint64_t{key.part}, static_cast<uint64_t>(key.lot.expires_on.number),
+        uint64_t{key.lot.provenance.value}, static_cast<uint64_t>(key.matures_on.number),
+        key.hold.sequence, uint64_t{key.hold.ordinal}}) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+void FoldedLog::Take(const Record& record) {
+  const Sequence sequence = record.header.sequence;
+  ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
+    std::visit(Adder(counters_, record, subject), effect);
+    if (const auto* enrolled = std::get_if<MemberEnrolled>(&effect)) {
+      members_.push_back({.id = enrolled->id, .last_record = sequence});
+    } else if (const auto* interned = std::get_if<ProvenanceInterned>(&effect)) {
+      provenances_.push_back(interned->provenance);
+    } else if (const auto* exchanged = std::get_if<Exchanged>(&effect)) {
+      bindings_.emplace_back(FingerprintOf(exchanged->quote_mac), sequence);
+    }
+  });
+  for (const RecordSubject& subject : record.subjects) {
+    ++counters_[OfMember(subject.member)];
+    if (subject.member.value < members_.size()) {
+      members_[subject.member.value].last_record = sequence;
+    }
+  }
+  if (record.header.request) {
+    bindings_.emplace_back(FingerprintOf(record.header.request->key), sequence);
+  }
+  ++records_;
+  last_commit_ = record.header.committed.time;
+}
+
+FoldedLog::Counters FoldedLog::CountersOf(const LogState& state) {
+  Counters counters;
+  state.wallets.ForEach([&](const WalletKey& key, const Wallet& wallet) {
+    for (const Lot& lot : wallet.lots()) {
+      counters[OfLot(key.member, key.currency, lot.key)] += lot.remaining;
+    }
+    for (const PendingLot& lot : wallet.pending()) {
+      counters[OfPending(key.member, key.currency, lot.matures_on, lot.key)] += lot.amount;
+    }
+    for (const WalletHold& hold : wallet.holds()) {
+      counters[OfHeld(key.member, key.currency, hold.id)] += hold.amount;
+    }
+    counters[OfWallet(Counted::kDebt, key.member, key.currency)] -= wallet.debt();
+  });
+  state.holds.ForEach([&](const HoldId& id, const Hold& hold) {
+    counters[OfHold(Counted::kPlaced, id)] = hold.original;
+    counters[OfHold(Counted::kCaptured, id)] = hold.captured;
+    counters[OfHold(Counted::kReleased, id)] = hold.released;
+    counters[OfHold(Counted::kExpired, id)] = hold.expired;
+    for (const Lot& lot : hold.pinned) {
+      counters[OfPinned(id, lot.key)] += lot.remaining;
+    }
+  });
+  state.books.ForEach([&](const BookKey& key, const BookBalance& account) {
+    counters[OfBook(Counted::kBook, key.currency, key.account)] = account.balance;
+    counters[OfBook(Counted::kBookEntries, key.currency, key.account)] =
+        static_cast<int64_t>(account.postings);
+  });
+  state.reversals.ForEach([&](Sequence original, const Reversal& reversal) {
+    counters[OfOriginal(Counted::kReversed, original)] = reversal.points;
+    counters[OfOriginal(Counted::kReversedSpend, original)] = reversal.spend_fen;
+    for (const LineAmount& line : reversal.lines) {
+      counters[OfOriginal(Counted::kReversedLine, original, line.line)] += line.amount;
+    }
+  });
+  state.members.ForEach([&](MemberOrdinal member, const Member& stored) {
+    counters[OfMember(member)] = static_cast<int64_t>(stored.records);
+  });
+  return counters;
+}
+
+// Counters aside: who each member is, and where the walk through his records begins.
+Breach FoldedLog::FirstMember(const LogState& state) const {
+  std::optional<uint64_t> wrong;
+  const auto mark = [&](uint64_t member) { wrong = std::min(wrong.value_or(member), member); };
+  state.members.ForEach([&](MemberOrdinal member, const Member& stored) {
+    const bool same = member.value < members_.size() && members_[member.value].id == stored.id &&
+                      members_[member.value].last_record == stored.last_record;
+    if (!same) mark(member.value);
+  });
+  state.member_ids.ForEach([&](const MemberId& id, MemberOrdinal member) {
+    const bool same = member.value < members_.size() && members_[member.value].id == id;
+    if (!same) mark(member.value);
+  });
+  const bool all = state.members.present() == members_.size() &&
+                   state.member_ids.present() == members_.size() &&
+                   state.row.members == members_.size();
+  if (wrong) return "member " + std::to_string(*wrong) + " is not as the records have it";
+  if (all) return std::nullopt;
+  return "the records enrol " + std::to_string(members_.size()) + " members, the state has " +
+         std::to_string(state.members.present());
+}
+
+Breach FoldedLog::FirstCounter(const LogState& state) const {
+  const Counters stored = CountersOf(state);
+  const auto different = FirstDifferent(Sorted(counters_), Sorted(stored));
+  if (!different) return std::nullopt;
+  const CounterKey& key = different->first;
+  return NameOf(key) + ": the records make " + std::to_string(AmountOf(counters_, key)) +
+         ", the state has " + std::to_string(AmountOf(stored, key));
+}
+
+Breach FoldedLog::FirstProvenance(const LogState& state) const {
+  bool same = state.row.provenances == provenances_.size();
+  state.provenances.ForEach([&](ProvenanceNumber number, const Provenance& provenance) {
+    const size_t at = number.value - size_t{1};
+    same = same && at < provenances_.size() && provenances_[at] == provenance;
+  });
+  return same ? Breach() : "a provenance is not what was interned";
+}
+
+Breach FoldedLog::FirstBinding(const LogState& state) const {
+  std::vector<Binding> stored;
+  state.requests.ForEach([&](Fingerprint fingerprint, const Sequences& sequences) {
+    for (const Sequence sequence : sequences) {
+      stored.emplace_back(fingerprint, sequence);
+    }
+  });
+  std::sort(stored.begin(), stored.end());
+  std::vector<Binding> folded = bindings_;
+  std::sort(folded.begin(), folded.end());
+  // A key and a quote of one record may have one fingerprint.
+  folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
+  const auto different = FirstDifferent(folded, stored);
+  if (!different) return std::nullopt;
+  return "the index of keys is wrong about the key or quote of record " +
+         std::to_string(different->second);
+}
+
+Breach FoldedLog::FirstOfRow(const LogState& state) const {
+  if (state.row.next_sequence != records_) {
+    return "there are " + std::to_string(records_) + " records, the state has " +
+           std::to_string(state.row.next_sequence);
+  }
+  if (state.row.last_commit.time == last_commit_) return std::nullopt;
+  return "the last commit time is not the last record's";
+}
+
+std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state) const {
+  if (auto breach = FirstOfRow(state)) {
+    return BrokenInvariant{.invariant = Invariant::kTimeNeverGoesBack, .how = *std::move(breach)};
+  }
+  Breach breach = FirstCounter(state);
+  if (!breach) breach = FirstMember(state);
+  if (!breach) breach = FirstProvenance(state);
+  if (breach) {
+    return BrokenInvariant{.invariant = Invariant::kStoredIsTheFold, .how = *std::move(breach)};
+  }
+  breach = FirstBinding(state);
+  if (!breach) return std::nullopt;
+  return BrokenInvariant{.invariant = Invariant::kKeysBindOnce, .how = *std::move(breach)};
+}
+
+}  // namespace huitong

@@ -1,0 +1,26 @@
+#include "engine/invariants/holds_in_state.h"
+
+#include <utility>
+
+#include "engine/invariants/holds_add_up.h"
+#include "engine/invariants/ledger_balances.h"
+#include "engine/invariants/nothing_is_negative.h"
+
+namespace huitong {
+
+std::optional<BrokenInvariant> FirstBrokenInState(const LogState& state, const FoldedLog& folded,
+                                                  const RecordSource& records) {
+  if (auto broken = FirstImbalance(state)) return broken;
+  if (auto breach = FirstThatIsNegative(state)) {
+    return BrokenInvariant{.invariant = Invariant::kNothingIsNegative, .how = *std::move(breach)};
+  }
+  if (auto breach = FirstHoldThatDoesNotAddUp(state)) {
+    return BrokenInvariant{.invariant = Invariant::kHoldsAddUp, .how = *std::move(breach)};
+  }
+  if (auto breach = FirstReversalBeyondItsOriginal(state, records)) {
+    return BrokenInvariant{.invariant = Invariant::kReversalsStayWithin, .how = *std::move(breach)};
+  }
+  return folded.FirstDifference(state);
+}
+
+}  // namespace huitong
