@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "engine/apply.h"
+#include "engine/lot_trail.h"
+#include "engine/past_wallet.h"
 #include "engine/quote.h"
 #include "support/stored_log.h"
 
@@ -275,6 +278,130 @@ RC_GTEST_PROP(LogProperties, ForgettingChangesNothingAndTheWitnessAgrees, ()) {
   RC_ASSERT(whole.WholeState() == CanonicalStateOf(whole.witness().state()));
   RC_ASSERT(whole.loads() == 0u);
   RC_TAG(forgetful.loads() > 0 ? "entries were loaded back" : "nothing was loaded back");
+}
+
+// A log of so many random commands, nothing forgotten.
+std::vector<Record> RandomLog(uint64_t seed, int commands) {
+  StoredLog log({.checkpoint_every = 0, .evict_one_in = 0, .seed = seed});
+  Traffic traffic(seed);
+  for (const Operation& operation : Opening()) {
+    log.Offer(traffic.Fresh(operation), traffic.now());
+  }
+  for (int i = 0; i < commands; ++i) {
+    log.Offer(traffic.Next(log.state().configuration), traffic.now());
+    traffic.Saw(log.records());
+  }
+  return log.records();
+}
+
+using Wallets = std::map<WalletKey, Wallet>;
+
+Wallets WalletsIn(const LogState& state) {
+  Wallets wallets;
+  state.wallets.ForEach([&](const WalletKey& key, const Wallet& wallet) { wallets[key] = wallet; });
+  return wallets;
+}
+
+// Each member's wallets, folded from the records that are the member's, are at every sequence what
+// the state was there.
+RC_GTEST_PROP(LogProperties, EachPastWalletIsWhatItWasAtThatSequence, ()) {
+  const auto seed = *rc::gen::arbitrary<uint64_t>();
+  const std::vector<Record> records = RandomLog(seed, *rc::gen::inRange(20, 250));
+  LogState state;
+  std::map<MemberOrdinal, PastWallets> past;
+  Wallets folded;
+  for (const Record& record : records) {
+    Apply(state, record);
+    for (const RecordSubject& subject : record.subjects) {
+      const auto read = [&](Sequence sequence) -> Expected<Record, Error> {
+        return records.at(sequence);
+      };
+      PastWallets& own = past.try_emplace(subject.member, subject.member, read).first->second;
+      const auto taken = own.Take(record);
+      if (!taken) RC_FAIL(taken.error().sentence);
+      for (const auto& [currency, wallet] : own.wallets()) {
+        folded[{.member = subject.member, .currency = currency}] = wallet;
+      }
+    }
+    RC_ASSERT(folded == WalletsIn(state));
+  }
+}
+
+// What the moves put into each place and did not take from it.
+std::map<PointPlace, int64_t> RestsOf(const LotTrail& trail) {
+  std::map<PointPlace, int64_t> rests;
+  for (const PointMove& move : trail.moves()) {
+    if (move.from.HasLot()) rests[move.from] -= move.taken;
+    if (move.to.HasLot()) rests[move.to] += move.arrived;
+  }
+  std::erase_if(rests, [](const auto& one) { return one.second == 0; });
+  return rests;
+}
+
+// A move goes on with points that the move before it brought there, and no two with the same ones.
+void CheckLinks(const LotTrail& trail) {
+  std::map<size_t, int64_t> used;
+  for (const PointMove& move : trail.moves()) {
+    RC_ASSERT(move.taken >= 1 && move.arrived >= 1);
+    if (move.before == kNoMove) {
+      RC_ASSERT(!move.from.HasLot());
+      continue;
+    }
+    const PointMove& before = trail.moves().at(move.before);
+    RC_ASSERT(before.record < move.record);
+    RC_ASSERT(before.to == move.from);
+    RC_ASSERT(move.offset >= 0 && move.offset + move.taken <= before.arrived);
+    used[move.before] += move.taken;
+    RC_ASSERT(used[move.before] <= before.arrived);
+  }
+}
+
+// The trail loses no point and invents none: what it leaves in each place is what the wallets and
+// holds have there.
+RC_GTEST_PROP(LogProperties, TheTrailEndsWhereThePointsAre, ()) {
+  const auto seed = *rc::gen::arbitrary<uint64_t>();
+  const std::vector<Record> records = RandomLog(seed, *rc::gen::inRange(20, 250));
+  std::set<MemberOrdinal> everybody;
+  LogState state;
+  for (const Record& record : records) {
+    Apply(state, record);
+    for (const RecordSubject& subject : record.subjects) {
+      everybody.insert(subject.member);
+    }
+  }
+  LotTrail trail(everybody);
+  for (const Record& record : records) {
+    trail.Take(record);
+  }
+  RC_ASSERT(trail.complete());
+  CheckLinks(trail);
+
+  std::map<PointPlace, int64_t> there;
+  const auto count = [&](Standing standing, const WalletKey& key, const LotKey& lot, Day matures_on,
+                         const HoldId& hold, int64_t points) {
+    there[{.standing = standing,
+           .currency = key.currency,
+           .member = key.member,
+           .lot = lot,
+           .matures_on = matures_on,
+           .hold = hold,
+           .account = {}}] = points;
+  };
+  for (const auto& [key, wallet] : WalletsIn(state)) {
+    for (const Lot& lot : wallet.lots()) {
+      count(Standing::kAvailable, key, lot.key, {}, {}, lot.remaining);
+    }
+    for (const PendingLot& lot : wallet.pending()) {
+      count(Standing::kPending, key, lot.key, lot.matures_on, {}, lot.amount);
+    }
+  }
+  state.holds.ForEach([&](const HoldId& id, const Hold& hold) {
+    for (const Lot& lot : hold.pinned) {
+      count(Standing::kHeld, {.member = hold.member, .currency = hold.currency}, lot.key, {}, id,
+            lot.remaining);
+    }
+  });
+  RC_ASSERT(RestsOf(trail) == there);
 }
 
 TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
