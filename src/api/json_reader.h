@@ -73,6 +73,7 @@ enum class FieldShape : uint8_t {
   kEncoding,  // of a query
   kCursor,
   kSection,
+  kRecordType,
   kSubject,  // the part of a record that is about a member
 };
 

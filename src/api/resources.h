@@ -68,6 +68,9 @@ void PostExchange(ApiCore& core, Call call);
 void ListTransactions(ApiCore& core, Call call);
 void GetTransaction(ApiCore& core, Call call);
 
+// traces.cc
+void GetTrace(ApiCore& core, Call call);
+
 // proofs.cc
 void GetProof(ApiCore& core, Call call);
 

@@ -69,11 +69,12 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/members", PostMember),
       Search("/v1/members", FindMembers),
       Read("/v1/members/{member_id}", GetMember),
-      Read("/v1/members/{member_id}/wallets", ListWallets),
+      Search("/v1/members/{member_id}/wallets", ListWallets),
       Search("/v1/members/{member_id}/transactions", ListTransactions),
       Read("/v1/transactions/{transaction_id}", GetTransaction),
       Write("/v1/transactions/{transaction_id}/reversals", PostReversal),
       Search("/v1/transactions/{transaction_id}/proof", GetProof),
+      Read("/v1/transactions/{transaction_id}/trace", GetTrace),
       Read("/v1/obligations", ListObligations),
 
       Read("/v1/coalition", GetCoalition),

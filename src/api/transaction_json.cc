@@ -1,9 +1,11 @@
 #include "api/transaction_json.h"
 
+#include <string>
+#include <variant>
+
 #include "api/public_id.h"
 #include "api/trace_json.h"
 #include "api/value_json.h"
-#include "base/check.h"
 
 namespace huitong {
 namespace {
@@ -68,24 +70,25 @@ struct FactWriter {
 // Writes the postings to a member's accounts; passes over all other effects.
 class MemberPostingWriter {
  public:
-  MemberPostingWriter(JsonWriter& out, LogNumber log, const MemberId& member)
-      : out_(out), log_(log), member_(member) {}
+  MemberPostingWriter(JsonWriter& out, LogNumber log, const RecordNames& names,
+                      MemberOrdinal member)
+      : out_(out), log_(log), names_(names), member_(MemberIdText(names.members.at(member))) {}
 
   void operator()(const AvailablePosting& posting) const {
     Begin("member.available", posting.currency);
-    WriteDay(out_, "expires_on", posting.lot.expires_on);
+    WriteLotKey(out_, log_, posting.lot, names_);
     End(posting);
   }
   void operator()(const PendingPosting& posting) const {
     Begin("member.pending", posting.currency);
     WriteDay(out_, "matures_on", posting.matures_on);
-    WriteDay(out_, "expires_on", posting.lot.expires_on);
+    WriteLotKey(out_, log_, posting.lot, names_);
     End(posting);
   }
   void operator()(const HeldPosting& posting) const {
     Begin("member.held", posting.currency);
     out_.Text("hold_id", HoldIdText(log_, posting.hold));
-    WriteDay(out_, "expires_on", posting.lot.expires_on);
+    WriteLotKey(out_, log_, posting.lot, names_);
     End(posting);
   }
   void operator()(const DebtPosting& posting) const {
@@ -99,7 +102,7 @@ class MemberPostingWriter {
   void Begin(std::string_view account, CurrencyNumber currency) const {
     out_.BeginObject();
     out_.Text("account", account);
-    out_.Text("member_id", MemberIdText(member_));
+    out_.Text("member_id", member_);
     out_.Text("currency_id", CurrencyId(log_, currency));
   }
   template <class Posting>
@@ -110,8 +113,9 @@ class MemberPostingWriter {
   }
 
   JsonWriter& out_;
-  LogNumber log_;
-  const MemberId& member_;
+  const LogNumber log_;
+  const RecordNames& names_;
+  const std::string member_;
 };
 
 void WriteBookPosting(JsonWriter& out, LogNumber log, const BookPosting& posting) {
@@ -124,12 +128,12 @@ void WriteBookPosting(JsonWriter& out, LogNumber log, const BookPosting& posting
   out.EndObject();
 }
 
-void WritePostings(JsonWriter& out, LogNumber log, const Record& record,
-                   const std::vector<MemberId>& members) {
+void WritePostings(JsonWriter& out, LogNumber log, const Record& record, const RecordNames& names) {
   out.BeginArray("postings");
-  for (size_t i = 0; i < record.subjects.size(); ++i) {
-    for (const Effect& effect : record.subjects[i].effects) {
-      std::visit(MemberPostingWriter(out, log, members[i]), effect);
+  for (const RecordSubject& subject : record.subjects) {
+    const MemberPostingWriter writer(out, log, names, subject.member);
+    for (const Effect& effect : subject.effects) {
+      std::visit(writer, effect);
     }
   }
   for (const Effect& effect : record.books) {
@@ -139,6 +143,8 @@ void WritePostings(JsonWriter& out, LogNumber log, const Record& record,
   out.EndArray();
 }
 
+}  // namespace
+
 bool IsDeclined(const Record& record) {
   bool declined = false;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
@@ -147,11 +153,17 @@ bool IsDeclined(const Record& record) {
   return declined;
 }
 
-}  // namespace
+std::optional<RecordKind> RecordKindFromName(std::string_view name) {
+  constexpr uint16_t kKindsEnd = 256;
+  for (uint16_t number = 1; number < kKindsEnd && !name.empty(); ++number) {
+    const auto kind = static_cast<RecordKind>(number);
+    if (huitong::NameOf(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
 
 void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record,
-                      const std::vector<MemberId>& members) {
-  CHECK(members.size() == record.subjects.size());
+                      const RecordNames& names) {
   const RecordHeader& header = record.header;
   out.Text("id", TransactionId(log, header.sequence));
   out.Integer("log_index", static_cast<int64_t>(header.sequence));
@@ -162,16 +174,16 @@ void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record,
   WriteTime(out, "occurred_at", header.occurred.time);
   WriteDay(out, "occurred_on", header.occurred.day);
   out.Text("actor", NameOf(header.actor.kind));
-  if (members.empty()) {
+  if (record.subjects.empty()) {
     out.Null("member_id");
   } else {
-    out.Text("member_id", MemberIdText(members.front()));
+    out.Text("member_id", MemberIdText(names.members.at(record.subjects.front().member)));
   }
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     std::visit(FactWriter{out, log}, effect);
   });
   WriteLines(out, record);
-  WritePostings(out, log, record, members);
+  WritePostings(out, log, record, names);
   WriteObligations(out, log, record);
 }
 

@@ -1,11 +1,13 @@
 // /v1/members/{member_id}/transactions and /v1/transactions/{transaction_id}: history, read from
 // the journal's durable bytes
 
-#include <algorithm>
+#include <memory>
 
+#include "api/member_chain.h"
 #include "api/page.h"
 #include "api/problem.h"
 #include "api/public_id.h"
+#include "api/request_body.h"
 #include "api/resources.h"
 #include "api/seen_member.h"
 #include "api/state_read.h"
@@ -14,107 +16,96 @@
 namespace huitong {
 namespace {
 
-// Ties a cursor to the history of one member.
+// Ties a cursor to the history of one member. A filter is no part of it: each page has its own.
 uint64_t ListOf(const MemberId& member) { return ReadBigEndian(ByteView(member.bytes).last(8)); }
-
-struct History {
-  std::vector<Record> records;  // newest first
-  std::optional<Sequence> next;
-};
-
-const RecordSubject* SubjectOf(const Record& record, MemberOrdinal member) {
-  const auto found = std::find_if(record.subjects.begin(), record.subjects.end(),
-                                  [&](const auto& one) { return one.member == member; });
-  return found == record.subjects.end() ? nullptr : &*found;
-}
-
-Expected<Record, Error> RecordAt(const ApiCore& core, Sequence sequence) {
-  return DecodeRecord(TRY(core.parts.journal.ReadRecord(core.parts.log.value, sequence)));
-}
-
-// The member's records from `start` back. kNotFound when `start` is none of them.
-Expected<History, Error> Walk(const ApiCore& core, MemberOrdinal member, Sequence start,
-                              uint32_t limit) {
-  History history;
-  Sequence at = start;
-  while (at != kNoSequence && history.records.size() < limit) {
-    Record record = TRY(RecordAt(core, at));
-    const RecordSubject* subject = SubjectOf(record, member);
-    if (subject == nullptr) {
-      return Fail(ErrorCode::kNotFound, "The record is not in this member's history.");
-    }
-    at = subject->previous;
-    history.records.push_back(std::move(record));
-  }
-  if (at != kNoSequence) history.next = at;
-  return history;
-}
 
 struct WantedHistory {
   SeenMember seen;
   PageRequest page;
+  HistoryFilter filter;
   AsOf as_of;
 };
 
-// On the history thread.
+void WriteHistory(JsonWriter& out, LogNumber log, const MemberId& member, const HistoryPage& page,
+                  const RecordNames& names) {
+  out.BeginArray("data");
+  for (const Record& record : page.records) {
+    out.BeginObject();
+    WriteTransaction(out, log, record, names);
+    out.EndObject();
+  }
+  out.EndArray();
+  out.Flag("has_more", page.next.has_value());
+  if (page.next) {
+    out.Text("next_cursor", CursorText({.list = ListOf(member), .place = *page.next}));
+  } else {
+    out.Null("next_cursor");
+  }
+}
+
+// On the history thread. What the records call by number only the state knows.
 void AnswerHistory(ApiCore& core, Reply reply, const WantedHistory& wanted) {
+  const RecordSource source{.journal = core.parts.journal, .log = core.parts.log};
   const Sequence start = wanted.page.place.value_or(wanted.seen.member.last_record);
-  const auto history = Walk(core, wanted.seen.ordinal, start, wanted.page.limit);
-  if (!history) {
-    const bool bad_cursor = wanted.page.place && history.error().code == ErrorCode::kNotFound;
+  auto page = ReadHistory(source, wanted.seen.ordinal, start, wanted.filter, wanted.page.limit);
+  if (!page) {
+    const bool bad_cursor = wanted.page.place && page.error().code == ErrorCode::kNotFound;
     if (!bad_cursor) return reply.Refuse(RefusalCode::kInternalError);
     return reply.Refuse(MalformedParameter("cursor", FieldShape::kCursor));
   }
-  const LogNumber log = core.parts.log;
-  const MemberId id = wanted.seen.member.id;
-  reply(JsonResponse(wanted.as_of, [&](JsonWriter& out) {
-    out.BeginArray("data");
-    for (const Record& record : history->records) {
-      out.BeginObject();
-      WriteTransaction(out, log, record, std::vector<MemberId>(record.subjects.size(), id));
-      out.EndObject();
-    }
-    out.EndArray();
-    out.Flag("has_more", history->next.has_value());
-    if (history->next) {
-      out.Text("next_cursor", CursorText({.list = ListOf(id), .place = *history->next}));
-    } else {
-      out.Null("next_cursor");
-    }
-  }));
+  const auto kept = std::make_shared<const HistoryPage>(*std::move(page));
+  ReadState(
+      core, std::move(reply),
+      [kept](LogState& state, const Instant&) { return SeeNames(state, NumbersIn(kept->records)); },
+      [kept, log = core.parts.log, id = wanted.seen.member.id, as_of = wanted.as_of](
+          Reply answered, const RecordNames& names, const AsOf&) {
+        answered(JsonResponse(as_of,
+                              [&](JsonWriter& out) { WriteHistory(out, log, id, *kept, names); }));
+      });
 }
 
-Expected<PageRequest, RequestRefusal> PageIn(const Request& request, const MemberId& member) {
+struct HistoryRequest {
+  PageRequest page;
+  HistoryFilter filter;
+};
+
+Expected<HistoryRequest, RequestRefusal> HistoryIn(const Request& request, const MemberId& member,
+                                                   LogNumber log) {
   QueryParameters query = TRY(QueryParameters::Of(request));
-  const PageRequest page = TRY(TakePage(query, ListOf(member)));
-  TRY(query.Finish());
-  return page;
-}
-
-Expected<std::vector<MemberId>, Halt> SubjectIds(LogState& state, const Record& record) {
-  std::vector<MemberId> ids;
-  for (const RecordSubject& subject : record.subjects) {
-    ids.push_back(TRY(SeeMember(state, subject.member)).id);
+  HistoryRequest wanted{.page = TRY(TakePage(query, ListOf(member))), .filter = {}};
+  if (const auto text = query.Take("currency_id")) {
+    wanted.filter.currency = CurrencyInLog(*text, log);
+    if (!wanted.filter.currency) {
+      return Unexpected(MalformedParameter("currency_id", FieldShape::kCurrencyId));
+    }
   }
-  return ids;
+  if (const auto text = query.Take("type")) {
+    wanted.filter.kind = RecordKindFromName(*text);
+    if (!wanted.filter.kind) {
+      return Unexpected(MalformedParameter("type", FieldShape::kRecordType));
+    }
+  }
+  TRY(query.Finish());
+  return wanted;
 }
 
 // On the history thread. Whose transaction it is only the state knows.
 void AnswerTransaction(ApiCore& core, Reply reply, Sequence sequence) {
   const bool durable = sequence < core.parts.lane.heads().Of(core.parts.log).next_sequence;
   if (!durable) return reply.Refuse(RefusalCode::kResourceNotFound);
-  auto record = RecordAt(core, sequence);
+  auto record = RecordSource{.journal = core.parts.journal, .log = core.parts.log}.At(sequence);
   if (!record) return reply.Refuse(RefusalCode::kInternalError);
   const auto kept = std::make_shared<const Record>(*std::move(record));
   ReadState(
       core, std::move(reply),
-      [kept](LogState& state, const Instant&) { return SubjectIds(state, *kept); },
-      [kept, log = core.parts.log](Reply answered, const std::vector<MemberId>& members,
-                                   const AsOf& as_of) {
+      [kept](LogState& state, const Instant&) {
+        return SeeNames(state, NumbersIn({kept.get(), 1}));
+      },
+      [kept, log = core.parts.log](Reply answered, const RecordNames& names, const AsOf& as_of) {
         Response response{.status = 200, .content_type = kJsonType, .headers = {}, .body = {}};
         JsonWriter out(response.body);
         out.BeginObject();
-        WriteTransaction(out, log, *kept, members);
+        WriteTransaction(out, log, *kept, names);
         WriteTime(out, "as_of", as_of.time);
         out.EndObject();
         answered(std::move(response));
@@ -128,13 +119,14 @@ void ListTransactions(ApiCore& core, Call call) {
   if (!member) {
     return call.reply.Refuse(MalformedParameter("member_id", FieldShape::kMemberId));
   }
-  const auto page = PageIn(call.request, *member);
-  if (!page) return call.reply.Refuse(page.error());
+  const auto asked = HistoryIn(call.request, *member, core.parts.log);
+  if (!asked) return call.reply.Refuse(asked.error());
   ReadState(
       core, std::move(call.reply),
       [wanted = *member](LogState& state, const Instant&) { return SeeMember(state, wanted); },
-      [&core, wanted = *page](Reply reply, const SeenMember& seen, const AsOf& as_of) {
-        const WantedHistory history{.seen = seen, .page = wanted, .as_of = as_of};
+      [&core, wanted = *asked](Reply reply, const SeenMember& seen, const AsOf& as_of) {
+        const WantedHistory history{
+            .seen = seen, .page = wanted.page, .filter = wanted.filter, .as_of = as_of};
         WorkOn(core.history_thread, std::move(reply), [&core, history](Reply answered) {
           AnswerHistory(core, std::move(answered), history);
         });
