@@ -68,32 +68,34 @@ Expected<HistoryPage, Error> ReadHistory(const RecordSource& source, MemberOrdin
 }
 
 Expected<Chain, Error> ReadChain(const RecordSource& source, MemberOrdinal member, Sequence newest,
-                                 Sequence until, uint64_t records_max) {
+                                 Sequence until, uint64_t visits_max) {
   Chain chain;
   Sequence at = newest;
   while (at != kNoSequence) {
     Record record = TRY(source.At(at));
     const RecordSubject* subject = TRY(OwnSubject(record, member));
+    if (at == newest) chain.visits = subject->own_sequence + 1;
+    chain.too_long = chain.visits > visits_max;
+    if (chain.too_long) return chain;
     at = subject->previous;
-    if (record.header.sequence > until) continue;
-    chain.length = std::max(chain.length, subject->own_sequence + 1);
-    if (chain.length > records_max) return chain;
-    chain.records.push_back(std::move(record));
+    if (record.header.sequence <= until) chain.records.push_back(std::move(record));
   }
   std::reverse(chain.records.begin(), chain.records.end());
   return chain;
 }
 
-Expected<std::optional<std::map<CurrencyNumber, Wallet>>, Error> ReadPastWallets(
-    const RecordSource& source, MemberOrdinal member, Sequence newest, Sequence until) {
-  const Chain chain = TRY(ReadChain(source, member, newest, until, kPastRecordsMax));
-  std::optional<std::map<CurrencyNumber, Wallet>> wallets;
-  if (chain.length == 0) return wallets;
-  if (chain.length > kPastRecordsMax) {
-    return Fail(ErrorCode::kInvalidArgument, std::to_string(chain.length) +
-                                                 " records of the member lead there; at most " +
-                                                 std::to_string(kPastRecordsMax) + " are folded.");
+Expected<std::optional<WalletsByCurrency>, Error> ReadPastWallets(const RecordSource& source,
+                                                                  MemberOrdinal member,
+                                                                  Sequence newest, Sequence until,
+                                                                  uint64_t visits_max) {
+  const Chain chain = TRY(ReadChain(source, member, newest, until, visits_max));
+  if (chain.too_long) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "The member has " + std::to_string(chain.visits) + " records; of at most " +
+                    std::to_string(visits_max) + " a past wallet is made.");
   }
+  std::optional<WalletsByCurrency> wallets;
+  if (chain.records.empty()) return wallets;
   PastWallets past(member, [&](Sequence sequence) { return source.At(sequence); });
   for (const Record& record : chain.records) {
     TRY(past.Take(record));

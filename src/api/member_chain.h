@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -12,6 +12,7 @@
 #include "engine/record.h"
 #include "journal/journal.h"
 #include "ledger/number.h"
+#include "ledger/wallet.h"
 
 namespace huitong {
 
@@ -49,22 +50,26 @@ Expected<HistoryPage, Error> ReadHistory(const RecordSource& source, MemberOrdin
                                          Sequence start, const HistoryFilter& filter,
                                          uint32_t limit);
 
-// A chain up to a place, with how long it is.
+// A chain up to a place.
 struct Chain {
-  std::vector<Record> records;  // oldest first; none where the chain is too long
-  uint64_t length = 0;          // up to the place
+  std::vector<Record> records;  // oldest first
+  uint64_t visits = 0;          // records that were looked at: the whole chain's
+  bool too_long = false;        // and so none was read but the newest
 };
 
 // The member's records from the first to the last at or before `until`, walked from `newest`, which
-// is one of them. Looks at the records after `until` too, and reads no further where more than
-// `records_max` are left.
+// is one of them, over those after `until`. Where there are more than `visits_max` in all, nothing.
 Expected<Chain, Error> ReadChain(const RecordSource& source, MemberOrdinal member, Sequence newest,
-                                 Sequence until, uint64_t records_max);
+                                 Sequence until, uint64_t visits_max);
+
+using WalletsByCurrency = std::map<CurrencyNumber, Wallet>;
 
 // A member's wallets right after record `until` of the log; nothing where he was not enrolled by
-// then. kInvalidArgument where more than kPastRecordsMax of his records lead there.
-inline constexpr uint64_t kPastRecordsMax = 100'000;
-Expected<std::optional<std::map<CurrencyNumber, Wallet>>, Error> ReadPastWallets(
-    const RecordSource& source, MemberOrdinal member, Sequence newest, Sequence until);
+// then. kInvalidArgument where he has more than `visits_max` records by now.
+inline constexpr uint64_t kPastRecordsMax = 20'000;
+Expected<std::optional<WalletsByCurrency>, Error> ReadPastWallets(const RecordSource& source,
+                                                                  MemberOrdinal member,
+                                                                  Sequence newest, Sequence until,
+                                                                  uint64_t visits_max);
 
 }  // namespace huitong

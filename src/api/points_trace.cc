@@ -64,11 +64,11 @@ PointsTrace::PointsTrace(RecordSource source, Record wanted, Sequence until, Tra
 Expected<Done, Error> PointsTrace::Follow(MemberOrdinal member, Sequence newest) {
   wants_.erase(member);
   Chain chain = TRY(ReadChain(source_, member, newest, until_, limits_.records_max - read_));
-  if (chain.records.size() < chain.length) {
+  if (chain.too_long) {
     cut_ = true;
     return Done{};
   }
-  read_ += chain.length;
+  read_ += chain.visits;
   followed_.insert(member);
   for (Record& record : chain.records) {
     const Sequence sequence = record.header.sequence;

@@ -76,8 +76,8 @@ struct WantedPast {
 };
 
 void AnswerPast(ApiCore& core, Reply reply, const WantedPast& wanted, const Instant& then,
-                std::map<CurrencyNumber, Wallet> wallets) {
-  const auto kept = std::make_shared<const std::map<CurrencyNumber, Wallet>>(std::move(wallets));
+                WalletsByCurrency wallets) {
+  const auto kept = std::make_shared<const WalletsByCurrency>(std::move(wallets));
   const AsOf as_of{.next_sequence = wanted.until + 1, .time = then.time};
   ReadState(
       core, std::move(reply),
@@ -103,15 +103,15 @@ void ReadPast(ApiCore& core, Reply reply, const WantedPast& wanted) {
   const auto record = source.At(wanted.until);
   if (!record) return reply.Refuse(RefusalCode::kInternalError);
   const Instant then = record->header.committed;
-  auto wallets =
-      ReadPastWallets(source, wanted.seen.ordinal, wanted.seen.member.last_record, wanted.until);
+  auto wallets = ReadPastWallets(source, wanted.seen.ordinal, wanted.seen.member.last_record,
+                                 wanted.until, kPastRecordsMax);
   if (!wallets && wallets.error().code == ErrorCode::kInvalidArgument) {
     return reply.Refuse(RequestRefusal{.code = RefusalCode::kNotImplemented,
                                        .param = std::string(kAsOf),
                                        .sentence = wallets.error().sentence});
   }
   if (!wallets) return reply.Refuse(RefusalCode::kInternalError);
-  std::optional<std::map<CurrencyNumber, Wallet>> then_there = *std::move(wallets);
+  std::optional<WalletsByCurrency> then_there = *std::move(wallets);
   if (!then_there) {
     const Declined unknown{.code = Decline::kMemberNotFound, .param = Param::kMemberId};
     return reply(RenderDecline(

@@ -52,6 +52,8 @@ int RunCommandLine(int argc, char** argv) {
   AddImport(app, exit_code);
   AddDemo(app, exit_code);
   AddVerify(app, exit_code);
+  AddHistory(app, exit_code);
+  AddTrace(app, exit_code);
   AddBench(app, exit_code);
   AddKey(app, exit_code);
   try {

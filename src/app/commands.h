@@ -24,6 +24,8 @@ void AddServe(CLI::App& app, int& exit_code);
 void AddImport(CLI::App& app, int& exit_code);
 void AddDemo(CLI::App& app, int& exit_code);
 void AddVerify(CLI::App& app, int& exit_code);
+void AddHistory(CLI::App& app, int& exit_code);
+void AddTrace(CLI::App& app, int& exit_code);
 void AddBench(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 

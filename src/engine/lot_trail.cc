@@ -1,6 +1,7 @@
 #include "engine/lot_trail.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -107,19 +108,20 @@ LotTrail::Flows LotTrail::FlowsOf(const Record& record) {
   Flows flows;
   std::set<CurrencyNumber> currencies;  // that members have part in
   size_t segment = 0;
+  MemberOrdinal member;
+  const auto gather = [&](const auto& fact) {
+    if constexpr (requires { fact.balance_after; }) {
+      flows.Add(PlaceOf(member, fact), segment, fact.amount);
+      currencies.insert(fact.currency);
+    } else if constexpr (!std::is_same_v<std::decay_t<decltype(fact)>, LineAmount>) {
+      ++segment;  // the postings after a fact are those under it
+    }
+  };
   for (const RecordSubject& subject : record.subjects) {
     ++segment;
+    member = subject.member;
     for (const Effect& effect : subject.effects) {
-      std::visit(
-          [&](const auto& fact) {
-            if constexpr (requires { fact.balance_after; }) {
-              flows.Add(PlaceOf(subject.member, fact), segment, fact.amount);
-              currencies.insert(fact.currency);
-            } else if constexpr (!std::is_same_v<std::decay_t<decltype(fact)>, LineAmount>) {
-              ++segment;  // the postings after a fact are those under it
-            }
-          },
-          effect);
+      std::visit(gather, effect);
     }
   }
   for (const Effect& effect : record.books) {

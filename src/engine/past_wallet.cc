@@ -43,18 +43,21 @@ Expected<Done, Error> PastWallets::Take(const Record& record) {
     ends_[{.sequence = record.header.sequence, .ordinal = 0}] = *ends;
   }
   for (const RecordSubject& subject : record.subjects) {
-    if (subject.member != member_) continue;
-    for (const Effect& effect : subject.effects) {
-      TRY(std::visit(
-          [&](const auto& fact) -> Expected<Done, Error> {
-            if constexpr (requires { fact.balance_after; }) {
-              return Post(fact);
-            } else {
-              return Done{};
-            }
-          },
-          effect));
+    if (subject.member == member_) TRY(TakeEffects(subject.effects));
+  }
+  return Done{};
+}
+
+Expected<Done, Error> PastWallets::TakeEffects(const Effects& effects) {
+  const auto take = [this](const auto& fact) -> Expected<Done, Error> {
+    if constexpr (requires { fact.balance_after; }) {
+      return Post(fact);
+    } else {
+      return Done{};
     }
+  };
+  for (const Effect& effect : effects) {
+    TRY(std::visit(take, effect));
   }
   return Done{};
 }

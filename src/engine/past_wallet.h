@@ -28,6 +28,7 @@ class PastWallets {
   [[nodiscard]] const std::map<CurrencyNumber, Wallet>& wallets() const { return wallets_; }
 
  private:
+  Expected<Done, Error> TakeEffects(const Effects& effects);
   Expected<Timestamp, Error> EndOf(const HoldId& hold);
   Expected<Done, Error> Post(const AvailablePosting& posting);
   Expected<Done, Error> Post(const PendingPosting& posting);

@@ -6,6 +6,7 @@ usage: bad_input.py HUITONG
 Each case must fail with its exit code and a sentence that names what is wrong and where, and must
 leave the data directory as it was.
 """
+import base64
 import hashlib
 import json
 import os
@@ -90,6 +91,19 @@ def copy_of(name):
     return path(name)
 
 
+def identifier(prefix, content):
+    """The text of an id: section 1 of docs/journal_format.md."""
+    whole = content + hashlib.sha256(prefix.encode() + content).digest()[:2]
+    return prefix + base64.b32encode(whole).decode().lower().rstrip("=")
+
+
+def transaction(index, log=1 << 16):
+    return identifier("txn_", log.to_bytes(8, "big") + index.to_bytes(8, "big") + b"\0\0")
+
+
+NOBODY = identifier("mbr_", bytes(16))
+
+
 def usage():
     expect("no command", run(), 2, "subcommand")
     expect("unknown command", run("frobnicate"), 2, "frobnicate")
@@ -111,7 +125,7 @@ def usage():
     expect("no directory named", run("serve", "--data-dir", ""), 2, "huitong: --data-dir: ")
     expect("import nowhere", run("import", "receipts", "x", "--map", "y"), 2, "huitong: --data-dir")
     expect("key without a word", run("key"), 2, "huitong: ", "huitong key --help")
-    for command in ("init", "serve", "import", "demo", "verify", "bench", "key"):
+    for command in ("init", "serve", "import", "demo", "verify", "bench", "key", "history", "trace"):
         expect(f"{command} --help", run(command, "--help"), 0, command)
 
 
@@ -222,6 +236,8 @@ def in_use():
         server.stdout.readline()
         expect("in use", run("serve", "--data-dir", path("shop"), "--port", "0"), 1, "shop", "in use")
         expect("verify in use", run("verify", path("shop")), 1, "in use")
+        expect("history in use", run("history", "--data-dir", path("shop"), "--member", NOBODY), 1,
+               "in use")
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
@@ -265,6 +281,64 @@ def spoiled():
     folder = copy_of("state")
     shutil.rmtree(os.path.join(folder, "state"))
     expect("state can be made again", run("verify", folder), 0, "Everything adds up")
+
+
+def answered(*arguments):
+    result = run(*arguments, "--json")
+    expect(" ".join(arguments[:1]), result, 0)
+    return json.loads(result.stdout or "{}")
+
+
+def history_and_trace():
+    """What happened to a member, where points went, and what was in the wallet at a record."""
+    demo = path("street")
+    expect("a street", run("demo", "--data-dir", demo, "--no-serve", "--members", "100", "--days",
+                           "40", "--until", "2026-11-01"), 0)
+    before = digest(demo)
+    exchange = next(trace for trace in (answered("trace", "--data-dir", demo, transaction(index))
+                                        for index in range(200, 2000)) if trace["type"] == "exchange")
+    steps = exchange["steps"]
+    check("an exchange comes from an earning", steps[0]["part"] == "origin"
+          and steps[0]["from"]["account"] == "issuer.issued" and not exchange["truncated"])
+    member = steps[0]["to"]["member_id"]
+    arguments = ("--data-dir", demo, "--member", member)
+    data = answered("history", *arguments)["data"]
+    check("the history begins with the enrolment", data[-1]["type"] == "member_enrolled")
+    check("the history has the exchange", exchange["transaction_id"] in [one["id"] for one in data])
+    only = answered("history", *arguments, "--type", "exchange", "--limit", "1")["data"]
+    check("one exchange was asked for", [one["type"] for one in only] == ["exchange"])
+    balances = {}
+    for record in reversed(data):
+        for posting in record["postings"]:
+            if posting["account"] == "member.available":
+                balances[posting["currency_id"]] = posting["balance_after"]
+        wallets = answered("history", *arguments, "--as-of", str(record["log_index"]))["data"]
+        check(f"wallets at {record['log_index']}",
+              balances == {wallet["currency_id"]: wallet["points"] for wallet in wallets})
+    newest = data[0]["log_index"]
+    expect("trace for people", run("trace", "--data-dir", demo, exchange["transaction_id"]), 0,
+           "origin", "issuer.issued", "itself", " as ")
+    expect("history for people", run("history", *arguments), 0, "member_enrolled", "available until")
+    expect("wallets for people", run("history", *arguments, "--as-of", str(newest)), 0, "0 owed")
+    refused("nobody's history", demo, 1, [NOBODY, demo], "history", "--data-dir", demo, "--member",
+            NOBODY)
+    refused("no such transaction", demo, 1, [demo], "trace", "--data-dir", demo, transaction(10 ** 9))
+    refused("another log's transaction", demo, 1, [demo], "trace", "--data-dir", demo,
+            transaction(0, log=2 << 16))
+    refused("beyond the log", demo, 1, ["no record 1000000000", "last one"], "history", *arguments,
+            "--as-of", "1000000000")
+    refused("before the enrolment", demo, 1, [member, "after record 0"], "history", *arguments,
+            "--as-of", "0")
+    refused("no such currency", demo, 1, ["shell"], "history", *arguments, "--currency", "shell")
+    expect("no member's id", run("history", "--data-dir", demo, "--member", "mei"), 2, "--member",
+           "mbr_")
+    expect("no transaction's id", run("trace", "--data-dir", demo, "1"), 2, "txn_")
+    expect("no type", run("history", *arguments, "--type", "gain"), 2, "--type", "gain")
+    expect("a type at a record", run("history", *arguments, "--type", "earn", "--as-of", "9"), 2,
+           "--as-of")
+    expect("history of nothing", run("history", "--data-dir", path("none"), "--member", member), 1,
+           "none")
+    check("history and trace changed nothing", digest(demo) == before)
 
 
 def tiny():
@@ -414,6 +488,7 @@ try:
     lost_vault()
     lost_key()
     spoiled()
+    history_and_trace()
     imports()
     full_disk()
 finally:
