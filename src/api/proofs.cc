@@ -1,5 +1,7 @@
 // /v1/transactions/{transaction_id}/proof: a receipt that proves a record offline
 
+#include <utility>
+
 #include "api/public_id.h"
 #include "api/request_fields.h"
 #include "api/resources.h"
@@ -53,11 +55,11 @@ Expected<std::optional<std::string>, Error> ReceiptOf(const ApiCore& core,
   const auto place = PlaceOf(wanted.section, record);
   if (!place) return std::optional<std::string>();
   LeafHasher hasher(log, core.parts.keys.KeysOf(core.parts.log).salt_key);
-  const Receipt receipt{
-      .section = hasher.ProofOfSection(record, *place),
-      .index = wanted.sequence,
-      .path = TRY(InclusionProof(core.parts.trees, log, wanted.sequence, head.checkpoint.size)),
-      .note = head.note};
+  auto path = TRY(InclusionProof(core.parts.trees, log, wanted.sequence, head.checkpoint.size));
+  const Receipt receipt{.section = hasher.ProofOfSection(record, *place),
+                        .index = wanted.sequence,
+                        .path = std::move(path),
+                        .note = head.note};
   return std::optional(RenderReceipt(receipt));
 }
 

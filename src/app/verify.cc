@@ -90,12 +90,13 @@ class Verifier {
   Expected<Retraced*, Error> LogOf(LogNumber log) {
     const auto found = logs_.find(log);
     if (found != logs_.end()) return found->second.get();
+    auto head = TRY(ReadHead(directory_, keys_, log));
     auto retraced = std::unique_ptr<Retraced>(
         new Retraced{.state = {},
                      .folded = {},
                      .hasher = LeafHasher(log.value, keys_.KeysOf(log).salt_key),
                      .frontier = {},
-                     .head = TRY(ReadHead(directory_, keys_, log))});
+                     .head = std::move(head)});
     return logs_.emplace(log, std::move(retraced)).first->second.get();
   }
 

@@ -9,6 +9,7 @@ namespace huitong {
 namespace {
 
 constexpr uint8_t kVersion = 1;
+constexpr Sequence kSequencePast = Sequence{1} << 56;  // no record has it or one past it
 constexpr size_t kWord = 8;
 constexpr size_t kLengthAt = 0;
 constexpr size_t kSubjectWordsAt = 36;
@@ -74,6 +75,7 @@ Expected<Shape, Error> DecodeHeader(ByteReader& in, size_t size, RecordHeader& h
   header.kind = static_cast<RecordKind>(in.Get<uint16_t>());
   if (NameOf(header.kind).empty()) return Corrupt("an unknown kind");
   header.sequence = in.Get<uint64_t>();
+  if (header.sequence >= kSequencePast) return Corrupt("an impossible sequence");
   header.committed.time.nanos = in.Get<int64_t>();
   header.committed.day.number = in.Get<int32_t>();
   const auto actor = in.Get<uint32_t>();

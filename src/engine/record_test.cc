@@ -71,15 +71,24 @@ TEST(RecordTest, ComesBackWithEachCombinationOfOptionalParts) {
 TEST(RecordTest, HasAHeaderOfFortyBytesInTheJournalsOrder) {
   Record record{.header = {}, .subjects = {}, .books = {}};
   record.header.kind = RecordKind::kRedeem;
-  record.header.sequence = 0x0102030405060708;
+  record.header.sequence = 0x0002030405060708;
   record.header.committed = {.time = {.nanos = 2}, .day = {.number = 3}};
   record.header.occurred = record.header.committed;
   record.header.actor = {.kind = ActorKind::kUser, .number = 5};
   record.header.answer_version = 6;
   EXPECT_EQ(ToHex(Encoded(record)),
-            "28000000010011000807060504030201"
+            "28000000010011000807060504030200"
             "0200000000000000030000000500004006000000"
             "00000000");
+}
+
+// Found by fuzzing: the journal has always refused such a record.
+TEST(RecordTest, IsCorruptWithASequenceThatNoLogReaches) {
+  Record record = RecordExamples().back().record;
+  record.header.sequence = (Sequence{1} << 56) - 1;
+  EXPECT_TRUE(DecodeRecord(Encoded(record)));
+  ++record.header.sequence;
+  EXPECT_EQ(DecodeRecord(Encoded(record)).error().code, ErrorCode::kCorrupt);
 }
 
 TEST(RecordTest, IsDecodedFromItsOwnBytesOnlyOrCorrupt) {

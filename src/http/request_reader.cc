@@ -103,7 +103,8 @@ class RequestParser final : public beast::http::basic_parser<true> {
     if (IsFolded(name, value)) {
       return Refuse(400, "A header field is folded over several lines.", error);
     }
-    if (!value.empty()) head_end_ = value.data() + value.size();
+    const View last = value.empty() ? name : value;
+    head_end_ = last.data() + last.size();
     const HeaderView header{.name = {name.data(), name.size()},
                             .value = {value.data(), value.size()}};
     request_.headers.push_back(header);
@@ -285,6 +286,8 @@ RequestReader::Step RequestReader::State::Parse(std::string_view bytes) {
     return Refuse(parser->refusal()->status, parser->refusal()->sentence, used);
   }
   if (parser->is_done()) return {.progress = Progress::kComplete, .used = used};
+  // The head is whole, but its first line is so short that Beast waits for the rest of it.
+  if (!parser->is_header_done()) return Refuse(400, "The request line is not well-formed.", used);
   // What cannot be used yet is the beginning of a chunk's header, or of the trailer.
   if (bytes.size() - used > limits.header_bytes_max) {
     return Refuse(431, "A chunk's header or the trailer is too large.", used);

@@ -161,6 +161,27 @@ TEST(RequestReaderTest, RefusesMalformedRequests) {
   }
 }
 
+// Found by fuzzing: its name used to lie behind the copy of the head.
+TEST(RequestReaderTest, KeepsTheNameOfAnEmptyFieldAtTheEndOfTheHead) {
+  const std::string name(200, 'x');
+  for (const size_t piece : {1U, 7U, 1'000U}) {
+    const auto reading = ReadAll({}, "GET / HTTP/1.1\r\nHost: h\r\n" + name + ":\r\n\r\n", piece);
+    ASSERT_EQ(reading.requests.size(), 1U);
+    const Request& request = reading.requests.front();
+    ASSERT_EQ(request.headers.size(), 2U);
+    EXPECT_EQ(request.headers.back().name, name);
+    EXPECT_EQ(request.HeaderValue(name), "");
+  }
+}
+
+// Found by fuzzing: such a sender used to wait for an answer until its time was up.
+TEST(RequestReaderTest, RefusesAShortRequestLineAsSoonAsTheHeadEnds) {
+  for (const char* const line : {"GET / 2", "GET / ", "GET /", "GET ", "G", "GET / HTTP/1."}) {
+    EXPECT_EQ(StatusOf(std::string(line) + "\r\n\r\n"), 400) << line;
+    EXPECT_EQ(StatusOf(std::string(line) + "\r\nHost: h\r\n\r\n"), 400) << line;
+  }
+}
+
 TEST(RequestReaderTest, RefusesAnyDoubtAboutTheLengthOfABody) {
   for (const char* fields : {
            "Content-Length: 1\r\nContent-Length: 1",

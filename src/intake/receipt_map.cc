@@ -197,7 +197,9 @@ class TableReader {
 
 Expected<Names, Error> ReadNames(TableReader& table) {
   auto names = TRY(table.Table("name"));
-  Names read{.chinese = TRY(names.Text("zh")), .english = TRY(names.Text("en"))};
+  Names read;
+  read.chinese = TRY(names.Text("zh"));
+  read.english = TRY(names.Text("en"));
   TRY(names.Finish());
   return read;
 }
@@ -231,10 +233,10 @@ Expected<Done, Error> ReadFile(TableReader& root, ReceiptMap& map) {
 
 Expected<Done, Error> ReadColumns(TableReader& root, ReceiptMap& map) {
   auto columns = TRY(root.Table("columns"));
-  map.columns = {.receipt = TRY(columns.Text("receipt")),
-                 .customer = TRY(columns.Text("customer")),
-                 .sold_at = TRY(columns.Text("sold_at")),
-                 .amount = TRY(columns.Text("amount"))};
+  map.columns.receipt = TRY(columns.Text("receipt"));
+  map.columns.customer = TRY(columns.Text("customer"));
+  map.columns.sold_at = TRY(columns.Text("sold_at"));
+  map.columns.amount = TRY(columns.Text("amount"));
   std::map<std::string, std::string> roles;
   for (const auto& [role, column] :
        {std::pair("receipt", map.columns.receipt), std::pair("customer", map.columns.customer),
@@ -279,14 +281,17 @@ Expected<Done, Error> ReadCoalition(TableReader& root, ReceiptMap& map) {
 Expected<std::optional<LineMatch>, Error> ReadMatches(TableReader& table) {
   if (!table.Has("matches")) return std::optional<LineMatch>();
   auto matches = TRY(table.Table("matches"));
-  LineMatch read{.column = TRY(matches.Text("column")), .values = TRY(matches.Texts("values"))};
+  LineMatch read;
+  read.column = TRY(matches.Text("column"));
+  read.values = TRY(matches.Texts("values"));
   TRY(matches.Finish());
   return std::optional(std::move(read));
 }
 
 Expected<MapBrand, Error> ReadBrand(TableReader& table) {
   MapBrand read;
-  read.brand = {.code = TRY(table.Code("code")), .names = TRY(ReadNames(table))};
+  read.brand.code = TRY(table.Code("code"));
+  read.brand.names = TRY(ReadNames(table));
   read.earn_rate = TRY(table.RateAt("earn_rate", Rate()));
   read.matches = TRY(ReadMatches(table));
   auto currency = TRY(table.Table("currency"));
