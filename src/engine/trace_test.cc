@@ -128,6 +128,22 @@ TEST(TraceTest, FollowsPointsFromBrandToBrand) {
           "redeem: available -> issuer.redeemed 5 ..."}));
 }
 
+TEST(TraceTest, CutsAnExchangeSoThatItsPartsAddUp) {
+  SmallLog log = OpenSmallCoalition();
+  (void)log.Do(Spend(20));
+  (void)log.Do(log.Quoted(mei, kRose, kBean, 3));
+  Redeem beans = Spending(3);
+  beans.currency = kBean;
+  const Sequence first = Did(log, beans);
+  const Sequence second = Did(log, beans);
+  EXPECT_EQ(Told(log.records, first), (Sentences{"... earn: issuer.issued -> available 1",
+                                                 "... exchange: available -> available 1 as 3",
+                                                 "redeem: available -> issuer.redeemed 3"}));
+  EXPECT_EQ(Told(log.records, second), (Sentences{"... earn: issuer.issued -> available 2",
+                                                  "... exchange: available -> available 2 as 3",
+                                                  "redeem: available -> issuer.redeemed 3"}));
+}
+
 TEST(TraceTest, TellsTheRestOfACaptureFromWhatWasCaptured) {
   SmallLog log = OpenSmallCoalition();
   (void)log.Do(Spend(30));

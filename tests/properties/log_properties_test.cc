@@ -340,7 +340,7 @@ std::map<PointPlace, int64_t> RestsOf(const LotTrail& trail) {
 
 // A move goes on with points that the move before it brought there, and no two with the same ones.
 void CheckLinks(const LotTrail& trail) {
-  std::map<size_t, int64_t> used;
+  std::map<size_t, std::map<int64_t, int64_t>> used;  // by move: where each part of it begins, ends
   for (const PointMove& move : trail.moves()) {
     RC_ASSERT(move.taken >= 1 && move.arrived >= 1);
     if (move.before == kNoMove) {
@@ -351,8 +351,14 @@ void CheckLinks(const LotTrail& trail) {
     RC_ASSERT(before.record < move.record);
     RC_ASSERT(before.to == move.from);
     RC_ASSERT(move.offset >= 0 && move.offset + move.taken <= before.arrived);
-    used[move.before] += move.taken;
-    RC_ASSERT(used[move.before] <= before.arrived);
+    RC_ASSERT(used[move.before].emplace(move.offset, move.offset + move.taken).second);
+  }
+  for (const auto& [before, parts] : used) {
+    int64_t end = 0;
+    for (const auto& [part_begins, part_ends] : parts) {
+      RC_ASSERT(part_begins >= end);
+      end = part_ends;
+    }
   }
 }
 
