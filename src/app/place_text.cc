@@ -17,7 +17,7 @@ std::string LotText(const StoredLedger& ledger, const LotKey& lot) {
 }
 
 std::string PlaceText(const StoredLedger& ledger, const PointPlace& place) {
-  const std::string account(AccountName(place));
+  std::string account(AccountName(place));
   switch (place.standing) {
     case Standing::kAvailable:
       return account + " " + LotText(ledger, place.lot);

@@ -23,18 +23,23 @@ Expected<std::unique_ptr<StoredLedger>, Error> StoredLedger::Open(
   std::unique_ptr<StoredLedger> ledger(
       new StoredLedger(std::move(lock), std::move(journal), settings.log));
   TRY(ledger->journal_->ReadDrains(0, [&](const Drain& drain) -> Expected<Done, Error> {
-    for (const Batch& batch : drain.batches) {
-      if (batch.log != settings.log.value) continue;
-      for (const RecordShape& shape : TRY(RecordsOf(batch))) {
-        TRY(ledger->Take(TRY(DecodeRecord(shape.bytes))));
-        if (ledger->size_ % 8192 == 0) progress(ledger->size_);
-      }
-    }
-    return Done{};
+    progress(ledger->size_);
+    return ledger->Take(drain);
   }));
   if (ledger->size_ > 0) return ledger;
   return Fail(ErrorCode::kNotFound,
               "the journal in \"" + folder + "\" has no record: its coalition was never opened");
+}
+
+Expected<Done, Error> StoredLedger::Take(const Drain& drain) {
+  for (const Batch& batch : drain.batches) {
+    if (batch.log != log_.value) continue;
+    for (const RecordShape& shape : TRY(RecordsOf(batch))) {
+      const Record record = TRY(DecodeRecord(shape.bytes));
+      TRY(Take(record));
+    }
+  }
+  return Done{};
 }
 
 Expected<Done, Error> StoredLedger::Take(const Record& record) {

@@ -59,6 +59,7 @@ class StoredLedger {
   StoredLedger(FolderLock lock, std::unique_ptr<SegmentJournal> journal, LogNumber log)
       : lock_(std::move(lock)), journal_(std::move(journal)), log_(log) {}
 
+  Expected<Done, Error> Take(const Drain& drain);
   Expected<Done, Error> Take(const Record& record);
 
   FolderLock lock_;
