@@ -142,6 +142,7 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
         WritePointsPolicy(out, version, from, *policy);
       }
       return;
+    case Topic::kMemberPolicy:
     case Topic::kCoalition:
     case Topic::kBucketMap:
       return;

@@ -9,7 +9,7 @@ namespace huitong {
 namespace {
 
 constexpr int64_t kExpiryMonths = 24;
-constexpr int64_t kExpiryMonthsMax = 1200;
+constexpr int64_t kCurrencyMonthsMax = 1200;
 
 struct NumberedCurrency {
   CurrencyNumber number;
@@ -21,13 +21,13 @@ struct NumberedCurrency {
 void PostCurrency(ApiCore& core, Call call) {
   SubmitBody(core, std::move(call), [log = core.parts.log](JsonObject& root) {
     const auto months =
-        root.OptionalInteger("expiry_months", {.minimum = 1, .maximum = kExpiryMonthsMax});
+        root.OptionalInteger("expiry_months", {.minimum = 1, .maximum = kCurrencyMonthsMax});
     return Asked{
         .operation = RegisterCurrency{
             .currency = {.brand = BrandField(root, "brand_id", log),
                          .code = CodeField(root),
                          .names = NamesField(root),
-                         .expiry = {.months = static_cast<int32_t>(months.value_or(kExpiryMonths))},
+                         .expiry_months = static_cast<int32_t>(months.value_or(kExpiryMonths)),
                          .settlement_price = AmountField(root, "settlement_price_micro_fen", 0)}}};
   });
 }

@@ -17,6 +17,10 @@ int StatusOf(Decline decline) {
     case Decline::kBrandHasCurrency:
     case Decline::kQuoteUsed:
     case Decline::kHoldAlreadyClosed:
+    case Decline::kMergePending:
+    case Decline::kMergeNotOpen:
+    case Decline::kProposalClosed:
+    case Decline::kAccountClosed:
       return 409;
     case Decline::kCoalitionNotOpened:
     case Decline::kOccurredInFuture:
@@ -39,6 +43,14 @@ int StatusOf(Decline decline) {
     case Decline::kBalanceTooLarge:
     case Decline::kBidAboveAsk:
     case Decline::kRateTooFine:
+    case Decline::kGiftsNotAllowed:
+    case Decline::kSameMember:
+    case Decline::kSecondPersonNeeded:
+    case Decline::kTooLate:
+    case Decline::kExpiryInPast:
+    case Decline::kAccountFrozen:
+    case Decline::kAccountNotEmpty:
+    case Decline::kAccountHasHolds:
       return 422;
   }
   return 422;

@@ -30,13 +30,13 @@ Choice ChoiceField(JsonObject& root, std::string_view name, FieldShape shape, Ch
 
 // A version says all settings: what it leaves out has its default, not the last version's value.
 PointsPolicy PolicyIn(JsonObject& root) {
-  const PointsPolicy defaults;
-  return {
-      .return_window_days = DaysField(root, "return_window_days"),
-      .debt = ChoiceField(root, "debt", FieldShape::kDebtPolicy, defaults.debt, DebtPolicyFromName),
-      .late_refund = ChoiceField(root, "late_refund", FieldShape::kLateRefund, defaults.late_refund,
-                                 LateRefundFromName),
-      .grace_days = DaysField(root, "grace_days")};
+  PointsPolicy policy;
+  policy.return_window_days = DaysField(root, "return_window_days");
+  policy.debt = ChoiceField(root, "debt", FieldShape::kDebtPolicy, policy.debt, DebtPolicyFromName);
+  policy.late_refund = ChoiceField(root, "late_refund", FieldShape::kLateRefund, policy.late_refund,
+                                   LateRefundFromName);
+  policy.grace_days = DaysField(root, "grace_days");
+  return policy;
 }
 
 Expected<PageOf<PolicyVersion>, Halt> PoliciesOf(const Configuration& configuration,

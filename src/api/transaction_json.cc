@@ -57,7 +57,8 @@ struct FactWriter {
     }
     out.EndObject();
   }
-  void operator()(const AvailablePosting&) const {}
+  template <class T>
+  void operator()(const T&) const {}
   void operator()(const PendingPosting&) const {}
   void operator()(const HeldPosting&) const {}
   void operator()(const DebtPosting&) const {}

@@ -91,7 +91,7 @@ void WriteCurrency(JsonWriter& out, LogNumber log, CurrencyNumber number,
   WriteBrandId(out, "brand_id", log, currency.brand);
   out.Text("code", currency.code);
   WriteNames(out, currency.names);
-  out.Integer("expiry_months", currency.expiry.months);
+  out.Integer("expiry_months", currency.expiry_months);
   out.Integer("settlement_price_micro_fen", currency.settlement_price);
 }
 

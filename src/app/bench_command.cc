@@ -104,7 +104,7 @@ class Workload {
     add(RegisterCurrency{.currency = {.brand = {.value = 1},
                                       .code = "point",
                                       .names = {"积分", "Point"},
-                                      .expiry = {.months = 24},
+                                      .expiry_months = 24,
                                       .settlement_price = 400'000}});
     for (uint64_t n = 0; n < bench_.accounts; ++n) {
       add(Enrol{.brand = {.value = 1}, .member = MemberOf(n)});

@@ -1,6 +1,7 @@
 #include "engine/apply.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <variant>
 
 #include "base/check.h"
@@ -38,6 +39,41 @@ void End(LogState& state, const HoldEnded& ended) {
   Hold& hold = state.holds.Change(ended.hold);
   hold.released += ended.released;
   hold.expired += ended.expired;
+}
+
+void ChangeStatus(LogState& state, MemberOrdinal subject, MemberStatus status) {
+  Member& member = state.members.Change(subject);
+  member.flags &= ~uint32_t{kFrozen};
+  switch (status) {
+    case MemberStatus::kActive:
+      break;
+    case MemberStatus::kFrozen:
+      member.flags |= kFrozen;
+      break;
+    case MemberStatus::kClosed:
+      member.flags |= kClosed;
+      break;
+  }
+}
+
+// The source of a completed merge names its target for ever; all else ends with the merge.
+void TakeStep(LogState& state, MemberOrdinal subject, const MergeStep& step) {
+  const uint32_t open = step.role == MergeRole::kSource ? kMerging : kAbsorbing;
+  Member& member = state.members.Change(subject);
+  if (step.phase == MergePhase::kBegun) {
+    member.flags |= open;
+    member.other = step.other;
+    member.merge_ends = step.ends;
+    return;
+  }
+  member.flags &= ~open;
+  const bool gone = step.phase == MergePhase::kCompleted && step.role == MergeRole::kSource;
+  if (gone) {
+    member.flags |= kMerged;
+    return;
+  }
+  member.other = {};
+  member.merge_ends = {};
 }
 
 void Reverse(LogState& state, Sequence original, int64_t points, int64_t spend_fen) {
@@ -131,14 +167,45 @@ class Applier {
   void operator()(const EarnReversed& reversed) const {
     Reverse(state_, reversed.original, reversed.points, reversed.spend_fen);
   }
+  void operator()(const Reinstated& reinstated) const {
+    Reverse(state_, reinstated.original, reinstated.points, 0);
+  }
+  void operator()(const Adjusted& adjusted) const {
+    if (adjusted.proposal == kNoSequence) return;
+    Reverse(state_, adjusted.proposal, std::abs(adjusted.points), 0);
+  }
+  void operator()(const ProposalRejected& rejected) const {
+    Reverse(state_, rejected.proposal, std::abs(rejected.points), 0);
+  }
+  void operator()(const MemberStatusChanged& changed) const {
+    ChangeStatus(state_, subject().member, changed.status);
+  }
+  void operator()(const MergeStep& step) const { TakeStep(state_, subject().member, step); }
+  void operator()(const HoldMoved& moved) const {
+    state_.holds.Change(moved.hold).member = subject().member;
+  }
+  void operator()(const ExpiryNoticed& noticed) const {
+    WalletOf(state_, subject(), noticed.currency)
+        .MarkNoticed(noticed.expires_on, NoticeOf(noticed.days));
+  }
+  void operator()(const ExpiryDeferred& deferred) const {
+    WalletOf(state_, subject(), deferred.currency).Defer(deferred.expires_on, deferred.last_day);
+  }
+  void operator()(const ActivityCounted& counted) const {
+    WalletOf(state_, subject(), counted.currency).SlideUntil(counted.last_day);
+  }
+  void operator()(const Expired& expired) const {
+    WalletOf(state_, subject(), expired.currency).DropMarksBefore(record_.header.committed.day);
+  }
   void operator()(const LineAmount& line) const { CountLine(state_, record_, line); }
   void operator()(const Published& published) const { Publish(state_, published); }
   void operator()(const ProvenanceInterned& interned) const { Intern(state_, interned); }
   // These say why; the postings say what.
   void operator()(const Earned&) const {}
   void operator()(const Redeemed&) const {}
-  void operator()(const Expired&) const {}
   void operator()(const Matured&) const {}
+  void operator()(const Gifted&) const {}
+  void operator()(const AdjustmentProposed&) const {}
   void operator()(const RequestDeclined&) const {}
 
  private:
@@ -201,6 +268,17 @@ class Wanter {
   }
   void operator()(const RedemptionReversed& reversed) const { WantReversal(reversed.original); }
   void operator()(const EarnReversed& reversed) const { WantReversal(reversed.original); }
+  void operator()(const Reinstated& reinstated) const { WantReversal(reinstated.original); }
+  void operator()(const Adjusted& adjusted) const {
+    if (adjusted.proposal != kNoSequence) WantReversal(adjusted.proposal);
+  }
+  void operator()(const ProposalRejected& rejected) const { WantReversal(rejected.proposal); }
+  void operator()(const HoldMoved& moved) const {
+    Want<HoldCodec>(state_.holds, FamilyNumber::kHolds, moved.hold, missing_);
+  }
+  void operator()(const ExpiryNoticed& noticed) const { WantWallet(noticed.currency); }
+  void operator()(const ExpiryDeferred& deferred) const { WantWallet(deferred.currency); }
+  void operator()(const ActivityCounted& counted) const { WantWallet(counted.currency); }
   void operator()(const MemberEnrolled& enrolled) const {
     Want<MemberIdCodec>(state_.member_ids, FamilyNumber::kMemberIds, enrolled.id, missing_);
   }

@@ -21,6 +21,18 @@ struct Kind {
   RecordKind operator()(const ReleaseHold&) const { return RecordKind::kRelease; }
   RecordKind operator()(const ReverseRedemption&) const { return RecordKind::kReverseRedemption; }
   RecordKind operator()(const ReverseEarn&) const { return RecordKind::kReverseEarn; }
+  RecordKind operator()(const PublishMemberPolicy&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const ChangeStatus& change) const {
+    return change.status == MemberStatus::kFrozen ? RecordKind::kFreeze : RecordKind::kUnfreeze;
+  }
+  RecordKind operator()(const CloseAccount&) const { return RecordKind::kClose; }
+  RecordKind operator()(const Merge&) const { return RecordKind::kMerge; }
+  RecordKind operator()(const Unmerge&) const { return RecordKind::kUnmerge; }
+  RecordKind operator()(const Adjust&) const { return RecordKind::kAdjust; }
+  RecordKind operator()(const ApproveAdjustment&) const { return RecordKind::kAdjust; }
+  RecordKind operator()(const RejectAdjustment&) const { return RecordKind::kRejectProposal; }
+  RecordKind operator()(const Gift&) const { return RecordKind::kGift; }
+  RecordKind operator()(const Reinstate&) const { return RecordKind::kReinstate; }
 };
 
 }  // namespace

@@ -116,6 +116,68 @@ struct ReverseEarn {
   std::vector<LineAmount> lines;  // adding up to the spend, or none
 };
 
+struct PublishMemberPolicy {
+  MemberPolicy policy;
+  std::optional<Timestamp> effective_from;
+};
+
+// Freezes a member, or lets him go on. Nothing is taken from a frozen one but by expiry and the
+// ends of earlier holds.
+struct ChangeStatus {
+  MemberId member;
+  MemberStatus status = MemberStatus::kFrozen;  // not kClosed
+  StatusReason reason = StatusReason::kOther;
+};
+
+// Ends a membership for ever.
+struct CloseAccount {
+  MemberId member;
+  StatusReason reason = StatusReason::kOther;
+  bool forfeits_points = false;  // what is left expires; else there may be nothing left
+};
+
+// From now on `source` is `target`; his points follow when the cool-off is over.
+struct Merge {
+  MemberId source;
+  MemberId target;
+};
+
+// Within the cool-off.
+struct Unmerge {
+  MemberId source;
+};
+
+struct Adjust {
+  MemberId member;
+  CurrencyNumber currency;
+  int64_t points = 0;  // given, or negative: taken; not 0
+  AdjustmentReason reason = AdjustmentReason::kOther;
+  std::optional<Day> expires_on;  // of what is given, if not the currency's own term
+};
+
+// By another person than the one who proposed it.
+struct ApproveAdjustment {
+  Sequence proposal = 0;
+};
+
+struct RejectAdjustment {
+  Sequence proposal = 0;
+};
+
+struct Gift {
+  MemberId giver;
+  MemberId recipient;
+  CurrencyNumber currency;
+  Points points;  // ≥ 1
+};
+
+// Gives expired points back.
+struct Reinstate {
+  Sequence original = 0;          // the record in which they expired
+  Points points;                  // ≥ 1
+  std::optional<Day> expires_on;  // if not today and the policy's grace
+};
+
 // The terms of a quote as its token carries them; whoever made the command has checked the
 // token's MAC.
 struct QuoteTerms {
@@ -138,10 +200,12 @@ struct Exchange {
   Mac quote_mac{};
 };
 
-using Operation = std::variant<OpenCoalition, RegisterBrand, RegisterCurrency, RegisterChannel,
-                               PublishCoefficient, PublishEarnRate, PublishRateBook,
-                               PublishPointsPolicy, Enrol, Earn, Redeem, Exchange, PlaceHold,
-                               CaptureHold, ReleaseHold, ReverseRedemption, ReverseEarn>;
+using Operation =
+    std::variant<OpenCoalition, RegisterBrand, RegisterCurrency, RegisterChannel,
+                 PublishCoefficient, PublishEarnRate, PublishRateBook, PublishPointsPolicy, Enrol,
+                 Earn, Redeem, Exchange, PlaceHold, CaptureHold, ReleaseHold, ReverseRedemption,
+                 ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
+                 Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate>;
 
 struct Command {
   Actor actor;

@@ -82,6 +82,9 @@ bool Configuration::Accept(const Published& published) {
       policies_.resize(std::max<size_t>(policies_.size(), number));
       return AddTo(&policies_[number - 1], published, DecodePointsPolicy(published.payload));
     }
+    case Topic::kMemberPolicy:
+      return number == 0 &&
+             AddTo(&member_policies_, published, DecodeMemberPolicy(published.payload));
     case Topic::kBucketMap:
       return false;  // one shard has no map
   }
@@ -118,10 +121,26 @@ const Versions<PointsPolicy>* Configuration::PoliciesOf(CurrencyNumber number) c
   return &policies_[number.value - 1];
 }
 
-PointsPolicy Configuration::PolicyOf(CurrencyNumber number, Timestamp at) const {
+const PointsPolicy& Configuration::PolicyOf(CurrencyNumber number, Timestamp at) const {
+  static constexpr PointsPolicy kDefaults;
   const auto* versions = PoliciesOf(number);
   const auto* version = versions == nullptr ? nullptr : versions->InForce(at);
-  return version == nullptr ? PointsPolicy() : version->value;
+  return version == nullptr ? kDefaults : version->value;
+}
+
+ExpiryTerm Configuration::TermOf(CurrencyNumber number, Timestamp at) const {
+  const PointsPolicy& policy = PolicyOf(number, at);
+  const bool own = policy.expiry_months == kCurrencysOwnMonths;
+  return {.mode = policy.expiry,
+          .months = own ? CurrencyOf(number)->expiry_months : policy.expiry_months,
+          .date_month = policy.expiry_month,
+          .date_day = policy.expiry_day};
+}
+
+const MemberPolicy& Configuration::MemberPolicyAt(Timestamp at) const {
+  static constexpr MemberPolicy kDefaults;
+  const auto* version = member_policies_.InForce(at);
+  return version == nullptr ? kDefaults : version->value;
 }
 
 std::optional<BrandNumber> Configuration::BrandByCode(std::string_view code) const {

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/calendar.h"
 #include "engine/effect.h"
+#include "engine/points_policy.h"
 #include "exchange/rate_book.h"
 #include "ledger/lot.h"
 #include "ledger/number.h"
@@ -54,7 +55,7 @@ struct Currency {
   BrandNumber brand;
   std::string code;
   Names names;
-  ExpiryPolicy expiry;
+  int32_t expiry_months = 24;    // of mode 1, while no points policy says otherwise
   int64_t settlement_price = 0;  // micro-fen per point while no rate book prices it
 
   friend bool operator==(const Currency&, const Currency&) = default;
@@ -78,25 +79,6 @@ struct EarnRate {
   friend bool operator==(const EarnRate&, const EarnRate&) = default;
 };
 
-// Who bears points that were taken back after they were spent. DO NOT RENUMBER.
-enum class DebtPolicy : uint8_t { kMemberOwes = 1, kBrandBears = 2 };
-
-// What becomes of points given back whose lot's last day is over. DO NOT RENUMBER.
-enum class LateRefund : uint8_t { kExpire = 1, kReissueWithGrace = 2 };
-
-// How a currency's points behave beside their expiry. The defaults hold while none is published.
-struct PointsPolicy {
-  uint32_t return_window_days = 0;  // earned points can be spent after so many days
-  DebtPolicy debt = DebtPolicy::kMemberOwes;
-  LateRefund late_refund = LateRefund::kExpire;
-  uint32_t grace_days = 0;  // of a reissue: after today
-
-  friend bool operator==(const PointsPolicy&, const PointsPolicy&) = default;
-};
-
-// Ten years: so that no date leaves the calendar.
-inline constexpr uint32_t kPolicyDaysMax = 3'660;
-
 // Payloads as docs/journal_format.md has them. A decoder gives nothing for bytes that its encoder
 // does not write.
 Bytes EncodePayload(const Coalition& coalition);
@@ -105,14 +87,12 @@ Bytes EncodePayload(const Currency& currency);
 Bytes EncodePayload(const Channel& channel);
 Bytes EncodePayload(const EarnRate& rate);
 Bytes EncodePayload(const std::vector<Price>& prices);
-Bytes EncodePayload(const PointsPolicy& policy);
 std::optional<Coalition> DecodeCoalition(ByteView payload);
 std::optional<Brand> DecodeBrand(ByteView payload);
 std::optional<Currency> DecodeCurrency(ByteView payload);
 std::optional<Channel> DecodeChannel(ByteView payload);
 std::optional<EarnRate> DecodeEarnRate(ByteView payload);
 std::optional<std::vector<Price>> DecodePrices(ByteView payload);
-std::optional<PointsPolicy> DecodePointsPolicy(ByteView payload);
 
 // The versions of one thing in the order in which they take effect.
 template <class T>
@@ -172,7 +152,11 @@ class Configuration {
 
   // Null while none was published: then the defaults hold.
   [[nodiscard]] const Versions<PointsPolicy>* PoliciesOf(CurrencyNumber number) const;
-  [[nodiscard]] PointsPolicy PolicyOf(CurrencyNumber number, Timestamp at) const;
+  [[nodiscard]] const PointsPolicy& PolicyOf(CurrencyNumber number, Timestamp at) const;
+  // How long points live that come at `at`. Requires that the currency is registered.
+  [[nodiscard]] ExpiryTerm TermOf(CurrencyNumber number, Timestamp at) const;
+  [[nodiscard]] const Versions<MemberPolicy>& member_policies() const { return member_policies_; }
+  [[nodiscard]] const MemberPolicy& MemberPolicyAt(Timestamp at) const;
 
   [[nodiscard]] std::optional<BrandNumber> BrandByCode(std::string_view code) const;
   [[nodiscard]] std::optional<ChannelNumber> ChannelByCode(std::string_view code) const;
@@ -193,6 +177,7 @@ class Configuration {
   std::vector<Versions<Channel>> channels_;
   std::vector<Versions<EarnRate>> earn_rates_;
   std::vector<Versions<PointsPolicy>> policies_;
+  Versions<MemberPolicy> member_policies_;
   std::map<std::string, uint32_t, std::less<>> brand_codes_;
   std::map<std::string, uint32_t, std::less<>> channel_codes_;
   std::map<std::string, uint32_t, std::less<>> currency_codes_;

@@ -70,7 +70,7 @@ Bytes EncodePayload(const Currency& currency) {
   out.PutText(currency.code);
   Put(out, currency.names);
   out.Put(kRollingMonths);
-  out.Put(static_cast<uint32_t>(currency.expiry.months));
+  out.Put(static_cast<uint32_t>(currency.expiry_months));
   out.Put(currency.settlement_price);
   return bytes;
 }
@@ -103,76 +103,6 @@ Bytes EncodePayload(const std::vector<Price>& prices) {
     out.Put(price.settlement_price);
   }
   return bytes;
-}
-
-// A policy is a list of (tag, value), ascending by tag; a tag that is left out has its default.
-namespace {
-
-enum PolicyTag : uint32_t {  // DO NOT RENUMBER: the values are in the journal
-  kReturnWindowDays = 7,
-  kDebt = 8,
-  kLateRefund = 9,
-  kGraceDays = 10,
-};
-
-std::vector<std::pair<uint32_t, int64_t>> TagsOf(const PointsPolicy& policy) {
-  return {{kReturnWindowDays, policy.return_window_days},
-          {kDebt, static_cast<int64_t>(policy.debt)},
-          {kLateRefund, static_cast<int64_t>(policy.late_refund)},
-          {kGraceDays, policy.grace_days}};
-}
-
-// False where the tag is unknown or the value is none of its.
-bool SetTag(PointsPolicy& policy, uint32_t tag, int64_t value) {
-  const bool days = value >= 0 && value <= kPolicyDaysMax;
-  const bool one_of_two = value == 1 || value == 2;
-  switch (tag) {
-    case kReturnWindowDays:
-      policy.return_window_days = static_cast<uint32_t>(value);
-      return days;
-    case kDebt:
-      policy.debt = static_cast<DebtPolicy>(value);
-      return one_of_two;
-    case kLateRefund:
-      policy.late_refund = static_cast<LateRefund>(value);
-      return one_of_two;
-    case kGraceDays:
-      policy.grace_days = static_cast<uint32_t>(value);
-      return days;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
-Bytes EncodePayload(const PointsPolicy& policy) {
-  std::vector<std::pair<uint32_t, int64_t>> told;
-  const auto defaults = TagsOf(PointsPolicy());
-  for (const auto& tag : TagsOf(policy)) {
-    if (std::find(defaults.begin(), defaults.end(), tag) == defaults.end()) told.push_back(tag);
-  }
-  Bytes bytes;
-  ByteWriter out(bytes);
-  out.Put(static_cast<uint32_t>(told.size()));
-  for (const auto& [tag, value] : told) {
-    out.Put(tag);
-    out.Put(value);
-  }
-  return bytes;
-}
-
-std::optional<PointsPolicy> DecodePointsPolicy(ByteView payload) {
-  ByteReader in(payload);
-  PointsPolicy policy;
-  const auto count = in.Get<uint32_t>();
-  for (uint32_t i = 0; i < count && !in.failed(); ++i) {
-    const auto tag = in.Get<uint32_t>();
-    if (!SetTag(policy, tag, in.Get<int64_t>())) in.MarkFailed();
-  }
-  const bool canonical = !in.failed() && std::ranges::equal(EncodePayload(policy), payload);
-  if (!canonical) in.MarkFailed();
-  return WhenWhole(in, policy);
 }
 
 std::optional<Coalition> DecodeCoalition(ByteView payload) {
@@ -208,7 +138,7 @@ std::optional<Currency> DecodeCurrency(ByteView payload) {
   if (in.Get<uint8_t>() != kRollingMonths) in.MarkFailed();
   const auto months = in.Get<uint32_t>();
   if (months > INT32_MAX) in.MarkFailed();
-  currency.expiry.months = static_cast<int32_t>(months);
+  currency.expiry_months = static_cast<int32_t>(months);
   currency.settlement_price = in.Get<int64_t>();
   if (currency.settlement_price < 0) in.MarkFailed();
   return WhenWhole(in, currency);

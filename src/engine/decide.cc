@@ -1,32 +1,46 @@
 #include "engine/decide.h"
 
+#include "engine/all_wallets.h"
+
 namespace huitong {
 namespace {
 
-// What an operation is about: a member, and the currencies whose wallets it touches.
-struct About {
-  std::optional<MemberOrdinal> member;
-  std::vector<CurrencyNumber> currencies;
-};
+using Currencies = boost::container::small_vector<CurrencyNumber, 2>;
+
+About Of(std::optional<MemberOrdinal> member, const Currencies& currencies) {
+  About about;
+  if (!member) return about;
+  about.members.push_back(*member);
+  for (const CurrencyNumber currency : currencies) {
+    about.wallets.push_back({.member = *member, .currency = currency});
+  }
+  return about;
+}
+
+About Both(About about, const About& other) {
+  about.members.insert(about.members.end(), other.members.begin(), other.members.end());
+  about.wallets.insert(about.wallets.end(), other.wallets.begin(), other.wallets.end());
+  return about;
+}
 
 // A visitor with one answer per operation.
 class AboutWhom {
  public:
   explicit AboutWhom(Draft& draft) : draft_(draft) {}
 
-  Expected<About, Halt> operator()(const Enrol& enrol) { return Of(enrol.member, {}); }
+  Expected<About, Halt> operator()(const Enrol& enrol) { return OfMember(enrol.member, {}); }
   Expected<About, Halt> operator()(const Earn& earn) {
     const auto currency = draft_.configuration().CurrencyOfBrand(earn.brand);
-    return Of(earn.member, currency ? Currencies{*currency} : Currencies{});
+    return OfMember(earn.member, currency ? Currencies{*currency} : Currencies{});
   }
   Expected<About, Halt> operator()(const Redeem& redeem) {
-    return Of(redeem.member, {redeem.currency});
+    return OfMember(redeem.member, {redeem.currency});
   }
   Expected<About, Halt> operator()(const Exchange& exchange) {
-    return Of(exchange.member, {exchange.quote.from, exchange.quote.to});
+    return OfMember(exchange.member, {exchange.quote.from, exchange.quote.to});
   }
   Expected<About, Halt> operator()(const PlaceHold& hold) {
-    return Of(hold.member, {hold.currency});
+    return OfMember(hold.member, {hold.currency});
   }
   Expected<About, Halt> operator()(const CaptureHold& capture) { return OfHold(capture.hold); }
   Expected<About, Halt> operator()(const ReleaseHold& release) { return OfHold(release.hold); }
@@ -36,6 +50,35 @@ class AboutWhom {
   Expected<About, Halt> operator()(const ReverseEarn& reverse) {
     return OfRecord(reverse.original);
   }
+  Expected<About, Halt> operator()(const ChangeStatus& change) {
+    return OfMember(change.member, {});
+  }
+  Expected<About, Halt> operator()(const CloseAccount& close) {
+    return OfMember(close.member, AllCurrencies(draft_.configuration()));
+  }
+  Expected<About, Halt> operator()(const Merge& merge) {
+    const Currencies all = AllCurrencies(draft_.configuration());
+    return Both(TRY(OfMember(merge.source, all)), TRY(OfMember(merge.target, all)));
+  }
+  Expected<About, Halt> operator()(const Unmerge& unmerge) {
+    return Of(TRY(draft_.FindOwnMember(unmerge.source)), {});
+  }
+  Expected<About, Halt> operator()(const Adjust& adjust) {
+    return OfMember(adjust.member, {adjust.currency});
+  }
+  Expected<About, Halt> operator()(const ApproveAdjustment& approve) {
+    return OfRecord(approve.proposal);
+  }
+  Expected<About, Halt> operator()(const RejectAdjustment& reject) {
+    return OfRecord(reject.proposal);
+  }
+  Expected<About, Halt> operator()(const Gift& gift) {
+    return Both(TRY(OfMember(gift.giver, {gift.currency})),
+                TRY(OfMember(gift.recipient, {gift.currency})));
+  }
+  Expected<About, Halt> operator()(const Reinstate& reinstate) {
+    return OfRecord(reinstate.original);
+  }
   // Configuration is about nobody.
   template <class T>
   Expected<About, Halt> operator()(const T&) {
@@ -43,29 +86,28 @@ class AboutWhom {
   }
 
  private:
-  using Currencies = std::vector<CurrencyNumber>;
-
-  Expected<About, Halt> Of(const MemberId& id, Currencies currencies) {
-    return About{.member = TRY(draft_.FindMember(id)), .currencies = std::move(currencies)};
+  Expected<About, Halt> OfMember(const MemberId& id, const Currencies& currencies) {
+    return Of(TRY(draft_.FindMember(id)), currencies);
   }
   Expected<About, Halt> OfHold(const HoldId& id) {
     const auto hold = TRY(draft_.FindHold(id));
     if (!hold) return About();
-    return About{.member = hold->member, .currencies = {hold->currency}};
+    return Of(hold->member, {hold->currency});
   }
-  // Of a trade that a reversal names: it is of one member and one currency.
+  // Of a record that the operation names: it is of its first member and one currency.
   Expected<About, Halt> OfRecord(Sequence sequence) {
     const Record* original = TRY(draft_.FindRecord(sequence));
     if (original == nullptr || original->subjects.empty()) return About();
-    About about{.member = original->subjects.front().member, .currencies = {}};
-    for (const Effect& effect : original->subjects.front().effects) {
+    const RecordSubject& subject = original->subjects.front();
+    Currencies currencies;
+    for (const Effect& effect : subject.effects) {
       std::visit(
           [&](const auto& fact) {
-            if constexpr (requires { fact.currency; }) about.currencies = {fact.currency};
+            if constexpr (requires { fact.currency; }) currencies = {fact.currency};
           },
           effect);
     }
-    return about;
+    return Of(TRY(draft_.HolderOf(subject.member)), currencies);
   }
 
   Draft& draft_;
@@ -86,18 +128,8 @@ Decided Decide(Draft& draft, const Operation& operation) {
   return Done{};
 }
 
-Expected<std::optional<MemberOrdinal>, Halt> SubjectOf(Draft& draft, const Operation& operation) {
-  return TRY(std::visit(AboutWhom(draft), operation)).member;
-}
-
-Expected<std::vector<WalletKey>, Halt> TouchedWallets(Draft& draft, const Operation& operation) {
-  const About about = TRY(std::visit(AboutWhom(draft), operation));
-  std::vector<WalletKey> wallets;
-  if (!about.member) return wallets;
-  for (const CurrencyNumber currency : about.currencies) {
-    wallets.push_back({.member = *about.member, .currency = currency});
-  }
-  return wallets;
+Expected<About, Halt> AboutOf(Draft& draft, const Operation& operation) {
+  return std::visit(AboutWhom(draft), operation);
 }
 
 }  // namespace huitong

@@ -2,7 +2,9 @@
 
 #pragma once
 
-#include <vector>
+#include <optional>
+
+#include <boost/container/small_vector.hpp>
 
 #include "engine/command.h"
 #include "engine/draft.h"
@@ -13,18 +15,29 @@ namespace huitong {
 // something; the draft is then worth nothing. Changes no state.
 Decided Decide(Draft& draft, const Operation& operation);
 
-// The wallets the operation reads or posts to, so that what is due on them is done first; none
-// where the operation will be declined for its member or brand. Never declines.
-Expected<std::vector<WalletKey>, Halt> TouchedWallets(Draft& draft, const Operation& operation);
+// Whom an operation is about, and what it touches.
+struct About {
+  // The ones it names, or whose hold or transaction it names; the first is the subject of a
+  // decline.
+  boost::container::small_vector<MemberOrdinal, 2> members;
+  // What it reads or posts to, so that what is due there is done first; none where the operation
+  // will be declined for its member or brand.
+  boost::container::small_vector<WalletKey, 2> wallets;
+};
 
-// The member the operation is about: the one it names, or whose hold or transaction it names.
-// Nothing where there is none. Never declines.
-Expected<std::optional<MemberOrdinal>, Halt> SubjectOf(Draft& draft, const Operation& operation);
+// Never declines.
+Expected<About, Halt> AboutOf(Draft& draft, const Operation& operation);
 
 // Drafts the first thing that is due on one wallet at the draft's time, in the order of a midnight:
 // pending points mature, a hold whose end has come ends, lots past their last day expire. Leaves
 // the draft without a subject when nothing is due.
 Decided DecideDue(Draft& draft, const WalletKey& key);
+
+// The source of the merge that the member is in, as either, when its cool-off is over and its
+// points may follow; nothing else.
+Expected<std::optional<MemberOrdinal>, Halt> EndedMergeOf(Draft& draft, MemberOrdinal member);
+// Drafts its completion. What is due on the source's wallets is done before.
+Decided DecideMergeEnd(Draft& draft, MemberOrdinal source);
 
 // One per operation, in the file of its trade.
 Decided Decide(Draft& draft, const OpenCoalition& operation);
@@ -44,5 +57,15 @@ Decided Decide(Draft& draft, const CaptureHold& operation);
 Decided Decide(Draft& draft, const ReleaseHold& operation);
 Decided Decide(Draft& draft, const ReverseRedemption& operation);
 Decided Decide(Draft& draft, const ReverseEarn& operation);
+Decided Decide(Draft& draft, const PublishMemberPolicy& operation);
+Decided Decide(Draft& draft, const ChangeStatus& operation);
+Decided Decide(Draft& draft, const CloseAccount& operation);
+Decided Decide(Draft& draft, const Merge& operation);
+Decided Decide(Draft& draft, const Unmerge& operation);
+Decided Decide(Draft& draft, const Adjust& operation);
+Decided Decide(Draft& draft, const ApproveAdjustment& operation);
+Decided Decide(Draft& draft, const RejectAdjustment& operation);
+Decided Decide(Draft& draft, const Gift& operation);
+Decided Decide(Draft& draft, const Reinstate& operation);
 
 }  // namespace huitong

@@ -115,12 +115,19 @@ Decided Decide(Draft& draft, const PublishPointsPolicy& operation) {
     return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
   }
   const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
-  CHECK(operation.policy.return_window_days <= kPolicyDaysMax);
-  CHECK(operation.policy.grace_days <= kPolicyDaysMax);
+  CHECK(IsAllowed(operation.policy));
   const auto* versions = configuration.PoliciesOf(operation.currency);
   const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
   Publish(draft, Topic::kPointsPolicy, operation.currency.value, version, from,
           EncodePayload(operation.policy));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishMemberPolicy& operation) {
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  CHECK(IsAllowed(operation.policy));
+  Publish(draft, Topic::kMemberPolicy, 0, draft.configuration().member_policies().next_number(),
+          from, EncodePayload(operation.policy));
   return Done{};
 }
 

@@ -1,8 +1,10 @@
-// What is due on a wallet before anything else may touch it: maturing, the ends of holds, expiry.
+// What is due on a wallet before anything else may touch it: maturing, the ends of holds, notices,
+// expiry.
 
 #include "engine/credit.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
+#include "engine/notice.h"
 
 namespace huitong {
 namespace {
@@ -19,6 +21,21 @@ Decided Mature(Draft& draft, const WalletKey& key, const std::vector<PendingLot>
   for (const PendingLot& lot : matured) {
     TRY(draft.PostPending(key.currency, lot.matures_on, lot.key, -lot.amount));
     TRY(Credit(draft, key.currency, lot.key, lot.amount));
+  }
+  return Done{};
+}
+
+Decided GiveNotice(Draft& draft, const WalletKey& key, const std::vector<DueNotice>& notices) {
+  draft.header().kind = RecordKind::kNotice;
+  TRY(draft.AddSubject(key.member));
+  for (const DueNotice& notice : notices) {
+    draft.State(ExpiryNoticed{.currency = key.currency,
+                              .expires_on = notice.expires_on,
+                              .days = notice.days,
+                              .points = notice.points});
+    if (notice.deferred_to == Day{}) continue;
+    draft.State(ExpiryDeferred{
+        .currency = key.currency, .expires_on = notice.expires_on, .last_day = notice.deferred_to});
   }
   return Done{};
 }
@@ -50,6 +67,9 @@ Decided DecideDue(Draft& draft, const WalletKey& key) {
     TRY(draft.AddSubject(key.member));
     return EndHold(draft, id, hold, hold.pinned, HoldEnd::kTimeWasUp);
   }
+  const auto notices =
+      DueNotices(wallet, draft.configuration().PolicyOf(key.currency, now.time), now.day);
+  if (!notices.empty()) return GiveNotice(draft, key, notices);
   const Lots expired = ExpiredLots(wallet, now.day);
   if (expired.empty()) return Done{};
   return Expire(draft, key, expired);

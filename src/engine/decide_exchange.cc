@@ -4,34 +4,37 @@
 
 #include "base/check.h"
 #include "clearing/obligation.h"
+#include "engine/activity.h"
 #include "engine/decide.h"
 #include "engine/quote.h"
+#include "engine/standing.h"
 
 namespace huitong {
 namespace {
 
 // What a member may exchange today: live lots that are not barred from exchange.
 Wallet Exchangeable(Draft& draft, const Wallet& wallet) {
-  Wallet exchangeable;
+  Wallet exchangeable = wallet;
   for (const Lot& lot : wallet.lots()) {
     const Provenance& provenance = draft.ProvenanceOf(lot.key.provenance);
     const bool barred = provenance.not_exchangeable_until > draft.now().day;
-    if (!barred) exchangeable.Post(lot.key, lot.remaining);
+    if (barred) exchangeable.Post(lot.key, -lot.remaining);
   }
   return exchangeable;
 }
 
 // Posts the received points, each part expiring with its source or at the end of the new
 // currency's own term, whichever is earlier: an exchange never makes points live longer.
-Decided PostReceived(Draft& draft, const QuoteTerms& quote, const Lots& sources,
-                     const Provenance& provenance) {
+// `wallet` is the one that the sources come from.
+Decided PostReceived(Draft& draft, const QuoteTerms& quote, const Wallet& wallet,
+                     const Lots& sources, const Provenance& provenance) {
   const ProvenanceNumber number = draft.Intern(provenance);
-  const Currency* to = draft.configuration().CurrencyOf(quote.to);
-  const Day new_term = ExpiresOn(to->expiry, draft.now().day);
+  const Instant now = draft.now();
+  const Day new_term = DatedTerm(draft.configuration().TermOf(quote.to, now.time), now.day);
   const auto parts = SpreadOver(sources, quote.paid, quote.received);
   for (size_t i = 0; i < parts.size(); ++i) {
     if (parts[i] == 0) continue;
-    const LotKey lot{.expires_on = std::min(sources[i].key.expires_on, new_term),
+    const LotKey lot{.expires_on = std::min(wallet.LastDayOf(sources[i].key), new_term),
                      .provenance = number};
     TRY(draft.Post(quote.to, lot, parts[i]));
   }
@@ -77,6 +80,7 @@ Decided Decide(Draft& draft, const Exchange& operation) {
 
   const Wallet source = TRY(draft.WalletOf({.member = member, .currency = quote.from}));
   const Wallet target = TRY(draft.WalletOf({.member = member, .currency = quote.to}));
+  TRY(RequireFree(draft, member));
   if (source.debt() > 0) return Refuse(Decline::kAccountInDebt, Param::kMemberId, source.debt());
   const Wallet exchangeable = Exchangeable(draft, source);
   const auto taken = TakeFirstExpiring(exchangeable, quote.paid, now.day);
@@ -105,12 +109,14 @@ Decided Decide(Draft& draft, const Exchange& operation) {
   for (const Lot& lot : *taken) {
     TRY(draft.Post(quote.from, lot.key, -lot.remaining));
   }
-  TRY(PostReceived(draft, quote, *taken,
+  TRY(PostReceived(draft, quote, source, *taken,
                    {.issuer = terms.to_brand,
                     .funding_brand = terms.from_brand,
                     .earn_month = MonthNumber(now.day),
                     .not_exchangeable_until = {},
                     .settlement_price = terms.ask.settlement_price}));
+  TRY(CountActivity(draft, quote.from, kExchanging));
+  TRY(CountActivity(draft, quote.to, kExchanging));
   draft.PostToBooks(quote.from,
                     {.code = AccountCode::kExchangedOut,
                      .party = terms.from_brand,

@@ -1,5 +1,6 @@
 // Decisions about holds: points pinned for an acceptor, then captured or given back.
 
+#include "engine/activity.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
 #include "engine/settle_redemption.h"
@@ -23,15 +24,17 @@ void PostExpired(Draft& draft, CurrencyNumber currency, int64_t points) {
 }
 
 Decided EndHold(Draft& draft, const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why) {
+  const Wallet wallet = TRY(draft.WalletOf({.member = hold.member, .currency = hold.currency}));
+  const Day today = draft.now().day;
   HoldEnded ended{.currency = hold.currency, .hold = id, .why = why, .released = 0, .expired = 0};
   for (const Lot& lot : rest) {
-    (IsLive(lot.key, draft.now().day) ? ended.released : ended.expired) += lot.remaining;
+    (wallet.IsLive(lot.key, today) ? ended.released : ended.expired) += lot.remaining;
   }
   draft.State(ended);
   for (const Lot& lot : rest) {
     const Lot taken{.key = lot.key, .remaining = -lot.remaining};
     TRY(draft.PostHeld(hold.currency, id, hold.ends, taken));
-    if (IsLive(lot.key, draft.now().day)) TRY(draft.Post(hold.currency, lot.key, lot.remaining));
+    if (wallet.IsLive(lot.key, today)) TRY(draft.Post(hold.currency, lot.key, lot.remaining));
   }
   PostExpired(draft, hold.currency, ended.expired);
   return Done{};
@@ -83,9 +86,11 @@ Decided Decide(Draft& draft, const CaptureHold& operation) {
     TRY(draft.PostHeld(hold.currency, operation.hold, hold.ends, spent));
   }
   PostRedeemed(draft, hold.currency, hold.acceptor, points, owed);
-  if (points == pinned || !operation.releases_rest) return Done{};
-  const Lots rest = TakeInOrder(hold.pinned, points, pinned - points);
-  return EndHold(draft, operation.hold, hold, rest, HoldEnd::kRestOfCapture);
+  if (points != pinned && operation.releases_rest) {
+    const Lots rest = TakeInOrder(hold.pinned, points, pinned - points);
+    TRY(EndHold(draft, operation.hold, hold, rest, HoldEnd::kRestOfCapture));
+  }
+  return CountActivity(draft, hold.currency, kRedeeming);
 }
 
 Decided Decide(Draft& draft, const ReleaseHold& operation) {

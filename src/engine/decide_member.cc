@@ -3,10 +3,12 @@
 #include <array>
 #include <bit>
 
+#include "engine/activity.h"
 #include "engine/credit.h"
 #include "engine/decide.h"
 #include "engine/lines.h"
 #include "engine/settle_redemption.h"
+#include "engine/standing.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -45,7 +47,7 @@ Expected<RulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currenc
 // mature.
 Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points) {
   const Instant& occurred = draft.record().header.occurred;
-  const PointsPolicy policy = draft.configuration().PolicyOf(currency, occurred.time);
+  const PointsPolicy& policy = draft.configuration().PolicyOf(currency, occurred.time);
   const Day matures_on{.number =
                            occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
   if (matures_on > draft.now().day) return draft.PostPending(currency, matures_on, lot, points);
@@ -80,6 +82,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
   if (!rules) return Unexpected(rules.error());
   if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
+  TRY(RequireOpen(draft, member));
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = *currency}));
   const auto earned = EarnedPoints(operation.spend_fen, rules->rule);
   if (!earned || earned->points.units() > Points::kOfMemberMax) {
@@ -111,9 +114,10 @@ Decided Decide(Draft& draft, const Earn& operation) {
                     .not_exchangeable_until = {},
                     .settlement_price = configuration.SettlementPriceOf(*currency, occurred.time)});
   const LotKey lot{
-      .expires_on = ExpiresOn(configuration.CurrencyOf(*currency)->expiry, occurred.day),
+      .expires_on = TermOf(configuration.TermOf(*currency, occurred.time), occurred.day),
       .provenance = provenance};
   TRY(PostEarned(draft, *currency, lot, earned->points.units()));
+  TRY(CountEarning(draft, *currency, occurred));
   draft.PostToBooks(
       *currency, {.code = AccountCode::kIssued, .party = operation.brand, .counterparty = kHouse},
       -earned->points.units());
@@ -138,6 +142,7 @@ Decided Decide(Draft& draft, const Redeem& operation) {
   for (const Lot& lot : spend.taken) {
     TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
   }
+  TRY(CountActivity(draft, operation.currency, kRedeeming));
   PostRedeemed(draft, operation.currency, operation.acceptor, operation.points.units(), owed);
   return Done{};
 }

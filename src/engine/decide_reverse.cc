@@ -8,6 +8,7 @@
 #include "engine/end_hold.h"
 #include "engine/lines.h"
 #include "engine/settle_redemption.h"
+#include "engine/standing.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -95,8 +96,9 @@ Expected<const Record*, Halt> OriginalRecord(Draft& draft, Sequence sequence) {
 
 // Where points of a lot go that come back today: into the lot, into one that lives on for a grace
 // period, or nowhere.
-std::optional<LotKey> LotToday(const LotKey& lot, const PointsPolicy& policy, Day today) {
-  if (IsLive(lot, today)) return lot;
+std::optional<LotKey> LotToday(const Wallet& wallet, const LotKey& lot, const PointsPolicy& policy,
+                               Day today) {
+  if (wallet.IsLive(lot, today)) return lot;
   if (policy.late_refund == LateRefund::kExpire) return std::nullopt;
   const Day last{.number = today.number + static_cast<int32_t>(policy.grace_days)};
   return LotKey{.expires_on = last, .provenance = lot.provenance};
@@ -123,10 +125,10 @@ ClawBack ClawBackOf(const Wallet& wallet, const Earning& earning, int64_t points
     left -= part;
   };
   for (const Lot& lot : wallet.lots()) {
-    if (earning.lot == lot.key && IsLive(lot.key, today)) take(lot);
+    if (earning.lot == lot.key && wallet.IsLive(lot.key, today)) take(lot);
   }
   for (const Lot& lot : wallet.lots()) {
-    if (earning.lot != lot.key && IsLive(lot.key, today)) take(lot);
+    if (earning.lot != lot.key && wallet.IsLive(lot.key, today)) take(lot);
   }
   claw.spent = left;
   return claw;
@@ -164,6 +166,8 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   const Record* record = TRY(OriginalRecord(draft, operation.original));
   const auto original = RedemptionIn(*record);
   if (!original) return Refuse(Decline::kNotReversible, Param::kTransactionId);
+  const MemberOrdinal member = TRY(draft.HolderOf(original->member));
+  TRY(RequireOpen(draft, member));
   const Reversal before = TRY(draft.ReversalOf(operation.original));
   const int64_t points = operation.points.units();
   const int64_t left = original->points - before.points;
@@ -171,13 +175,13 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   TRY(CheckLines(operation.lines, points));
   TRY(CheckReversedLines(operation.lines, *record, before));
   const CurrencyNumber currency = original->currency;
-  const Wallet wallet = TRY(draft.WalletOf({.member = original->member, .currency = currency}));
+  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = currency}));
   if (points > Points::kOfMemberMax - wallet.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
   }
 
   const Lots back = TakeInOrder(original->taken, before.points, points);
-  const PointsPolicy policy = draft.configuration().PolicyOf(currency, draft.now().time);
+  const PointsPolicy& policy = draft.configuration().PolicyOf(currency, draft.now().time);
   RedemptionReversed reversed{.currency = currency,
                               .acceptor = original->acceptor,
                               .original = operation.original,
@@ -185,13 +189,13 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
                               .points_before = before.points,
                               .expired = 0};
   for (const Lot& lot : back) {
-    if (!LotToday(lot.key, policy, draft.now().day)) reversed.expired += lot.remaining;
+    if (!LotToday(wallet, lot.key, policy, draft.now().day)) reversed.expired += lot.remaining;
   }
-  TRY(draft.AddSubject(original->member));
+  TRY(draft.AddSubject(member));
   draft.State(reversed);
   StateLines(draft, operation.lines);
   for (const Lot& lot : back) {
-    const auto today = LotToday(lot.key, policy, draft.now().day);
+    const auto today = LotToday(wallet, lot.key, policy, draft.now().day);
     if (today) TRY(draft.Post(currency, *today, lot.remaining));
   }
   PostRedeemed(draft, currency, original->acceptor, -points, -TRY(SettlementOf(draft, back)));
@@ -204,6 +208,8 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
   const auto original = EarningIn(*record);
   if (!original) return Refuse(Decline::kNotReversible, Param::kTransactionId);
   const Earned& earned = original->earned;
+  const MemberOrdinal member = TRY(draft.HolderOf(original->member));
+  TRY(RequireFree(draft, member));
   const Reversal before = TRY(draft.ReversalOf(operation.original));
   const int64_t left = earned.spend_fen - before.spend_fen;
   if (operation.spend_fen > left) {
@@ -211,11 +217,10 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
   }
   TRY(CheckLines(operation.lines, operation.spend_fen));
   TRY(CheckReversedLines(operation.lines, *record, before));
-  const Wallet wallet =
-      TRY(draft.WalletOf({.member = original->member, .currency = earned.currency}));
+  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = earned.currency}));
   const int64_t points = PointsOff(earned, before.spend_fen + operation.spend_fen) - before.points;
   const ClawBack claw = ClawBackOf(wallet, *original, points, draft.now().day);
-  const PointsPolicy policy = draft.configuration().PolicyOf(earned.currency, draft.now().time);
+  const PointsPolicy& policy = draft.configuration().PolicyOf(earned.currency, draft.now().time);
   const bool owes = policy.debt == DebtPolicy::kMemberOwes;
   if (owes && claw.spent > Points::kOfMemberMax - wallet.debt()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
@@ -230,7 +235,7 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
                               .points_before = before.points,
                               .debt = owes ? claw.spent : 0,
                               .loss = owes ? 0 : claw.spent};
-  TRY(draft.AddSubject(original->member));
+  TRY(draft.AddSubject(member));
   draft.State(reversed);
   StateLines(draft, operation.lines);
   return PostClawBack(draft, reversed, *original, claw);

@@ -386,15 +386,15 @@ TEST(DecideTest, TouchesBothWalletsOfAnExchange) {
   SmallLog log = OpenSmallCoalition();
   const SeenRecords seen;
   Draft draft(log.state, seen);
-  const auto wallets = TouchedWallets(draft, log.Quoted(mei, kRose, kBean, 10));
-  ASSERT_TRUE(wallets);
-  EXPECT_EQ(*wallets, (std::vector<WalletKey>{{.member = {.value = 0}, .currency = kRose},
-                                              {.member = {.value = 0}, .currency = kBean}}));
-  EXPECT_TRUE(TouchedWallets(draft, Enrol{.brand = kFlorist, .member = mei})->empty());
+  const auto about = AboutOf(draft, log.Quoted(mei, kRose, kBean, 10));
+  ASSERT_TRUE(about);
+  const std::vector<WalletKey> both = {{.member = {.value = 0}, .currency = kRose},
+                                       {.member = {.value = 0}, .currency = kBean}};
+  EXPECT_TRUE(std::ranges::equal(about->wallets, both));
+  EXPECT_TRUE(AboutOf(draft, Enrol{.brand = kFlorist, .member = mei})->wallets.empty());
   EXPECT_TRUE(
-      TouchedWallets(draft,
-                     Earn{.member = nobody, .brand = kFlorist, .channel = kShop, .spend_fen = 1})
-          ->empty());
+      AboutOf(draft, Earn{.member = nobody, .brand = kFlorist, .channel = kShop, .spend_fen = 1})
+          ->wallets.empty());
 }
 
 TEST(DecideDueTest, ExpiresAllThatIsPastItsDayAndNothingElse) {

@@ -55,7 +55,7 @@ void Draft::Begin(RecordKind kind, const Instant& now) {
   interned_.clear();
 }
 
-Expected<std::optional<MemberOrdinal>, Halt> Draft::FindMember(const MemberId& id) {
+Expected<std::optional<MemberOrdinal>, Halt> Draft::FindOwnMember(const MemberId& id) {
   const auto found = state_.member_ids.Find(id);
   if (found.presence == Presence::kMissing) {
     return Lacks<MemberIdCodec>(FamilyNumber::kMemberIds, id);
@@ -64,9 +64,37 @@ Expected<std::optional<MemberOrdinal>, Halt> Draft::FindMember(const MemberId& i
   return std::optional<MemberOrdinal>(*found.value);
 }
 
-Expected<MemberOrdinal, Halt> Draft::MemberById(const MemberId& id) {
+Expected<Member, Halt> Draft::StandingOf(MemberOrdinal member) {
+  const auto found = state_.members.Find(member);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<MemberCodec>(FamilyNumber::kMembers, member);
+  }
+  CHECK(found.presence == Presence::kFound);
+  return *found.value;
+}
+
+// A member merges once, into one who is not merged: the walk ends.
+Expected<MemberOrdinal, Halt> Draft::Forwarded(MemberOrdinal member, uint32_t flags) {
+  for (;;) {
+    const Member standing = TRY(StandingOf(member));
+    if (!standing.Is(flags)) return member;
+    member = standing.other;
+  }
+}
+
+Expected<std::optional<MemberOrdinal>, Halt> Draft::FindMember(const MemberId& id) {
+  const auto own = TRY(FindOwnMember(id));
+  if (!own) return own;
+  return std::optional(TRY(Forwarded(*own, kMerging | kMerged)));
+}
+
+Expected<MemberOrdinal, Halt> Draft::HolderOf(MemberOrdinal member) {
+  return Forwarded(member, kMerged);
+}
+
+Expected<MemberOrdinal, Halt> Draft::MemberById(const MemberId& id, Param param) {
   const auto member = TRY(FindMember(id));
-  if (!member) return Refuse(Decline::kMemberNotFound, Param::kMemberId);
+  if (!member) return Refuse(Decline::kMemberNotFound, param);
   return *member;
 }
 
@@ -151,14 +179,10 @@ Expected<Reversal, Halt> Draft::ReversalOf(Sequence original) {
 }
 
 Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
-  const auto found = state_.members.Find(member);
-  if (found.presence == Presence::kMissing) {
-    return Lacks<MemberCodec>(FamilyNumber::kMembers, member);
-  }
-  CHECK(found.presence == Presence::kFound);
+  const Member standing = TRY(StandingOf(member));
   record_.subjects.push_back({.member = member,
-                              .own_sequence = found.value->records,
-                              .previous = found.value->last_record,
+                              .own_sequence = standing.records,
+                              .previous = standing.last_record,
                               .effects = {}});
   return Done{};
 }
@@ -211,6 +235,14 @@ Expected<Done, Halt> Draft::PostDebt(CurrencyNumber currency, int64_t amount) {
   Wallet* wallet = TRY(DraftedOf(currency));
   wallet->PostDebt(amount);
   State(DebtPosting{.currency = currency, .amount = amount, .balance_after = -wallet->debt()});
+  return Done{};
+}
+
+Expected<Done, Halt> Draft::Slide(CurrencyNumber currency, Day active_on, Day last_day) {
+  Wallet* wallet = TRY(DraftedOf(currency));
+  if (last_day <= wallet->slides_until()) return Done{};
+  wallet->SlideUntil(last_day);
+  State(ActivityCounted{.currency = currency, .active_on = active_on, .last_day = last_day});
   return Done{};
 }
 

@@ -59,10 +59,17 @@ class Draft {
   [[nodiscard]] const Configuration& configuration() const { return state_.configuration; }
   [[nodiscard]] const Instant& now() const { return record_.header.committed; }
 
-  // member_not_found where there is none.
-  Expected<MemberOrdinal, Halt> MemberById(const MemberId& id);
+  // Who answers for the member of that id today: after a merge, open or completed, the target.
+  // Declines with member_not_found where there is none, about `param`.
+  Expected<MemberOrdinal, Halt> MemberById(const MemberId& id, Param param = Param::kMemberId);
   // Nothing where there is none, as enrolment wants it.
   Expected<std::optional<MemberOrdinal>, Halt> FindMember(const MemberId& id);
+  // The one enrolled under that id, merged or not.
+  Expected<std::optional<MemberOrdinal>, Halt> FindOwnMember(const MemberId& id);
+  // Who has the wallets of a member of an earlier record: after a completed merge, the target.
+  Expected<MemberOrdinal, Halt> HolderOf(MemberOrdinal member);
+  // As it was before this record. CHECKs that there is one.
+  Expected<Member, Halt> StandingOf(MemberOrdinal member);
   // As drafted so far; an empty wallet where there is none yet.
   Expected<Wallet, Halt> WalletOf(const WalletKey& key);
   // The record that used this request key or quote, if any, confirmed in the record itself.
@@ -90,6 +97,8 @@ class Draft {
   Expected<Done, Halt> PostHeld(CurrencyNumber currency, const HoldId& hold, Timestamp ends,
                                 const Lot& change);
   Expected<Done, Halt> PostDebt(CurrencyNumber currency, int64_t amount);
+  // Moves the last day of the last subject's sliding points, if that is later.
+  Expected<Done, Halt> Slide(CurrencyNumber currency, Day active_on, Day last_day);
   void PostToBooks(CurrencyNumber currency, const Account& account, int64_t amount);
   // Whether no account of the books would pass 2^62 by what was posted to it.
   [[nodiscard]] bool FitsBooks() const;
@@ -107,6 +116,7 @@ class Draft {
     Wallet wallet;
   };
   Expected<DraftedWallet*, Halt> Drafted(const WalletKey& key);
+  Expected<MemberOrdinal, Halt> Forwarded(MemberOrdinal member, uint32_t flags);
   // That of the last subject.
   Expected<Wallet*, Halt> DraftedOf(CurrencyNumber currency);
 

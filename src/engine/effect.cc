@@ -95,6 +95,47 @@ inline constexpr auto kFields<LineAmount> = std::tuple(&LineAmount::line, &LineA
 template <>
 inline constexpr auto kFields<ProvenanceInterned> = std::tuple(&ProvenanceInterned::number,
                                                                &ProvenanceInterned::provenance);
+template <>
+inline constexpr auto kFields<MemberStatusChanged> = std::tuple(&MemberStatusChanged::status,
+                                                                &MemberStatusChanged::reason);
+template <>
+inline constexpr auto kFields<MergeStep> = std::tuple(&MergeStep::phase, &MergeStep::role, Zero32{},
+                                                      &MergeStep::other, &MergeStep::ends);
+template <>
+inline constexpr auto kFields<HoldMoved> = std::tuple(&HoldMoved::currency, &HoldMoved::hold);
+template <>
+inline constexpr auto kFields<Gifted> = std::tuple(&Gifted::currency, &Gifted::role, Zero32{},
+                                                   &Gifted::other, &Gifted::points);
+template <>
+inline constexpr auto kFields<ExpiryNoticed> = std::tuple(&ExpiryNoticed::currency,
+                                                          &ExpiryNoticed::expires_on,
+                                                          &ExpiryNoticed::days,
+                                                          &ExpiryNoticed::points);
+template <>
+inline constexpr auto kFields<ExpiryDeferred> = std::tuple(&ExpiryDeferred::currency,
+                                                           &ExpiryDeferred::expires_on,
+                                                           &ExpiryDeferred::last_day);
+template <>
+inline constexpr auto kFields<ActivityCounted> = std::tuple(&ActivityCounted::currency,
+                                                            &ActivityCounted::active_on,
+                                                            &ActivityCounted::last_day);
+template <>
+inline constexpr auto kFields<Adjusted> = std::tuple(&Adjusted::currency, &Adjusted::reason,
+                                                     &Adjusted::expires_on, &Adjusted::points,
+                                                     &Adjusted::proposal);
+template <>
+inline constexpr auto kFields<AdjustmentProposed> = std::tuple(&AdjustmentProposed::currency,
+                                                               &AdjustmentProposed::reason,
+                                                               &AdjustmentProposed::expires_on,
+                                                               &AdjustmentProposed::points);
+template <>
+inline constexpr auto kFields<ProposalRejected> = std::tuple(Zero32{}, &ProposalRejected::proposal,
+                                                             &ProposalRejected::points);
+template <>
+inline constexpr auto kFields<Reinstated> = std::tuple(&Reinstated::currency,
+                                                       &Reinstated::expires_on, Zero32{},
+                                                       &Reinstated::original, &Reinstated::points,
+                                                       &Reinstated::points_before);
 
 class FieldWriter {
  public:
@@ -127,7 +168,10 @@ class FieldWriter {
     out_.Put(hold.sequence);
     out_.Put(hold.ordinal);
   }
-  void operator()(HoldEnd why) { out_.Put(static_cast<uint32_t>(why)); }
+  template <class T>
+  void operator()(T word) requires std::is_enum_v<T> {
+    out_.Put(static_cast<uint32_t>(word));
+  }
   void operator()(const Conversion& conversion) {
     (*this)(conversion.paid);
     (*this)(conversion.hub_in);
@@ -147,6 +191,18 @@ class FieldWriter {
  private:
   ByteWriter& out_;
 };
+
+bool IsOneOf(HoldEnd why) { return why >= HoldEnd::kReleased && why <= HoldEnd::kRestOfCapture; }
+bool IsOneOf(MemberStatus status) {
+  return status >= MemberStatus::kActive && status <= MemberStatus::kClosed;
+}
+bool IsOneOf(MergePhase phase) {
+  return phase >= MergePhase::kBegun && phase <= MergePhase::kCompleted;
+}
+bool IsOneOf(MergeRole role) { return role == MergeRole::kSource || role == MergeRole::kTarget; }
+bool IsOneOf(GiftRole role) { return role == GiftRole::kGiver || role == GiftRole::kRecipient; }
+bool IsOneOf(StatusReason reason) { return !NameOf(reason).empty(); }
+bool IsOneOf(AdjustmentReason reason) { return !NameOf(reason).empty(); }
 
 // Refuses values that no writer writes.
 class FieldReader {
@@ -184,9 +240,10 @@ class FieldReader {
     hold.sequence = in_.Get<uint64_t>();
     hold.ordinal = in_.Get<uint32_t>();
   }
-  void operator()(HoldEnd& why) {
-    why = static_cast<HoldEnd>(in_.Get<uint32_t>());
-    if (why < HoldEnd::kReleased || why > HoldEnd::kRestOfCapture) in_.MarkFailed();
+  template <class T>
+  void operator()(T& word) requires std::is_enum_v<T> {
+    word = static_cast<T>(in_.Get<uint32_t>());
+    if (!IsOneOf(word)) in_.MarkFailed();
   }
   void operator()(Conversion& conversion) {
     (*this)(conversion.paid);
@@ -295,14 +352,37 @@ Published ReadBody<Published>(ByteReader& in) {
 }
 
 // In the order of the variant's types.
-constexpr std::array kKinds = {
-    EffectKind::kAvailablePosting, EffectKind::kPendingPosting,    EffectKind::kHeldPosting,
-    EffectKind::kDebtPosting,      EffectKind::kBookPosting,       EffectKind::kMemberEnrolled,
-    EffectKind::kEarned,           EffectKind::kRedeemed,          EffectKind::kExchanged,
-    EffectKind::kExpired,          EffectKind::kMatured,           EffectKind::kHoldPlaced,
-    EffectKind::kHoldCaptured,     EffectKind::kHoldEnded,         EffectKind::kRedemptionReversed,
-    EffectKind::kEarnReversed,     EffectKind::kLineAmount,        EffectKind::kDeclined,
-    EffectKind::kPublished,        EffectKind::kProvenanceInterned};
+constexpr std::array kKinds = {EffectKind::kAvailablePosting,
+                               EffectKind::kPendingPosting,
+                               EffectKind::kHeldPosting,
+                               EffectKind::kDebtPosting,
+                               EffectKind::kBookPosting,
+                               EffectKind::kMemberEnrolled,
+                               EffectKind::kEarned,
+                               EffectKind::kRedeemed,
+                               EffectKind::kExchanged,
+                               EffectKind::kExpired,
+                               EffectKind::kMatured,
+                               EffectKind::kHoldPlaced,
+                               EffectKind::kHoldCaptured,
+                               EffectKind::kHoldEnded,
+                               EffectKind::kRedemptionReversed,
+                               EffectKind::kEarnReversed,
+                               EffectKind::kLineAmount,
+                               EffectKind::kDeclined,
+                               EffectKind::kPublished,
+                               EffectKind::kProvenanceInterned,
+                               EffectKind::kMemberStatusChanged,
+                               EffectKind::kMergeStep,
+                               EffectKind::kHoldMoved,
+                               EffectKind::kGifted,
+                               EffectKind::kExpiryNoticed,
+                               EffectKind::kExpiryDeferred,
+                               EffectKind::kActivityCounted,
+                               EffectKind::kAdjusted,
+                               EffectKind::kAdjustmentProposed,
+                               EffectKind::kProposalRejected,
+                               EffectKind::kReinstated};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

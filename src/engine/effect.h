@@ -32,14 +32,28 @@ enum class EffectKind : uint16_t {
   kDeclined = 30,
   kEarnReversed = 31,
   kLineAmount = 32,
+  kMemberStatusChanged = 33,
+  kMergeStep = 34,
+  kHoldMoved = 35,
+  kGifted = 36,
+  kExpiryNoticed = 37,
+  kExpiryDeferred = 38,
+  kActivityCounted = 39,
   kPublished = 40,
   kProvenanceInterned = 41,
+  kAdjusted = 42,
+  kAdjustmentProposed = 43,
+  kProposalRejected = 44,
+  kReinstated = 45,
 };
 
-using Effect = std::variant<AvailablePosting, PendingPosting, HeldPosting, DebtPosting, BookPosting,
-                            MemberEnrolled, Earned, Redeemed, Exchanged, Expired, Matured,
-                            HoldPlaced, HoldCaptured, HoldEnded, RedemptionReversed, EarnReversed,
-                            LineAmount, RequestDeclined, Published, ProvenanceInterned>;
+using Effect =
+    std::variant<AvailablePosting, PendingPosting, HeldPosting, DebtPosting, BookPosting,
+                 MemberEnrolled, Earned, Redeemed, Exchanged, Expired, Matured, HoldPlaced,
+                 HoldCaptured, HoldEnded, RedemptionReversed, EarnReversed, LineAmount,
+                 RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged, MergeStep,
+                 HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
+                 AdjustmentProposed, ProposalRejected, Reinstated>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/calendar.h"
@@ -144,6 +145,144 @@ struct EarnReversed {
   friend bool operator==(const EarnReversed&, const EarnReversed&) = default;
 };
 
+// DO NOT RENUMBER: the values are in the journal.
+enum class MemberStatus : uint32_t { kActive = 1, kFrozen = 2, kClosed = 3 };
+
+// DO NOT RENUMBER: the values are in the journal.
+enum class StatusReason : uint32_t {
+  kMemberAsked = 1,
+  kSuspectedFraud = 2,
+  kLostOrStolen = 3,
+  kByOrder = 4,  // of an authority
+  kDispute = 5,
+  kOther = 9,
+};
+
+// "member_asked", …; empty for a number that is none.
+std::string_view NameOf(StatusReason reason);
+
+struct MemberStatusChanged {
+  MemberStatus status = MemberStatus::kActive;
+  StatusReason reason = StatusReason::kOther;
+
+  friend bool operator==(const MemberStatusChanged&, const MemberStatusChanged&) = default;
+};
+
+// DO NOT RENUMBER: the values are in the journal.
+enum class MergePhase : uint32_t { kBegun = 1, kUndone = 2, kCompleted = 3 };
+// DO NOT RENUMBER: the values are in the journal.
+enum class MergeRole : uint32_t { kSource = 1, kTarget = 2 };
+
+// Two members become one. In the subject of each, with the other.
+struct MergeStep {
+  MergePhase phase = MergePhase::kBegun;
+  MergeRole role = MergeRole::kSource;
+  MemberOrdinal other;
+  Timestamp ends;  // of the cool-off, in which it can be undone
+
+  friend bool operator==(const MergeStep&, const MergeStep&) = default;
+};
+
+// An open hold is the subject's from now on. The held postings that follow say what it pins.
+struct HoldMoved {
+  CurrencyNumber currency;
+  HoldId hold;
+
+  friend bool operator==(const HoldMoved&, const HoldMoved&) = default;
+};
+
+// DO NOT RENUMBER: the values are in the journal.
+enum class GiftRole : uint32_t { kGiver = 1, kRecipient = 2 };
+
+// Points that one member gave another. In the subject of each, with the other.
+struct Gifted {
+  CurrencyNumber currency;
+  GiftRole role = GiftRole::kGiver;
+  MemberOrdinal other;
+  int64_t points = 0;
+
+  friend bool operator==(const Gifted&, const Gifted&) = default;
+};
+
+// The member's points of that last day are to be told of: so many days before, or, with 0, after.
+struct ExpiryNoticed {
+  CurrencyNumber currency;
+  Day expires_on;
+  uint32_t days = 0;
+  int64_t points = 0;
+
+  friend bool operator==(const ExpiryNoticed&, const ExpiryNoticed&) = default;
+};
+
+// They live on until a later last day; the keys of their lots stay.
+struct ExpiryDeferred {
+  CurrencyNumber currency;
+  Day expires_on;
+  Day last_day;
+
+  friend bool operator==(const ExpiryDeferred&, const ExpiryDeferred&) = default;
+};
+
+// The last day of the member's sliding points moved.
+struct ActivityCounted {
+  CurrencyNumber currency;
+  Day active_on;
+  Day last_day;
+
+  friend bool operator==(const ActivityCounted&, const ActivityCounted&) = default;
+};
+
+// Why an operator gave or took points: the counterparty of issuer.adjusted. DO NOT RENUMBER.
+enum class AdjustmentReason : uint32_t {
+  kGoodwill = 1,
+  kCorrection = 2,
+  kTakenOver = 3,  // from another system
+  kCampaign = 4,   // by hand
+  kFraud = 5,
+  kOther = 9,
+};
+
+// "goodwill", …; empty for a number that is none.
+std::string_view NameOf(AdjustmentReason reason);
+
+struct Adjusted {
+  CurrencyNumber currency;
+  AdjustmentReason reason = AdjustmentReason::kOther;
+  Day expires_on;      // of the lot made; day 0 where points were taken, or slide
+  int64_t points = 0;  // negative: taken
+  Sequence proposal = kNoSequence;
+
+  friend bool operator==(const Adjusted&, const Adjusted&) = default;
+};
+
+// An adjustment that waits for a second person.
+struct AdjustmentProposed {
+  CurrencyNumber currency;
+  AdjustmentReason reason = AdjustmentReason::kOther;
+  Day expires_on;  // day 0: none was asked for
+  int64_t points = 0;
+
+  friend bool operator==(const AdjustmentProposed&, const AdjustmentProposed&) = default;
+};
+
+struct ProposalRejected {
+  Sequence proposal = 0;
+  int64_t points = 0;  // of the proposal
+
+  friend bool operator==(const ProposalRejected&, const ProposalRejected&) = default;
+};
+
+// Expired points live again.
+struct Reinstated {
+  CurrencyNumber currency;
+  Day expires_on;
+  Sequence original = 0;  // the record in which they expired
+  int64_t points = 0;
+  int64_t points_before = 0;
+
+  friend bool operator==(const Reinstated&, const Reinstated&) = default;
+};
+
 // One line of a purchase or redemption, or of its reversal, in the caller's own numbering: fen of a
 // purchase, points of a redemption.
 struct LineAmount {
@@ -173,6 +312,7 @@ enum class Topic : uint32_t {
   kRateBook = 6,
   kBucketMap = 7,
   kPointsPolicy = 8,
+  kMemberPolicy = 9,
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

@@ -146,6 +146,30 @@ std::string_view NameOf(RecordKind kind) {
       return "reverse_redemption";
     case RecordKind::kReverseEarn:
       return "reverse_earn";
+    case RecordKind::kFreeze:
+      return "freeze";
+    case RecordKind::kUnfreeze:
+      return "unfreeze";
+    case RecordKind::kClose:
+      return "close";
+    case RecordKind::kMerge:
+      return "merge";
+    case RecordKind::kUnmerge:
+      return "unmerge";
+    case RecordKind::kMergeEnd:
+      return "merge_end";
+    case RecordKind::kAdjust:
+      return "adjust";
+    case RecordKind::kProposeAdjustment:
+      return "propose_adjustment";
+    case RecordKind::kRejectProposal:
+      return "reject_proposal";
+    case RecordKind::kGift:
+      return "gift";
+    case RecordKind::kReinstate:
+      return "reinstate";
+    case RecordKind::kNotice:
+      return "notice";
   }
   return {};
 }

@@ -33,6 +33,18 @@ enum class RecordKind : uint16_t {
   kHoldEnd = 24,
   kReverseRedemption = 25,
   kReverseEarn = 26,
+  kFreeze = 27,
+  kUnfreeze = 28,
+  kClose = 29,
+  kMerge = 30,
+  kUnmerge = 31,
+  kMergeEnd = 32,
+  kAdjust = 33,
+  kProposeAdjustment = 34,
+  kRejectProposal = 35,
+  kGift = 36,
+  kReinstate = 37,
+  kNotice = 38,
 };
 
 // "earn", …; empty for a number that is no kind.

@@ -1,6 +1,7 @@
 #include "engine/settle_redemption.h"
 
 #include "clearing/obligation.h"
+#include "engine/standing.h"
 
 namespace huitong {
 
@@ -16,6 +17,7 @@ Expected<SpendableLots, Halt> SpendingOf(Draft& draft, const Spending& spending)
     return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
   }
   const MemberOrdinal member = TRY(draft.MemberById(spending.member));
+  TRY(RequireFree(draft, member));
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = spending.currency}));
   if (wallet.debt() > 0) return Refuse(Decline::kAccountInDebt, Param::kMemberId, wallet.debt());
   const Day today = draft.now().day;

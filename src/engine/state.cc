@@ -42,7 +42,12 @@ Member ReadMember(ByteReader& in) {
   std::copy(id.begin(), id.end(), member.id.bytes.begin());
   member.last_record = in.Get<uint64_t>();
   member.records = in.Get<uint64_t>();
-  if (in.Get<uint64_t>() != 0) in.MarkFailed();
+  member.flags = in.Get<uint32_t>();
+  if (member.flags > kAllMemberFlags || in.Get<uint32_t>() != 0) in.MarkFailed();
+  if (member.Is(kMerging | kMerged | kAbsorbing)) {
+    member.other.value = in.Get<uint64_t>();
+    member.merge_ends.nanos = in.Get<int64_t>();
+  }
   return member;
 }
 
@@ -53,7 +58,19 @@ bool IsEntryOf(ByteReader& in, int64_t amount) {
   return possible;
 }
 
-// What few wallets have: pending points, holds, debt.
+void ReadMarks(ByteReader& in, Wallet& wallet) {
+  const auto marks = in.Get<uint32_t>();
+  if (marks == 0 || in.Get<uint32_t>() != 0) in.MarkFailed();
+  for (uint32_t i = 0; i < marks && !in.failed(); ++i) {
+    const Day expires_on{.number = in.Get<int32_t>()};
+    wallet.MarkNoticed(expires_on, in.Get<uint32_t>());
+    wallet.Defer(expires_on, {.number = in.Get<int32_t>()});
+    if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  }
+  if (wallet.marks().size() != marks) in.MarkFailed();
+}
+
+// What few wallets have: pending points, holds, debt, marks.
 void ReadRest(ByteReader& in, Wallet& wallet) {
   const auto pending = in.Get<uint32_t>();
   const auto holds = in.Get<uint32_t>();
@@ -78,11 +95,12 @@ void ReadRest(ByteReader& in, Wallet& wallet) {
     if (IsEntryOf(in, amount)) wallet.PostHeld(id, ends, amount);
   }
   if (!in.failed()) wallet.PostDebt(-debt);
+  if (!in.AtEnd()) ReadMarks(in, wallet);
 }
 
 Wallet ReadWallet(ByteReader& in) {
   Wallet wallet;
-  wallet.last_activity_on.number = in.Get<int32_t>();
+  wallet.SlideUntil({.number = in.Get<int32_t>()});
   const auto lots = in.Get<uint32_t>();
   for (uint32_t i = 0; i < lots && !in.failed(); ++i) {
     LotKey key;

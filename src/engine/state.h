@@ -25,10 +25,25 @@
 
 namespace huitong {
 
+// What a member may do. DO NOT RENUMBER: the values are in the state.
+enum MemberFlag : uint32_t {
+  kFrozen = 1,
+  kClosed = 2,
+  kMerging = 4,    // source of an open merge
+  kMerged = 8,     // source of a completed one
+  kAbsorbing = 16  // target of an open one
+};
+inline constexpr uint32_t kAllMemberFlags = 31;
+
 struct Member {
   MemberId id;
   Sequence last_record = kNoSequence;
   uint64_t records = 0;  // how many of the log's records are about this member
+  uint32_t flags = 0;    // a sum of MemberFlag
+  MemberOrdinal other;   // of its merge
+  Timestamp merge_ends;  // the cool-off, of an open or completed merge
+
+  [[nodiscard]] bool Is(uint32_t flag) const { return (flags & flag) != 0; }
 };
 
 struct WalletKey {
@@ -80,7 +95,8 @@ struct PublishedValue {
   Bytes payload;
 };
 
-// What reversals have taken back of one original so far.
+// What later records have used up of one original so far: reversals, reinstatements, an answer to a
+// proposal.
 struct Reversal {
   int64_t points = 0;
   int64_t spend_fen = 0;          // of an earning

@@ -7,7 +7,9 @@ namespace {
 
 // What few wallets have: left out where there is none of it.
 void PutRest(const Wallet& wallet, ByteWriter& out) {
-  if (wallet.pending().empty() && wallet.holds().empty() && wallet.debt() == 0) return;
+  const bool has_rest = !wallet.pending().empty() || !wallet.holds().empty() ||
+                        wallet.debt() != 0 || !wallet.marks().empty();
+  if (!has_rest) return;
   out.Put(static_cast<uint32_t>(wallet.pending().size()));
   out.Put(static_cast<uint32_t>(wallet.holds().size()));
   out.Put(wallet.debt());
@@ -25,6 +27,15 @@ void PutRest(const Wallet& wallet, ByteWriter& out) {
     out.Put(hold.ends.nanos);
     out.Put(hold.amount);
   }
+  if (wallet.marks().empty()) return;
+  out.Put(static_cast<uint32_t>(wallet.marks().size()));
+  out.Put(uint32_t{0});
+  for (const ExpiryMark& mark : wallet.marks()) {
+    out.Put(mark.expires_on.number);
+    out.Put(mark.notices);
+    out.Put(mark.last_day.number);
+    out.Put(uint32_t{0});
+  }
 }
 
 }  // namespace
@@ -34,8 +45,11 @@ void MemberCodec::EncodeValue(const Member& value, ByteWriter& out) {
   out.PutBytes(value.id.bytes);
   out.Put(value.last_record);
   out.Put(value.records);
+  out.Put(value.flags);
   out.Put(uint32_t{0});
-  out.Put(uint32_t{0});
+  if (!value.Is(kMerging | kMerged | kAbsorbing)) return;
+  out.Put(value.other.value);
+  out.Put(value.merge_ends.nanos);
 }
 
 void MemberIdCodec::EncodeKey(const MemberId& key, Bytes& out) {
@@ -48,7 +62,7 @@ void WalletCodec::EncodeKey(const WalletKey& key, Bytes& out) {
   AppendBigEndian(out, key.currency.value, 4);
 }
 void WalletCodec::EncodeValue(const Wallet& value, ByteWriter& out) {
-  out.Put(value.last_activity_on.number);
+  out.Put(value.slides_until().number);
   out.Put(static_cast<uint32_t>(value.lots().size()));
   for (const Lot& lot : value.lots()) {
     out.Put(lot.key.expires_on.number);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/all_wallets.h"
 #include "engine/apply.h"
 #include "engine/decide.h"
 #include "engine/invariants/holds_at_commit.h"
@@ -49,17 +50,43 @@ void SetHeader(RecordHeader& header, const Command& command) {
   if (command.occurred) header.occurred = *command.occurred;
 }
 
-// The due work of every wallet the command touches, as records of their own.
+// What is due on one wallet, each a record of its own.
+Decided CommitDueOf(LogState& state, Draft& draft, const WalletKey& wallet, const SeenRecords& seen,
+                    const Instant& now, RecordBuffer& out) {
+  for (;;) {
+    draft.Begin(RecordKind::kExpire, now);
+    TRY(DecideDue(draft, wallet));
+    if (draft.record().subjects.empty()) return Done{};
+    Commit(state, draft.record(), seen, out);
+  }
+}
+
+// Completes the merge that the member is in, if its time has come: whether it did.
+Expected<bool, Halt> CommitMergeEnd(LogState& state, Draft& draft, MemberOrdinal member,
+                                    const Instant& now, RecordBuffer& out) {
+  draft.Begin(RecordKind::kMergeEnd, now);
+  const auto source = TRY(EndedMergeOf(draft, member));
+  if (!source) return false;
+  for (const CurrencyNumber currency : AllCurrencies(draft.configuration())) {
+    TRY(CommitDueOf(state, draft, {.member = *source, .currency = currency}, seen, now, out));
+  }
+  draft.Begin(RecordKind::kMergeEnd, now);
+  TRY(DecideMergeEnd(draft, *source));
+  Commit(state, draft.record(), seen, out);
+  return true;
+}
+
+// The due work of all that the command touches.
 Decided CommitDue(LogState& state, Draft& draft, const Command& command, const Instant& now,
                   const SeenRecords& seen, RecordBuffer& out) {
   draft.Begin(RecordKind::kExpire, now);
-  for (const WalletKey& wallet : TRY(TouchedWallets(draft, command.operation))) {
-    for (;;) {
-      draft.Begin(RecordKind::kExpire, now);
-      TRY(DecideDue(draft, wallet));
-      if (draft.record().subjects.empty()) break;
-      Commit(state, draft.record(), seen, out);
-    }
+  About about = TRY(AboutOf(draft, command.operation));
+  for (const MemberOrdinal member : About(about).members) {
+    const bool merged = TRY(CommitMergeEnd(state, draft, member, seen, now, out));
+    if (merged) about = TRY(AboutOf(draft, command.operation));
+  }
+  for (const WalletKey& wallet : about.wallets) {
+    TRY(CommitDueOf(state, draft, wallet, seen, now, out));
   }
   return Done{};
 }
@@ -70,12 +97,12 @@ Decided DraftDecline(Draft& draft, const Command& command, const Instant& now,
   draft.Begin(KindOf(command.operation), now);
   SetHeader(draft.header(), command);
   const RequestDeclined fact{.declined = declined, .language = command.language};
-  const auto member = TRY(SubjectOf(draft, command.operation));
-  if (!member) {
+  const About about = TRY(AboutOf(draft, command.operation));
+  if (about.members.empty()) {
     draft.StateInBooks(fact);
     return Done{};
   }
-  TRY(draft.AddSubject(*member));
+  TRY(draft.AddSubject(about.members.front()));
   draft.State(fact);
   return Done{};
 }

@@ -297,7 +297,7 @@ Expected<MapBrand, Error> ReadBrand(TableReader& table) {
   auto currency = TRY(table.Table("currency"));
   read.currency.code = TRY(currency.Code("code"));
   read.currency.names = TRY(ReadNames(currency));
-  read.currency.expiry.months = static_cast<int32_t>(
+  read.currency.expiry_months = static_cast<int32_t>(
       TRY(currency.Integer("expiry_months", {.least = 1, .most = kMonthsMax, .otherwise = 24})));
   read.currency.settlement_price = TRY(currency.Integer(
       "settlement_price_micro_fen", {.least = 0, .most = kPriceMicroFenMax, .otherwise = {}}));

@@ -69,7 +69,7 @@ TEST(ReceiptMapTest, ReadsEveryPart) {
   EXPECT_EQ(map->coalition->time_zone, "America/New_York");
   ASSERT_EQ(map->brands.size(), 1U);
   EXPECT_EQ(map->brands[0].earn_rate, Rate::Of(1, 2));
-  EXPECT_EQ(map->brands[0].currency.expiry.months, 24);
+  EXPECT_EQ(map->brands[0].currency.expiry_months, 24);
   EXPECT_EQ(map->brands[0].matches->values, (std::vector<std::string>{"A", ""}));
   ASSERT_EQ(map->channels.size(), 1U);
   EXPECT_EQ(map->channels[0].channel.kind, ChannelKind::kMarketplace);

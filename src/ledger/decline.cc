@@ -70,6 +70,30 @@ std::string_view NameOf(Decline decline) {
       return "bid_above_ask";
     case Decline::kRateTooFine:
       return "rate_too_fine";
+    case Decline::kGiftsNotAllowed:
+      return "gifts_not_allowed";
+    case Decline::kSameMember:
+      return "same_member";
+    case Decline::kMergePending:
+      return "merge_pending";
+    case Decline::kMergeNotOpen:
+      return "merge_not_open";
+    case Decline::kProposalClosed:
+      return "proposal_closed";
+    case Decline::kSecondPersonNeeded:
+      return "second_person_needed";
+    case Decline::kTooLate:
+      return "too_late";
+    case Decline::kExpiryInPast:
+      return "expiry_in_past";
+    case Decline::kAccountClosed:
+      return "account_closed";
+    case Decline::kAccountFrozen:
+      return "account_frozen";
+    case Decline::kAccountNotEmpty:
+      return "account_not_empty";
+    case Decline::kAccountHasHolds:
+      return "account_has_holds";
   }
   return {};
 }
@@ -120,6 +144,14 @@ std::string_view NameOf(Param param) {
       return "ends_at";
     case Param::kLines:
       return "lines";
+    case Param::kExpiresOn:
+      return "expires_on";
+    case Param::kTargetId:
+      return "target_id";
+    case Param::kRecipientId:
+      return "recipient_id";
+    case Param::kProposalId:
+      return "proposal_id";
   }
   return {};
 }

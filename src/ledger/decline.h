@@ -26,7 +26,16 @@ enum class Decline : uint16_t {
   kCodeAlreadyUsed = 21,
   kBrandHasCurrency = 22,
 
+  kGiftsNotAllowed = 23,
+  kSameMember = 24,
+  kMergePending = 25,
+  kMergeNotOpen = 26,
+  kProposalClosed = 27,
+  kSecondPersonNeeded = 28,
+  kTooLate = 29,
+
   kEffectiveInPast = 30,
+  kExpiryInPast = 31,
 
   kQuoteNotOfMember = 40,
   kQuoteUsed = 41,
@@ -36,6 +45,8 @@ enum class Decline : uint16_t {
   kQuoteSuperseded = 45,
   kAmountTooSmall = 46,  // it would be converted to nothing
 
+  kAccountClosed = 47,
+  kAccountFrozen = 48,
   kAccountInDebt = 49,
   kInsufficientPoints = 50,
   kHoldAlreadyClosed = 51,
@@ -45,6 +56,8 @@ enum class Decline : uint16_t {
   kReversalExceedsOriginal = 55,
   kLineNotInOriginal = 56,
   kLinesDoNotAddUp = 57,
+  kAccountNotEmpty = 58,
+  kAccountHasHolds = 59,
 
   kAmountTooLarge = 60,
   kBalanceTooLarge = 61,  // the member's would pass 2^53 − 1, or an account of the books' 2^62
@@ -79,6 +92,10 @@ enum class Param : uint8_t {
   kHoldId = 16,
   kEndsAt = 17,
   kLines = 18,
+  kExpiresOn = 19,
+  kTargetId = 20,
+  kRecipientId = 21,
+  kProposalId = 22,
 };
 
 // "member_id", …; empty for kNone.
@@ -86,8 +103,9 @@ std::string_view NameOf(Param param);
 
 // A decline with what it is about. What the figures mean belongs to the decline's number:
 // insufficient_points, capture_exceeds_hold and reversal_exceeds_original say what there is and
-// what was wanted; account_in_debt the debt; bid_above_ask and not_exchangeable the currency;
-// member_already_enrolled the two halves of the member's id, little-endian.
+// what was wanted; account_in_debt the debt; account_not_empty and account_has_holds
+// the currency and its points; too_late the last day and today; bid_above_ask and not_exchangeable
+// the currency; member_already_enrolled the two halves of the member's id, little-endian.
 struct Declined {
   Decline code = Decline::kMemberNotFound;
   Param param = Param::kNone;

@@ -27,6 +27,8 @@ struct Lot {
 };
 
 inline constexpr Day kNeverExpires{.number = INT32_MAX};
+// Of a lot whose last day is the wallet's: so many months after the member's last activity.
+inline constexpr Day kSlidingLot{.number = 0};
 
 // Where points come from and what they are worth between brands. Interned per log: a lot holds
 // the number.
@@ -39,21 +41,5 @@ struct Provenance {
 
   friend constexpr auto operator<=>(const Provenance&, const Provenance&) = default;
 };
-
-// Whether the lot may still be spent on `today`.
-constexpr bool IsLive(const LotKey& lot, Day today) { return lot.expires_on >= today; }
-
-// How long a currency's points live. Only rolling months exist yet: the same day so many months
-// later, then the end of that month.
-struct ExpiryPolicy {
-  int32_t months = 24;
-
-  friend constexpr bool operator==(const ExpiryPolicy&, const ExpiryPolicy&) = default;
-};
-
-// The last day of a lot earned on `day`.
-inline Day ExpiresOn(const ExpiryPolicy& policy, Day day) {
-  return EndOfMonth(AddMonths(day, policy.months));
-}
 
 }  // namespace huitong

@@ -63,12 +63,42 @@ void Wallet::PostDebt(int64_t amount) {
   CHECK(debt_ >= 0);
 }
 
+const ExpiryMark* Wallet::MarkOf(Day expires_on) const {
+  for (const ExpiryMark& mark : marks_) {
+    if (mark.expires_on == expires_on) return &mark;
+  }
+  return nullptr;
+}
+
+Day Wallet::LastDayOf(Day date) const {
+  const ExpiryMark* mark = MarkOf(date);
+  return mark == nullptr ? date : std::max(date, mark->last_day);
+}
+
+ExpiryMark& Wallet::Mark(Day expires_on) {
+  const auto at =
+      std::lower_bound(marks_.begin(), marks_.end(), expires_on,
+                       [](const ExpiryMark& mark, Day day) { return mark.expires_on < day; });
+  if (at != marks_.end() && at->expires_on == expires_on) return *at;
+  return *marks_.insert(at, {.expires_on = expires_on, .notices = 0, .last_day = {}});
+}
+
+void Wallet::MarkNoticed(Day expires_on, uint32_t notice) { Mark(expires_on).notices |= notice; }
+
+void Wallet::Defer(Day expires_on, Day last_day) { Mark(expires_on).last_day = last_day; }
+
+void Wallet::DropMarksBefore(Day today) {
+  std::erase_if(marks_, [&](const ExpiryMark& mark) {
+    return std::max(mark.expires_on, mark.last_day) < today;
+  });
+}
+
 std::optional<Lots> TakeFirstExpiring(const Wallet& wallet, Points amount, Day today) {
   Lots taken;
   int64_t wanted = amount.units();
   for (const Lot& lot : wallet.lots()) {
     if (wanted == 0) break;
-    if (!IsLive(lot.key, today)) continue;
+    if (!wallet.IsLive(lot.key, today)) continue;
     const int64_t part = std::min(wanted, lot.remaining);
     taken.push_back({.key = lot.key, .remaining = part});
     wanted -= part;
@@ -80,7 +110,7 @@ std::optional<Lots> TakeFirstExpiring(const Wallet& wallet, Points amount, Day t
 Lots ExpiredLots(const Wallet& wallet, Day today) {
   Lots expired;
   for (const Lot& lot : wallet.lots()) {
-    if (!IsLive(lot.key, today)) expired.push_back(lot);
+    if (!wallet.IsLive(lot.key, today)) expired.push_back(lot);
   }
   return expired;
 }
@@ -103,7 +133,7 @@ const WalletHold* EndedHold(const Wallet& wallet, Timestamp now) {
 int64_t LiveTotal(const Wallet& wallet, Day today) {
   int64_t sum = 0;
   for (const Lot& lot : wallet.lots()) {
-    if (IsLive(lot.key, today)) sum += lot.remaining;
+    if (wallet.IsLive(lot.key, today)) sum += lot.remaining;
   }
   return sum;
 }

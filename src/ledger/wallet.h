@@ -41,6 +41,15 @@ struct WalletHold {
   friend constexpr bool operator==(const WalletHold&, const WalletHold&) = default;
 };
 
+// What the member was told of the points of one last day, and whether they live on past it.
+struct ExpiryMark {
+  Day expires_on;        // without deferral
+  uint32_t notices = 0;  // the bits of the terms (engine/notice.h) that were noticed
+  Day last_day;          // 0: not deferred
+
+  friend constexpr bool operator==(const ExpiryMark&, const ExpiryMark&) = default;
+};
+
 class Wallet {
  public:
   // What can be spent, in the order of use; every remaining amount is above zero.
@@ -51,6 +60,21 @@ class Wallet {
   [[nodiscard]] const std::vector<WalletHold>& holds() const { return holds_; }
   // What the member owes, ≥ 0: points taken back that were spent already.
   [[nodiscard]] int64_t debt() const { return debt_; }
+  // The last day of the lots whose expires_on is kSlidingLot; day 0 while there was no activity.
+  [[nodiscard]] Day slides_until() const { return slides_until_; }
+  // In the order of expires_on.
+  [[nodiscard]] const std::vector<ExpiryMark>& marks() const { return marks_; }
+  [[nodiscard]] const ExpiryMark* MarkOf(Day expires_on) const;
+
+  // The last day on which points of that key can be spent here, without deferral and with it.
+  [[nodiscard]] Day DateOf(const LotKey& key) const {
+    return key.expires_on == kSlidingLot ? slides_until_ : key.expires_on;
+  }
+  [[nodiscard]] Day LastDayOf(const LotKey& key) const {
+    const Day date = DateOf(key);
+    return marks_.empty() ? date : LastDayOf(date);
+  }
+  [[nodiscard]] bool IsLive(const LotKey& key, Day today) const { return LastDayOf(key) >= today; }
 
   [[nodiscard]] int64_t total() const;  // of the lots
   [[nodiscard]] int64_t pending_total() const;
@@ -66,7 +90,12 @@ class Wallet {
   // Credit positive, as in the books: a negative amount is more debt. CHECKs that debt is ≥ 0.
   void PostDebt(int64_t amount);
 
-  Day last_activity_on;
+  void SlideUntil(Day last_day) { slides_until_ = last_day; }
+  // Makes or changes the mark of that date.
+  void MarkNoticed(Day expires_on, uint32_t notice);
+  void Defer(Day expires_on, Day last_day);
+  // Drops the marks of what is over.
+  void DropMarksBefore(Day today);
 
   friend bool operator==(const Wallet&, const Wallet&) = default;
 
@@ -74,7 +103,12 @@ class Wallet {
   Lots lots_;
   std::vector<PendingLot> pending_;
   std::vector<WalletHold> holds_;
+  [[nodiscard]] Day LastDayOf(Day date) const;
+  ExpiryMark& Mark(Day expires_on);
+
   int64_t debt_ = 0;
+  std::vector<ExpiryMark> marks_;
+  Day slides_until_;
 };
 
 // The lots, or parts of lots, that a debit of `amount` takes from what is live on `today`: the

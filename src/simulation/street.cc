@@ -152,7 +152,7 @@ Currency CurrencyOf(const StreetBrand& brand, BrandNumber number) {
   return {.brand = number,
           .code = std::string(brand.currency_code),
           .names = NamesOf(brand.currency_names),
-          .expiry = {.months = brand.expiry_months},
+          .expiry_months = brand.expiry_months,
           .settlement_price = brand.settlement_price};
 }
 

@@ -234,9 +234,9 @@ class Traffic {
 // Short-lived points, so that a year of traffic sees them expire.
 std::vector<Operation> Opening() {
   Currency rose = CurrencyNamed("rose", kFlorist);
-  rose.expiry.months = 3;
+  rose.expiry_months = 3;
   Currency bean = CurrencyNamed("bean", kCafe);
-  bean.expiry.months = 1;
+  bean.expiry_months = 1;
   std::vector<Operation> opening = {OpenCoalition{.coalition = CoalitionNamed("property")}};
   for (const std::string_view code : {"florist", "cafe", "bank"}) {
     opening.emplace_back(RegisterBrand{.brand = BrandNamed(code)});

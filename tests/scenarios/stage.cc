@@ -82,7 +82,7 @@ std::optional<Operation> Stage::ReadRegistration(Words& words) {
     words.Expect("of");
     currency.brand = BrandNamed(words.Any());
     words.Expect("live");
-    currency.expiry.months = static_cast<int32_t>(words.Whole());
+    currency.expiry_months = static_cast<int32_t>(words.Whole());
     words.Expect("months settle at");
     currency.settlement_price = words.Decimal(6);
     words.Expect("fen");

@@ -195,12 +195,12 @@ inline void SetUpTwoBrands(LaneClient& client) {
   accepted(RegisterCurrency{.currency = {.brand = {.value = 1},
                                          .code = "rose",
                                          .names = {"玫瑰", "Rose"},
-                                         .expiry = {.months = 24},
+                                         .expiry_months = 24,
                                          .settlement_price = 400'000}});
   accepted(RegisterCurrency{.currency = {.brand = {.value = 2},
                                          .code = "bean",
                                          .names = {"豆", "Bean"},
-                                         .expiry = {.months = 12},
+                                         .expiry_months = 12,
                                          .settlement_price = 1'000'000}});
   accepted(PublishRateBook{.prices = {{.currency = {.value = 1},
                                        .bid = *Rate::Of(2, 5),

@@ -13,12 +13,11 @@ namespace {
 // Which of the source lots an exchange may take.
 std::optional<Wallet> ExchangeableOf(LogState& state, const RecordContent& content,
                                      const Wallet& wallet, Day today) {
-  Wallet exchangeable;
+  Wallet exchangeable = wallet;
   for (const Lot& lot : wallet.lots()) {
     const auto provenance = ProvenanceIn(state, content, lot.key.provenance);
     if (!provenance) return std::nullopt;
-    if (provenance->not_exchangeable_until > today) continue;
-    exchangeable.Post(lot.key, lot.remaining);
+    if (provenance->not_exchangeable_until > today) exchangeable.Post(lot.key, -lot.remaining);
   }
   return exchangeable;
 }
@@ -60,11 +59,14 @@ Breach BreachOfReceipt(LogState& state, const Record& record, const RecordConten
     }
     found[posting.lot.expires_on] += posting.amount;
   }
-  const Day term = ExpiresOn(to.expiry, record.header.committed.day);
+  const Instant& now = record.header.committed;
+  const Wallet wallet =
+      WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged.from});
+  const Day term = DatedTerm(state.configuration.TermOf(exchanged.to, now.time), now.day);
   const auto parts = SpreadOver(sources, exchanged.conversion.paid, exchanged.conversion.received);
   std::map<Day, int64_t> shares;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i] != 0) shares[std::min(sources[i].key.expires_on, term)] += parts[i];
+    if (parts[i] != 0) shares[std::min(wallet.LastDayOf(sources[i].key), term)] += parts[i];
   }
   if (found != shares) return "the points received are not each source's share";
   return std::nullopt;
@@ -125,6 +127,10 @@ Breach BreachOfExchange(LogState& state, const Record& record, const RecordConte
   if (!exchangeable) return "a lot has no provenance";
   if (auto breach = BreachOfOrder(*exchangeable, debits)) return breach;
   if (auto breach = BreachOfReceipt(state, record, content, *exchanged, debits)) return breach;
+  if (content.activities !=
+      ActivitiesDue(state, record, kExchanging, {exchanged->from, exchanged->to})) {
+    return "the activity is not counted as the policy wants it";
+  }
 
   const auto owed = SettlementValue(exchanged->conversion.received, exchanged->settlement_price);
   if (!owed) return "the obligation is too large";

@@ -14,14 +14,15 @@ bool IsBarred(LogState& state, const Record& record, const LotKey& lot) {
   return state.ProvenanceOf(lot.provenance).not_exchangeable_until > record.header.committed.day;
 }
 
-Breach BreachOfDebits(const Record& record, DebitRule rule) {
+Breach BreachOfDebits(const Record& record, const FoldedWallets& wallets, DebitRule rule) {
   const Day today = record.header.committed.day;
   for (const RecordSubject& subject : record.subjects) {
     for (const Effect& effect : subject.effects) {
       const auto* posting = std::get_if<AvailablePosting>(&effect);
       if (posting == nullptr || posting->amount >= 0) continue;
       if (rule == DebitRule::kNothing) return "a record that takes nothing takes available points";
-      const bool live = FoldedWallet::IsLive(posting->lot, today);
+      const bool live = wallets.IsLive({.member = subject.member, .currency = posting->currency},
+                                       posting->lot, today);
       if (live && rule == DebitRule::kExpired) return "a lot expires before its last day is over";
       if (!live && rule != DebitRule::kExpired) return "a lot is spent after its last day";
     }
@@ -35,7 +36,7 @@ Breach BreachOfRest(LogState& state, const Record& record, const FoldedWallet& w
   const Day today = record.header.committed.day;
   for (const Lot& lot : wallet.spendable()) {
     if (lot.remaining == 0) continue;
-    const bool live = FoldedWallet::IsLive(lot.key, today);
+    const bool live = wallet.IsLive(lot.key, today);
     if (rule == DebitRule::kExpired && !live) return "a lot past its last day is left";
     if (rule != DebitRule::kFirstExpiring || !live || !(lot.key < *wallet.last_debited())) continue;
     if (!IsBarred(state, record, lot.key)) {
@@ -83,8 +84,12 @@ DebitRule DebitRuleOf(RecordKind kind) {
     case RecordKind::kRedeem:
     case RecordKind::kExchange:
     case RecordKind::kHold:
+    case RecordKind::kGift:
+    case RecordKind::kAdjust:
       return DebitRule::kFirstExpiring;
     case RecordKind::kReverseEarn:
+    case RecordKind::kClose:
+    case RecordKind::kMergeEnd:
       return DebitRule::kLive;
     case RecordKind::kExpire:
       return DebitRule::kExpired;
@@ -97,6 +102,14 @@ DebitRule DebitRuleOf(RecordKind kind) {
     case RecordKind::kRelease:
     case RecordKind::kHoldEnd:
     case RecordKind::kReverseRedemption:
+    case RecordKind::kFreeze:
+    case RecordKind::kUnfreeze:
+    case RecordKind::kMerge:
+    case RecordKind::kUnmerge:
+    case RecordKind::kProposeAdjustment:
+    case RecordKind::kRejectProposal:
+    case RecordKind::kReinstate:
+    case RecordKind::kNotice:
       return DebitRule::kNothing;
   }
   return DebitRule::kNothing;
@@ -109,7 +122,7 @@ Breach BreachOfUse(LogState& state, const Record& record, const FoldedWallets& w
     debits = debits || wallet.last_debited() != nullptr;
   }
   if (debits) {
-    if (auto breach = BreachOfDebits(record, rule)) return breach;
+    if (auto breach = BreachOfDebits(record, wallets, rule)) return breach;
     for (const FoldedWallet& wallet : wallets) {
       if (wallet.last_debited() == nullptr) continue;
       if (auto breach = BreachOfRest(state, record, wallet, rule)) return breach;

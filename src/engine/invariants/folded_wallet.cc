@@ -101,6 +101,14 @@ std::optional<BrokenInvariant> FoldedWallet::Fold(const DebtPosting& posting) {
   return Compare(posting.balance_after, -debt_, "of debt");
 }
 
+bool FoldedWallets::IsLive(const WalletKey& wallet, const LotKey& lot, Day today) const {
+  for (const FoldedWallet& folded : wallets_) {
+    if (folded.key() == wallet) return folded.IsLive(lot, today);
+  }
+  CHECK(false);
+  return false;
+}
+
 FoldedWallet& FoldedWallets::WalletOf(const WalletKey& key) {
   for (FoldedWallet& wallet : wallets_) {
     if (wallet.key() == key) return wallet;

@@ -26,11 +26,14 @@ class FoldedWallet {
   std::optional<BrokenInvariant> Fold(const HeldPosting& posting);
   std::optional<BrokenInvariant> Fold(const DebtPosting& posting);
 
+  // Whether points of that key can be spent on `today`.
+  [[nodiscard]] bool IsLive(const LotKey& key, Day today) const {
+    return before_ == nullptr ? key.expires_on >= today : before_->IsLive(key, today);
+  }
+
   // What can be spent, as folded so far, in the order of use; emptied lots stay with 0.
   using Spendable = boost::container::small_vector<Lot, 8>;
   [[nodiscard]] const Spendable& spendable() const { return spendable_; }
-  // Whether the lot may be spent on `today`, as the wallet before the record has it.
-  [[nodiscard]] static bool IsLive(const LotKey& lot, Day today) { return lot.expires_on >= today; }
   // The last in the order of use of the lots that were debited; null where none was.
   [[nodiscard]] const LotKey* last_debited() const { return debited_ ? &last_debited_ : nullptr; }
 
@@ -56,6 +59,9 @@ class FoldedWallets {
   // Folds what of the record's effects are postings on members' accounts, in their order, until one
   // breaks an invariant.
   std::optional<BrokenInvariant> Fold(const Record& record);
+
+  // The same, in the wallet of that key, which the record posts to.
+  [[nodiscard]] bool IsLive(const WalletKey& wallet, const LotKey& lot, Day today) const;
 
   [[nodiscard]] auto begin() const { return wallets_.begin(); }
   [[nodiscard]] auto end() const { return wallets_.end(); }

@@ -114,6 +114,7 @@ Breach BreachOfCapture(LogState& state, const Record& record, const RecordConten
     expired = expected.EndHold(captured->hold, *hold, rest, HoldEnd::kRestOfCapture,
                                record.header.committed.day);
   }
+  expected.CountActivity(state.configuration, kRedeeming, record.header.committed);
   if (!expected.Matches(record.subjects.front())) return "what is captured is not what was pinned";
   const BrandNumber issuer = state.configuration.CurrencyOf(captured->currency)->brand;
   const auto owed = OwedFor(state, content, taken);

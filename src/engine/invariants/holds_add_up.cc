@@ -74,6 +74,14 @@ class HoldFold {
     folded->hold.expired += ended.expired;
     return std::nullopt;
   }
+  Breach Take(const RecordSubject& subject, const HoldMoved& moved) {
+    FoldedHold* folded = HoldOf(moved.hold);
+    if (folded == nullptr || folded->hold.currency != moved.currency) {
+      return "a hold moves that is none";
+    }
+    folded->hold.member = subject.member;
+    return std::nullopt;
+  }
   Breach Take(const RecordSubject& subject, const HeldPosting& posting) {
     FoldedHold* folded = HoldOf(posting.hold);
     if (folded == nullptr) return "points are pinned by no hold";

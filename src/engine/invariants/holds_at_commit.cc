@@ -34,7 +34,10 @@ Touched TouchedBy(const Record& record) {
                       std::holds_alternative<HoldCaptured>(effect) ||
                       std::holds_alternative<HoldEnded>(effect);
       touched.reversals = touched.reversals || std::holds_alternative<RedemptionReversed>(effect) ||
-                          std::holds_alternative<EarnReversed>(effect);
+                          std::holds_alternative<EarnReversed>(effect) ||
+                          std::holds_alternative<Reinstated>(effect) ||
+                          std::holds_alternative<ProposalRejected>(effect) ||
+                          std::holds_alternative<Adjusted>(effect);
     }
   }
   return touched;

@@ -65,6 +65,14 @@ Breach BreachOfPointsPolicy(const Configuration& configuration, const Published&
   return std::nullopt;
 }
 
+Breach BreachOfMemberPolicy(const Configuration& configuration, const Published& published) {
+  if (!DecodeMemberPolicy(published.payload)) return "the payload is no member policy";
+  const bool next =
+      published.number == 0 && published.version == configuration.member_policies().next_number();
+  if (!next) return "the version is not the next";
+  return std::nullopt;
+}
+
 Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
   const auto prices = DecodePrices(published.payload);
   if (!prices) return "the payload is no rate book";
@@ -111,6 +119,8 @@ Breach BreachOfPublication(const Configuration& configuration, const Record& rec
       return BreachOfRateBook(configuration, *published);
     case Topic::kPointsPolicy:
       return BreachOfPointsPolicy(configuration, *published);
+    case Topic::kMemberPolicy:
+      return BreachOfMemberPolicy(configuration, *published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
   }

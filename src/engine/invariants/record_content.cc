@@ -19,6 +19,7 @@ class Sorter {
   void operator()(const HeldPosting& posting) const { Keep(content_.held, posting); }
   void operator()(const DebtPosting& posting) const { Keep(content_.debt, posting); }
   void operator()(const LineAmount& line) const { Keep(content_.lines, line); }
+  void operator()(const ActivityCounted& one) const { Keep(content_.activities, one); }
   void operator()(const BookPosting& posting) const { content_.books.push_back(posting); }
   void operator()(const ProvenanceInterned& one) const { content_.interned.push_back(one); }
   template <class Fact>
@@ -61,6 +62,22 @@ Wallet WalletBefore(LogState& state, const WalletKey& key) {
   const auto found = state.wallets.Find(key);
   CHECK(found.presence != Presence::kMissing);
   return found.presence == Presence::kFound ? *found.value : Wallet();
+}
+
+std::vector<ActivityCounted> ActivitiesDue(LogState& state, const Record& record, Activity activity,
+                                           std::initializer_list<CurrencyNumber> currencies) {
+  std::vector<ActivityCounted> due;
+  const Instant& now = record.header.committed;
+  for (const CurrencyNumber currency : currencies) {
+    const WalletKey key{.member = record.subjects.front().member, .currency = currency};
+    const ExpiryTerm term = state.configuration.TermOf(currency, now.time);
+    const bool counts = term.mode == ExpiryMode::kSliding &&
+                        (state.configuration.PolicyOf(currency, now.time).activity & activity) != 0;
+    const Day last_day = DatedTerm(term, now.day);
+    if (!counts || last_day <= WalletBefore(state, key).slides_until()) continue;
+    due.push_back({.currency = currency, .active_on = now.day, .last_day = last_day});
+  }
+  return due;
 }
 
 bool AreBooks(std::vector<BookPosting> expected, std::vector<BookPosting> found) {

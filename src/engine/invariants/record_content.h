@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -14,18 +15,23 @@
 namespace huitong {
 
 struct RecordContent {
-  std::vector<Effect> facts;  // all that is neither a posting, a line nor a provenance
+  std::vector<Effect> facts;  // all that is neither a posting, a line, an activity nor a provenance
   // Of the first subject.
   std::vector<AvailablePosting> postings;
   std::vector<PendingPosting> pending;
   std::vector<HeldPosting> held;
   std::vector<DebtPosting> debt;
   std::vector<LineAmount> lines;
+  std::vector<ActivityCounted> activities;
   std::vector<BookPosting> books;
   std::vector<ProvenanceInterned> interned;
 };
 
 RecordContent ContentOf(const Record& record);
+
+// The activities that the record must count in these wallets of its first subject, in their order.
+std::vector<ActivityCounted> ActivitiesDue(LogState& state, const Record& record, Activity activity,
+                                           std::initializer_list<CurrencyNumber> currencies);
 
 // The record's only fact where it is a T; null otherwise.
 template <class T>

@@ -29,7 +29,9 @@ bool IsDecline(const RecordContent& content) {
 
 // What the program does by itself, when its time comes.
 bool IsOwnWork(RecordKind kind) {
-  return kind == RecordKind::kExpire || kind == RecordKind::kMature || kind == RecordKind::kHoldEnd;
+  return kind == RecordKind::kExpire || kind == RecordKind::kMature ||
+         kind == RecordKind::kHoldEnd || kind == RecordKind::kMergeEnd ||
+         kind == RecordKind::kNotice;
 }
 
 // Invariant 12, and who may ask for what.
@@ -223,6 +225,18 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
     case RecordKind::kCoalitionOpened:
     case RecordKind::kPublished:
     case RecordKind::kMemberEnrolled:
+    case RecordKind::kFreeze:
+    case RecordKind::kUnfreeze:
+    case RecordKind::kClose:
+    case RecordKind::kMerge:
+    case RecordKind::kUnmerge:
+    case RecordKind::kMergeEnd:
+    case RecordKind::kAdjust:
+    case RecordKind::kProposeAdjustment:
+    case RecordKind::kRejectProposal:
+    case RecordKind::kGift:
+    case RecordKind::kReinstate:
+    case RecordKind::kNotice:
       break;
   }
   return "its kind is none of a trade";
@@ -249,7 +263,8 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
   if (auto breach = BreachOfPlaces(record)) return breach;
   if (IsDecline(content)) return BreachOfDecline(state, record, content);
   const RecordKind kind = record.header.kind;
-  const bool interns = kind == RecordKind::kEarn || kind == RecordKind::kExchange;
+  const bool interns =
+      kind == RecordKind::kEarn || kind == RecordKind::kExchange || kind == RecordKind::kAdjust;
   if (!interns && !content.interned.empty()) return "it interns a provenance";
   switch (kind) {
     case RecordKind::kCoalitionOpened:
@@ -269,6 +284,19 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
     case RecordKind::kReverseRedemption:
     case RecordKind::kReverseEarn:
       return BreachOfTrade(state, record, content, records);
+    case RecordKind::kFreeze:
+    case RecordKind::kUnfreeze:
+    case RecordKind::kClose:
+    case RecordKind::kMerge:
+    case RecordKind::kUnmerge:
+    case RecordKind::kMergeEnd:
+    case RecordKind::kAdjust:
+    case RecordKind::kProposeAdjustment:
+    case RecordKind::kRejectProposal:
+    case RecordKind::kGift:
+    case RecordKind::kReinstate:
+    case RecordKind::kNotice:
+      return BreachOfChain(state, record);
   }
   return "its kind is unknown";
 }

@@ -70,6 +70,20 @@ void RetracedWallet::PostDebt(int64_t amount) {
   State(DebtPosting{.currency = currency_, .amount = amount, .balance_after = -wallet_.debt()});
 }
 
+void RetracedWallet::CountEarning(const Configuration& configuration, const Instant& at) {
+  const ExpiryTerm term = configuration.TermOf(currency_, at.time);
+  const Day last_day = DatedTerm(term, at.day);
+  if (term.mode != ExpiryMode::kSliding || last_day <= wallet_.slides_until()) return;
+  wallet_.SlideUntil(last_day);
+  State(ActivityCounted{.currency = currency_, .active_on = at.day, .last_day = last_day});
+}
+
+void RetracedWallet::CountActivity(const Configuration& configuration, Activity activity,
+                                   const Instant& now) {
+  const bool counts = (configuration.PolicyOf(currency_, now.time).activity & activity) != 0;
+  if (counts) CountEarning(configuration, now);
+}
+
 void RetracedWallet::Credit(const LotKey& lot, int64_t points) {
   const int64_t repaid = std::min(wallet_.debt(), points);
   if (repaid > 0) PostDebt(repaid);
@@ -78,14 +92,15 @@ void RetracedWallet::Credit(const LotKey& lot, int64_t points) {
 
 int64_t RetracedWallet::EndHold(const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why,
                                 Day today) {
+  const Wallet before = wallet_;
   HoldEnded ended{.currency = currency_, .hold = id, .why = why, .released = 0, .expired = 0};
   for (const Lot& lot : rest) {
-    (IsLive(lot.key, today) ? ended.released : ended.expired) += lot.remaining;
+    (before.IsLive(lot.key, today) ? ended.released : ended.expired) += lot.remaining;
   }
   State(ended);
   for (const Lot& lot : rest) {
     PostHeld(id, hold.ends, lot.key, -lot.remaining);
-    if (IsLive(lot.key, today)) Post(lot.key, lot.remaining);
+    if (before.IsLive(lot.key, today)) Post(lot.key, lot.remaining);
   }
   return ended.expired;
 }

@@ -24,6 +24,10 @@ class RetracedWallet {
   void PostPending(Day matures_on, const LotKey& lot, int64_t amount);
   void PostHeld(const HoldId& hold, Timestamp ends, const LotKey& lot, int64_t amount);
   void PostDebt(int64_t amount);
+  // Moves the last day of sliding points, where the policy in force at `at` wants it for an
+  // earning, or for an activity of that moment.
+  void CountEarning(const Configuration& configuration, const Instant& at);
+  void CountActivity(const Configuration& configuration, Activity activity, const Instant& now);
   // To the lot, what is left when debt is repaid.
   void Credit(const LotKey& lot, int64_t points);
   // The rest of a hold goes back; what was past its day on `today` is returned, for issuer.expired.

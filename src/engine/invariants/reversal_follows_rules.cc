@@ -162,14 +162,15 @@ Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
   RedemptionReversed fact = *reversed;
   fact.expired = 0;
   for (const Lot& lot : back) {
-    const bool gone = !IsLive(lot.key, today) && policy.late_refund == LateRefund::kExpire;
+    const bool gone =
+        !expected.wallet().IsLive(lot.key, today) && policy.late_refund == LateRefund::kExpire;
     if (gone) fact.expired += lot.remaining;
   }
   expected.State(fact);
   expected.StateLines(content.lines);
   for (const Lot& lot : back) {
     LotKey key = lot.key;
-    if (!IsLive(key, today)) {
+    if (!expected.wallet().IsLive(key, today)) {
       if (policy.late_refund == LateRefund::kExpire) continue;
       key.expires_on.number = today.number + static_cast<int32_t>(policy.grace_days);
     }

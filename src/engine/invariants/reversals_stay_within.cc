@@ -1,6 +1,7 @@
 #include "engine/invariants/reversals_stay_within.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/check.h"
 
@@ -26,6 +27,12 @@ std::optional<Reversible> ReversibleIn(const Record& original) {
     }
     if (const auto* earned = std::get_if<Earned>(&effect)) {
       return Reversible{.points = earned->points, .spend_fen = earned->spend_fen, .earning = true};
+    }
+    if (const auto* expired = std::get_if<Expired>(&effect)) {
+      return Reversible{.points = expired->points, .spend_fen = 0, .earning = false};
+    }
+    if (const auto* proposed = std::get_if<AdjustmentProposed>(&effect)) {
+      return Reversible{.points = std::abs(proposed->points), .spend_fen = 0, .earning = false};
     }
   }
   return std::nullopt;
@@ -75,6 +82,15 @@ struct Reversing {
   int64_t spend_fen_before = 0;
 };
 
+// A proposal is answered once, with all its points.
+Reversing Answering(Sequence proposal, int64_t points) {
+  return {.original = proposal,
+          .points = std::abs(points),
+          .points_before = 0,
+          .spend_fen = 0,
+          .spend_fen_before = 0};
+}
+
 std::optional<Reversing> ReversingIn(const Effect& effect) {
   if (const auto* fact = std::get_if<RedemptionReversed>(&effect)) {
     return Reversing{.original = fact->original,
@@ -89,6 +105,20 @@ std::optional<Reversing> ReversingIn(const Effect& effect) {
                      .points_before = fact->points_before,
                      .spend_fen = fact->spend_fen,
                      .spend_fen_before = fact->spend_fen_before};
+  }
+  if (const auto* fact = std::get_if<Reinstated>(&effect)) {
+    return Reversing{.original = fact->original,
+                     .points = fact->points,
+                     .points_before = fact->points_before,
+                     .spend_fen = 0,
+                     .spend_fen_before = 0};
+  }
+  const auto* adjusted = std::get_if<Adjusted>(&effect);
+  if (adjusted != nullptr && adjusted->proposal != kNoSequence) {
+    return Answering(adjusted->proposal, adjusted->points);
+  }
+  if (const auto* rejected = std::get_if<ProposalRejected>(&effect)) {
+    return Answering(rejected->proposal, rejected->points);
   }
   return std::nullopt;
 }

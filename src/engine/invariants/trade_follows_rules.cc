@@ -104,11 +104,11 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
       .earn_month = MonthNumber(occurred.day),
       .not_exchangeable_until = {},
       .settlement_price = configuration.SettlementPriceOf(earned->currency, occurred.time)};
-  const Currency& currency = *configuration.CurrencyOf(earned->currency);
   if (lot && ProvenanceIn(state, content, lot->provenance) != provenance) {
     return "the points earned are not of their provenance";
   }
-  if (lot && lot->expires_on != ExpiresOn(currency.expiry, occurred.day)) {
+  if (lot && lot->expires_on !=
+                 TermOf(configuration.TermOf(earned->currency, occurred.time), occurred.day)) {
     return "the points earned do not have the currency's term";
   }
   const PointsPolicy policy = configuration.PolicyOf(earned->currency, occurred.time);
@@ -117,6 +117,7 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   // Where all of it repays debt no lot is named.
   PostEarned(expected, lot.value_or(LotKey()), earned->points, matures_on,
              record.header.committed.day);
+  expected.CountEarning(configuration, occurred);
   if (!expected.Matches(record.subjects.front())) return "the posting is not the points earned";
   const std::vector<BookPosting> books = {
       {.currency = earned->currency,
@@ -146,6 +147,9 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
   if (wallet.debt() > 0) return "a member in debt redeems";
   if (auto breach = BreachOfSum(content.lines, redeemed->points)) return breach;
   if (auto breach = BreachOfOrder(wallet, debits)) return breach;
+  if (content.activities != ActivitiesDue(state, record, kRedeeming, {redeemed->currency})) {
+    return "the activity is not counted as the policy wants it";
+  }
 
   const auto owed = OwedFor(state, content, debits);
   if (!owed) return "the obligation is too large, or a lot has no provenance";
@@ -174,7 +178,7 @@ Breach BreachOfExpiry(LogState& state, const Record& record, const RecordContent
   Wallet after = WalletBefore(
       state, {.member = record.subjects.front().member, .currency = expired->currency});
   for (const Lot& debit : debits) {
-    if (IsLive(debit.key, today)) return "a lot expires before its last day is over";
+    if (after.IsLive(debit.key, today)) return "a lot expires before its last day is over";
     after.Post(debit.key, -debit.remaining);
   }
   if (!ExpiredLots(after, today).empty()) return "a lot past its last day is left";

@@ -225,6 +225,110 @@ Record EarnReversalExample() {
   return record;
 }
 
+// What the program does by itself.
+Record OwnWork(RecordKind kind, Sequence sequence) {
+  Record record{.header = HeaderOf(kind, sequence), .subjects = {}, .books = {}};
+  record.header.actor = {};
+  record.header.answer_version = 0;
+  record.header.request = std::nullopt;
+  return record;
+}
+
+Record StatusExample(RecordKind kind, Sequence sequence, MemberStatus status) {
+  Record record{.header = HeaderOf(kind, sequence), .subjects = {}, .books = {}};
+  record.subjects.push_back(
+      SubjectOf({MemberStatusChanged{.status = status, .reason = StatusReason::kLostOrStolen}}));
+  return record;
+}
+
+Record MergeExample(Record record, MergePhase phase) {
+  MergeStep step{.phase = phase,
+                 .role = MergeRole::kSource,
+                 .other = {.value = 8},
+                 .ends = At("2026-02-07 12:00").time};
+  record.subjects.push_back(SubjectOf({step}));
+  step.role = MergeRole::kTarget;
+  step.other = record.subjects.front().member;
+  record.subjects.push_back(SubjectOf({step}));
+  record.subjects.back().member = {.value = 8};
+  return record;
+}
+
+Record MergeEndExample() {
+  Record record = MergeExample(OwnWork(RecordKind::kMergeEnd, 58), MergePhase::kCompleted);
+  record.subjects.front().effects.push_back(HeldOf(-20, 0));
+  record.subjects.back().effects.push_back(
+      HoldMoved{.currency = kRose, .hold = {.sequence = 47, .ordinal = 0}});
+  record.subjects.back().effects.push_back(HeldOf(20, 20));
+  return record;
+}
+
+Record AdjustmentExample() {
+  Record record{.header = HeaderOf(RecordKind::kAdjust, 59), .subjects = {}, .books = {}};
+  record.subjects.push_back(SubjectOf({Adjusted{.currency = kRose,
+                                                .reason = AdjustmentReason::kGoodwill,
+                                                .expires_on = *FromIsoDate("2028-01-31"),
+                                                .points = 500,
+                                                .proposal = 60},
+                                       PostingOf(kRose, "2028-01-31", 5, 500, 690)}));
+  record.books = {BookOf(kRose, AccountCode::kAdjusted, kFlorist, {.value = 1}, -500)};
+  return record;
+}
+
+Record ProposalExample() {
+  Record record{
+      .header = HeaderOf(RecordKind::kProposeAdjustment, 60), .subjects = {}, .books = {}};
+  record.subjects.push_back(SubjectOf({AdjustmentProposed{
+      .currency = kRose, .reason = AdjustmentReason::kFraud, .expires_on = {}, .points = -900}}));
+  return record;
+}
+
+Record RejectionExample() {
+  Record record{.header = HeaderOf(RecordKind::kRejectProposal, 61), .subjects = {}, .books = {}};
+  record.subjects.push_back(SubjectOf({ProposalRejected{.proposal = 60, .points = -900}}));
+  return record;
+}
+
+Record GiftExample() {
+  Record record{.header = HeaderOf(RecordKind::kGift, 62), .subjects = {}, .books = {}};
+  record.subjects.push_back(SubjectOf(
+      {Gifted{.currency = kRose, .role = GiftRole::kGiver, .other = {.value = 8}, .points = 30},
+       PostingOf(kRose, "2028-01-31", 5, -30, 660)}));
+  record.subjects.push_back(SubjectOf({Gifted{.currency = kRose,
+                                              .role = GiftRole::kRecipient,
+                                              .other = record.subjects.front().member,
+                                              .points = 30},
+                                       PostingOf(kRose, "2028-01-31", 5, 30, 30),
+                                       ActivityCounted{.currency = kRose,
+                                                       .active_on = *FromIsoDate("2026-01-31"),
+                                                       .last_day = *FromIsoDate("2027-01-31")}}));
+  record.subjects.back().member = {.value = 8};
+  return record;
+}
+
+Record ReinstatementExample() {
+  Record record{.header = HeaderOf(RecordKind::kReinstate, 63), .subjects = {}, .books = {}};
+  record.subjects.push_back(SubjectOf({Reinstated{.currency = kRose,
+                                                  .expires_on = *FromIsoDate("2026-03-02"),
+                                                  .original = 44,
+                                                  .points = 7,
+                                                  .points_before = 5},
+                                       PostingOf(kRose, "2026-03-02", 1, 7, 667)}));
+  record.books = {BookOf(kRose, AccountCode::kExpired, kFlorist, kHouse, -7)};
+  return record;
+}
+
+Record NoticeExample() {
+  Record record = OwnWork(RecordKind::kNotice, 64);
+  record.subjects.push_back(SubjectOf(
+      {ExpiryNoticed{
+           .currency = kRose, .expires_on = *FromIsoDate("2026-02-03"), .days = 7, .points = 12},
+       ExpiryDeferred{.currency = kRose,
+                      .expires_on = *FromIsoDate("2026-02-03"),
+                      .last_day = *FromIsoDate("2026-02-14")}}));
+  return record;
+}
+
 Record TwoSubjects() {
   Record record{.header = HeaderOf(RecordKind::kRedeem, 45), .subjects = {}, .books = {}};
   record.subjects.push_back(
@@ -247,10 +351,22 @@ Record Publication(RecordKind kind, Sequence sequence, const Published& publishe
 std::vector<RecordExample> RecordExamples() {
   const auto published = RecordKind::kPublished;
   const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000)};
-  const PointsPolicy policy{.return_window_days = 7,
-                            .debt = DebtPolicy::kBrandBears,
-                            .late_refund = LateRefund::kReissueWithGrace,
-                            .grace_days = 30};
+  PointsPolicy policy;
+  policy.return_window_days = 7;
+  policy.debt = DebtPolicy::kBrandBears;
+  policy.late_refund = LateRefund::kReissueWithGrace;
+  policy.grace_days = 30;
+  PointsPolicy every_setting = policy;
+  every_setting.expiry = ExpiryMode::kCalendarDate;
+  every_setting.expiry_months = 12;
+  every_setting.expiry_month = 3;
+  every_setting.expiry_day = 15;
+  every_setting.activity = kAllActivities;
+  every_setting.adjustment_limit = 1'000;
+  every_setting.gifts = true;
+  every_setting.reinstatement_days = 90;
+  every_setting.notices = kAllNotices;
+  every_setting.notice_days = 7;
   Record enrolled{
       .header = HeaderOf(RecordKind::kMemberEnrolled, 7),
       .subjects = {SubjectOf({MemberEnrolled{.brand = kFlorist, .id = MemberIdOf("mei")}})},
@@ -292,7 +408,30 @@ std::vector<RecordExample> RecordExamples() {
           {"release", HoldEndExample(RecordKind::kRelease, 49, HoldEnd::kReleased)},
           {"hold end", HoldEndExample(RecordKind::kHoldEnd, 50, HoldEnd::kTimeWasUp)},
           {"reverse redemption", RedemptionReversalExample()},
-          {"reverse earn", EarnReversalExample()}};
+          {"reverse earn", EarnReversalExample()},
+          {"member policy published",
+           Publication(published, 53,
+                       PublishedAs(Topic::kMemberPolicy, 0,
+                                   EncodePayload(MemberPolicy{.merge_cool_off_hours = 48})))},
+          {"freeze", StatusExample(RecordKind::kFreeze, 54, MemberStatus::kFrozen)},
+          {"unfreeze", StatusExample(RecordKind::kUnfreeze, 55, MemberStatus::kActive)},
+          {"close", StatusExample(RecordKind::kClose, 56, MemberStatus::kClosed)},
+          {"merge",
+           MergeExample({.header = HeaderOf(RecordKind::kMerge, 57), .subjects = {}, .books = {}},
+                        MergePhase::kBegun)},
+          {"unmerge",
+           MergeExample({.header = HeaderOf(RecordKind::kUnmerge, 57), .subjects = {}, .books = {}},
+                        MergePhase::kUndone)},
+          {"merge end", MergeEndExample()},
+          {"adjust", AdjustmentExample()},
+          {"propose adjustment", ProposalExample()},
+          {"reject proposal", RejectionExample()},
+          {"gift", GiftExample()},
+          {"reinstate", ReinstatementExample()},
+          {"notice", NoticeExample()},
+          {"every setting of a points policy",
+           Publication(published, 65,
+                       PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(every_setting)))}};
 }
 
 }  // namespace huitong

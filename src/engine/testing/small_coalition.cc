@@ -83,7 +83,7 @@ Currency CurrencyNamed(std::string_view code, BrandNumber brand) {
   return {.brand = brand,
           .code = std::string(code),
           .names = NamesOf(code),
-          .expiry = {.months = 24},
+          .expiry_months = 24,
           .settlement_price = 400'000};
 }
 
@@ -181,7 +181,7 @@ SmallLog OpenSmallCoalition() {
   }
   log.Do(RegisterCurrency{.currency = CurrencyNamed("rose", kFlorist)});
   Currency bean = CurrencyNamed("bean", kCafe);
-  bean.expiry.months = 12;
+  bean.expiry_months = 12;
   bean.settlement_price = 200'000;
   log.Do(RegisterCurrency{.currency = bean});
   log.Do(RegisterChannel{.channel = ChannelNamed("shop", Rate())});

@@ -1,0 +1,41 @@
+#include "engine/fact.h"
+
+namespace huitong {
+
+std::string_view NameOf(StatusReason reason) {
+  switch (reason) {
+    case StatusReason::kMemberAsked:
+      return "member_asked";
+    case StatusReason::kSuspectedFraud:
+      return "suspected_fraud";
+    case StatusReason::kLostOrStolen:
+      return "lost_or_stolen";
+    case StatusReason::kByOrder:
+      return "by_order";
+    case StatusReason::kDispute:
+      return "dispute";
+    case StatusReason::kOther:
+      return "other";
+  }
+  return {};
+}
+
+std::string_view NameOf(AdjustmentReason reason) {
+  switch (reason) {
+    case AdjustmentReason::kGoodwill:
+      return "goodwill";
+    case AdjustmentReason::kCorrection:
+      return "correction";
+    case AdjustmentReason::kTakenOver:
+      return "taken_over";
+    case AdjustmentReason::kCampaign:
+      return "campaign";
+    case AdjustmentReason::kFraud:
+      return "fraud";
+    case AdjustmentReason::kOther:
+      return "other";
+  }
+  return {};
+}
+
+}  // namespace huitong

@@ -1,0 +1,18 @@
+#include "engine/standing.h"
+
+namespace huitong {
+
+Decided RequireOpen(Draft& draft, MemberOrdinal member, Param param) {
+  const Member standing = TRY(draft.StandingOf(member));
+  if (standing.Is(kClosed)) return Refuse(Decline::kAccountClosed, param);
+  return Done{};
+}
+
+Decided RequireFree(Draft& draft, MemberOrdinal member, Param param) {
+  const Member standing = TRY(draft.StandingOf(member));
+  if (standing.Is(kClosed)) return Refuse(Decline::kAccountClosed, param);
+  if (standing.Is(kFrozen | kMerging)) return Refuse(Decline::kAccountFrozen, param);
+  return Done{};
+}
+
+}  // namespace huitong
