@@ -63,7 +63,8 @@ Decided CommitDueOf(LogState& state, Draft& draft, const WalletKey& wallet, cons
 
 // Completes the merge that the member is in, if its time has come: whether it did.
 Expected<bool, Halt> CommitMergeEnd(LogState& state, Draft& draft, MemberOrdinal member,
-                                    const Instant& now, RecordBuffer& out) {
+                                    const SeenRecords& seen, const Instant& now,
+                                    RecordBuffer& out) {
   draft.Begin(RecordKind::kMergeEnd, now);
   const auto source = TRY(EndedMergeOf(draft, member));
   if (!source) return false;

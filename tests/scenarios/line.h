@@ -21,6 +21,17 @@
 //   MEMBER spends YUAN yuan at BRAND [through CHANNEL]
 //   MEMBER redeems N POINTS at BRAND [through CHANNEL]
 //   policy of POINTS [return window N days] [debt borne by the brand] [late refunds live N days]
+//       [points never expire | live to the day for N months | slide for N months |
+//        live to month N day N after N months] [activity [redeeming] [exchanging] [giving]]
+//       [notices [90] [30] [7]] [no expiry before N days after notice] [gifts]
+//       [one person adjusts up to N] [reinstatement N days] [from DATE]
+//   policy of members merges after N hours
+//   MEMBER is frozen | is unfrozen | is closed [giving up points]
+//   MEMBER merges into MEMBER                         MEMBER is unmerged
+//   MEMBER presents N POINTS to MEMBER
+//   MEMBER is given | is docked N POINTS by hand [until DATE]
+//   NAME is approved | is rejected                    a proposal
+//   "due before NAME" is reinstated N points [until DATE]   the expiry that NAME found due
 //   MEMBER holds N POINTS for BRAND until DATE
 //   NAME captures N [and stays open]                  of a hold
 //   NAME is released                                  a hold
@@ -29,7 +40,7 @@
 //   MEMBER is quoted N POINTS to POINTS as QUOTE      leaves no record
 //   MEMBER exchanges QUOTE
 // Purchases, redemptions and their reversals may tell { line N AMOUNT }. Each of the commands may
-// end in [occurred DATE] [under key KEY] [as NAME]; without a key it has its own.
+// end in [occurred DATE] [by N, a user] [under key KEY] [as NAME]; without a key it has its own.
 //
 //   MEMBER has N POINTS [pending | held | owed]       statements that must be true
 //   BRAND owes BRAND FEN fen

@@ -29,6 +29,7 @@ class Stage {
     std::string key;
     std::string request;
     std::optional<Instant> occurred;
+    Actor actor;
     std::string name;  // for follow-ups; empty: none
   };
 
@@ -37,6 +38,8 @@ class Stage {
   std::optional<Operation> ReadRegistration(Words& words);
   std::optional<Operation> ReadMembers(Words& words);
   std::optional<Operation> ReadFollowUp(Words& words, const std::string& who);
+  std::optional<Operation> ReadStanding(Words& words, const MemberId& member);
+  static std::optional<Day> ReadLastDay(Words& words);
   PublishPointsPolicy ReadPolicy(Words& words);
   static std::vector<LineAmount> ReadLineAmounts(Words& words, int places);
   PublishRateBook ReadPrices(Words& words);
@@ -56,6 +59,7 @@ class Stage {
 
   std::string OutcomeOf(const Record& record);
   std::optional<std::string> MeaningOf(const Record& record, const Effect& effect);
+  std::optional<std::string> MeaningOfStanding(const Record& record, const Effect& effect);
   std::string Repaid(const Record& record) const;
   std::string Say(const Declined& declined);
   std::string Lots(const Record& record, bool received) const;

@@ -48,6 +48,15 @@ RecordContent ContentOf(const Record& record) {
   return content;
 }
 
+MemberOrdinal HolderOf(LogState& state, MemberOrdinal member) {
+  for (;;) {
+    const auto found = state.members.Find(member);
+    CHECK(found.presence == Presence::kFound);
+    if (!found.value->Is(kMerged)) return member;
+    member = found.value->other;
+  }
+}
+
 std::optional<Provenance> ProvenanceIn(LogState& state, const RecordContent& content,
                                        ProvenanceNumber number) {
   for (const ProvenanceInterned& interned : content.interned) {

@@ -39,6 +39,10 @@ const T* OnlyFact(const RecordContent& content) {
   return content.facts.size() == 1 ? std::get_if<T>(&content.facts.front()) : nullptr;
 }
 
+// Who has the wallets of a member of an earlier record: after a completed merge, its target. CHECKs
+// that memory knows.
+MemberOrdinal HolderOf(LogState& state, MemberOrdinal member);
+
 // The provenance of that number, interned by this record or before; nothing where it is neither.
 std::optional<Provenance> ProvenanceIn(LogState& state, const RecordContent& content,
                                        ProvenanceNumber number);

@@ -144,8 +144,10 @@ Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
   const auto* reversed = OnlyFact<RedemptionReversed>(content);
   if (reversed == nullptr) return "a reversal does not say what it reverses";
   const auto taken = TakenBy(original);
-  const bool same = taken && original.subjects.front().member == record.subjects.front().member &&
-                    taken->currency == reversed->currency && taken->acceptor == reversed->acceptor;
+  const bool same =
+      taken &&
+      HolderOf(state, original.subjects.front().member) == record.subjects.front().member &&
+      taken->currency == reversed->currency && taken->acceptor == reversed->acceptor;
   if (!same) return "the original is no redemption of this member at this acceptor";
   const Reversal before = ReversalBefore(state, reversed->original);
   const bool within = reversed->points > 0 && reversed->points_before == before.points &&
@@ -187,9 +189,10 @@ Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordC
   if (reversed == nullptr) return "a reversal does not say what it reverses";
   const RecordContent of_original = ContentOf(original);
   const auto* earned = OnlyFact<Earned>(of_original);
-  const bool same = earned != nullptr &&
-                    original.subjects.front().member == record.subjects.front().member &&
-                    earned->currency == reversed->currency && earned->brand == reversed->brand;
+  const bool same =
+      earned != nullptr &&
+      HolderOf(state, original.subjects.front().member) == record.subjects.front().member &&
+      earned->currency == reversed->currency && earned->brand == reversed->brand;
   if (!same) return "the original is no earning of this member at this brand";
   const Reversal before = ReversalBefore(state, reversed->original);
   const bool within = reversed->spend_fen > 0 && reversed->spend_fen_before == before.spend_fen &&

@@ -1,0 +1,162 @@
+// What came of a statement, in the words of the scenarios.
+
+#include <cstdlib>
+
+#include "scenarios/stage.h"
+
+namespace huitong {
+namespace {
+
+// ", 3 rose expire": a part of an outcome that is left out for none.
+std::string Part(int64_t points, const std::string& name, const std::string& what) {
+  if (points == 0) return {};
+  return ", " + std::to_string(points) + " " + name + " " + what;
+}
+
+}  // namespace
+
+// What one fact of a record means, in the words of the scenarios; nothing for a posting.
+std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& effect) {
+  const auto points = [&](int64_t count, CurrencyNumber currency) {
+    return std::to_string(count) + " " + NameOfPoints(currency);
+  };
+  if (const auto* declined = std::get_if<RequestDeclined>(&effect)) return Say(declined->declined);
+  if (const auto* expired = std::get_if<Expired>(&effect)) {
+    return points(expired->points, expired->currency) + " expire";
+  }
+  if (const auto* matured = std::get_if<Matured>(&effect)) {
+    return points(matured->points, matured->currency) + " mature" + Repaid(record);
+  }
+  if (const auto* earned = std::get_if<Earned>(&effect)) {
+    if (earned->points == 0) return "earns nothing";
+    return "earns " + Lots(record, true) + Repaid(record);
+  }
+  if (std::holds_alternative<Redeemed>(effect)) return "takes " + Lots(record, false);
+  if (std::holds_alternative<Exchanged>(effect)) return "receives " + Lots(record, true);
+  if (std::holds_alternative<MemberEnrolled>(effect)) return "enrolled";
+  if (std::holds_alternative<HoldPlaced>(effect)) return "holds " + Lots(record, false);
+  if (const auto* captured = std::get_if<HoldCaptured>(&effect)) {
+    return "captures " + points(captured->points, captured->currency);
+  }
+  if (const auto* ended = std::get_if<HoldEnded>(&effect)) {
+    return "gives back " + points(ended->released, ended->currency) +
+           Part(ended->expired, NameOfPoints(ended->currency), "expire");
+  }
+  if (const auto* reversed = std::get_if<RedemptionReversed>(&effect)) {
+    const bool any = reversed->expired < reversed->points;
+    return "gives back " + (any ? Lots(record, true) : "nothing") +
+           Part(reversed->expired, NameOfPoints(reversed->currency), "expire");
+  }
+  if (const auto* reversed = std::get_if<EarnReversed>(&effect)) {
+    const std::string name = NameOfPoints(reversed->currency);
+    return "takes back " + points(reversed->points, reversed->currency) +
+           Part(reversed->debt, name, "owed") + Part(reversed->loss, name, "lost");
+  }
+  return MeaningOfStanding(record, effect);
+}
+
+std::optional<std::string> Stage::MeaningOfStanding(const Record& record, const Effect& effect) {
+  const auto points = [&](int64_t count, CurrencyNumber currency) {
+    return std::to_string(count) + " " + NameOfPoints(currency);
+  };
+  if (const auto* changed = std::get_if<MemberStatusChanged>(&effect)) {
+    if (changed->status == MemberStatus::kFrozen) return "frozen";
+    if (changed->status == MemberStatus::kActive) return "active";
+    const std::string lost = Lots(record, false);
+    return lost == "nothing" ? "closed" : "closed, giving up " + lost;
+  }
+  if (const auto* step = std::get_if<MergeStep>(&effect)) {
+    if (step->role == MergeRole::kTarget) return std::nullopt;
+    if (step->phase == MergePhase::kBegun) return "merge begun";
+    return step->phase == MergePhase::kUndone ? "merge undone" : "merge completed";
+  }
+  if (const auto* gifted = std::get_if<Gifted>(&effect)) {
+    const bool giver = gifted->role == GiftRole::kGiver;
+    return (giver ? "gives " : "receives ") + Lots(record, !giver);
+  }
+  if (const auto* noticed = std::get_if<ExpiryNoticed>(&effect)) {
+    return "notice of " + points(noticed->points, noticed->currency) + " expiring " +
+           ToIsoDate(noticed->expires_on);
+  }
+  if (const auto* deferred = std::get_if<ExpiryDeferred>(&effect)) {
+    return "deferred to " + ToIsoDate(deferred->last_day);
+  }
+  if (const auto* counted = std::get_if<ActivityCounted>(&effect)) {
+    return "slides to " + ToIsoDate(counted->last_day);
+  }
+  if (const auto* adjusted = std::get_if<Adjusted>(&effect)) {
+    const bool gives = adjusted->points > 0;
+    return (gives ? "gives " : "takes ") + Lots(record, gives) + Repaid(record);
+  }
+  if (std::holds_alternative<AdjustmentProposed>(effect)) return "proposed";
+  if (std::holds_alternative<ProposalRejected>(effect)) return "rejected";
+  if (std::holds_alternative<Reinstated>(effect)) return "reinstates " + Lots(record, true);
+  return std::nullopt;
+}
+
+std::string Stage::OutcomeOf(const Record& record) {
+  std::string said;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto meaning = MeaningOf(record, effect);
+    if (!meaning) return;
+    if (!said.empty()) said += ", ";
+    said += *meaning;
+  });
+  return said.empty() ? "published" : said;
+}
+
+// Of a record that repays debt.
+std::string Stage::Repaid(const Record& record) const {
+  std::string said;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* debt = std::get_if<DebtPosting>(&effect);
+    if (debt != nullptr) said += Part(debt->amount, NameOfPoints(debt->currency), "repaid");
+  });
+  return said;
+}
+
+std::string Stage::Say(const Declined& declined) {
+  reached_.insert(declined.code);
+  std::string said = "declined " + std::string(NameOf(declined.code));
+  const bool figures =
+      declined.code == Decline::kInsufficientPoints ||
+      declined.code == Decline::kCaptureExceedsHold ||
+      (declined.code == Decline::kReversalExceedsOriginal && declined.param == Param::kPoints);
+  if (figures) {
+    said += " (" + std::to_string(declined.figure) + " of " +
+            std::to_string(declined.second_figure) + ")";
+  }
+  return said;
+}
+
+// "75 rose expiring 2028-01-31 and 25 rose expiring 2028-02-29", pending ones with their day.
+std::string Stage::Lots(const Record& record, bool received) const {
+  std::string said;
+  const auto say = [&](CurrencyNumber currency, const LotKey& lot, int64_t amount) {
+    if (!said.empty()) said += " and ";
+    const std::string last_day = lot.expires_on == kSlidingLot ? "sliding"
+                                 : lot.expires_on == kNeverExpires
+                                     ? "for ever"
+                                     : "expiring " + ToIsoDate(lot.expires_on);
+    said += std::to_string(std::abs(amount)) + " " + NameOfPoints(currency) + " " + last_day;
+  };
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* posting = std::get_if<AvailablePosting>(&effect);
+    const auto* pending = std::get_if<PendingPosting>(&effect);
+    if (posting != nullptr && received == (posting->amount > 0)) {
+      say(posting->currency, posting->lot, posting->amount);
+    }
+    if (pending != nullptr && received == (pending->amount > 0)) {
+      say(pending->currency, pending->lot, pending->amount);
+      said += ", pending until " + ToIsoDate(pending->matures_on);
+    }
+  });
+  return said.empty() ? "nothing" : said;
+}
+
+std::string Stage::NameOfPoints(CurrencyNumber currency) const {
+  const Currency* known = configuration().CurrencyOf(currency);
+  return known == nullptr ? "points unknown" : known->code;
+}
+
+}  // namespace huitong
