@@ -1,6 +1,7 @@
 #include "engine/invariants/folded_log.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/check.h"
 
@@ -166,6 +167,16 @@ class Adder {
   void operator()(const EarnReversed& reversed) const {
     counters_[OfOriginal(Counted::kReversed, reversed.original)] += reversed.points;
     counters_[OfOriginal(Counted::kReversedSpend, reversed.original)] += reversed.spend_fen;
+  }
+  void operator()(const Reinstated& reinstated) const {
+    counters_[OfOriginal(Counted::kReversed, reinstated.original)] += reinstated.points;
+  }
+  void operator()(const Adjusted& adjusted) const {
+    if (adjusted.proposal == kNoSequence) return;
+    counters_[OfOriginal(Counted::kReversed, adjusted.proposal)] += std::abs(adjusted.points);
+  }
+  void operator()(const ProposalRejected& rejected) const {
+    counters_[OfOriginal(Counted::kReversed, rejected.proposal)] += std::abs(rejected.points);
   }
   void operator()(const LineAmount& line) const {
     const auto original = OriginalOf(record_);

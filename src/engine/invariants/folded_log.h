@@ -30,7 +30,7 @@ enum class Counted : uint8_t {
   kPlaced,     // of a hold: its original
   kBook,       // of an account of the books
   kBookEntries,
-  kReversed,       // points, of an original
+  kReversed,       // points, of an original; a proposal answered, too
   kReversedSpend,  // fen, of an original
   kReversedLine,   // of an original, by line
   kRecords,        // of a member

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "engine/invariants/first_expiring_first.h"
 #include "engine/invariants/folded_wallet.h"
+#include "engine/invariants/frozen_stands_still.h"
 #include "engine/invariants/holds_add_up.h"
 #include "engine/invariants/keys_bind_once.h"
 #include "engine/invariants/reversals_stay_within.h"
@@ -61,6 +62,9 @@ std::optional<BrokenInvariant> FirstBrokenAtCommit(LogState& state, const Record
   }
   if (auto breach = BreachOfKeys(state, record, seen)) {
     return Of(Invariant::kKeysBindOnce, std::move(breach));
+  }
+  if (auto breach = BreachOfStanding(state, record)) {
+    return Of(Invariant::kFrozenStandsStill, std::move(breach));
   }
   FoldedWallets wallets(state);
   if (auto broken = wallets.Fold(record)) return broken;

@@ -298,6 +298,47 @@ TEST(HoldsAtCommitTest, Names12WhereTimeGoesBackOrARecordIsSkipped) {
               ::testing::ContainsRegex("^12: it comes where record [0-9]+ should$"));
 }
 
+// What the log's first record of the kind breaks when its member stands like that.
+std::string BrokenWhere(uint32_t flags, const Place& place) {
+  Moment moment = Before(place);
+  moment.state.members.Change({.value = 0}).flags = flags;
+  const auto& records = TradedLog().records;
+  const auto broken =
+      FirstBrokenAtCommit(moment.state, records[moment.at], std::span(records).first(moment.at));
+  if (!broken) return "nothing";
+  return std::to_string(static_cast<int>(broken->invariant)) + ": " + broken->how;
+}
+
+TEST(HoldsAtCommitTest, Names14WhereAFrozenMembersPointsAreTaken) {
+  for (const uint32_t flags : {uint32_t{kFrozen}, uint32_t{kMerging}}) {
+    for (const RecordKind kind : {RecordKind::kRedeem, RecordKind::kExchange, RecordKind::kHold,
+                                  RecordKind::kReverseEarn}) {
+      EXPECT_EQ(BrokenWhere(flags, {kind}), "14: points of a frozen member are taken");
+    }
+    for (const RecordKind kind :
+         {RecordKind::kEarn, RecordKind::kExpire, RecordKind::kMature, RecordKind::kCapture,
+          RecordKind::kRelease, RecordKind::kReverseRedemption}) {
+      EXPECT_EQ(BrokenWhere(flags, {kind}), "nothing");
+    }
+  }
+}
+
+TEST(HoldsAtCommitTest, Names14WhereSomethingHappensToAClosedMember) {
+  for (const uint32_t flags : {uint32_t{kClosed}, uint32_t{kMerged}}) {
+    for (const RecordKind kind : {RecordKind::kEarn, RecordKind::kExpire, RecordKind::kRelease}) {
+      EXPECT_EQ(BrokenWhere(flags, {kind}), "14: something happens to a closed or merged member");
+    }
+  }
+  EXPECT_EQ(BrokenWhere(kAbsorbing, {RecordKind::kRedeem}), "nothing");
+  SmallLog log = OpenSmallCoalition();
+  log.state.members.Change({.value = 0}).flags = kClosed;
+  EXPECT_TRUE(log.Declines(Redeem{.member = MemberIdOf("mei"),
+                                  .currency = kRose,
+                                  .acceptor = kCafe,
+                                  .channel = kShop,
+                                  .points = PointsOf(1)}));
+}
+
 TEST(HoldsAtCommitTest, StopsTheProcessWithASentence) {
   Moment moment = Before({RecordKind::kEarn});
   const auto& records = TradedLog().records;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/invariants/frozen_stands_still.h"
 #include "engine/invariants/holds_add_up.h"
 #include "engine/invariants/ledger_balances.h"
 #include "engine/invariants/nothing_is_negative.h"
@@ -19,6 +20,9 @@ std::optional<BrokenInvariant> FirstBrokenInState(const LogState& state, const F
   }
   if (auto breach = FirstReversalBeyondItsOriginal(state, records)) {
     return BrokenInvariant{.invariant = Invariant::kReversalsStayWithin, .how = *std::move(breach)};
+  }
+  if (auto breach = FirstClosedWithPoints(state)) {
+    return BrokenInvariant{.invariant = Invariant::kFrozenStandsStill, .how = *std::move(breach)};
   }
   return folded.FirstDifference(state);
 }

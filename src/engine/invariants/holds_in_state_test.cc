@@ -208,6 +208,17 @@ TEST(HoldsInStateTest, Names12WhereTheLogDoesNotStandWhereItsRecordsEnd) {
   EXPECT_EQ(BrokenBy(back), "12: the last commit time is not the last record's");
 }
 
+TEST(HoldsInStateTest, Names14WhereAClosedMemberHasPoints) {
+  const auto closed = [](Audited& audited) {
+    audited.state.members.Change({.value = 0}).flags = kClosed;
+  };
+  EXPECT_EQ(BrokenBy(closed), "14: member 0 is closed or merged, and has points or debt");
+  const auto empty = [](Audited& audited) {
+    audited.state.members.Change({.value = 1}).flags = kMerged;
+  };
+  EXPECT_EQ(BrokenBy(empty), "nothing");
+}
+
 TEST(ReplayGivesTheSameTest, NamesTheFirstEntryThatDiffers) {
   const Audited live;
   Audited replayed;

@@ -28,6 +28,7 @@ enum class Invariant : uint8_t {
   kKeysBindOnce = 8,
   kExchangesNeverGain = 9,
   kTimeNeverGoesBack = 12,
+  kFrozenStandsStill = 14,
   kReplayGivesTheSame = 15,
 };
 
@@ -79,6 +80,11 @@ inline constexpr std::array kInvariants = {
                    .says = "commit time never goes back, and the sequence is the order",
                    .at_commit = "time_never_goes_back",
                    .in_state = "folded_log"},
+    InvariantEntry{
+        .invariant = Invariant::kFrozenStandsStill,
+        .says = "from a frozen member nothing is taken, and to a closed one nothing happens",
+        .at_commit = "frozen_stands_still",
+        .in_state = "frozen_stands_still"},
     InvariantEntry{.invariant = Invariant::kReplayGivesTheSame,
                    .says = "a replay gives the same state",
                    .at_commit = "",
