@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/points_policy.h"
+
 namespace huitong {
 namespace {
 
@@ -43,12 +45,12 @@ Expected<Done, Error> PastWallets::Take(const Record& record) {
     ends_[{.sequence = record.header.sequence, .ordinal = 0}] = *ends;
   }
   for (const RecordSubject& subject : record.subjects) {
-    if (subject.member == member_) TRY(TakeEffects(subject.effects));
+    if (subject.member == member_) TRY(TakeEffects(record.header.committed.day, subject.effects));
   }
   return Done{};
 }
 
-Expected<Done, Error> PastWallets::TakeEffects(const Effects& effects) {
+Expected<Done, Error> PastWallets::TakeEffects(Day day, const Effects& effects) {
   const auto take = [this](const auto& fact) -> Expected<Done, Error> {
     if constexpr (requires { fact.balance_after; }) {
       return Post(fact);
@@ -58,8 +60,22 @@ Expected<Done, Error> PastWallets::TakeEffects(const Effects& effects) {
   };
   for (const Effect& effect : effects) {
     TRY(std::visit(take, effect));
+    TakeDates(day, effect);
   }
   return Done{};
+}
+
+// What moves the last days of points, and postings do not say.
+void PastWallets::TakeDates(Day day, const Effect& effect) {
+  if (const auto* counted = std::get_if<ActivityCounted>(&effect)) {
+    wallets_[counted->currency].SlideUntil(counted->last_day);
+  } else if (const auto* noticed = std::get_if<ExpiryNoticed>(&effect)) {
+    wallets_[noticed->currency].MarkNoticed(noticed->expires_on, NoticeOf(noticed->days));
+  } else if (const auto* deferred = std::get_if<ExpiryDeferred>(&effect)) {
+    wallets_[deferred->currency].Defer(deferred->expires_on, deferred->last_day);
+  } else if (const auto* expired = std::get_if<Expired>(&effect)) {
+    wallets_[expired->currency].DropMarksBefore(day);
+  }
 }
 
 Expected<Done, Error> PastWallets::Post(const AvailablePosting& posting) {

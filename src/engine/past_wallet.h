@@ -28,7 +28,8 @@ class PastWallets {
   [[nodiscard]] const std::map<CurrencyNumber, Wallet>& wallets() const { return wallets_; }
 
  private:
-  Expected<Done, Error> TakeEffects(const Effects& effects);
+  Expected<Done, Error> TakeEffects(Day day, const Effects& effects);
+  void TakeDates(Day day, const Effect& effect);
   Expected<Timestamp, Error> EndOf(const HoldId& hold);
   Expected<Done, Error> Post(const AvailablePosting& posting);
   Expected<Done, Error> Post(const PendingPosting& posting);
