@@ -28,7 +28,7 @@ SeenWallet SeeWallet(CurrencyNumber currency, const Wallet& wallet, Day today,
                      const ProvenanceOf& provenance_of) {
   SeenWallet seen{.currency = currency, .lots = {}, .wallet = wallet};
   for (const Lot& lot : wallet.lots()) {
-    if (!IsLive(lot.key, today)) continue;
+    if (!wallet.IsLive(lot.key, today)) continue;
     seen.lots.push_back({.lot = lot, .provenance = provenance_of(lot.key.provenance)});
   }
   return seen;
