@@ -171,6 +171,7 @@ Decided Decide(Draft& draft, const ApproveAdjustment& operation) {
 
 Decided Decide(Draft& draft, const RejectAdjustment& operation) {
   const Proposal proposal = TRY(OpenProposal(draft, operation.proposal));
+  TRY(RequireOpen(draft, proposal.adjustment.member));
   TRY(draft.AddSubject(proposal.adjustment.member));
   draft.State(
       ProposalRejected{.proposal = operation.proposal, .points = proposal.adjustment.points});

@@ -227,7 +227,9 @@ std::optional<Sequence> OriginalOf(const Record& record) {
     const auto* redemption = std::get_if<RedemptionReversed>(&effect);
     const auto* earn = std::get_if<EarnReversed>(&effect);
     if (redemption != nullptr) original = redemption->original;
+    const auto* reinstated = std::get_if<Reinstated>(&effect);
     if (earn != nullptr) original = earn->original;
+    if (reinstated != nullptr) original = reinstated->original;
   });
   return original;
 }

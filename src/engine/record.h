@@ -132,7 +132,7 @@ void ForEachEffect(const Record& record, const Visitor& visit) {
   }
 }
 
-// Which record a reversal reverses; nothing where the record is none.
+// Which record a reversal or a reinstatement takes back; nothing where the record is neither.
 std::optional<Sequence> OriginalOf(const Record& record);
 
 }  // namespace huitong
