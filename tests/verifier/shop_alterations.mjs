@@ -223,7 +223,7 @@ const kPolicies = [
   one('a setting that is the default', /although it is the default/, policyWith(7),
     (r) => setting(r, 7, 0n)),
   one('a setting that is unknown', /which is unknown/, policyWith(7), (r) => {
-    r.bytes.writeUInt32LE(11, settingAt(r, 7));
+    r.bytes.writeUInt32LE(16, settingAt(r, 7));
   }),
   one('settings that do not ascend', /do not ascend by tag/, policyWith(10), (r) => {
     const [late, grace] = [settingAt(r, 9), settingAt(r, 10)];
@@ -261,7 +261,7 @@ const kShopHeaders = [
       occurrence.writeInt32LE(r.decoded.commit_day, 8);
       r.setFlag(4, occurrence);
     }),
-  one('a member as actor', /Members and users/, accepted(kRedeem),
+  one('a member as actor', /Members ask for nothing/, accepted(kRedeem),
     (r) => { r.bytes.writeUInt32LE(3 * 2 ** 28, 28); }),
   one('a version of the answer', /version of the answer/, accepted(kRedeem),
     (r) => { r.bytes.writeUInt16LE(2, 32); }),

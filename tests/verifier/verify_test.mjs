@@ -31,8 +31,8 @@ const kHuitong = process.argv[2] ??
 const kSeed = process.argv[3] === undefined ? null : Number(process.argv[3]);
 const kRandomRequests = 500;
 const kDemo = ['--seed', '7', '--until', '2026-11-01', '--members', '60', '--days', '75'];
-// What `huitong verify --json` prints only since it knows pending points and holds.
-const kNewTotals = ['pending', 'held', 'debt', 'reversed'];
+// What `huitong verify --json` prints only since it knows adjustments.
+const kNewTotals = ['adjusted'];
 
 await main();
 
@@ -171,7 +171,7 @@ function compareLogs(name, ours, theirs) {
 }
 
 function printsNewTotals({ totals }) {
-  return Object.values(totals).some((one) => 'pending' in one);
+  return Object.values(totals).some((one) => 'adjusted' in one);
 }
 
 function testCommandLine(demo) {

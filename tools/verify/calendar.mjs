@@ -3,7 +3,10 @@
 const kDayMilliseconds = 86_400_000;
 // The last day that a Date can hold.
 const kDayMax = 100_000_000;
-const kLastDay = 2_932_896;
+// 9999-12-31, which no date passes.
+export const kLastDay = 2_932_896;
+// The last day of what never expires.
+export const kNever = 2 ** 31 - 1;
 // January 10000, since January 1970.
 const kMonthMax = (10_000 - 1970) * 12;
 const kSecond = 1_000_000_000n;
@@ -17,6 +20,31 @@ export function endOfMonthAfter(day, months) {
   return Date.UTC(1970, next, 0) / kDayMilliseconds;
 }
 
+// The same day of the month that lies `months` later, or the last day of a shorter one; never after
+// 9999-12-31.
+export function dayAfterMonths(day, months) {
+  return dayOfMonth(monthOf(day) + months, new Date(day * kDayMilliseconds).getUTCDate());
+}
+
+// The first day of `month` (from 1) and day of the month `date`, or the last day of the month where
+// it is shorter, that is not before `day`.
+export function nextDate(day, month, date) {
+  const january = 12 * Math.floor(monthOf(day) / 12);
+  const here = dayOfMonth(january + month - 1, date);
+  return here >= day ? here : dayOfMonth(january + 12 + month - 1, date);
+}
+
+// Of a month, counted since January 1970.
+function dayOfMonth(month, date) {
+  const last = endOfMonthAfter(0, month);
+  if (month + 1 > kMonthMax) return last;
+  return Math.min(last, Date.UTC(1970, month, date) / kDayMilliseconds);
+}
+
+export function addDays(day, days) {
+  return Math.min(day + days, kLastDay);
+}
+
 // Months since January 1970.
 export function monthOf(day) {
   const date = new Date(day * kDayMilliseconds);
@@ -25,6 +53,7 @@ export function monthOf(day) {
 
 // A wrong day can be any number, also one that no calendar has.
 export function dayText(day) {
+  if (day === kNever) return 'never';
   if (Math.abs(day) > kDayMax) return `day ${day}`;
   return new Date(day * kDayMilliseconds).toISOString().slice(0, 10);
 }

@@ -4,8 +4,8 @@ import { checkDecline, isDeclined } from './declines.mjs';
 import { Failure } from './failure.mjs';
 import { fold } from './fold.mjs';
 import {
-  accountText, kActorBrand, kActorOperator, kActorProgram, kEarn, kEnrol, kMemberPostings, kOpened,
-  kProgramKinds, kPublishes, kRecordKinds,
+  accountText, kActorBrand, kActorMember, kActorOperator, kActorProgram, kActorUser, kEarn, kEnrol,
+  kKindsOfTwo, kMemberPostings, kOpened, kProgramKinds, kPublishes, kRecordKinds,
 } from './kinds.mjs';
 import { kBrand, kCoalition, decodePayload } from './published.mjs';
 import { kRules } from './rules.mjs';
@@ -24,7 +24,7 @@ export function checkRecord(ledger, record, originals) {
   checkOpened(ledger, record, declined, reject);
   checkTime(ledger, record, declined, reject);
   checkActor(ledger, record, reject);
-  checkHeader(record, reject);
+  checkHeader(record, declined, reject);
   checkChain(ledger, record, reject);
   checkPostings(record, reject);
   if (declined) checkDecline({ ledger, record, reject });
@@ -91,7 +91,8 @@ function openingClock(record) {
   return opened ? new DayClock(opened.content.time_zone) : null;
 }
 
-// What is due is the program's doing; everything else is asked for by the operator or a brand.
+// What is due is the program's doing; everything else is asked for by the operator, a user or a
+// brand.
 function checkActor(ledger, record, reject) {
   const number = record.actor & 0xfffffff;
   const kind = record.actor_kind;
@@ -107,13 +108,17 @@ function checkActor(ledger, record, reject) {
     }
     return;
   }
-  if (kind > kActorBrand) reject('Members and users ask for nothing yet.');
+  if (kind === kActorMember) reject('Members ask for nothing yet.');
+  if (kind === kActorUser) {
+    if (number === 0) reject('A user has a number.', { expected: 'at least 1', found: number });
+    return;
+  }
   if (number !== 0) {
     reject('This kind of actor has no number.', { expected: 0, found: number });
   }
 }
 
-function checkHeader(record, reject) {
+function checkHeader(record, declined, reject) {
   const version = kProgramKinds.has(record.kind) ? 0 : kAnswerVersion;
   if (record.answer_version !== version) {
     reject('The version of the answer is another.',
@@ -122,8 +127,13 @@ function checkHeader(record, reject) {
   if (record.number && kBearNoNumber.has(record.kind)) {
     reject(`A record of kind ${kRecordKinds.get(record.kind)} bears no number of a caller.`);
   }
-  if (record.subjects.length > 1) {
-    reject('A second subject is not written yet.', { expected: 1, found: record.subjects.length });
+  if (record.subjects.length > 1 && (declined || !kKindsOfTwo.has(record.kind))) {
+    reject(`${declined ? 'A decline' : `A ${kRecordKinds.get(record.kind)}`} is not about two ` +
+      'members.', { expected: 'at most 1', found: record.subjects.length });
+  }
+  const [first, second] = record.subjects;
+  if (second && first.member === second.member) {
+    reject(`Both subjects are member ${first.member}.`);
   }
 }
 

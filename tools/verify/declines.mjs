@@ -1,19 +1,28 @@
 // The declines: which code a kind of record may have, with which param and figures (section 10 of
 // the rules). What was asked for is not in the record, so its form and its figures are checked.
 import {
-  kCapture, kEarn, kEnrol, kExchange, kHold, kOpened, kProgramKinds, kPublishes, kRecordKinds,
-  kRedeem, kRelease, kReverseEarn, kReverseRedemption,
+  kAdjust, kCapture, kClose, kEarn, kEnrol, kExchange, kFreeze, kGift, kHold, kMerge, kOpened,
+  kProgramKinds, kPublishes, kRecordKinds, kRedeem, kReinstate, kReject, kRelease,
+  kReverseEarn, kReverseRedemption, kUnfreeze, kUnmerge,
 } from './kinds.mjs';
+import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
 
 const kParams = [
   'none', 'brand_id', 'channel_id', 'currency_id', 'member_id', 'code', 'occurred_at',
   'effective_from', 'quote', 'points', 'spend_fen', 'rate', 'coefficient', 'prices', 'acceptor_id',
-  'transaction_id', 'hold_id', 'ends_at', 'lines',
+  'transaction_id', 'hold_id', 'ends_at', 'lines', 'expires_on', 'target_id', 'recipient_id',
+  'proposal_id',
 ];
 const kLanguageLast = 2;
 const kDenominatorMax = 1_000_000n;
-// Nobody is named by what was not found: a member, a transaction, a hold.
-const kNobody = new Set([13, 14, 15]);
+// Nobody is named by what was not found: a transaction, a hold.
+const kNobody = new Set([14, 15]);
+const kMemberNotFound = 13;
+// What may be of the source of an open merge: what was begun before, and the merge itself. Of a
+// source there is nothing else, and of that of a completed one only the wish to undo it.
+const kOfSource = new Set([
+  kCapture, kRelease, kReverseRedemption, kReverseEarn, kUnmerge, kAdjust, kReject, kReinstate,
+]);
 
 // By kind, the codes with the params that each may have.
 const kCodes = new Map([
@@ -22,20 +31,35 @@ const kCodes = new Map([
     '22 brand_id, 30 effective_from, 70 prices, 71 rate coefficient'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
-    '57 lines, 60 spend_fen, 61 spend_fen none'],
+    '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none'],
   [kRedeem, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
-    '49 member_id, 50 points, 57 lines, 60 points, 61 none'],
+    '47 member_id, 48 member_id, 49 member_id, 50 points, 57 lines, 60 points, 61 none'],
   [kExchange, '2 none, 12 currency_id, 13 member_id, 40 quote, 41 quote, 42 quote, ' +
-    '43 currency_id, 44 currency_id, 45 quote, 46 points, 49 member_id, 50 points, 60 points, ' +
-    '61 points none'],
+    '43 currency_id, 44 currency_id, 45 quote, 46 points, 47 member_id, 48 member_id, ' +
+    '49 member_id, 50 points, 60 points, 61 points none'],
   [kHold, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
-    '49 member_id, 50 points, 53 ends_at'],
+    '47 member_id, 48 member_id, 49 member_id, 50 points, 53 ends_at'],
   [kCapture, '2 none, 15 hold_id, 51 hold_id, 52 points, 60 points, 61 none'],
   [kRelease, '2 none, 15 hold_id, 51 hold_id, 61 none'],
-  [kReverseRedemption, '2 none, 14 transaction_id, 54 transaction_id, 55 points lines, 57 lines, ' +
-    '56 lines, 60 points, 61 points none'],
-  [kReverseEarn, '2 none, 14 transaction_id, 54 transaction_id, 55 spend_fen lines, 57 lines, ' +
-    '56 lines, 61 spend_fen points none'],
+  [kReverseRedemption, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, ' +
+    '55 points lines, 57 lines, 56 lines, 60 points, 61 points none'],
+  [kReverseEarn, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, 48 member_id, ' +
+    '55 spend_fen lines, 57 lines, 56 lines, 61 spend_fen points none'],
+  [kFreeze, '2 none, 13 member_id, 47 member_id'],
+  [kUnfreeze, '2 none, 13 member_id, 47 member_id'],
+  [kClose, '2 none, 13 member_id, 25 member_id, 47 member_id, 48 member_id, 49 member_id, ' +
+    '58 member_id, 59 member_id, 61 none'],
+  [kMerge, '2 none, 13 member_id target_id, 24 target_id, 25 member_id target_id, ' +
+    '47 member_id target_id, 48 member_id target_id, 61 target_id'],
+  [kUnmerge, '2 none, 13 member_id, 26 member_id'],
+  [kAdjust, '2 none, 12 currency_id, 13 member_id, 14 proposal_id, 27 proposal_id, ' +
+    '28 proposal_id, 31 expires_on, 47 member_id, 48 member_id, 50 points, 54 proposal_id, ' +
+    '61 points none'],
+  [kReject, '2 none, 14 proposal_id, 27 proposal_id, 54 proposal_id'],
+  [kGift, '2 none, 12 currency_id, 13 member_id recipient_id, 23 currency_id, 24 recipient_id, ' +
+    '47 member_id recipient_id, 48 member_id, 49 member_id, 50 points, 61 points none'],
+  [kReinstate, '2 none, 14 transaction_id, 29 transaction_id, 31 expires_on, 47 member_id, ' +
+    '54 transaction_id, 55 points, 61 points none'],
 ].map(([kind, line]) => [kind, parseCodes(line)]));
 
 function parseCodes(line) {
@@ -73,7 +97,7 @@ export function checkDecline(context) {
 }
 
 function checkCode({ record, reject }, { code, language, param }) {
-  const params = kCodes.get(record.kind).get(code);
+  const params = kCodes.get(record.kind)?.get(code);
   if (!params) {
     reject(`A ${kRecordKinds.get(record.kind)} is not declined with the code ${code}.`);
   }
@@ -88,19 +112,35 @@ function checkCode({ record, reject }, { code, language, param }) {
 }
 
 // Whoever is configured is no member, and who was not found has no subject.
-function checkSubject({ ledger, record, reject }, { code }) {
+function checkSubject({ ledger, record, reject }, { code, param }) {
+  const notFound = kNobody.has(code) ||
+    (code === kMemberNotFound && kParams[param] === 'member_id');
   const allowed = ledger.members.length > 0 && record.kind !== kOpened &&
-    record.kind !== kPublishes && !kNobody.has(code);
-  if (record.subjects.length > 0 && !allowed) {
+    record.kind !== kPublishes && !notFound;
+  const [subject] = record.subjects;
+  if (subject && !allowed) {
     reject(`A ${kRecordKinds.get(record.kind)} declined with the code ${code} has no subject.`);
   }
-  if (record.subjects.length === 0 && kNamesMember.has(code)) {
+  if (subject) checkMeant({ ledger, record, reject }, subject.member);
+  const named = kNamesMember.has(code) || (code === kMemberNotFound && !notFound);
+  if (!subject && named) {
     reject(`The decline ${code} is about a member, who is its subject.`);
   }
 }
 
+// Who names the source of a merge means another.
+function checkMeant({ ledger, record, reject }, member) {
+  const { flags } = ledger.members[member];
+  const wrong = (flags & kMerged && record.kind !== kUnmerge) ||
+    (flags & kSource && !kOfSource.has(record.kind));
+  if (wrong) reject(`Member ${member} is the source of a merge, and no ` +
+    `${kRecordKinds.get(record.kind)} is about him.`);
+}
+
 // Codes that only a request about an enrolled member comes to.
-const kNamesMember = new Set([40, 41, 42, 43, 44, 45, 46, 49, 50, 51, 52, 53]);
+const kNamesMember = new Set([
+  24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
+]);
 
 function requireNone({ reject, effect }) {
   if (effect.figure_0 !== 0n || effect.figure_1 !== 0n) {
@@ -130,6 +170,27 @@ function requireTooFew({ reject, effect }, amounts) {
   }
 }
 
+// Of the subject alone, where the decline is about him and not about the other.
+function requireState(context, is, sentence) {
+  requireNone(context);
+  const { ledger, reject, effect, member } = context;
+  if (kParams[effect.param] !== 'member_id') return;
+  if (!is(ledger.members[member])) reject(`Member ${member} ${sentence}.`);
+}
+
+// Of the first currency in which the member has any: its number and the points.
+function requirePointsOf(context, amountOf) {
+  const { ledger, member, reject, effect } = context;
+  const first = ledger.currenciesOf(member).map((currency) =>
+    [BigInt(currency), amountOf(ledger.peek(member, currency))]).find(([, points]) => points > 0n);
+  if (first?.[0] !== effect.figure_0 || first[1] !== effect.figure_1) {
+    reject(`The decline ${effect.code} states what the member does not have.`, {
+      expected: first ? `currency ${first[0]}, ${first[1]} points` : 'points',
+      found: `currency ${effect.figure_0}, ${effect.figure_1} points`,
+    });
+  }
+}
+
 function walletsOf({ ledger, member }) {
   return [...ledger.members[member].wallets.values()];
 }
@@ -154,11 +215,33 @@ const kFigures = new Map([
       reject(`The id ${id.toString('hex')} is declined as enrolled, and is not.`);
     }
   }],
+  [25, (context) => requireState(context, isInOpenMerge, 'is in no open merge')],
+  [26, ({ ledger, record, reject, effect, member }) => {
+    requireNone({ reject, effect });
+    const { flags, ends } = ledger.members[member];
+    if (flags & kSource && ends > record.commit_time) {
+      reject(`Member ${member} is the source of an open merge.`);
+    }
+  }],
+  [29, ({ record, reject, effect }) => {
+    if (effect.figure_1 !== BigInt(record.commit_day) || effect.figure_0 >= effect.figure_1) {
+      reject('The decline 29 is not too late.', { expected: `before ${record.commit_day}, ` +
+        `${record.commit_day}`, found: `${effect.figure_0}, ${effect.figure_1}` });
+    }
+  }],
   [43, requireCurrency],
   [44, requireCurrency],
+  [47, (context) => requireState(context, ({ flags }) => (flags & kClosed) !== 0,
+    'is declined as closed, and is not')],
+  [48, (context) => requireState(context, isFrozen, 'is declined as frozen, and is not')],
   [49, (context) => {
+    const { ledger, record, member, reject, effect } = context;
+    if (record.kind === kClose) {
+      const { debt } = ledger.peek(member, Number(effect.figure_1));
+      if (debt > 0n && debt === effect.figure_0) return;
+      reject('The debt is none that the member has.', { expected: debt, found: effect.figure_0 });
+    }
     requireOne(context);
-    const { reject, effect } = context;
     const debts = walletsOf(context).map(({ debt }) => debt).filter((debt) => debt > 0n);
     if (!debts.includes(effect.figure_0)) {
       reject('The debt is none that the member has.',
@@ -179,6 +262,8 @@ const kFigures = new Map([
       .filter((hold) => hold.member === member).map((hold) => hold.pinned));
   }],
   [55, (context) => requireTooFew(context, null)],
+  [58, (context) => requirePointsOf(context, ({ available, pending }) => available + pending)],
+  [59, (context) => requirePointsOf(context, ({ held }) => held)],
   [56, requireLine],
   [57, requireLine],
   [70, requireCurrency],

@@ -5,19 +5,29 @@ import { account, accountText } from './kinds.mjs';
 import { Fraction } from './layout.mjs';
 
 export class Expectation {
-  constructor(ledger, member) {
+  // Of the members that are its subjects, in their order; what is expected is of the first until
+  // another is turned to.
+  constructor(ledger, ...members) {
     this.ledger = ledger;
-    this.member = member;
-    this.subject = [];
+    this.subjects = members.map((member) => ({ member, effects: [] }));
+    this.turned = this.subjects[0];
     this.bookPostings = new Map();
     this.otherBooks = [];
     this.balances = new Map();
     this.interned = [];
   }
 
+  turnTo(subject) {
+    this.turned = this.subjects[subject];
+  }
+
+  get member() {
+    return this.turned.member;
+  }
+
   // A fact of the member that is not a posting.
   trace(name, fields) {
-    this.subject.push({ name, ...fields });
+    this.turned.effects.push({ name, ...fields });
   }
 
   // A posting of zero is no posting.
@@ -43,17 +53,17 @@ export class Expectation {
 
   post(state, name, fields, amount) {
     if (amount === 0n) return;
-    const key = `${state} ${fields.currency}`;
+    const key = `${this.member} ${state} ${fields.currency}`;
     const wallet = this.ledger.peek(this.member, fields.currency);
     const before = this.balances.get(key) ?? (state === 'debt' ? -wallet.debt : wallet[state]);
     const balance_after = before + amount;
     this.balances.set(key, balance_after);
-    this.subject.push({ name, ...fields, amount, balance_after });
+    this.turned.effects.push({ name, ...fields, amount, balance_after });
   }
 
   // What the member owes after what is expected so far.
   owed(currency) {
-    return -(this.balances.get(`debt ${currency}`) ??
+    return -(this.balances.get(`${this.member} debt ${currency}`) ??
       -this.ledger.peek(this.member, currency).debt);
   }
 
@@ -95,10 +105,11 @@ export class Expectation {
   }
 
   // Throws at the first effect of `record` that differs.
-  compare(record, subject) {
+  compare(record) {
     const books = [...this.otherBooks,
       ...[...this.bookPostings.values()].filter((posting) => posting.amount !== 0n)];
-    compareEffects(record.place, 'subject 0', this.subject, subject.effects);
+    this.subjects.forEach(({ effects }, index) =>
+      compareEffects(record.place, `subject ${index}`, effects, record.subjects[index].effects));
     compareEffects(record.place, 'books', books, record.books);
   }
 }

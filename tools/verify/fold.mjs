@@ -2,6 +2,8 @@
 // already is checked once more here against the balances, so that a record kind without a rule
 // cannot slip through.
 import { accountParts, accountText, isPoints } from './kinds.mjs';
+import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
+import { kNoticeBits } from './notices.mjs';
 import { compareLots, moveEntry } from './wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
@@ -80,9 +82,55 @@ const kFolds = new Map([
     hold.released += context.effect.released;
     hold.expired += context.effect.expired;
   }],
+  ['HoldMoved', (context) => { holdOf(context).member = context.member; }],
+  ['Expired', ({ ledger, record, member, effect }) => {
+    ledger.wallet(member, effect.currency).forgetMarks(record.commit_day);
+  }],
+  ['ExpiryNoticed', ({ ledger, member, effect }) => {
+    ledger.wallet(member, effect.currency).mark(effect.expires_on).notices |=
+      kNoticeBits.get(effect.days);
+  }],
+  ['ExpiryDeferred', ({ ledger, member, effect }) => {
+    ledger.wallet(member, effect.currency).mark(effect.expires_on).last_day = effect.last_day;
+  }],
+  ['ActivityCounted', ({ ledger, member, effect }) => {
+    ledger.wallet(member, effect.currency).slides_until = effect.last_day;
+  }],
+  ['MemberStatusChanged', ({ ledger, member, effect }) => {
+    const known = ledger.members[member];
+    known.flags = (known.flags & ~(kFrozen | kClosed)) | kStatusFlags.get(effect.status);
+  }],
+  ['MergeStep', ({ ledger, member, effect }) => foldMergeStep(ledger.members[member], effect)],
   ['RedemptionReversed', ({ ledger, effect }) => foldReversal(ledger, effect, 0n)],
+  ['Reinstated', ({ ledger, effect }) => foldReversal(ledger, effect, 0n)],
+  ['Adjusted', ({ ledger, effect: { proposal, points } }) => {
+    if (proposal !== null) closeProposal(ledger, proposal, points);
+  }],
+  ['ProposalRejected', ({ ledger, effect: { proposal, points } }) =>
+    closeProposal(ledger, proposal, points)],
   ['EarnReversed', ({ ledger, effect }) => foldReversal(ledger, effect, effect.spend)],
 ]);
+
+const kStatusFlags = new Map([[1, 0], [2, kFrozen], [3, kClosed]]);
+const kBegun = 1;
+const kCompleted = 3;
+const kRoleSource = 1;
+
+function foldMergeStep(member, { step, role, other, ends }) {
+  const source = role === kRoleSource;
+  if (step === kBegun) {
+    member.flags |= source ? kSource : kTarget;
+    Object.assign(member, { other, ends });
+    return;
+  }
+  member.flags &= ~(source ? kSource : kTarget);
+  if (step === kCompleted && source) member.flags |= kMerged;
+  else Object.assign(member, { other: null, ends: null });
+}
+
+function closeProposal(ledger, proposal, points) {
+  reversalOf(ledger, proposal).points += points < 0n ? -points : points;
+}
 
 // The wallet of a posting: of registered points, and of a lot whose provenance is known.
 function walletOf({ ledger, member, effect, reject }, { lot = true } = {}) {
@@ -105,9 +153,9 @@ function requireBalance({ effect, reject }, wallet, balance) {
     reject('The balance after the posting is wrong.',
       { expected: balance, found: effect.balance_after });
   }
-  const all = wallet.available + wallet.pending + wallet.held;
-  if (all > kWalletMax) {
-    reject('The wallet holds more than 2^53 − 1 points.', { expected: kWalletMax, found: all });
+  if (wallet.all > kWalletMax) {
+    reject('The wallet holds more than 2^53 − 1 points.',
+      { expected: kWalletMax, found: wallet.all });
   }
 }
 

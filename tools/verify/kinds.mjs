@@ -5,7 +5,11 @@ import { layout } from './layout.mjs';
 export const kSubject = 1;
 export const kBooks = 2;
 
-// Where it may stand, and the fields after `kind u16 words u16`.
+const kStatusReasons = [1, 2, 3, 4, 5, 9];
+const kAdjustmentReasons = [1, 2, 3, 4, 5, 9];
+
+// Where it may stand, and the fields after `kind u16 words u16`; then the values that enumerations
+// have.
 const kEffects = [
   [1, 'AvailablePosting', kSubject,
     'currency u32, expires_on i32, provenance u32, amount i64, balance_after i64'],
@@ -45,16 +49,38 @@ const kEffects = [
     'currency u32, brand u32, zero u32, original sequence, spend i64, spend_before i64, ' +
     'points i64, points_before i64, debt i64, loss i64'],
   [32, 'LineAmount', kSubject, 'line u32, amount i64'],
+  [33, 'MemberStatusChanged', kSubject, 'status u32, reason u32',
+    { enumerations: { status: [1, 2, 3], reason: kStatusReasons } }],
+  [34, 'MergeStep', kSubject, 'step u32, role u32, zero u32, other sequence, ends time',
+    { enumerations: { step: [1, 2, 3], role: [1, 2] } }],
+  [35, 'HoldMoved', kSubject, 'currency u32, hold sequence, hold_ordinal u32'],
+  [36, 'Gifted', kSubject, 'currency u32, role u32, zero u32, other sequence, points i64',
+    { enumerations: { role: [1, 2] } }],
+  [37, 'ExpiryNoticed', kSubject, 'currency u32, expires_on i32, days u32, points i64',
+    { enumerations: { days: [90, 30, 7, 0] } }],
+  [38, 'ExpiryDeferred', kSubject, 'currency u32, expires_on i32, last_day i32'],
+  [39, 'ActivityCounted', kSubject, 'currency u32, active_on i32, last_day i32'],
   [40, 'Published', kBooks,
     'what u32, number u32, version u32, effective_from time, size u32, zero u32',
     { payload: true }],
   [41, 'ProvenanceInterned', kBooks,
     'number u32, issuer u32, funding_brand u32, earn_month i32, not_exchangeable_until i32, ' +
     'settlement_price i64'],
+  [42, 'Adjusted', kSubject,
+    'currency u32, reason u32, expires_on i32, points i64, proposal count',
+    { enumerations: { reason: kAdjustmentReasons } }],
+  [43, 'AdjustmentProposed', kSubject, 'currency u32, reason u32, expires_on i32, points i64',
+    { enumerations: { reason: kAdjustmentReasons } }],
+  [44, 'ProposalRejected', kSubject, 'zero u32, proposal sequence, points i64'],
+  [45, 'Reinstated', kSubject,
+    'currency u32, expires_on i32, zero u32, original sequence, points i64, points_before i64'],
 ];
 
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>
-  [kind, { kind, name, where, shape: layout(line, 4), payload: more?.payload ?? false }]));
+  [kind, {
+    kind, name, where, shape: layout(line, 4), payload: more?.payload ?? false,
+    enumerations: Object.entries(more?.enumerations ?? {}),
+  }]));
 
 export const kRecordKinds = new Map([
   [1, 'coalition opened'],
@@ -71,6 +97,18 @@ export const kRecordKinds = new Map([
   [24, 'hold end'],
   [25, 'reverse redemption'],
   [26, 'reverse earn'],
+  [27, 'freeze'],
+  [28, 'unfreeze'],
+  [29, 'close'],
+  [30, 'merge'],
+  [31, 'unmerge'],
+  [32, 'merge end'],
+  [33, 'adjust'],
+  [34, 'propose adjustment'],
+  [35, 'reject proposal'],
+  [36, 'gift'],
+  [37, 'reinstate'],
+  [38, 'notice'],
 ]);
 
 export const kOpened = 1;
@@ -87,9 +125,24 @@ export const kRelease = 23;
 export const kHoldEnd = 24;
 export const kReverseRedemption = 25;
 export const kReverseEarn = 26;
+export const kFreeze = 27;
+export const kUnfreeze = 28;
+export const kClose = 29;
+export const kMerge = 30;
+export const kUnmerge = 31;
+export const kMergeEnd = 32;
+export const kAdjust = 33;
+export const kPropose = 34;
+export const kReject = 35;
+export const kGift = 36;
+export const kReinstate = 37;
+export const kNotice = 38;
 
 // What the program does by itself when it is due.
-export const kProgramKinds = new Set([kExpire, kMature, kHoldEnd]);
+export const kProgramKinds = new Set([kExpire, kMature, kHoldEnd, kMergeEnd, kNotice]);
+
+// What is about two members.
+export const kKindsOfTwo = new Set([kMerge, kUnmerge, kMergeEnd, kGift]);
 
 // The postings of a member: their sum in a currency is what the books say the other way.
 export const kMemberPostings =
@@ -98,7 +151,9 @@ export const kMemberPostings =
 export const kActorProgram = 0;
 export const kActorOperator = 1;
 export const kActorBrand = 2;
-export const kActorLast = 4;
+export const kActorMember = 3;
+export const kActorUser = 4;
+export const kActorLast = kActorUser;
 
 export const kUnit = 0;
 export const kMoneyBase = 0x80000000;

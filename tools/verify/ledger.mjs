@@ -3,8 +3,9 @@
 import { DayClock } from './calendar.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kPolicyDefaults, kPointsPolicy, kRateBook, Versions,
+  kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kRateBook, Versions,
 } from './published.mjs';
+import { kMemberSettings, kPointsSettings } from './settings.mjs';
 import { Wallet } from './wallet.mjs';
 
 const kHour = 3_600_000_000_000n;
@@ -35,7 +36,9 @@ export class Ledger {
 
   addMember(id) {
     this.member_ids.set(id.toString('hex'), this.members.length);
-    this.members.push({ id, last_record: null, records: 0, wallets: new Map() });
+    this.members.push({
+      id, last_record: null, records: 0, wallets: new Map(), flags: 0, other: null, ends: null,
+    });
   }
 
   wallet(member, currency) {
@@ -48,6 +51,11 @@ export class Ledger {
   // What the member has in the currency, without making a wallet.
   peek(member, currency) {
     return this.members[member].wallets.get(currency) ?? kNothing;
+  }
+
+  // The currencies in which the member has a wallet, ascending.
+  currenciesOf(member) {
+    return [...this.members[member].wallets.keys()].sort((a, b) => a - b);
   }
 
   // Holds, by the sequence of their record, and what was reversed of a record.
@@ -164,7 +172,13 @@ export class Ledger {
   // A setting of the points policy of a currency in force at `time`.
   policy(currency, tag, time) {
     return this.versions(kPointsPolicy, currency).at(time)?.content.settings.get(tag) ??
-      kPolicyDefaults.get(tag);
+      kPointsSettings.defaultOf(tag);
+  }
+
+  // A setting of the member policy in force at `time`.
+  memberPolicy(tag, time) {
+    return this.versions(kMemberPolicy, 0).at(time)?.content.settings.get(tag) ??
+      kMemberSettings.defaultOf(tag);
   }
 
   // Provenances are numbered from 1.
@@ -251,6 +265,7 @@ function provenanceKey(p) {
 const kCounters = new Map([
   ['issuer.issued', ['issued', -1n]],
   ['issuer.reversed', ['reversed', 1n]],
+  ['issuer.adjusted', ['adjusted', -1n]],
   ['issuer.redeemed', ['redeemed', 1n]],
   ['issuer.expired', ['expired', 1n]],
   ['issuer.exchanged_out', ['exchanged_out', 1n]],
@@ -263,8 +278,8 @@ const kCounters = new Map([
 function currencyTotals({ available, pending, held, debt }, book) {
   const totals = {
     outstanding: available + pending + held, pending, held, debt,
-    issued: 0n, reversed: 0n, redeemed: 0n, expired: 0n, exchanged_out: 0n, exchanged_in: 0n,
-    hub: 0n, rounding: 0n, due: 0n,
+    issued: 0n, reversed: 0n, adjusted: 0n, redeemed: 0n, expired: 0n, exchanged_out: 0n,
+    exchanged_in: 0n, hub: 0n, rounding: 0n, due: 0n,
   };
   for (const [value, { balance }] of book) {
     const counter = kCounters.get(accountParts(value).name);

@@ -1,5 +1,6 @@
 // Decodes what a `Published` effect holds and answers which version was in force at an instant.
 import { layout, readFields } from './layout.mjs';
+import { kMemberSettings, kPointsSettings } from './settings.mjs';
 
 export const kCoalition = 1;
 export const kBrand = 2;
@@ -8,18 +9,7 @@ export const kChannel = 4;
 export const kEarnRate = 5;
 export const kRateBook = 6;
 export const kPointsPolicy = 8;
-
-// The settings of a points policy: the values that each may have, and its default.
-export const kReturnWindow = 7;
-export const kSpentPoints = 8;
-export const kLateRefund = 9;
-export const kGraceDays = 10;
-export const kPolicyDefaults =
-  new Map([[kReturnWindow, 0n], [kSpentPoints, 1n], [kLateRefund, 1n], [kGraceDays, 0n]]);
-const kPolicyValues = new Map([
-  [kReturnWindow, [0n, 3660n]], [kSpentPoints, [1n, 2n]], [kLateRefund, [1n, 2n]],
-  [kGraceDays, [0n, 3660n]],
-]);
+export const kMemberPolicy = 9;
 
 const kBookEntry = layout('currency u32, bid fraction, ask fraction, settlement_price i64');
 const kFixed = {
@@ -57,30 +47,20 @@ const kDecoders = new Map([
     }
     return { lines, prices };
   }],
-  [kPointsPolicy, (r) => {
-    const settings = new Map();
-    let before = 0;
-    for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) {
-      const { tag, value } = r.fields(kFixed.setting);
-      requireSetting(tag, value, before, r.reject);
-      settings.set(tag, value);
-      before = tag;
-    }
-    return { settings };
-  }],
+  [kPointsPolicy, (r) => ({ settings: readSettings(r, kPointsSettings) })],
+  [kMemberPolicy, (r) => ({ settings: readSettings(r, kMemberSettings) })],
 ]);
 
-function requireSetting(tag, value, before, reject) {
-  const values = kPolicyValues.get(tag);
-  if (!values) reject(`The policy has a setting ${tag}, which is unknown.`);
-  if (tag <= before) reject('The settings of the policy do not ascend by tag.');
-  if (value < values[0] || value > values[1]) {
-    reject(`Setting ${tag} of the policy is out of its bounds.`,
-      { expected: `${values[0]} to ${values[1]}`, found: value });
+function readSettings(r, of) {
+  const settings = new Map();
+  let before = 0;
+  for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) {
+    const { tag, value } = r.fields(kFixed.setting);
+    of.require(tag, value, before, r.reject);
+    settings.set(tag, value);
+    before = tag;
   }
-  if (value === kPolicyDefaults.get(tag)) {
-    reject(`Setting ${tag} of the policy is stated although it is the default.`);
-  }
+  return settings;
 }
 
 export function decodePayload(what, payload, reject) {

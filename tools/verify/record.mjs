@@ -148,6 +148,11 @@ function readEffects(record, begin, end, where, reject) {
 function readEffect(record, at, size, description, reject) {
   const effect = { name: description.name };
   readFields(description.shape, record.bytes, at, reject, effect);
+  for (const [field, values] of description.enumerations) {
+    if (values.includes(effect[field])) continue;
+    reject(`The ${field} of ${description.name} is unknown.`,
+      { expected: values.join(' or '), found: effect[field] });
+  }
   let used = description.shape.size;
   if (description.payload) {
     if (used + effect.size > size) reject(`The payload of ${description.name} does not fit.`);

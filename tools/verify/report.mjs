@@ -3,7 +3,7 @@ import { Failure } from './failure.mjs';
 
 const kSafe = BigInt(Number.MAX_SAFE_INTEGER);
 const kColumns = [
-  'outstanding', 'pending', 'held', 'debt', 'issued', 'reversed', 'redeemed', 'expired',
+  'outstanding', 'pending', 'held', 'debt', 'issued', 'reversed', 'adjusted', 'redeemed', 'expired',
   'exchanged_out', 'exchanged_in',
 ];
 const kNameWidth = 14;

@@ -1,13 +1,19 @@
 // The rule of each record kind: recomputes from the published versions what the record must hold.
 // The ledger is that of the records before.
+import { checkAdjust, checkPropose, checkReject } from './rules/adjust.mjs';
 import { checkEarn } from './rules/earn.mjs';
 import { checkEnrolled } from './rules/enrolled.mjs';
 import { checkExchange } from './rules/exchange.mjs';
 import { checkExpire, checkMature } from './rules/expire.mjs';
+import { checkGift } from './rules/gift.mjs';
 import { checkCapture, checkHold, checkHoldEnd } from './rules/hold.mjs';
+import { checkMerge, checkMergeEnd, checkUnmerge } from './rules/merge.mjs';
+import { checkNotice } from './rules/notice.mjs';
 import { checkPublished } from './rules/published.mjs';
 import { checkRedeem } from './rules/redeem.mjs';
+import { checkReinstate } from './rules/reinstate.mjs';
 import { checkReverseEarn, checkReverseRedemption } from './rules/reversal.mjs';
+import { checkClose, checkFreeze } from './rules/status.mjs';
 
 // A rule is called with {ledger, record, reject, originals}; `originals` finds an earlier record.
 export const kRules = new Map([
@@ -25,4 +31,16 @@ export const kRules = new Map([
   [24, checkHoldEnd],
   [25, checkReverseRedemption],
   [26, checkReverseEarn],
+  [27, checkFreeze],
+  [28, checkFreeze],
+  [29, checkClose],
+  [30, checkMerge],
+  [31, checkUnmerge],
+  [32, checkMergeEnd],
+  [33, checkAdjust],
+  [34, checkPropose],
+  [35, checkReject],
+  [36, checkGift],
+  [37, checkReinstate],
+  [38, checkNotice],
 ]);

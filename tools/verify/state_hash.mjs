@@ -1,8 +1,6 @@
 // The state hash of a log: SHA-256 over its families as the document's section 8 writes them.
 import { createHash } from 'node:crypto';
-
-// Until there are sliding expiries.
-const kLastActivityOn = 0;
+import { kInMerge } from './members.mjs';
 
 export function stateHash(ledger) {
   const families = [
@@ -45,8 +43,9 @@ function bytes(...fields) {
 function members(ledger) {
   return ledger.members.map((member, ordinal) => ({
     key: bytes(['u64be', ordinal]),
-    value: bytes(member.id, ['u64', member.last_record], ['u64', member.records], ['u32', 0],
-      ['u32', 0]),
+    value: bytes(member.id, ['u64', member.last_record], ['u64', member.records],
+      ['u32', member.flags], ['u32', 0],
+      ...(member.flags & kInMerge ? [['u64', member.other], ['i64', member.ends]] : [])),
   }));
 }
 
@@ -59,7 +58,7 @@ function wallets(ledger) {
   return ledger.members.flatMap((member, ordinal) =>
     [...member.wallets].map(([currency, wallet]) => ({
       key: bytes(['u64be', ordinal], ['u32be', currency]),
-      value: bytes(['i32', kLastActivityOn], ['u32', wallet.lots.length],
+      value: bytes(['i32', wallet.slides_until], ['u32', wallet.lots.length],
         ...wallet.lots.flatMap(lotFields), ...moreOfWallet(wallet)),
     })));
 }
@@ -68,15 +67,25 @@ function lotFields({ expires_on: expiresOn, provenance, amount }) {
   return [['i32', expiresOn], ['u32', provenance], ['i64', amount]];
 }
 
-// What few wallets have: pending lots, holds, debt.
-function moreOfWallet({ pendingLots, holds: pins, debt }) {
-  if (pendingLots.length === 0 && pins.length === 0 && debt === 0n) return [];
+// What few wallets have: pending lots, holds, debt, marks.
+function moreOfWallet({ pendingLots, holds: pins, debt, marks }) {
+  if (pendingLots.length === 0 && pins.length === 0 && debt === 0n && marks.size === 0) return [];
   return [
     ['u32', pendingLots.length], ['u32', pins.length], ['i64', debt],
     ...pendingLots.flatMap((lot) => [['i32', lot.matures_on], ['i32', lot.expires_on],
       ['u32', lot.provenance], ['u32', 0], ['i64', lot.amount]]),
     ...pins.flatMap((hold) => [['u64', hold.sequence], ['u32', hold.ordinal], ['u32', 0],
       ['i64', hold.ends], ['i64', hold.amount]]),
+    ...marksOfWallet(marks),
+  ];
+}
+
+function marksOfWallet(marks) {
+  if (marks.size === 0) return [];
+  return [
+    ['u32', marks.size], ['u32', 0],
+    ...[...marks].sort(([a], [b]) => a - b).flatMap(([date, { notices, last_day: last }]) =>
+      [['i32', date], ['u32', notices], ['i32', last], ['u32', 0]]),
   ];
 }
 

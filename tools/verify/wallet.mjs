@@ -1,4 +1,7 @@
-// What one member has in one currency: available and pending lots, what his holds pin, his debt.
+// What one member has in one currency: available and pending lots, what his holds pin, his debt,
+// until when his sliding points live, and which dates were noticed or deferred.
+import { kNever } from './calendar.mjs';
+import { kSlides } from './terms.mjs';
 
 export class Wallet {
   constructor() {
@@ -9,6 +12,9 @@ export class Wallet {
     this.lots = [];
     this.pendingLots = [];
     this.holds = [];
+    this.slides_until = 0;
+    // By date, before any deferral: {notices, last_day}.
+    this.marks = new Map();
   }
 
   // Each adds `amount` to the entry of its key and gives the entry's new amount. An entry of
@@ -30,13 +36,64 @@ export class Wallet {
     return moveEntry(this.holds, { sequence, ordinal, ends }, compareHolds, amount);
   }
 
+  // The last day of a lot of such a key, were there no deferral.
+  dateOf({ expires_on: expiresOn }) {
+    return expiresOn === kSlides ? this.slides_until : expiresOn;
+  }
+
+  // The last day on which a lot of such a key can be spent from this wallet.
+  lastDayOf(lot) {
+    const date = this.dateOf(lot);
+    return Math.max(date, this.marks.get(date)?.last_day || date);
+  }
+
+  isLive(lot, day) {
+    return this.lastDayOf(lot) >= day;
+  }
+
   // The lots that can be spent on `day`, in the order of use.
   liveLots(day) {
-    return this.lots.filter(({ expires_on: last }) => last >= day);
+    return this.lots.filter((lot) => this.isLive(lot, day));
   }
 
   overdueLots(day) {
-    return this.lots.filter(({ expires_on: last }) => last < day);
+    return this.lots.filter((lot) => !this.isLive(lot, day));
+  }
+
+  // The available points of each date, ascending; what never expires has none.
+  dates() {
+    const points = new Map();
+    for (const lot of this.lots) {
+      const date = this.dateOf(lot);
+      if (date <= 0 || date === kNever) continue;
+      points.set(date, (points.get(date) ?? 0n) + lot.amount);
+    }
+    return [...points].sort(([a], [b]) => a - b);
+  }
+
+  // The mark of a date, made where there is none.
+  mark(date) {
+    let mark = this.marks.get(date);
+    if (!mark) this.marks.set(date, mark = { notices: 0, last_day: 0 });
+    return mark;
+  }
+
+  // Takes away the marks whose days are all before `day`.
+  forgetMarks(day) {
+    for (const [date, { last_day: last }] of this.marks) {
+      if (date < day && last < day) this.marks.delete(date);
+    }
+  }
+
+  // All lots of sliding points, in whatever state; `pins` are the lots of the wallet's holds.
+  hasSlidingLot(pins) {
+    return [...this.lots, ...this.pendingLots, ...pins]
+      .some(({ expires_on: expiresOn }) => expiresOn === kSlides);
+  }
+
+  // All that it holds, which a limit bounds.
+  get all() {
+    return this.available + this.pending + this.held;
   }
 
   // In the order in which they mature.

@@ -1,7 +1,8 @@
-// What the rules share: the member and the trace of a record, lines, what is due, taking lots.
-import { dayText, timeText } from '../calendar.mjs';
+// What the rules share: the members and the traces of a record, lines, taking lots.
 import { kRecordKinds } from '../kinds.mjs';
 import { takeFrom } from '../wallet.mjs';
+
+const kWalletMax = (1n << 53n) - 1n;
 
 // The only subject of the record, and the effect that stands first in it and says what was asked
 // for; of a record that begins with postings, wherever it stands.
@@ -12,9 +13,24 @@ export function subjectAndTrace({ record, reject }, name) {
       { expected: 1, found: record.subjects.length });
   }
   const [subject] = record.subjects;
+  return { subject, trace: traceOf({ record, reject }, subject, name) };
+}
+
+// As subjectAndTrace, of a record about two members, whose traces name each other.
+export function twoSubjectsAndTraces({ record, reject }, name) {
+  const what = kRecordKinds.get(record.kind);
+  if (record.subjects.length !== 2) {
+    reject(`A record of kind ${what} has two subjects.`,
+      { expected: 2, found: record.subjects.length });
+  }
+  return record.subjects.map((subject) =>
+    ({ subject, trace: traceOf({ record, reject }, subject, name) }));
+}
+
+function traceOf({ record, reject }, subject, name) {
   const trace = subject.effects.find((effect) => effect.name === name);
-  if (!trace) reject(`A record of kind ${what} holds a ${name}.`);
-  return { subject, trace };
+  if (!trace) reject(`A record of kind ${kRecordKinds.get(record.kind)} holds a ${name}.`);
+  return trace;
 }
 
 export function requireCurrency({ ledger, reject }, currency) {
@@ -31,34 +47,6 @@ export function requireChannel({ ledger, reject }, channel) {
 
 export function requireAtLeastOne({ reject }, what, amount) {
   if (amount < 1n) reject(`${what} is not above zero.`, { expected: 'at least 1', found: amount });
-}
-
-// What is due in a wallet comes before everything that touches it, in this order.
-export function requireNothingDue(context, member, currency) {
-  requireNothingMaturing(context, member, currency);
-  requireNoHoldEnded(context, member, currency);
-  const { ledger, record, reject } = context;
-  const [lot] = ledger.peek(member, currency).overdueLots(record.commit_day);
-  if (lot) {
-    reject(`The wallet of member ${member} in ${ledger.currencyName(currency)} is touched while ` +
-      `${lot.amount} points are past their last day, ${dayText(lot.expires_on)}.`);
-  }
-}
-
-export function requireNothingMaturing({ ledger, record, reject }, member, currency) {
-  const [lot] = ledger.peek(member, currency).maturing(record.commit_day);
-  if (lot) {
-    reject(`The wallet of member ${member} in ${ledger.currencyName(currency)} is touched while ` +
-      `${lot.amount} pending points are mature since ${dayText(lot.matures_on)}.`);
-  }
-}
-
-export function requireNoHoldEnded({ ledger, record, reject }, member, currency) {
-  const [hold] = ledger.peek(member, currency).endedHolds(record.commit_time);
-  if (hold) {
-    reject(`The wallet of member ${member} in ${ledger.currencyName(currency)} is touched while ` +
-      `the time of hold ${hold.sequence} is up since ${timeText(hold.ends)}.`);
-  }
 }
 
 export function refuseDebtor({ ledger, reject }, member, currency) {
@@ -86,6 +74,14 @@ export function expectLines({ reject }, expected, subject, sum) {
     reject('The lines do not add up.', { expected: sum, found: added });
   }
   return lines;
+}
+
+export function requireWalletLimit({ ledger, reject }, member, currency, amount) {
+  const all = ledger.peek(member, currency).all + amount;
+  if (all > kWalletMax) {
+    reject('The wallet would hold more than 2^53 − 1 points.',
+      { expected: kWalletMax, found: all });
+  }
 }
 
 // Both for values that are not negative.

@@ -1,13 +1,18 @@
 // Earning: rate, coefficient and return window in force when the purchase happened, floor, and the
 // lot it goes to, after a debt was repaid.
-import { endOfMonthAfter, monthOf } from '../calendar.mjs';
+import { expectActivity } from '../activity.mjs';
+import { monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account } from '../kinds.mjs';
 import { Fraction } from '../layout.mjs';
-import { kChannel, kEarnRate, kReturnWindow } from '../published.mjs';
+import { kChannel, kEarnRate } from '../published.mjs';
+import { kReturnWindow } from '../settings.mjs';
+import { termOf } from '../terms.mjs';
 import {
-  expectLines, floorDivide, requireChannel, requireCurrency, requireNothingDue, subjectAndTrace,
+  expectLines, floorDivide, requireChannel, requireCurrency, subjectAndTrace,
 } from './common.mjs';
+import { requireNothingDue } from './due.mjs';
+import { requireNamed } from './who.mjs';
 
 const kFenPerYuan = 100n;
 const kPointsMax = (1n << 53n) - 1n;
@@ -28,6 +33,7 @@ export function checkEarn(context) {
   }
   requireChannel(context, channel);
   if (spend < 0n) reject('The spend is negative.', { expected: 'at least 0', found: spend });
+  requireNamed(context, subject.member);
   requireNothingDue(context, subject.member, currency);
 
   const expected = new Expectation(ledger, subject.member);
@@ -37,7 +43,7 @@ export function checkEarn(context) {
   expectLines(context, expected, subject, spend);
   if (points > 0n) {
     const lot = {
-      expires_on: endOfMonthAfter(day, terms.expiry_months),
+      expires_on: termOf(ledger, currency, day, time),
       provenance: expected.provenance({
         issuer: brand,
         funding_brand: brand,
@@ -52,9 +58,10 @@ export function checkEarn(context) {
     } else {
       expected.becomeAvailable(currency, lot, points);
     }
+    expectActivity(expected, currency, { day, time });
     expected.book(currency, account('issuer.issued', brand), -points);
   }
-  expected.compare(record, subject);
+  expected.compare(record);
 }
 
 // What the floor cuts off is stated as the numerator over 100 · both denominators.

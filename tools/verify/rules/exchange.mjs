@@ -1,16 +1,21 @@
 // Exchanging: the effective bid and ask of the moment, two floors, the hub, lots for lots.
-import { endOfMonthAfter, monthOf } from '../calendar.mjs';
+import { expectActivity, kExchanging } from '../activity.mjs';
+import { monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account, kUnit } from '../kinds.mjs';
+import { datedTermOf } from '../terms.mjs';
 import {
-  ceilDivide, floorDivide, refuseDebtor, requireAtLeastOne, requireCurrency, requireNothingDue,
-  subjectAndTrace, takeLots,
+  ceilDivide, floorDivide, refuseDebtor, requireAtLeastOne, requireCurrency, subjectAndTrace,
+  takeLots,
 } from './common.mjs';
+import { requireNothingDue } from './due.mjs';
+import { requireNamed } from './who.mjs';
 
 export function checkExchange(context) {
   const { ledger, record, reject } = context;
   const { subject, trace } = subjectAndTrace(context, 'Exchanged');
   const { from, to, paid } = trace;
+  requireNamed(context, subject.member, { takes: true });
   for (const currency of [from, to]) {
     requireCurrency(context, currency);
     requireNothingDue(context, subject.member, currency);
@@ -24,8 +29,12 @@ export function checkExchange(context) {
   const expected = new Expectation(ledger, subject.member);
   expected.trace('Exchanged', { from, to, ...terms, paid, quote_mac: trace.quote_mac });
   expectLots(context, expected, subject.member, { from, to, paid, ...terms });
+  const { commit_day: day, commit_time: time } = record;
+  for (const currency of [from, to]) {
+    expectActivity(expected, currency, { day, time, what: kExchanging });
+  }
   expectBooks(expected, ledger, { from, to, paid, ...terms });
-  expected.compare(record, subject);
+  expected.compare(record);
 }
 
 // u = floor(x · bid), y = floor(u / ask), c = ceil(y · ask). The remainders are numerators: of u
@@ -70,7 +79,8 @@ function expectLots(context, expected, member, { from, to, paid, received, settl
     not_exchangeable_until: 0,
     settlement_price,
   });
-  const term = endOfMonthAfter(record.commit_day, target.expiry_months);
+  const term = datedTermOf(ledger, to, record.commit_day, record.commit_time);
+  const wallet = ledger.peek(member, from);
   let paidSoFar = 0n;
   let spreadSoFar = 0n;
   for (const { lot, amount } of parts) {
@@ -78,7 +88,8 @@ function expectLots(context, expected, member, { from, to, paid, received, settl
     const share = floorDivide(received * paidSoFar, paid) - spreadSoFar;
     spreadSoFar += share;
     if (share === 0n) continue;
-    expected.available(to, { expires_on: Math.min(lot.expires_on, term), provenance }, share);
+    const last = Math.min(wallet.lastDayOf(lot), term);
+    expected.available(to, { expires_on: last, provenance }, share);
   }
 }
 

@@ -4,10 +4,12 @@ import { Expectation } from '../expectation.mjs';
 import { account, kRelease } from '../kinds.mjs';
 import { takeFrom } from '../wallet.mjs';
 import {
-  refuseDebtor, requireAtLeastOne, requireBrand, requireChannel, requireCurrency,
-  requireNothingDue, requireNothingMaturing, subjectAndTrace, takeLots,
+  refuseDebtor, requireAtLeastOne, requireBrand, requireChannel, requireCurrency, subjectAndTrace,
+  takeLots,
 } from './common.mjs';
-import { expectRedeemed } from './redeem.mjs';
+import { requireNothingDue, requireNothingMaturing } from './due.mjs';
+import { expectRedeemed, expectSpending } from './redeem.mjs';
+import { requireNamed, requireOwner, requireServed } from './who.mjs';
 
 const kTermMax = 366n * 86_400_000_000_000n;
 const kReleased = 1;
@@ -26,6 +28,7 @@ export function checkHold(context) {
     reject('A hold ends after its commit time, and within 366 days of it.',
       { expected: `after ${timeText(record.commit_time)}`, found: timeText(ends) });
   }
+  requireNamed(context, subject.member, { takes: true });
   requireNothingDue(context, subject.member, currency);
   refuseDebtor(context, subject.member, currency);
 
@@ -35,7 +38,7 @@ export function checkHold(context) {
     expected.available(currency, lot, -amount);
     expected.held(currency, record.sequence, lot, amount);
   }
-  expected.compare(record, subject);
+  expected.compare(record);
 }
 
 export function checkCapture(context) {
@@ -49,6 +52,7 @@ export function checkCapture(context) {
     reject(`More is captured than hold ${hold.sequence} pins.`,
       { expected: `at most ${hold.pinned}`, found: points });
   }
+  requireServed(context, subject.member);
   requireNothingDue(context, subject.member, currency);
 
   const expected = new Expectation(ledger, subject.member);
@@ -61,7 +65,8 @@ export function checkCapture(context) {
   if (points < hold.pinned && subject.effects.some(({ name }) => name === 'HoldEnded')) {
     expectEnd(context, expected, hold, kRestOfCapture, restOf(hold, points));
   }
-  expected.compare(record, subject);
+  expectSpending(expected, record, currency);
+  expected.compare(record);
 }
 
 // Kinds 23 and 24.
@@ -71,6 +76,7 @@ export function checkHoldEnd(context) {
   const hold = openHold(context, subject, trace);
   const { member, currency } = hold;
   if (record.kind === kRelease) {
+    requireServed(context, member);
     requireNothingDue(context, member, currency);
   } else {
     requireNothingMaturing(context, member, currency);
@@ -83,18 +89,18 @@ export function checkHoldEnd(context) {
   const expected = new Expectation(ledger, member);
   const why = record.kind === kRelease ? kReleased : kTimeUp;
   expectEnd(context, expected, hold, why, hold.lots);
-  expected.compare(record, subject);
+  expected.compare(record);
 }
 
-function openHold({ ledger, reject }, subject, trace) {
+function openHold(context, subject, trace) {
+  const { ledger, reject } = context;
   const { hold: sequence, hold_ordinal: ordinal, currency } = trace;
   const hold = ordinal === 0 ? ledger.holds.get(sequence) : undefined;
   if (!hold) reject(`There is no hold ${sequence} of ordinal ${ordinal}.`);
-  if (hold.member !== subject.member || hold.currency !== currency) {
-    reject(`Hold ${sequence} is of another member or currency.`, {
-      expected: `member ${hold.member}, currency ${hold.currency}`,
-      found: `member ${subject.member}, currency ${currency}`,
-    });
+  requireOwner(context, subject.member, hold.member, `Hold ${sequence}`);
+  if (hold.currency !== currency) {
+    reject(`Hold ${sequence} is of another currency.`,
+      { expected: hold.currency, found: currency });
   }
   if (hold.pinned === 0n) reject(`Hold ${sequence} is closed already.`);
   return hold;
@@ -113,7 +119,8 @@ function restOf({ lots }, points) {
 // A lot that is live goes back; one past its last day, which the hold kept from expiring, expires.
 function expectEnd({ ledger, record }, expected, hold, why, lots) {
   const { currency, sequence } = hold;
-  const isLive = ({ expires_on: last }) => last >= record.commit_day;
+  const wallet = ledger.peek(hold.member, currency);
+  const isLive = (lot) => wallet.isLive(lot, record.commit_day);
   const sum = (some) => some.reduce((total, { amount }) => total + amount, 0n);
   const expired = sum(lots.filter((lot) => !isLive(lot)));
   expected.trace('HoldEnded', {

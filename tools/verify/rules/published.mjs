@@ -2,7 +2,7 @@
 import { timeText } from '../calendar.mjs';
 import { kOpened } from '../kinds.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kPointsPolicy, kRateBook,
+  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kMemberPolicy, kPointsPolicy, kRateBook,
 } from '../published.mjs';
 
 const kRollingMonths = 1;
@@ -65,6 +65,7 @@ const kContentRules = new Map([
     requireCoarse(context, content.rate);
   }],
   [kPointsPolicy, (context, { number }) => requireRegistered(context, number)],
+  [kMemberPolicy, requireNumberZero],
 ]);
 
 function checkCoalition(context, effect) {

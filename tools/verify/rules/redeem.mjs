@@ -1,10 +1,13 @@
 // Redeeming: first expiring first, and what the issuer owes the acceptor by the lots' prices.
+import { expectActivity, kSpending } from '../activity.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account } from '../kinds.mjs';
 import {
   expectLines, refuseDebtor, requireAtLeastOne, requireBrand, requireChannel, requireCurrency,
-  requireNothingDue, subjectAndTrace, takeLots, worthOf,
+  subjectAndTrace, takeLots, worthOf,
 } from './common.mjs';
+import { requireNothingDue } from './due.mjs';
+import { requireNamed } from './who.mjs';
 
 export function checkRedeem(context) {
   const { ledger, record } = context;
@@ -14,6 +17,7 @@ export function checkRedeem(context) {
   requireBrand(context, acceptor);
   requireChannel(context, channel);
   requireAtLeastOne(context, 'What is redeemed', points);
+  requireNamed(context, subject.member, { takes: true });
   requireNothingDue(context, subject.member, currency);
   refuseDebtor(context, subject.member, currency);
 
@@ -22,8 +26,13 @@ export function checkRedeem(context) {
   expectLines(context, expected, subject, points);
   const parts = takeLots(context, subject.member, currency, points);
   for (const { lot, amount } of parts) expected.available(currency, lot, -amount);
+  expectSpending(expected, record, currency);
   expectRedeemed(expected, { currency, acceptor, points, parts });
-  expected.compare(record, subject);
+  expected.compare(record);
+}
+
+export function expectSpending(expected, { commit_day: day, commit_time: time }, currency) {
+  expectActivity(expected, currency, { day, time, what: kSpending });
 }
 
 // The books of points that an acceptor took, or with both negative, gave back.

@@ -1,35 +1,39 @@
 // Reversals of redemptions (or captures) and of earnings, in part and cumulative: each names its
 // original and is made from what the original holds.
-import { isDeclined } from '../declines.mjs';
+import { addDays } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
-import { account, kCapture, kEarn, kRecordKinds, kRedeem } from '../kinds.mjs';
-import { kGraceDays, kLateRefund, kSpentPoints } from '../published.mjs';
+import { account, kCapture, kEarn, kRedeem } from '../kinds.mjs';
+import { kGraceDays, kLateRefund, kSpentPoints } from '../settings.mjs';
 import { takeFrom } from '../wallet.mjs';
-import {
-  expectLines, requireAtLeastOne, requireCurrency, requireNothingDue, subjectAndTrace,
-} from './common.mjs';
+import { expectLines, requireAtLeastOne, requireCurrency, subjectAndTrace } from './common.mjs';
+import { requireNothingDue } from './due.mjs';
 import { pointsOf } from './earn.mjs';
+import { findOriginal, requireAtMost, skipPoints } from './original.mjs';
 import { expectRedeemed } from './redeem.mjs';
+import { requireServed } from './who.mjs';
 
 const kReissue = 2n;
 const kMemberOwes = 1n;
 
 export function checkReverseRedemption(context) {
-  const { ledger, record, reject } = context;
+  const { ledger, record } = context;
   const { subject, trace } = subjectAndTrace(context, 'RedemptionReversed');
   const { currency, original, points } = trace;
   requireCurrency(context, currency);
-  const what = findOriginal(context, subject, original, new Map([
+  const what = findOriginal(context, subject, trace, new Map([
     [kRedeem, 'Redeemed'], [kCapture, 'HoldCaptured'],
   ]));
+  requireServed(context, subject.member);
   requireNothingDue(context, subject.member, currency);
   const before = ledger.reversed(original);
   requireAtLeastOne(context, 'What is reversed', points);
-  requireAtMost(reject, points, what.trace.points - before.points);
+  requireAtMost(context, points, what.trace.points - before.points);
 
   const expected = new Expectation(ledger, subject.member);
   const parts = givenBack(what, before.points, points);
-  const late = parts.filter(({ lot }) => lot.expires_on < record.commit_day);
+  const wallet = ledger.peek(subject.member, currency);
+  const isLive = (lot) => wallet.isLive(lot, record.commit_day);
+  const late = parts.filter(({ lot }) => !isLive(lot));
   const reissues = ledger.policy(currency, kLateRefund, record.commit_time) === kReissue;
   const expired = reissues ? 0n : late.reduce((sum, { amount }) => sum + amount, 0n);
   expected.trace('RedemptionReversed', {
@@ -39,28 +43,29 @@ export function checkReverseRedemption(context) {
   expectReversedLines(context, expected, subject, what, points);
   const grace = Number(ledger.policy(currency, kGraceDays, record.commit_time));
   for (const { lot, amount } of parts) {
-    if (lot.expires_on >= record.commit_day) {
+    if (isLive(lot)) {
       expected.available(currency, lot, amount);
     } else if (reissues) {
-      const { provenance } = lot;
-      expected.available(currency, { expires_on: record.commit_day + grace, provenance }, amount);
+      const expires_on = addDays(record.commit_day, grace);
+      expected.available(currency, { expires_on, provenance: lot.provenance }, amount);
     }
   }
   expectRedeemed(expected, { currency, acceptor: what.trace.acceptor, points: -points, parts });
   expected.book(currency, account('issuer.expired', ledger.currency(currency).brand), expired);
-  expected.compare(record, subject);
+  expected.compare(record);
 }
 
 export function checkReverseEarn(context) {
-  const { ledger, record, reject } = context;
+  const { ledger, record } = context;
   const { subject, trace } = subjectAndTrace(context, 'EarnReversed');
   const { currency, original, spend } = trace;
   requireCurrency(context, currency);
-  const what = findOriginal(context, subject, original, new Map([[kEarn, 'Earned']]));
+  const what = findOriginal(context, subject, trace, new Map([[kEarn, 'Earned']]));
+  requireServed(context, subject.member, { takes: true });
   requireNothingDue(context, subject.member, currency);
   const before = ledger.reversed(original);
   requireAtLeastOne(context, 'What is reversed', spend);
-  requireAtMost(reject, spend, what.trace.spend - before.spend);
+  requireAtMost(context, spend, what.trace.spend - before.spend);
 
   const { rate, coefficient, brand } = what.trace;
   const net = pointsOf(what.trace.spend - before.spend - spend, rate, coefficient).points;
@@ -79,34 +84,7 @@ export function checkReverseEarn(context) {
   for (const { lot, amount } of taken.available) expected.available(currency, lot, -amount);
   expected.debt(currency, -debt);
   expected.book(currency, account('issuer.reversed', brand), points - loss);
-  expected.compare(record, subject);
-}
-
-// The record that is reversed, of one of `kinds`, with its trace and its subject's effects.
-function findOriginal({ record, reject, originals }, subject, sequence, kinds) {
-  const original = sequence < record.sequence ? originals(sequence) : null;
-  if (!original) reject(`There is no record ${sequence} before this one.`);
-  if (!kinds.has(original.kind) || isDeclined(original)) {
-    reject(`Record ${sequence} is a ${kRecordKinds.get(original.kind)}` +
-      `${isDeclined(original) ? ' that was declined' : ''} and cannot be reversed so.`);
-  }
-  const [{ member, effects }] = original.subjects;
-  const trace = effects.find(({ name }) => name === kinds.get(original.kind));
-  const { currency } = subject.effects.find(({ name }) => name.endsWith('Reversed'));
-  if (member !== subject.member || trace.currency !== currency) {
-    reject(`Record ${sequence} is of another member or currency.`, {
-      expected: `member ${member}, currency ${trace.currency}`,
-      found: `member ${subject.member}, currency ${currency}`,
-    });
-  }
-  return { sequence, trace, effects };
-}
-
-function requireAtMost(reject, found, left) {
-  if (found > left) {
-    reject('More is reversed than is left of the original.',
-      { expected: `at most ${left}`, found });
-  }
+  expected.compare(record);
 }
 
 // Each line is one of the original, and all reversals of it stay within its amount.
@@ -132,13 +110,7 @@ function givenBack({ effects }, before, points) {
     .filter(({ name }) => name === 'AvailablePosting' || name === 'HeldPosting')
     .map(({ expires_on, provenance, amount }) => ({ expires_on, provenance, amount: -amount }))
     .reverse();
-  let skip = before;
-  const left = taken.map((lot) => {
-    const skipped = lot.amount < skip ? lot.amount : skip;
-    skip -= skipped;
-    return { ...lot, amount: lot.amount - skipped };
-  });
-  return takeFrom(left.filter(({ amount }) => amount > 0n), points).parts;
+  return takeFrom(skipPoints(taken, before), points).parts;
 }
 
 // First the pending lot of the original, then the lot of its key, then the others in the order of
