@@ -106,7 +106,7 @@ export class EditableRecord {
   }
 }
 
-const kWriters = {
+export const kWriters = {
   u8: (bytes, at, value) => bytes.writeUInt8(value, at),
   u16: (bytes, at, value) => bytes.writeUInt16LE(value, at),
   u32: (bytes, at, value) => bytes.writeUInt32LE(value, at),
@@ -116,6 +116,7 @@ const kWriters = {
   time: (bytes, at, value) => bytes.writeBigInt64LE(value, at),
   bits64: (bytes, at, value) => bytes.writeBigInt64LE(value, at),
   sequence: (bytes, at, value) => bytes.writeBigUInt64LE(BigInt(value), at),
+  count: (bytes, at, value) => bytes.writeBigUInt64LE(BigInt(value), at),
   bytes16: (bytes, at, value) => value.copy(bytes, at),
   fraction: (bytes, at, [numerator, denominator]) => {
     bytes.writeUInt32LE(numerator, at);

@@ -1,0 +1,12 @@
+// Tests the rules of tools/verify.mjs on records forged from the documents, without the program.
+import { rmSync } from 'node:fs';
+import { counts, temporary } from './checks.mjs';
+import { testExpiry } from './forged_expiry.mjs';
+
+try {
+  testExpiry();
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
