@@ -277,7 +277,7 @@ function effectBytes([name, { payload = null, ...fields }]) {
   bytes.writeUInt16LE(words, 2);
   for (const { name: field, type, offset } of shape.fields) {
     if (field === 'zero') continue;
-    const value = fields[field] ?? kUsual[field];
+    const value = field in fields ? fields[field] : kUsual[field];
     if (value === undefined) throw new Error(`${name} has no ${field}.`);
     kWriters[type](bytes, offset, kWide.has(type) ? wide(value) : value);
   }

@@ -1,10 +1,16 @@
 // Tests the rules of tools/verify.mjs on records forged from the documents, without the program.
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
+import { testDeclines } from './forged_declines.mjs';
 import { testExpiry } from './forged_expiry.mjs';
+import { testMembers } from './forged_members.mjs';
+import { testPoints } from './forged_points.mjs';
 
 try {
   testExpiry();
+  testMembers();
+  testPoints();
+  testDeclines();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
