@@ -72,7 +72,7 @@ export class Forge {
   }
 
   // Checks that the record would be refused, with such words.
-  refuses(words, record) {
+  refuses(words, record, what = 'It') {
     const { bytes } = this.forge(record);
     const ledger = new Ledger(kLog);
     for (const one of this.accepted) this.check(one, ledger);
@@ -81,10 +81,10 @@ export class Forge {
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       assert.equal(error.place.sequence, this.sequence);
-      assert.match(error.toString(), words);
+      assert.match(error.toString(), words, `${what}: ${error}`);
       return;
     }
-    assert.fail(`It was accepted, and must be refused with ${words}.`);
+    assert.fail(`${what} was accepted, and must be refused with ${words}.`);
   }
 
   check(bytes, ledger) {
@@ -203,8 +203,9 @@ export class Forge {
     const { number: provenance, interned } = this.provenance(
       { issuer: currency, earn_month: monthOf(day_), settlement_price: 400_000n });
     const posting = pending ?
-      ['PendingPosting', { currency, matures_on: pending, expires_on, provenance, amount: points }] :
-      ['AvailablePosting', { currency, expires_on, provenance, amount: points }];
+      ['PendingPosting',
+        { currency, matures_on: pending, expires_on, provenance, amount: points }] :
+      available(currency, expires_on, provenance, points);
     return {
       kind: 16, occurrence,
       subjects: [[member, ['Earned', { currency, brand: currency, channel: 0, rate_version: 0,

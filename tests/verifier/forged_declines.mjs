@@ -1,19 +1,12 @@
 // Declines of what is about members and gifts: their codes, fields, figures and subjects.
-import { available, book, day, scenario } from './forge.mjs';
-import { close, freeze, merge } from './forged_members.mjs';
+import { available, book, scenario } from './forge.mjs';
+import {
+  close, freeze, kAdjust, kClose, kFreeze, kGift, kLot, kMerge, kMergeEnd, kPropose, kReinstate,
+  kReject, kUnmerge, merge, mergeEnd,
+} from './forged_records.mjs';
 
 const kEarn = 16;
 const kRedeem = 17;
-const kFreeze = 27;
-const kClose = 29;
-const kMerge = 30;
-const kUnmerge = 31;
-const kMergeEnd = 32;
-const kAdjust = 33;
-const kPropose = 34;
-const kReject = 35;
-const kGift = 36;
-const kReinstate = 37;
 const kMemberId = 4;
 const kPoints = 9;
 const kTransactionId = 15;
@@ -21,7 +14,6 @@ const kExpiresOn = 19;
 const kTargetId = 20;
 const kRecipientId = 21;
 const kProposalId = 22;
-const kLot = day('2028-01-31');
 
 function two(log) {
   log.at('2026-01-10T09:00');
@@ -79,7 +71,7 @@ export function testDeclines() {
     log.make(log.decline(25, ann, 54, kTransactionId));
     const ends = log.instant + 168n * 3_600_000_000_000n;
     log.at('2026-01-20T09:00');
-    log.make(merge(log, ann, bob, { kind: kMergeEnd, step: 3, ends }));
+    log.make(mergeEnd(log, ann, bob, ends));
     log.refuses(/Member 0 is the source/, log.decline(25, ann, 54, kTransactionId));
     log.make(log.decline(kUnmerge, ann, 26, kMemberId));
   });

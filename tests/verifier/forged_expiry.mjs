@@ -233,7 +233,7 @@ function testNotices() {
     log.make(notice(log, ann, noticed('2026-04-30', 7, 100),
       deferred('2026-04-30', '2026-05-07')));
     const bob = log.member();
-    log.policy(1, { [kMonths]: 3, [kNotices]: 6, [kNoticeDays]: 7 });
+    log.policy(1, { [kMonths]: 3, [kNotices]: 6, [kNoticeDays]: 30 });
     log.earn(bob, 1, 10, day('2026-07-31'));
     log.at('2026-07-01T09:00');
     log.refuses(/ExpiryDeferred too many/, notice(log, bob, noticed('2026-07-31', 30, 10),

@@ -2,47 +2,17 @@
 import assert from 'node:assert/strict';
 import { kFrozen, kMerged, kSource, kTarget } from '../../tools/verify/members.mjs';
 import { available, book, day, scenario, time } from './forge.mjs';
-
-const kFreeze = 27;
-const kUnfreeze = 28;
-const kClose = 29;
-const kMerge = 30;
-const kUnmerge = 31;
-const kMergeEnd = 32;
-const kHour = 3_600_000_000_000n;
-const kLot = day('2028-01-31');
-
-function status(kind, member, code, { reason = 2, then = [], books = [] } = {}) {
-  return { kind, subjects: [[member, ['MemberStatusChanged', { status: code, reason }], ...then]],
-    books };
-}
-
-export function freeze(member) {
-  return status(kFreeze, member, 2);
-}
-
-export function close(member, then = [], books = []) {
-  return status(kClose, member, 3, { reason: 1, then, books });
-}
-
-export function merge(log, source, target, { hours = 168n, ends = log.instant + hours * kHour,
-  kind = kMerge, step = 1, moved = [[], []] } = {}) {
-  const side = (member, role, other, then) => [member, ['MergeStep', { step, role, other, ends }],
-    ...then];
-  return { kind, actor: kind === kMergeEnd ? 0 : undefined,
-    subjects: [side(source, 1, target, moved[0]), side(target, 2, source, moved[1])] };
-}
-
-const unmerge = (log, source, target, ends) =>
-  merge(log, source, target, { kind: kUnmerge, step: 2, ends });
-const mergeEnd = (log, source, target, ends, moved) =>
-  merge(log, source, target, { kind: kMergeEnd, step: 3, ends, moved });
+import {
+  close, freeze, gift, held, hold, kClose, kFreeze, kHour, kLot, kMerge, kUnfreeze, merge, mergeEnd,
+  status, unmerge,
+} from './forged_records.mjs';
 
 export function testMembers() {
   testStatus();
   testClose();
   testMerge();
   testMergeEnd();
+  testDeferrals();
   testAfterMerge();
 }
 
@@ -100,16 +70,6 @@ function testClose() {
     log.refuses(/closed while 40 points are held/, close(ann, [available(1, kLot, 1, -60)],
       [book(1, 'issuer.expired', 60)]));
   });
-}
-
-function hold(log, member, points) {
-  return { kind: 21, subjects: [[member, ['HoldPlaced', { currency: 1, acceptor: 1, channel: 0,
-    points, ends: log.instant + 2_000n * kHour }], available(1, kLot, 1, -points),
-  held(log.sequence, points)]] };
-}
-
-function held(of, amount, expires_on = kLot) {
-  return ['HeldPosting', { currency: 1, hold: of, expires_on, provenance: 1, amount }];
 }
 
 function two(log) {
@@ -210,9 +170,10 @@ function testMergeEnd() {
       expires_on: kLot, provenance: 1, amount }];
     log.earn(ann, 1, 9, kLot, { pending: day('2026-04-10') });
     log.make(log.redemption(ann, 1, [[kLot, 1, 50]]));
-    log.make({ kind: 26, subjects: [[ann, ['EarnReversed', { currency: 1, brand: 1, original: earned,
-      spend: 6_000, spend_before: 0, points: 60, points_before: 0, debt: 60, loss: 0 }],
-    ['DebtPosting', { currency: 1, amount: -60 }]]], books: [book(1, 'issuer.reversed', 60)] });
+    log.make({ kind: 26, subjects: [[ann, ['EarnReversed', { currency: 1, brand: 1,
+      original: earned, spend: 6_000, spend_before: 0, points: 60, points_before: 0, debt: 60,
+      loss: 0 }], ['DebtPosting', { currency: 1, amount: -60 }]]],
+    books: [book(1, 'issuer.reversed', 60)] });
     const ends = log.instant + 168n * kHour;
     log.make(merge(log, ann, bob));
     const move = (of, amount) => [['HoldMoved', { currency: 1, hold: of }], held(of, amount)];
@@ -265,6 +226,64 @@ function testMergeEnd() {
   });
 }
 
+// Both have points of one date, which was put off to another day for each.
+function putOff(log) {
+  const [ann, bob] = [log.at('2026-03-02T09:00').member(), log.member()];
+  log.policy(1, { 2: 1, 12: 1 });
+  const date = day('2026-04-30');
+  log.earn(ann, 1, 100, date);
+  log.make(gift(ann, bob, [[date, 1, 40]], [[date, 1, 40]]));
+  log.policy(1, { 2: 1, 14: 4, 15: 15 });
+  const notice = (member, points, last) => log.make(log.byProgram(38, [[member,
+    ['ExpiryNoticed', { currency: 1, expires_on: date, days: 7, points }],
+    ['ExpiryDeferred', { currency: 1, expires_on: date, last_day: day(last) }]]]));
+  log.at('2026-04-25T09:00');
+  notice(ann, 60, '2026-05-10');
+  log.at('2026-04-26T09:00');
+  notice(bob, 40, '2026-05-11');
+  log.make(log.memberPolicyOf({ 1: 24 }));
+  return { ann, bob, date };
+}
+
+function testDeferrals() {
+  const lots = (date, points) => [-1, 1].map((sign) => [available(1, date, 1, sign * points)]);
+  scenario('forged: a day that is no later moves with no merge', (log) => {
+    const { ann, bob, date } = putOff(log);
+    log.at('2026-05-09T09:00').make(merge(log, ann, bob, { hours: 24n }));
+    const ends = log.instant + 24n * kHour;
+    log.at('2026-05-10T09:00');
+    const [from, to] = lots(date, 60);
+    log.refuses(/ExpiryDeferred too many/, mergeEnd(log, ann, bob, ends, [from, [...to,
+      ['ExpiryDeferred', { currency: 1, expires_on: date, last_day: day('2026-05-10') }]]]));
+    log.make(mergeEnd(log, ann, bob, ends, [from, to]));
+  });
+  scenario('forged: a later day moves until it is over', (log) => {
+    const { ann, bob, date } = putOff(log);
+    log.at('2026-05-10T09:00').make(merge(log, bob, ann, { hours: 24n }));
+    const ends = log.instant + 24n * kHour;
+    log.at('2026-05-11T09:00');
+    const [from, to] = lots(date, 40);
+    log.refuses(/ExpiryDeferred is missing/, mergeEnd(log, bob, ann, ends, [from, to]));
+    log.make(mergeEnd(log, bob, ann, ends, [from, [...to,
+      ['ExpiryDeferred', { currency: 1, expires_on: date, last_day: day('2026-05-11') }]]]));
+    log.make(log.redemption(ann, 1, [[date, 1, 100]]));
+  });
+  scenario('forged: what is over or spent puts off nothing', (log) => {
+    const { ann, bob, date } = putOff(log);
+    log.policy(1, { 1: 4, 2: 3 });
+    const counted = (on, last) => ['ActivityCounted',
+      { currency: 1, active_on: day(on), last_day: day(last) }];
+    const { number, interned } = log.provenance(
+      { issuer: 1, earn_month: 675, settlement_price: 400_000n });
+    log.earn(bob, 1, 10, 0, { then: [counted('2026-04-26', '2026-07-26')] });
+    log.make(log.redemption(bob, 1, [[0, number, 10], [date, 1, 40]]));
+    assert.equal(interned.length, 1);
+    log.at('2026-05-10T09:00').make(merge(log, bob, ann, { hours: 24n }));
+    const ends = log.instant + 24n * kHour;
+    log.at('2026-05-12T09:00').make(mergeEnd(log, bob, ann, ends, [[], []]));
+  });
+}
+
 function testAfterMerge() {
   scenario('forged: a merge waits while the wallets together are too full', (log) => {
     const [ann, bob] = [log.at('2026-01-10T09:00').member(), log.member()];
@@ -278,12 +297,21 @@ function testAfterMerge() {
     log.make(log.redemption(bob, 1, [[kLot, 1, 1]]));
     log.make(merge(log, ann, bob));
     log.earn(bob, 1, 1, kLot);
-    log.at('2026-01-20T09:00');
+    log.at('2026-01-17T09:00');
     log.refuses(/together hold more than/, mergeEnd(log, ann, bob, ends, moves([half])));
     log.refuses(/undone after its cool-off/, unmerge(log, ann, bob, ends));
     log.make(log.redemption(bob, 1, [[kLot, 1, 1]]));
     log.refuses(/is to be completed/, log.redemption(bob, 1, [[kLot, 1, 1]]));
     log.make(mergeEnd(log, ann, bob, ends, moves([half])));
+  });
+  scenario('forged: pending and held points fill a wallet too', (log) => {
+    const [ann, bob] = [log.at('2026-01-10T09:00').member(), log.member()];
+    const half = 2 ** 52;
+    log.earn(bob, 1, half, kLot);
+    log.make(hold(log, bob, half));
+    log.policy(1, { 7: 90 });
+    log.earn(ann, 1, half, kLot, { pending: day('2026-04-10') });
+    log.refuses(/together hold more than/, merge(log, ann, bob));
   });
   scenario('forged: a transaction is of whom its member was merged into', (log) => {
     const [ann, bob, earned] = two(log);
@@ -297,8 +325,8 @@ function testAfterMerge() {
     log.refuses(/Record \d+ is of another member/, reversal(bob, 5, 0));
     log.make(reversal(ann, 5, 0));
     log.refuses(/is frozen/, { kind: 26, subjects: [[ann, ['EarnReversed', { currency: 1, brand: 1,
-      original: earned, spend: 100, spend_before: 0, points: 1, points_before: 0, debt: 0, loss: 0 }],
-    available(1, kLot, 1, -1)]], books: [book(1, 'issuer.reversed', 1)] });
+      original: earned, spend: 100, spend_before: 0, points: 1, points_before: 0, debt: 0,
+      loss: 0 }], available(1, kLot, 1, -1)]], books: [book(1, 'issuer.reversed', 1)] });
     log.at('2026-01-20T09:00').refuses(/is to be completed/, reversal(ann, 6, 5));
     log.make(mergeEnd(log, ann, bob, ends, moves([65])));
     log.refuses(/Record \d+ is of another member/, reversal(ann, 6, 5));

@@ -1,14 +1,10 @@
-// Adjustments and their second person, gifts, reinstatements: record by record as the documents say.
+// Adjustments and their second person, gifts, reinstatements, users: record by record from the
+// documents.
 import { available, book, day, kNever, scenario, user } from './forge.mjs';
-import { close, freeze, merge } from './forged_members.mjs';
+import {
+  adjust, close, freeze, gift, kGift, kLot, merge, propose, reinstate, reject,
+} from './forged_records.mjs';
 
-const kAdjust = 33;
-const kPropose = 34;
-const kReject = 35;
-const kGift = 36;
-const kReinstate = 37;
-const kGoodwill = 1;
-const kLot = day('2028-01-31');
 const kMost = 11;
 const kGifts = 12;
 const kReinstateDays = 13;
@@ -19,18 +15,6 @@ export function testPoints() {
   testGifts();
   testReinstate();
   testActors();
-}
-
-// `lots` are [expires_on, provenance, points], negative to take.
-function adjust(member, lots, { expires_on = lots[0][0], reason = kGoodwill, proposal = null,
-  actor, first = [], then = [], interned = [] } = {}) {
-  const points = lots.reduce((sum, [, , amount]) => sum + amount, 0) +
-    first.reduce((sum, [, { amount }]) => sum + amount, 0);
-  return { kind: kAdjust, actor, subjects: [[member,
-    ['Adjusted', { currency: 1, reason, expires_on, points, proposal }], ...first,
-    ...lots.filter(([, , amount]) => amount !== 0).map(([on, provenance, amount]) =>
-      available(1, on, provenance, amount)), ...then]],
-  books: [...interned, book(1, 'issuer.adjusted', -points, reason)] };
 }
 
 function one(log, settings = {}) {
@@ -97,15 +81,6 @@ function testAdjust() {
   });
 }
 
-function propose(member, points, { expires_on = 0, reason = kGoodwill, actor } = {}) {
-  return { kind: kPropose, actor, subjects: [[member,
-    ['AdjustmentProposed', { currency: 1, reason, expires_on, points }]]] };
-}
-
-function reject(member, proposal, points, actor) {
-  return { kind: kReject, actor, subjects: [[member, ['ProposalRejected', { proposal, points }]]] };
-}
-
 function testProposals() {
   scenario('forged: a second person approves', (log) => {
     const ann = one(log);
@@ -160,17 +135,6 @@ function testProposals() {
   });
 }
 
-// `lots` are [expires_on, provenance, points] of the giver, and of the recipient.
-function gift(giver, recipient, from, to, more = [[], []]) {
-  const points = from.reduce((sum, [, , amount]) => sum + amount, 0);
-  const side = (role, other) => ['Gifted', { currency: 1, role, other, points }];
-  return { kind: kGift, subjects: [
-    [giver, side(1, recipient), ...from.map(([on, provenance, amount]) =>
-      available(1, on, provenance, -amount)), ...more[0]],
-    [recipient, side(2, giver), ...to.map(([on, provenance, amount]) =>
-      available(1, on, provenance, amount)), ...more[1]]] };
-}
-
 function testGifts() {
   scenario('forged: a gift keeps its lots', (log) => {
     const ann = one(log);
@@ -221,15 +185,6 @@ function testGifts() {
       gift(bob, ann, [[day('2026-04-10'), 1, 7]], [[day('2026-04-10'), 1, 7]]));
     log.make(gift(bob, ann, [[day('2026-04-10'), 1, 7]], [[day('2026-04-20'), 1, 7]]));
   });
-}
-
-// `lots` are [expires_on, provenance, points].
-function reinstate(member, original, before, lots) {
-  const points = lots.reduce((sum, [, , amount]) => sum + amount, 0);
-  return { kind: kReinstate, subjects: [[member, ['Reinstated', { currency: 1,
-    expires_on: lots[0][0], original, points, points_before: before }],
-  ...lots.map(([on, provenance, amount]) => available(1, on, provenance, amount))]],
-  books: [book(1, 'issuer.expired', -points)] };
 }
 
 function testReinstate() {

@@ -2,12 +2,14 @@
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
 import { testDeclines } from './forged_declines.mjs';
+import { testDue } from './forged_due.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testPoints } from './forged_points.mjs';
 
 try {
   testExpiry();
+  testDue();
   testMembers();
   testPoints();
   testDeclines();
