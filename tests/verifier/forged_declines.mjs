@@ -35,7 +35,7 @@ export function testDeclines() {
     log.make(log.decline(kMerge, ann, 24, kTargetId));
     log.make(log.decline(kGift, ann, 24, kRecipientId));
     log.make(log.decline(kGift, ann, 23, 3));
-    log.make(log.decline(kGift, null, 23, 3));
+    log.refuses(/about a member, who is/, log.decline(kGift, null, 23, 3));
     log.make(log.decline(kReject, ann, 54, kProposalId));
     log.make(log.decline(kAdjust, ann, 31, kExpiresOn));
     log.make(log.decline(kUnmerge, ann, 26, kMemberId));

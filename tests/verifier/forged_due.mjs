@@ -26,7 +26,7 @@ const kDue = [
   ['a lot', '2026-05-01T00:00', /points are past their last day, 2026-04-30/, () => {}],
 ];
 
-function touches(log, ann, bob, expired) {
+function touches(log, { ann, bob, expired, proposal }) {
   const lots = [[kLot, 2, 5]];
   return {
     earning: log.earning(ann, 1, 5, day('2026-05-31')),
@@ -35,6 +35,7 @@ function touches(log, ann, bob, expired) {
     'gift to him': gift(bob, ann, lots, lots),
     adjustment: adjust(ann, [[day('2026-06-30'), 2, 5]]),
     proposal: propose(ann, 60),
+    rejection: reject(ann, proposal, 70),
     reinstatement: reinstate(ann, expired, 0, [[day('2026-06-30'), 1, 5]]),
     closing: close(ann),
     'merge of him': merge(log, ann, bob),
@@ -46,9 +47,11 @@ export function testDue() {
   for (const [name, at, words, begin] of kDue) {
     scenario(`forged: ${name} that is due comes before all else`, (log) => {
       const { ann, bob, expired } = twoMembers(log);
+      const proposal = log.make(propose(ann, 70));
       begin(log, ann);
       log.at(at);
-      for (const [what, record] of Object.entries(touches(log, ann, bob, expired))) {
+      const touching = touches(log, { ann, bob, expired, proposal });
+      for (const [what, record] of Object.entries(touching)) {
         log.refuses(words, record, what);
       }
     });

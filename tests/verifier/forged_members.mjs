@@ -257,6 +257,23 @@ function testDeferrals() {
       ['ExpiryDeferred', { currency: 1, expires_on: date, last_day: day('2026-05-10') }]]]));
     log.make(mergeEnd(log, ann, bob, ends, [from, to]));
   });
+  scenario('forged: an equal day of sliding points moves with no merge', (log) => {
+    const [ann, bob] = [log.at('2026-01-10T09:00').member(), log.member()];
+    log.policy(1, { 1: 4, 2: 3, 14: 1, 15: 120 });
+    const [on, date, last] = [day('2026-01-10'), day('2026-04-10'), day('2026-05-10')];
+    const then = [['ActivityCounted', { currency: 1, active_on: on, last_day: date }]];
+    for (const member of [ann, bob]) {
+      log.earn(member, 1, 10, 0, { then });
+      log.make(log.byProgram(38, [[member,
+        ['ExpiryNoticed', { currency: 1, expires_on: date, days: 90, points: 10 }],
+        ['ExpiryDeferred', { currency: 1, expires_on: date, last_day: last }]]]));
+    }
+    const ends = log.instant + 168n * kHour;
+    log.make(merge(log, ann, bob));
+    log.at('2026-01-17T09:00');
+    log.make(mergeEnd(log, ann, bob, ends,
+      [[available(1, 0, 1, -10)], [available(1, 0, 1, 10)]]));
+  });
   scenario('forged: a later day moves until it is over', (log) => {
     const { ann, bob, date } = putOff(log);
     log.at('2026-05-10T09:00').make(merge(log, bob, ann, { hours: 24n }));

@@ -139,7 +139,7 @@ function checkMeant({ ledger, record, reject }, member) {
 
 // Codes that only a request about an enrolled member comes to.
 const kNamesMember = new Set([
-  24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
+  23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
 ]);
 
 function requireNone({ reject, effect }) {

@@ -40,10 +40,12 @@ export function isInOpenMerge({ flags }) {
   return (flags & (kSource | kTarget)) !== 0;
 }
 
-// Whether all that two members hold goes into one's wallets.
+// Whether all that two members hold, and all that they owe, goes into one's wallets.
 export function fitTogether(ledger, source, target) {
-  return ledger.currenciesOf(source).every((currency) =>
-    ledger.peek(source, currency).all + ledger.peek(target, currency).all <= kWalletMax);
+  return ledger.currenciesOf(source).every((currency) => {
+    const [from, to] = [source, target].map((member) => ledger.peek(member, currency));
+    return from.all + to.all <= kWalletMax && from.debt + to.debt <= kWalletMax;
+  });
 }
 
 // The open merge of a member that must be completed before anything else is done about him, as

@@ -73,6 +73,7 @@ export function checkReject(context) {
   const { proposal } = trace;
   const proposed = findProposal(context, subject, proposal);
   requireMergeCompleted(context, subject.member);
+  requireNothingDue(context, subject.member, proposed.trace.currency);
   const expected = new Expectation(ledger, subject.member);
   expected.trace('ProposalRejected', { proposal, points: proposed.trace.points });
   expected.compare(record);
