@@ -41,6 +41,8 @@ export class Forge {
   constructor() {
     this.ledger = new Ledger(kLog);
     this.accepted = [];
+    // Each with the number of accepted records before it.
+    this.refused = [];
     this.balances = new Map();
     this.chains = new Map();
     this.instant = time('2026-01-01T00:00');
@@ -82,6 +84,7 @@ export class Forge {
       if (!(error instanceof Failure)) throw error;
       assert.equal(error.place.sequence, this.sequence);
       assert.match(error.toString(), words, `${what}: ${error}`);
+      this.refused.push({ bytes, after: this.sequence, sentence: error.toString() });
       return;
     }
     assert.fail(`${what} was accepted, and must be refused with ${words}.`);
@@ -164,7 +167,7 @@ export class Forge {
 
   open() {
     this.publish(1, 0, Buffer.concat([text('开'), text('Open'), text('Etc/UTC'), u32(156),
-      i64(1_000_000), u32(24), text('forged.example/log/sha256'), u8(0)]));
+      i64(1_000_000), u32(24), text('forged.example/log/sha256'), u8(1)]));
     for (const [number, code] of [[1, 'rose'], [2, 'bean']]) {
       this.publish(2, number, Buffer.concat([text(code), text(code), text(code)]));
       this.publish(3, number, Buffer.concat([u32(number), text(code), text(code), text(code),
@@ -260,9 +263,14 @@ export function book(currency, name, amount, counterparty = 0) {
   return ['BookPosting', { currency, account: account(name, currency, counterparty), amount }];
 }
 
+// All logs that were forged, by the name of their test.
+export const kForged = new Map();
+
 // A test of a few records, in a log of its own that is open.
 export function scenario(name, body) {
-  check(name, () => body(new Forge().open()));
+  const log = new Forge().open();
+  kForged.set(name, log);
+  check(name, () => body(log));
 }
 
 function monthOf(days) {

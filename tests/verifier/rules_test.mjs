@@ -1,4 +1,7 @@
-// Tests the rules of tools/verify.mjs on records forged from the documents, without the program.
+// Tests the rules of tools/verify.mjs on records forged from the documents; and, given the program,
+// what `huitong verify` says to the same records.
+//
+//   node tests/verifier/rules_test.mjs [path of huitong]
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
 import { testDeclines } from './forged_declines.mjs';
@@ -6,13 +9,16 @@ import { testDue } from './forged_due.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testPoints } from './forged_points.mjs';
+import { testSecondOpinion } from './second_opinion.mjs';
 
+const [huitong] = process.argv.slice(2);
 try {
   testExpiry();
   testDue();
   testMembers();
   testPoints();
   testDeclines();
+  if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

@@ -1,0 +1,60 @@
+// What `huitong verify` says to the forged records: it accepts what the documents accept, to the
+// same state, and refuses the others at the same record.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyDirectory } from '../../tools/verify/verifier.mjs';
+import { check, run, temporary, writeAll } from './checks.mjs';
+import { kForged } from './forge.mjs';
+import { EditableRecord, segmentPath } from './journal_editor.mjs';
+
+const kLog = 65_536;
+const kHeaderBytes = 4096;
+const kSomethingWrong = 3;
+
+export function testSecondOpinion(huitong) {
+  const empty = join(temporary, 'empty');
+  run(huitong, ['init', '--data-dir', empty, '--origin', 'forged.example/log/sha256', '--json']);
+  for (const derived of ['state', 'tree']) rmSync(join(empty, derived), { recursive: true });
+  const segment = segmentPath(empty);
+  writeFileSync(segment, readFileSync(segment).subarray(0, kHeaderBytes));
+  for (const [name, { accepted, refused }] of kForged) {
+    check(`huitong accepts: ${name}`, () => compare(huitong, empty, accepted));
+    refused.forEach(({ bytes, after, sentence }) => {
+      check(`huitong refuses: ${name}: ${sentence}`, () =>
+        refuses(huitong, empty, [...accepted.slice(0, after), bytes]));
+    });
+  }
+}
+
+function verify(huitong, empty, records, look) {
+  const directory = join(temporary, 'forged');
+  cpSync(empty, directory, { recursive: true });
+  try {
+    writeAll(directory, records.map((bytes) => new EditableRecord(bytes, kLog)));
+    const { status, stdout } = spawnSync(huitong, ['verify', directory, '--json'],
+      { encoding: 'utf8' });
+    look({ directory, status, answer: JSON.parse(stdout) });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function compare(huitong, empty, records) {
+  verify(huitong, empty, records, ({ directory, answer }) => {
+    assert.equal(answer.verified, true, answer.error);
+    const [ours] = verifyDirectory(directory).logs;
+    const [theirs] = answer.logs;
+    for (const field of ['sequence', 'root', 'state_hash']) {
+      assert.equal(ours[field], theirs[field], field);
+    }
+  });
+}
+
+function refuses(huitong, empty, records) {
+  verify(huitong, empty, records, ({ status, answer }) => {
+    assert.equal(status, kSomethingWrong, `It is accepted: ${JSON.stringify(answer)}`);
+    assert.match(answer.error, new RegExp(`\\b${records.length - 1}\\b`));
+  });
+}
