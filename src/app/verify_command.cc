@@ -61,11 +61,11 @@ void PrintJson(const Verified& verified, double seconds) {
     for (const auto& [currency, of] : log.totals) {
       totals += fmt::format(
           "{}{}:{{\"outstanding\":{},\"pending\":{},\"held\":{},\"debt\":{},\"issued\":{},"
-          "\"reversed\":{},\"redeemed\":{},\"expired\":{},\"exchanged_out\":{},"
+          "\"reversed\":{},\"adjusted\":{},\"redeemed\":{},\"expired\":{},\"exchanged_out\":{},"
           "\"exchanged_in\":{},\"hub\":{},\"rounding\":{},\"due\":{}}}",
           totals.empty() ? "" : ",", JsonText(NameOf(log, currency)), of.outstanding, of.pending,
-          of.held, of.debt, of.issued, of.reversed, of.redeemed, of.expired, of.exchanged_out,
-          of.exchanged_in, of.hub, of.rounding, of.due);
+          of.held, of.debt, of.issued, of.reversed, of.adjusted, of.redeemed, of.expired,
+          of.exchanged_out, of.exchanged_in, of.hub, of.rounding, of.due);
     }
     logs += fmt::format(
         "{}{{\"log\":{},\"sequence\":{},\"root\":{},\"signed\":{},\"state_hash\":{},"

@@ -128,10 +128,14 @@ function testProposals() {
     const ann = one(log);
     const proposal = log.make(propose(ann, 60));
     log.refuses(/wrong points/, reject(ann, proposal, -60));
-    log.make(close(ann, [available(1, kLot, 1, -100)], [book(1, 'issuer.expired', 100)]));
-    log.refuses(/is closed/, adjust(ann, [[kLot, 1, 60]], { proposal, actor: user(4) }));
+    const other = log.make(propose(ann, 70));
     log.make(reject(ann, proposal, 60));
     log.refuses(/is closed already/, reject(ann, proposal, 60));
+    log.make(close(ann, [available(1, kLot, 1, -100)], [book(1, 'issuer.expired', 100)]));
+    log.refuses(/account of member 0 is closed/,
+      adjust(ann, [[kLot, 1, 70]], { proposal: other, actor: user(4) }));
+    log.refuses(/account of member 0 is closed/, reject(ann, other, 70));
+    log.make(log.decline(35, ann, 47, 4));
   });
 }
 

@@ -22,5 +22,6 @@ try {
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
+if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -55,7 +55,7 @@ const kCodes = new Map([
   [kAdjust, '2 none, 12 currency_id, 13 member_id, 14 proposal_id, 27 proposal_id, ' +
     '28 proposal_id, 31 expires_on, 47 member_id, 48 member_id, 50 points, 54 proposal_id, ' +
     '61 points none'],
-  [kReject, '2 none, 14 proposal_id, 27 proposal_id, 54 proposal_id'],
+  [kReject, '2 none, 14 proposal_id, 27 proposal_id, 47 member_id, 54 proposal_id'],
   [kGift, '2 none, 12 currency_id, 13 member_id recipient_id, 23 currency_id, 24 recipient_id, ' +
     '47 member_id recipient_id, 48 member_id, 49 member_id, 50 points, 61 points none'],
   [kReinstate, '2 none, 14 transaction_id, 29 transaction_id, 31 expires_on, 47 member_id, ' +

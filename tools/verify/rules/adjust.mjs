@@ -9,7 +9,7 @@ import { kSecondPersonAbove } from '../settings.mjs';
 import { kSlides, termOf } from '../terms.mjs';
 import { requireCurrency, requireWalletLimit, subjectAndTrace, takeLots } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
-import { requireMergeCompleted, requireNamed, requireOwner, requireServed } from './who.mjs';
+import { requireNamed, requireOwner, requireServed } from './who.mjs';
 
 export function checkAdjust(context) {
   const { ledger, record } = context;
@@ -72,7 +72,7 @@ export function checkReject(context) {
   const { subject, trace } = subjectAndTrace(context, 'ProposalRejected');
   const { proposal } = trace;
   const proposed = findProposal(context, subject, proposal);
-  requireMergeCompleted(context, subject.member);
+  requireServed(context, subject.member);
   requireNothingDue(context, subject.member, proposed.trace.currency);
   const expected = new Expectation(ledger, subject.member);
   expected.trace('ProposalRejected', { proposal, points: proposed.trace.points });
