@@ -290,6 +290,7 @@ void AddBench(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   engine->add_flag("--json", options->json, "Print one JSON object");
   engine->footer("Example:\n  huitong bench engine --accounts 1000000 --transactions 4000000");
+  AddSweepBench(*bench, exit_code);
   engine->callback([options, &exit_code] { exit_code = BenchEngine(*options); });
 }
 

@@ -27,6 +27,8 @@ void AddVerify(CLI::App& app, int& exit_code);
 void AddHistory(CLI::App& app, int& exit_code);
 void AddTrace(CLI::App& app, int& exit_code);
 void AddBench(CLI::App& app, int& exit_code);
+// To the subcommand bench.
+void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 
 }  // namespace huitong

@@ -68,6 +68,7 @@ class LedgerHost {
   [[nodiscard]] Vault& vault() { return vault_; }
   [[nodiscard]] const SegmentJournal& journal() const { return *journal_; }
   [[nodiscard]] const TreeStore& trees() const { return *trees_; }
+  [[nodiscard]] const StateStore& state() const { return *state_; }
   [[nodiscard]] HeadSigner& heads() { return *signer_; }
   [[nodiscard]] Clock& clock() { return clock_; }
 

@@ -2,9 +2,13 @@
 
 #include <csignal>
 
+#include <fmt/format.h>
+
 #include "api/api.h"
+#include "app/terminal.h"
 #include "http/responder.h"
 #include "http/server.h"
+#include "sequencer/sweeper.h"
 
 namespace huitong {
 namespace {
@@ -15,6 +19,15 @@ sigset_t StopSignals() {
   (void)sigaddset(&signals, SIGINT);
   (void)sigaddset(&signals, SIGTERM);
   return signals;
+}
+
+// A day on which nothing was due needs no line.
+void SaySwept(const SweepReport& report) {
+  if (report.due == 0 && report.merges == 0) return;
+  fmt::print(stderr,
+             "huitong: {}: did what was due in {} of {} wallets and {} merges, in {:.1f} s\n",
+             ToIsoDate(report.day), WithThousands(static_cast<int64_t>(report.due)),
+             WithThousands(static_cast<int64_t>(report.wallets)), report.merges, report.seconds);
 }
 
 }  // namespace
@@ -57,6 +70,11 @@ Expected<Done, Error> Serve(LedgerHost& host, const ServeOptions& options,
         api.Handle(std::move(request), std::move(responder));
       }));
   ready(server->port());
+  Sweeper sweeper({.lane = host.lane(),
+                   .store = host.state(),
+                   .log = host.log(),
+                   .report = SaySwept,
+                   .on_failure = EndProcess});
 
   const sigset_t signals = StopSignals();
   int signal = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/stored_entry.h"
 
 namespace huitong {
 namespace {
@@ -185,6 +186,22 @@ LogRow ReadLogRow(ByteReader& in) {
 }
 
 }  // namespace
+
+std::optional<StoredWallet> ReadStoredWallet(ByteView key, ByteView value) {
+  KeyReader key_in(key);
+  ByteReader in(value);
+  StoredWallet stored{.key = ReadWalletKey(key_in), .wallet = ReadWallet(in)};
+  if (!key_in.Whole() || in.failed() || !in.AtEnd()) return std::nullopt;
+  return stored;
+}
+
+std::optional<StoredMember> ReadStoredMember(ByteView key, ByteView value) {
+  KeyReader key_in(key);
+  ByteReader in(value);
+  StoredMember stored{.ordinal = {.value = key_in.U64()}, .member = ReadMember(in)};
+  if (!key_in.Whole() || in.failed() || !in.AtEnd()) return std::nullopt;
+  return stored;
+}
 
 Fingerprint FingerprintOf(const Mac& mac) { return ReadBigEndian(ByteView(mac).first(8)); }
 

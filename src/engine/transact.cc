@@ -142,4 +142,22 @@ Transacted Transact(LogState& state, const Command& command, const Instant& now,
           .missing = {}};
 }
 
+Missing TransactDue(LogState& state, const DueWork& work, const Instant& now, RecordBuffer& out) {
+  const SeenRecords none;
+  Draft draft(state, none);
+  Missing missing;
+  const auto note = [&](const auto& done) {
+    if (done) return;
+    const Missing lacking = std::get<Missing>(done.error());
+    missing.entries.insert(missing.entries.end(), lacking.entries.begin(), lacking.entries.end());
+  };
+  for (const MemberOrdinal member : work.members) {
+    note(CommitMergeEnd(state, draft, member, none, now, out));
+  }
+  for (const WalletKey& wallet : work.wallets) {
+    note(CommitDueOf(state, draft, wallet, none, now, out));
+  }
+  return missing;
+}
+
 }  // namespace huitong

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "base/bytes.h"
 #include "engine/command.h"
@@ -38,5 +39,16 @@ struct Transacted {
 // commit.
 Transacted Transact(LogState& state, const Command& command, const Instant& now,
                     const SeenRecords& seen, RecordBuffer& out);
+
+// Members and wallets that time may have brought something.
+struct DueWork {
+  std::vector<MemberOrdinal> members;  // whose merge may be over
+  std::vector<WalletKey> wallets;
+};
+
+// Makes records of all that is due there at `now`, without anybody asking; nothing where nothing is
+// due. What memory lacks for the rest: offer the work again when it is there. Requires `now` not
+// before the last commit.
+Missing TransactDue(LogState& state, const DueWork& work, const Instant& now, RecordBuffer& out);
 
 }  // namespace huitong

@@ -191,6 +191,10 @@ Expected<Done, Error> Committer::Commit(ClosedDrain& closed) {
 
 void Committer::AnswerAll(ClosedDrain& closed, bool durable) {
   for (PendingAnswer& answer : closed.answers) {
+    if (answer.due_done) {
+      answer.due_done(durable);
+      continue;
+    }
     if (answer.read) {
       answer.read->Answer(durable ? std::optional<AsOf>(answer.as_of) : std::nullopt);
       continue;

@@ -29,6 +29,7 @@ struct PendingAnswer {
   bool in_drain = false;
   std::unique_ptr<PointRead> read;  // or a read, with what it saw
   AsOf as_of;
+  std::function<void(bool)> due_done;  // or work that time brought
 };
 
 struct ClosedDrain {

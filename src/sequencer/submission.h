@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -13,6 +14,7 @@
 #include "engine/command.h"
 #include "engine/draft.h"
 #include "engine/state.h"
+#include "engine/transact.h"
 #include "ledger/number.h"
 
 namespace huitong {
@@ -73,9 +75,23 @@ struct CommandSubmission {
   std::optional<Timestamp> at;
 };
 
+// Work that time brings, offered by whoever looks for it.
+struct DueSubmission {
+  DueWork work;
+  // Called once, on a thread of the lane, when its records are durable; false: the lane stopped.
+  std::function<void(bool)> done;
+};
+
+// Wants a state checkpoint that has all that was submitted before. It concerns the whole lane.
+struct CheckpointSubmission {
+  // Called once, on a thread of the lane, when it is stored; false: the lane stopped.
+  std::function<void(bool)> done;
+};
+
 struct Submission {
   LogNumber log;
-  std::variant<CommandSubmission, std::unique_ptr<PointRead>> what;
+  std::variant<CommandSubmission, std::unique_ptr<PointRead>, DueSubmission, CheckpointSubmission>
+      what;
 };
 
 }  // namespace huitong

@@ -69,6 +69,9 @@ void Writer::TakeIn(Inbox::Taken taken) {
     }
     checkpoint_ = CheckpointState::kNone;
     ++generation_;
+    for (CheckpointSubmission& stored : std::exchange(in_checkpoint_, {})) {
+      stored.done(true);
+    }
     MindMemory();
   }
   now_ = std::max(now_, parts_.clock.Now());
@@ -109,8 +112,12 @@ void Writer::TakeInPart(LoadedPart part) {
 }
 
 void Writer::Offer(Parked parked) {
-  const Submission& submission = parked.submission;
+  Submission& submission = parked.submission;
   const auto found = logs_.find(submission.log);
+  if (auto* checkpoint = std::get_if<CheckpointSubmission>(&submission.what)) {
+    want_checkpoint_.push_back(std::move(*checkpoint));
+    return;
+  }
   const auto* command = std::get_if<CommandSubmission>(&submission.what);
   const bool opens =
       command != nullptr && std::holds_alternative<OpenCoalition>(command->command.operation);
@@ -118,6 +125,8 @@ void Writer::Offer(Parked parked) {
     Answer(submission, failed_ ? OutcomeKind::kUnknown : OutcomeKind::kUnknownLog);
   } else if (command != nullptr) {
     OfferCommand(std::move(parked), LogOf(logs_, submission.log));
+  } else if (std::holds_alternative<DueSubmission>(submission.what)) {
+    OfferDue(std::move(parked), found->second);
   } else {
     OfferRead(std::move(parked), found->second);
   }
@@ -139,10 +148,7 @@ void Writer::OfferCommand(Parked parked, LaneLog& log) {
   if (count_before == 0) log.batch_first = log.state.row.next_sequence;
   Transacted done =
       Transact(log.state, command.command, NowFor(log, command.at), parked.seen, log.batch);
-  const uint32_t recorded = log.batch.count - count_before;
-  drain_records_ += recorded;
-  records_since_checkpoint_ += recorded;
-  if (recorded > 0 && count_before == 0) in_drain_.push_back(&log);
+  NoteRecords(log, count_before);
 
   switch (done.verdict) {
     case Verdict::kMissing:
@@ -165,6 +171,28 @@ void Writer::OfferCommand(Parked parked, LaneLog& log) {
       answer.offset = done.offset;
       return;
   }
+}
+
+void Writer::NoteRecords(LaneLog& log, uint32_t count_before) {
+  const uint32_t recorded = log.batch.count - count_before;
+  drain_records_ += recorded;
+  records_since_checkpoint_ += recorded;
+  if (recorded > 0 && count_before == 0) in_drain_.push_back(&log);
+}
+
+void Writer::OfferDue(Parked parked, LaneLog& log) {
+  auto& due = std::get<DueSubmission>(parked.submission.what);
+  const uint32_t count_before = log.batch.count;
+  if (count_before == 0) log.batch_first = log.state.row.next_sequence;
+  Missing missing = TransactDue(log.state, due.work, NowFor(log, std::nullopt), log.batch);
+  NoteRecords(log, count_before);
+  if (!missing.entries.empty()) {
+    Park(std::move(parked), std::move(missing));
+    return;
+  }
+  PendingAnswer answer;
+  answer.due_done = std::move(due.done);
+  answers_.push_back(std::move(answer));
 }
 
 // The record is durable already: the loader read it from the journal.
@@ -216,15 +244,29 @@ void Writer::Answer(const Submission& submission, OutcomeKind kind) {
         {.kind = kind, .log = submission.log, .sequence = kNoSequence, .record = {}});
     return;
   }
+  if (const auto* due = std::get_if<DueSubmission>(&submission.what)) {
+    due->done(false);
+    return;
+  }
+  if (const auto* checkpoint = std::get_if<CheckpointSubmission>(&submission.what)) {
+    checkpoint->done(false);
+    return;
+  }
   std::get<std::unique_ptr<PointRead>>(submission.what)->Answer(std::nullopt);
 }
 
 void Writer::AnswerAllUnknown() {
+  for (auto* waiting : {&want_checkpoint_, &in_checkpoint_}) {
+    for (CheckpointSubmission& one : std::exchange(*waiting, {})) {
+      one.done(false);
+    }
+  }
   for (const auto& [number, parked] : std::exchange(parked_, {})) {
     Answer(parked.submission, OutcomeKind::kUnknown);
   }
   for (PendingAnswer& answer : std::exchange(answers_, {})) {
     if (answer.read) answer.read->Answer(std::nullopt);
+    if (answer.due_done) answer.due_done(false);
     if (!answer.waiter) continue;
     answer.waiter->Answer({.kind = OutcomeKind::kUnknown,
                            .log = answer.outcome.log,
@@ -261,6 +303,7 @@ void Writer::CloseDrain() {
     }
     closed.checkpoint_boundary = true;
     checkpoint_ = CheckpointState::kSaving;
+    in_checkpoint_ = std::exchange(want_checkpoint_, {});
     records_since_checkpoint_ = 0;
     memory_is_full_ = false;
   }
@@ -275,7 +318,8 @@ void Writer::CloseDrain() {
 bool Writer::WantsCheckpoint() const {
   if (records_since_checkpoint_ == 0) return false;
   const bool last = stopping_ && parked_.empty();
-  return last || memory_is_full_ || records_since_checkpoint_ >= limits_.checkpoint_records;
+  return last || memory_is_full_ || !want_checkpoint_.empty() ||
+         records_since_checkpoint_ >= limits_.checkpoint_records;
 }
 
 void Writer::TendCheckpoint() {
@@ -293,6 +337,11 @@ void Writer::TendCheckpoint() {
     return;
   }
   if (checkpoint_ == CheckpointState::kNone) MindMemory();
+  if (checkpoint_ == CheckpointState::kNone && records_since_checkpoint_ == 0) {
+    for (CheckpointSubmission& stored : std::exchange(want_checkpoint_, {})) {
+      stored.done(true);  // all is stored
+    }
+  }
   // At the end, and when memory is full of what is not stored, an empty drain carries the boundary.
   const bool idle = journal_idle_ && drain_records_ == 0 && answers_.empty();
   if (checkpoint_ == CheckpointState::kNone && idle && WantsCheckpoint()) CloseDrain();

@@ -61,6 +61,8 @@ class Writer {
   void Offer(Parked parked);
   void OfferCommand(Parked parked, LaneLog& log);
   void OfferRead(Parked parked, LaneLog& log);
+  void OfferDue(Parked parked, LaneLog& log);
+  void NoteRecords(LaneLog& log, uint32_t count_before);
   void AnswerReplay(const Parked& parked, Sequence sequence);
   void AnswerAllUnknown();
   void Park(Parked parked, Missing missing);
@@ -94,6 +96,9 @@ class Writer {
   CheckpointState checkpoint_ = CheckpointState::kNone;
   SavedState saved_;
   uint64_t records_since_checkpoint_ = 0;
+  // Who waits for the next state checkpoint, and for the one that is under way.
+  std::vector<CheckpointSubmission> want_checkpoint_;
+  std::vector<CheckpointSubmission> in_checkpoint_;
   bool memory_is_full_ = false;
 
   std::thread thread_;
