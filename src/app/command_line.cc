@@ -56,6 +56,7 @@ int RunCommandLine(int argc, char** argv) {
   AddTrace(app, exit_code);
   AddBench(app, exit_code);
   AddKey(app, exit_code);
+  AddCall(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -30,5 +30,6 @@ void AddBench(CLI::App& app, int& exit_code);
 // To the subcommand bench.
 void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
+void AddCall(CLI::App& app, int& exit_code);
 
 }  // namespace huitong

@@ -125,7 +125,8 @@ def usage():
     expect("no directory named", run("serve", "--data-dir", ""), 2, "huitong: --data-dir: ")
     expect("import nowhere", run("import", "receipts", "x", "--map", "y"), 2, "huitong: --data-dir")
     expect("key without a word", run("key"), 2, "huitong: ", "huitong key --help")
-    for command in ("init", "serve", "import", "demo", "verify", "bench", "key", "history", "trace"):
+    for command in ("init", "serve", "import", "demo", "verify", "bench", "key", "call", "history",
+                    "trace"):
         expect(f"{command} --help", run(command, "--help"), 0, command)
 
 
@@ -241,6 +242,29 @@ def in_use():
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
+
+
+def calls():
+    """Every operation of the API without a server, in a directory of its own."""
+    shop = path("called")
+    expect("a shop to call", run("init", "--data-dir", shop), 0)
+    brand = ('{"code":"florist","name":{"zh":"花店","en":"Florist"}}', "--data-dir", shop)
+    first = run("call", "POST", "/v1/brands", *brand, "--key", "brand 1", "--status")
+    expect("a brand by call", first, 0, "201", '"code":"florist"')
+    again = run("call", "POST", "/v1/brands", *brand, "--key", "brand 1", "--status")
+    check("the same key gives the same answer", again.stdout == first.stdout)
+    expect("the same brand under another key", run("call", "POST", "/v1/brands", *brand), 1,
+           "code_already_used")
+    expect("brands by call", run("call", "GET", "/v1/brands?limit=1", "--data-dir", shop), 0,
+           '"florist"')
+    expect("no such path", run("call", "GET", "/v1/nothing", "--data-dir", shop), 1, "not_found")
+    expect("a body that is no JSON", run("call", "POST", "/v1/brands", "{", "--data-dir", shop), 1,
+           "malformed_json")
+    expect("a path with a blank", run("call", "GET", "/v1/no thing", "--data-dir", shop), 1, "request")
+    expect("another method", run("call", "PUT", "/v1/brands", "--data-dir", shop), 2, "PUT")
+    expect("a call in Chinese", run("call", "GET", "/v1/nothing", "--data-dir", shop, "--language",
+                                    "zh-CN"), 1, "没有")
+    expect("verified after the calls", run("verify", shop), 0, "Everything adds up")
 
 
 def spoiled():
@@ -489,6 +513,7 @@ try:
     lost_key()
     spoiled()
     history_and_trace()
+    calls()
     imports()
     full_disk()
 finally:

@@ -1,0 +1,149 @@
+// huitong call: one request of the open API, asked of a data directory that nobody serves.
+
+#include <future>
+#include <iostream>
+#include <iterator>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "api/api.h"
+#include "app/commands.h"
+#include "app/ledger_host.h"
+#include "app/option_checks.h"
+#include "app/terminal.h"
+#include "base/text_encoding.h"
+#include "crypto/random.h"
+#include "http/request_reader.h"
+
+namespace huitong {
+namespace {
+
+struct CallOptions {
+  std::string folder;
+  std::string method;
+  std::string target;
+  std::string body;
+  std::string key;
+  std::string language = "en";
+  bool status = false;
+};
+
+// The bytes that a client would send, so that what is refused there is refused here.
+std::string HttpTextOf(const CallOptions& options, const std::string& api_key) {
+  std::string text = fmt::format(
+      "{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nAccept-Language: {}\r\n",
+      options.method, options.target, api_key, options.language);
+  if (!options.key.empty()) text += fmt::format("Idempotency-Key: {}\r\n", options.key);
+  if (!options.body.empty()) {
+    text += fmt::format("Content-Type: application/json\r\nContent-Length: {}\r\n",
+                        options.body.size());
+  }
+  return text + "\r\n" + options.body;
+}
+
+Expected<Request, Error> RequestOf(const CallOptions& options, const std::string& api_key) {
+  const RequestLimits limits;
+  RequestReader reader(limits);
+  const std::string text = HttpTextOf(options, api_key);
+  std::string_view left = text;
+  for (;;) {
+    const auto step = reader.Read(left);
+    left.remove_prefix(step.used);
+    if (step.progress == RequestReader::Progress::kComplete) return reader.Take();
+    if (step.progress == RequestReader::Progress::kRefused) {
+      return Fail(ErrorCode::kInvalidArgument, reader.refusal().sentence);
+    }
+    // The head was read and the body is behind it; a request that is still not whole never will be.
+    if (step.used == 0) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "\"" + options.method + " " + options.target + "\" is no request");
+    }
+  }
+}
+
+// A key that only this process knows.
+struct OwnKey {
+  std::string text;
+  ApiKeys keys;
+};
+OwnKey MakeOwnKey(const KeyRing& ring) {
+  NewApiKey made = GenerateApiKey(ring.ApiKeyPepper());
+  return {.text = std::move(made.text),
+          .keys = ApiKeys(ring.ApiKeyPepper(), {std::move(made.stored)})};
+}
+
+Expected<Response, Error> Ask(const CallOptions& options) {
+  const auto host = TRY(LedgerHost::Open({.folder = options.folder}));
+  const OwnKey own = MakeOwnKey(host->keys());
+  Request request = TRY(RequestOf(options, own.text));
+  std::promise<std::optional<Response>> answered;
+  auto response = answered.get_future();
+  {
+    Api api({.lane = host->lane(),
+             .journal = host->journal(),
+             .trees = host->trees(),
+             .signer = host->heads(),
+             .vault = host->vault(),
+             .keys = host->keys(),
+             .log = host->log(),
+             .api_keys = own.keys},
+            {});
+    api.Handle(std::move(request), Responder([&answered](std::optional<Response> answer) {
+                 answered.set_value(std::move(answer));
+               }));
+    response.wait();
+  }
+  std::optional<Response> answer = response.get();
+  TRY(host->Close());
+  if (!answer) return Fail(ErrorCode::kIo, "the ledger gave no answer");
+  return *std::move(answer);
+}
+
+int RunCall(CallOptions options) {
+  if (options.body == "-") {
+    options.body.assign(std::istreambuf_iterator<char>(std::cin), {});
+  }
+  const bool changes = options.method == "POST";
+  if (changes && options.key.empty()) options.key = "call-" + ToHex(RandomBytes(16));
+  const auto response = Ask(options);
+  if (!response) return SayFailed(response.error());
+  if (options.status) fmt::print("{}\n", response->status);
+  fmt::print("{}{}", response->body, response->body.ends_with('\n') ? "" : "\n");
+  return response->status < 300 ? kExitOk : kExitFailed;
+}
+
+}  // namespace
+
+void AddCall(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<CallOptions>();
+  CLI::App* command = app.add_subcommand(
+      "call",
+      "Ask one request of the open API of a data directory, without a server: every operation of\n"
+      "docs/openapi.yaml from the command line, as the operator. Prints the answer's JSON. Not\n"
+      "while the directory is served: then ask the server.");
+  command->add_option("method", options->method, "GET or POST")
+      ->required()
+      ->check(CLI::IsMember({"GET", "POST"}));
+  command->add_option("path", options->target, "The path, and the query behind a ?")->required();
+  command->add_option("body", options->body, "JSON, or - to read it from standard input");
+  command->add_option("--data-dir", options->folder, "The data directory")
+      ->required()
+      ->check(CheckFolder);
+  command->add_option("--key", options->key,
+                      "The Idempotency-Key: the same request under the same key is done once, for\n"
+                      "ever (default: a random one)");
+  command->add_option("--language", options->language, "Of the texts: en or zh-CN")
+      ->check(CLI::IsMember({"en", "zh-CN"}))
+      ->capture_default_str();
+  command->add_flag("--status", options->status, "Print the HTTP status on a line before");
+  command->footer(
+      "Exits with 0 for an answer of success, and 1 for any other.\n"
+      "Examples:\n"
+      "  huitong call GET /v1/brands --data-dir shop\n"
+      "  huitong call POST /v1/gifts '{\"member_id\":\"mbr_…\",\"recipient_id\":\"mbr_…\",\n"
+      "    \"currency_id\":\"cur_…\",\"points\":100}' --key gift-2026-11-22-1 --data-dir shop");
+  command->callback([options, &exit_code] { exit_code = RunCall(*options); });
+}
+
+}  // namespace huitong
