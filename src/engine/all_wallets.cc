@@ -20,7 +20,7 @@ Expected<std::vector<OwnWallet>, Halt> AllWalletsOf(Draft& draft, MemberOrdinal 
     if (!wallet) {
       const Missing lacking = std::get<Missing>(wallet.error());
       missing.entries.insert(missing.entries.end(), lacking.entries.begin(), lacking.entries.end());
-    } else if (wallet->whole() > 0 || wallet->debt() > 0) {
+    } else if (wallet->whole() > 0 || wallet->debt() > 0 || !wallet->marks().empty()) {
       wallets.push_back({.currency = currency, .wallet = *std::move(wallet)});
     }
   }

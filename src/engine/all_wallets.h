@@ -18,7 +18,7 @@ struct OwnWallet {
   Wallet wallet;
 };
 
-// Those with anything in them, debt included, ascending by currency.
+// Those with anything in them, debt and the marks of dates included, ascending by currency.
 Expected<std::vector<OwnWallet>, Halt> AllWalletsOf(Draft& draft, MemberOrdinal member);
 
 }  // namespace huitong

@@ -10,6 +10,7 @@ using Currencies = boost::container::small_vector<CurrencyNumber, 2>;
 About Of(std::optional<MemberOrdinal> member, const Currencies& currencies) {
   About about;
   if (!member) return about;
+  about.first = member;
   about.members.push_back(*member);
   for (const CurrencyNumber currency : currencies) {
     about.wallets.push_back({.member = *member, .currency = currency});
@@ -92,7 +93,8 @@ class AboutWhom {
   Expected<About, Halt> OfHold(const HoldId& id) {
     const auto hold = TRY(draft_.FindHold(id));
     if (!hold) return About();
-    return Of(hold->member, {hold->currency});
+    // A closed hold did not move with a merge.
+    return Of(TRY(draft_.HolderOf(hold->member)), {hold->currency});
   }
   // Of a record that the operation names: it is of its first member and one currency.
   Expected<About, Halt> OfRecord(Sequence sequence) {

@@ -17,8 +17,9 @@ Decided Decide(Draft& draft, const Operation& operation);
 
 // Whom an operation is about, and what it touches.
 struct About {
-  // The ones it names, or whose hold or transaction it names; the first is the subject of a
-  // decline.
+  // The one whose history a decline is in: of two that it names the first, if he is a member.
+  std::optional<MemberOrdinal> first;
+  // The ones it names, or whose hold or transaction it names.
   boost::container::small_vector<MemberOrdinal, 2> members;
   // What it reads or posts to, so that what is due there is done first; none where the operation
   // will be declined for its member or brand.

@@ -36,7 +36,7 @@ std::vector<DueNotice> DueNotices(const Wallet& wallet, const PointsPolicy& poli
   std::map<Day, int64_t> points_of;
   for (const Lot& lot : wallet.lots()) {
     const Day date = wallet.DateOf(lot.key);
-    if (date != kNeverExpires) points_of[date] += lot.remaining;
+    if (date > Day{} && date != kNeverExpires) points_of[date] += lot.remaining;
   }
   for (const auto& [date, points] : points_of) {
     const ExpiryMark* mark = wallet.MarkOf(date);

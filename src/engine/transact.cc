@@ -99,11 +99,11 @@ Decided DraftDecline(Draft& draft, const Command& command, const Instant& now,
   SetHeader(draft.header(), command);
   const RequestDeclined fact{.declined = declined, .language = command.language};
   const About about = TRY(AboutOf(draft, command.operation));
-  if (about.members.empty()) {
+  if (!about.first) {
     draft.StateInBooks(fact);
     return Done{};
   }
-  TRY(draft.AddSubject(about.members.front()));
+  TRY(draft.AddSubject(*about.first));
   draft.State(fact);
   return Done{};
 }
