@@ -15,7 +15,8 @@
 namespace huitong {
 namespace {
 
-constexpr std::array<std::string_view, 6> kMembers = {"mei", "li", "wen", "an", "bo", "nobody"};
+// Those of the opening; more are enrolled as others are merged and closed.
+constexpr std::array<std::string_view, 3> kMembers = {"mei", "li", "wen"};
 
 // Makes commands that a busy and sometimes careless coalition would send.
 bool IsDeclined(const Record& record) {
@@ -35,8 +36,13 @@ class Traffic {
     Step();
     if (!sent_.empty() && prng_.OneIn(6)) return Again();
     Command command = Fresh(AnyOperation(configuration));
-    if (prng_.OneIn(5)) command.occurred = SecondsAfter(now_, prng_.Between(-9'000'000, 5));
-    if (prng_.OneIn(5)) command.number = MacOf("number " + std::to_string(prng_.Below(99)));
+    const RecordKind kind = KindOf(command.operation);
+    if (kind == RecordKind::kEarn && prng_.OneIn(3)) {
+      command.occurred = SecondsAfter(now_, prng_.Between(-9'000'000, 5));
+    }
+    if (kind >= RecordKind::kEarn && prng_.OneIn(5)) {
+      command.number = MacOf("number " + std::to_string(prng_.Below(99)));
+    }
     sent_.push_back(command);
     return command;
   }
@@ -47,8 +53,17 @@ class Traffic {
     for (; seen_ < records.size(); ++seen_) {
       if (IsDeclined(records[seen_])) continue;
       const RecordHeader& header = records[seen_].header;
+      if (header.kind == RecordKind::kMemberEnrolled) {
+        const Effect& fact = records[seen_].subjects.front().effects.front();
+        enrolled_.push_back(std::get<MemberEnrolled>(fact).id);
+      }
+      if (header.kind == RecordKind::kMerge) {
+        merging_ = enrolled_.at(records[seen_].subjects.front().member.value);
+      }
       if (header.kind == RecordKind::kHold) holds_.push_back(header.sequence);
       if (header.kind == RecordKind::kEarn) purchases_.push_back(header.sequence);
+      if (header.kind == RecordKind::kExpire) expiries_.push_back(header.sequence);
+      if (header.kind == RecordKind::kProposeAdjustment) proposals_.push_back(header.sequence);
       const bool spends = header.kind == RecordKind::kRedeem || header.kind == RecordKind::kCapture;
       if (spends) redemptions_.push_back(header.sequence);
     }
@@ -56,7 +71,8 @@ class Traffic {
 
   Command Fresh(Operation operation) {
     const std::string key = "key " + std::to_string(++keys_);
-    return {.actor = {.kind = ActorKind::kOperator, .number = 0},
+    const auto user = static_cast<uint32_t>(prng_.Below(3));
+    return {.actor = {.kind = user == 0 ? ActorKind::kOperator : ActorKind::kUser, .number = user},
             .macs = {.key = MacOf(key), .request = MacOf("request of " + key)},
             .number = std::nullopt,
             .occurred = std::nullopt,
@@ -82,10 +98,24 @@ class Traffic {
     return command;
   }
 
-  MemberId AnyMember() { return MemberIdOf(kMembers[prng_.Below(kMembers.size())]); }
-  BrandNumber AnyBrand() { return {.value = static_cast<uint32_t>(prng_.Between(1, 4))}; }
-  ChannelNumber AnyChannel() { return {.value = static_cast<uint32_t>(prng_.Below(4))}; }
-  CurrencyNumber AnyCurrency() { return {.value = static_cast<uint32_t>(prng_.Between(1, 3))}; }
+  // Mostly one of those that were enrolled last, now and then any, or nobody.
+  MemberId AnyMember() {
+    if (prng_.OneIn(30)) return MemberIdOf("nobody");
+    const uint64_t recent = prng_.OneIn(20) ? members_.size() : kRecentMembers;
+    return MemberIdOf(members_[members_.size() - 1 - prng_.Below(recent)]);
+  }
+  MemberId NewMember() {
+    members_.push_back("guest " + std::to_string(members_.size()));
+    return MemberIdOf(members_.back());
+  }
+  // Of brands, channels and currencies now and then one that is not registered.
+  uint32_t AnyNumber(uint32_t registered) {
+    const uint32_t past = prng_.OneIn(12) ? 1 : 0;
+    return static_cast<uint32_t>(prng_.Between(1, registered)) + past * registered;
+  }
+  BrandNumber AnyBrand() { return {.value = AnyNumber(3)}; }
+  ChannelNumber AnyChannel() { return {.value = prng_.OneIn(4) ? kNoChannel.value : AnyNumber(2)}; }
+  CurrencyNumber AnyCurrency() { return {.value = AnyNumber(2)}; }
   Rate AnyRate() { return RateOf(prng_.Between(1, 30), prng_.Between(1, 12)); }
   std::optional<Timestamp> AnyBeginning() {
     if (prng_.OneIn(2)) return std::nullopt;
@@ -100,10 +130,21 @@ class Traffic {
   }
 
   PointsPolicy AnyPolicy() {
-    return {.return_window_days = static_cast<uint32_t>(prng_.Below(3) * 5),
+    const auto any = [this](uint64_t below) { return static_cast<uint32_t>(prng_.Below(below)); };
+    return {.expiry = static_cast<ExpiryMode>(prng_.Between(1, 5)),
+            .expiry_months = static_cast<int32_t>(prng_.Between(-1, 3)),
+            .expiry_month = static_cast<int32_t>(prng_.Between(1, 12)),
+            .expiry_day = static_cast<int32_t>(prng_.Between(1, 31)),
+            .activity = any(kAllActivities + 1),
+            .return_window_days = any(3) * 5,
             .debt = prng_.OneIn(2) ? DebtPolicy::kMemberOwes : DebtPolicy::kBrandBears,
             .late_refund = prng_.OneIn(2) ? LateRefund::kExpire : LateRefund::kReissueWithGrace,
-            .grace_days = static_cast<uint32_t>(prng_.Below(20))};
+            .grace_days = any(20),
+            .adjustment_limit = prng_.Between(0, 2) * 20,
+            .gifts = !prng_.OneIn(4),
+            .reinstatement_days = any(60),
+            .notices = any(kAllNotices + 1),
+            .notice_days = prng_.OneIn(2) ? 0 : any(40)};
   }
 
   Operation AnyPublication() {
@@ -162,7 +203,7 @@ class Traffic {
   // Mostly one of those that were seen, now and then any.
   Sequence AnyOf(const std::vector<Sequence>& seen) {
     if (seen.empty() || prng_.OneIn(12)) return prng_.Below(400);
-    const size_t recent = std::min<size_t>(seen.size(), 6);
+    const size_t recent = std::min<size_t>(seen.size(), 3);
     return seen[seen.size() - 1 - prng_.Below(recent)];
   }
   std::vector<LineAmount> AnyLines(int64_t total) {
@@ -173,7 +214,7 @@ class Traffic {
 
   Operation AnyFollowUp() {
     const HoldId hold{.sequence = AnyOf(holds_), .ordinal = 0};
-    const int64_t amount = prng_.Between(1, 60);
+    const int64_t amount = prng_.Between(1, 25);
     switch (prng_.Below(4)) {
       case 0:
         return CaptureHold{
@@ -190,8 +231,74 @@ class Traffic {
     }
   }
 
+  std::optional<Day> AnyAskedDay() {
+    if (!prng_.OneIn(3)) return std::nullopt;
+    return Day{.number = now_.day.number + static_cast<int32_t>(prng_.Between(-2, 60))};
+  }
+  Operation AnyAdjustment() {
+    const int64_t points = prng_.Between(-60, 80);
+    return Adjust{.member = AnyMember(),
+                  .currency = AnyCurrency(),
+                  .points = points == 0 ? 1 : points,
+                  .reason = AdjustmentReason::kGoodwill,
+                  .expires_on = points < 0 ? std::nullopt : AnyAskedDay()};
+  }
+  // What an operator does by hand.
+  Operation AnyByHand() {
+    switch (prng_.Below(6)) {
+      case 0:
+        return ApproveAdjustment{.proposal = AnyOf(proposals_)};
+      case 1:
+        return RejectAdjustment{.proposal = AnyOf(proposals_)};
+      case 2:
+      case 3:
+        return Reinstate{.original = AnyOf(expiries_),
+                         .points = PointsOf(prng_.Between(1, 60)),
+                         .expires_on = AnyAskedDay()};
+      default:
+        return AnyAdjustment();
+    }
+  }
+  Operation AnyOfStanding() {
+    switch (prng_.Below(10)) {
+      case 0:
+        return PublishMemberPolicy{
+            .policy = {.merge_cool_off_hours = static_cast<uint32_t>(prng_.Below(4) * 240)},
+            .effective_from = AnyBeginning()};
+      case 1:
+        return CloseAccount{.member = AnyMember(),
+                            .reason = StatusReason::kMemberAsked,
+                            .forfeits_points = prng_.OneIn(2)};
+      case 2:
+        return ChangeStatus{.member = AnyMember(),
+                            .status = MemberStatus::kFrozen,
+                            .reason = StatusReason::kDispute};
+      case 3:
+        return ChangeStatus{.member = AnyMember(),
+                            .status = MemberStatus::kActive,
+                            .reason = StatusReason::kDispute};
+      case 4:
+      case 5:
+        return Merge{.source = AnyMember(), .target = AnyMember()};
+      case 6:
+      case 7:
+      case 8:
+        return Unmerge{.source = prng_.OneIn(4) ? AnyMember() : merging_};
+      default:
+        return Enrol{.brand = kCafe, .member = NewMember()};
+    }
+  }
+
   Operation AnyOperation(const Configuration& configuration) {
-    const uint64_t kind = prng_.Below(30);
+    const uint64_t kind = prng_.Below(42);
+    if (kind >= 38) return AnyOfStanding();
+    if (kind >= 34) return AnyByHand();
+    if (kind >= 30) {
+      return Gift{.giver = AnyMember(),
+                  .recipient = AnyMember(),
+                  .currency = AnyCurrency(),
+                  .points = PointsOf(prng_.Between(1, 40))};
+    }
     if (kind < 2) return AnyPublication();
     if (kind >= 24) return AnyFollowUp();
     if (kind >= 20) {
@@ -229,6 +336,12 @@ class Traffic {
   std::vector<Sequence> holds_;
   std::vector<Sequence> redemptions_;
   std::vector<Sequence> purchases_;
+  std::vector<Sequence> expiries_;
+  std::vector<Sequence> proposals_;
+  std::vector<MemberId> enrolled_;        // by ordinal
+  MemberId merging_ = MemberIdOf("mei");  // the source of the last merge
+  static constexpr uint64_t kRecentMembers = 3;
+  std::vector<std::string> members_{kMembers.begin(), kMembers.end()};
 };
 
 // Short-lived points, so that a year of traffic sees them expire.
@@ -248,7 +361,7 @@ std::vector<Operation> Opening() {
   opening.emplace_back(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
                                                   PriceOf(kBean, RateOf(4), RateOf(5), 200'000)},
                                        .effective_from = std::nullopt});
-  for (const std::string_view member : {"mei", "li", "wen"}) {
+  for (const std::string_view member : kMembers) {
     opening.emplace_back(Enrol{.brand = kFlorist, .member = MemberIdOf(member)});
   }
   return opening;
@@ -418,7 +531,7 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
     log.Offer(traffic.Fresh(operation), traffic.now());
   }
   std::map<Verdict, int> verdicts;
-  for (int i = 0; i < 3'000; ++i) {
+  for (int i = 0; i < 4'500; ++i) {
     const Command command = traffic.Next(log.state().configuration);
     ++verdicts[log.Offer(command, traffic.now()).verdict];
     traffic.Saw(log.records());
@@ -428,11 +541,30 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
   for (const Record& record : log.records()) {
     if (!IsDeclined(record)) ++accepted[record.header.kind];
   }
-  for (const RecordKind kind :
-       {RecordKind::kEarn, RecordKind::kRedeem, RecordKind::kExchange, RecordKind::kExpire,
-        RecordKind::kPublished, RecordKind::kMature, RecordKind::kHold, RecordKind::kCapture,
-        RecordKind::kRelease, RecordKind::kHoldEnd, RecordKind::kReverseRedemption,
-        RecordKind::kReverseEarn}) {
+  for (const RecordKind kind : {RecordKind::kPublished,
+                                RecordKind::kEarn,
+                                RecordKind::kRedeem,
+                                RecordKind::kExchange,
+                                RecordKind::kExpire,
+                                RecordKind::kMature,
+                                RecordKind::kHold,
+                                RecordKind::kCapture,
+                                RecordKind::kRelease,
+                                RecordKind::kHoldEnd,
+                                RecordKind::kReverseRedemption,
+                                RecordKind::kReverseEarn,
+                                RecordKind::kFreeze,
+                                RecordKind::kUnfreeze,
+                                RecordKind::kClose,
+                                RecordKind::kMerge,
+                                RecordKind::kUnmerge,
+                                RecordKind::kMergeEnd,
+                                RecordKind::kAdjust,
+                                RecordKind::kProposeAdjustment,
+                                RecordKind::kRejectProposal,
+                                RecordKind::kGift,
+                                RecordKind::kReinstate,
+                                RecordKind::kNotice}) {
     EXPECT_GT(accepted[kind], 3) << NameOf(kind) << ", seed " << kSeed;
   }
   EXPECT_GT(verdicts[Verdict::kReplayed], 10) << "seed " << kSeed;
