@@ -4,6 +4,7 @@
 #include <map>
 
 #include "clearing/obligation.h"
+#include "engine/invariants/due_comes_first.h"
 #include "engine/invariants/trade_follows_rules.h"
 #include "exchange/conversion.h"
 
@@ -115,13 +116,12 @@ Breach BreachOfExchange(LogState& state, const Record& record, const RecordConte
       });
   const bool whole = sides && SumOf(debits) == exchanged->conversion.paid.units();
   if (!whole) return "the postings are not the points exchanged";
-  const Wallet wallet =
-      WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged->from});
-  const Wallet target =
-      WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged->to});
-  for (const Wallet* touched : {&wallet, &target}) {
-    if (auto breach = BreachOfDue(*touched, committed)) return breach;
+  const MemberOrdinal member = record.subjects.front().member;
+  const WalletKey key{.member = member, .currency = exchanged->from};
+  for (const WalletKey& touched : {key, {.member = member, .currency = exchanged->to}}) {
+    if (auto breach = BreachOfDue(state, touched, committed)) return breach;
   }
+  const Wallet wallet = WalletBefore(state, key);
   if (wallet.debt() > 0) return "a member in debt exchanges";
   const auto exchangeable = ExchangeableOf(state, content, wallet, committed.day);
   if (!exchangeable) return "a lot has no provenance";

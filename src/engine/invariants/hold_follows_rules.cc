@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clearing/obligation.h"
+#include "engine/invariants/due_comes_first.h"
 #include "engine/invariants/retraced_wallet.h"
 #include "engine/invariants/trade_follows_rules.h"
 
@@ -69,9 +70,10 @@ Breach BreachOfHold(LogState& state, const Record& record, const RecordContent& 
   const bool allowed =
       placed->ends > now.time && placed->ends.nanos - now.time.nanos <= kHoldNanosMax;
   if (!allowed) return "the hold's end is not within a year";
-  RetracedWallet expected(state, record, placed->currency);
+  const WalletKey key{.member = record.subjects.front().member, .currency = placed->currency};
+  if (auto breach = BreachOfDue(state, key, now)) return breach;
+  RetracedWallet expected(state, key);
   const Wallet before = expected.wallet();
-  if (auto breach = BreachOfDue(before, now)) return breach;
   if (before.debt() > 0) return "a member in debt places a hold";
   const auto points = Points::FromUnits(placed->points);
   const auto taken = points ? TakeFirstExpiring(before, *points, now.day) : std::nullopt;
@@ -100,8 +102,9 @@ Breach BreachOfCapture(LogState& state, const Record& record, const RecordConten
   }
   const int64_t pinned = PinnedBy(*hold);
   if (captured->points <= 0 || captured->points > pinned) return "the capture exceeds its hold";
-  RetracedWallet expected(state, record, captured->currency);
-  if (auto breach = BreachOfDue(expected.wallet(), record.header.committed)) return breach;
+  const WalletKey key{.member = hold->member, .currency = captured->currency};
+  if (auto breach = BreachOfDue(state, key, record.header.committed)) return breach;
+  RetracedWallet expected(state, key);
   const Lots taken = TakeInOrder(hold->pinned, 0, captured->points);
   expected.State(*captured);
   for (const Lot& lot : taken) {
@@ -137,7 +140,15 @@ Breach BreachOfHoldEnd(LogState& state, const Record& record, const RecordConten
   const Instant& now = record.header.committed;
   const bool own = record.header.kind == RecordKind::kHoldEnd;
   if (own != (hold->ends <= now.time)) return "the hold's time is not up, or nobody was asked";
-  RetracedWallet expected(state, record, ended->currency);
+  const WalletKey key{.member = hold->member, .currency = ended->currency};
+  auto due =
+      own ? BreachOfDueBefore(state, key, now, DueStep::kHoldEnd) : BreachOfDue(state, key, now);
+  if (due) return due;
+  RetracedWallet expected(state, key);
+  const WalletHold* first = EndedHold(expected.wallet(), now.time);
+  if (own && (first == nullptr || first->id != ended->hold)) {
+    return "an earlier hold whose time is up ends first";
+  }
   const auto why = own ? HoldEnd::kTimeWasUp : HoldEnd::kReleased;
   const int64_t expired = expected.EndHold(ended->hold, *hold, hold->pinned, why, now.day);
   if (!expected.Matches(record.subjects.front())) return "what went back is not what was pinned";

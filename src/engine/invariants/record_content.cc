@@ -67,6 +67,25 @@ std::optional<Provenance> ProvenanceIn(LogState& state, const RecordContent& con
   return *found.value;
 }
 
+std::optional<ProvenanceNumber> NumberOf(const LogState& state, const RecordContent& content,
+                                         const Provenance& provenance) {
+  const auto known = state.provenance_numbers.find(provenance);
+  if (known != state.provenance_numbers.end()) {
+    return content.interned.empty() ? std::optional(known->second) : std::nullopt;
+  }
+  const bool interned =
+      content.interned.size() == 1 && content.interned.front().provenance == provenance;
+  return interned ? std::optional(content.interned.front().number) : std::nullopt;
+}
+
+std::vector<CurrencyNumber> CurrenciesIn(const Configuration& configuration) {
+  std::vector<CurrencyNumber> all = {kUniversalUnit};
+  for (uint32_t number = 1; number <= configuration.currencies().size(); ++number) {
+    all.push_back({.value = number});
+  }
+  return all;
+}
+
 Wallet WalletBefore(LogState& state, const WalletKey& key) {
   const auto found = state.wallets.Find(key);
   CHECK(found.presence != Presence::kMissing);

@@ -47,6 +47,14 @@ MemberOrdinal HolderOf(LogState& state, MemberOrdinal member);
 std::optional<Provenance> ProvenanceIn(LogState& state, const RecordContent& content,
                                        ProvenanceNumber number);
 
+// The number by which the record must use this provenance: the one that it has, or that the record
+// gives it. Nothing where the record interns anything else, or not this though it is new.
+std::optional<ProvenanceNumber> NumberOf(const LogState& state, const RecordContent& content,
+                                         const Provenance& provenance);
+
+// The universal unit, then every registered currency.
+std::vector<CurrencyNumber> CurrenciesIn(const Configuration& configuration);
+
 // The wallet before the record; an empty one where there is none. CHECKs that memory knows.
 Wallet WalletBefore(LogState& state, const WalletKey& key);
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/check.h"
+#include "engine/invariants/decline_follows_rules.h"
+#include "engine/invariants/member_follows_rules.h"
 #include "engine/invariants/publication_follows_rules.h"
 #include "engine/invariants/record_content.h"
 #include "engine/invariants/trade_follows_rules.h"
@@ -34,6 +36,43 @@ bool IsOwnWork(RecordKind kind) {
          kind == RecordKind::kNotice;
 }
 
+// Members do not ask for anything yet.
+bool IsActor(const Configuration& configuration, const Actor& actor) {
+  switch (actor.kind) {
+    case ActorKind::kProgram:
+    case ActorKind::kOperator:
+      return actor.number == 0;
+    case ActorKind::kBrand:
+      return configuration.BrandOf({.value = actor.number}) != nullptr;
+    case ActorKind::kUser:
+      return actor.number != 0;
+    case ActorKind::kMember:
+      break;
+  }
+  return false;
+}
+
+// The kinds of requests that a caller may give a number of his own.
+bool MayBeNumbered(RecordKind kind) {
+  const bool configures = kind == RecordKind::kCoalitionOpened || kind == RecordKind::kPublished ||
+                          kind == RecordKind::kMemberEnrolled;
+  return !configures && !IsOwnWork(kind);
+}
+
+// Who asked, and what a request of the kind may say beside itself.
+Breach BreachOfAsking(const LogState& state, const RecordHeader& header) {
+  const bool own = IsOwnWork(header.kind);
+  if (own != !header.request.has_value()) return "a request has no key, or own work has one";
+  if (own != (header.actor.kind == ActorKind::kProgram)) return "its actor may not do this";
+  if (!IsActor(state.configuration, header.actor)) return "its actor is none";
+  if (header.number && !MayBeNumbered(header.kind)) return "its kind bears no caller's number";
+  if (header.occurred != header.committed && header.kind != RecordKind::kEarn) {
+    return "its kind states no time of occurrence";
+  }
+  if (header.answer_version != (own ? 0 : 1)) return "its answer is of another renderer";
+  return std::nullopt;
+}
+
 // Invariant 12, and who may ask for what.
 Breach BreachOfHeader(const LogState& state, const Record& record, const RecordContent& content) {
   const RecordHeader& header = record.header;
@@ -44,9 +83,7 @@ Breach BreachOfHeader(const LogState& state, const Record& record, const RecordC
     if (header.occurred.time > header.committed.time) return "it occurred after its commit";
     if (!IsDayOf(header.occurred)) return "the day it occurred is not that of the time";
   }
-  const bool own = IsOwnWork(header.kind);
-  if (own != !header.request.has_value()) return "a request has no key, or own work has one";
-  if (own != (header.actor.kind == ActorKind::kProgram)) return "its actor may not do this";
+  if (auto breach = BreachOfAsking(state, header)) return breach;
   const bool opened = !state.configuration.coalition().all().empty();
   const bool opens = header.kind == RecordKind::kCoalitionOpened;
   if (!opened && !opens && !IsDecline(content)) return "the coalition is not open";
@@ -99,7 +136,9 @@ Breach BreachOfPosting(Wallet& wallet, const AvailablePosting& posting) {
   const int64_t remaining = lot == wallet.lots().end() ? 0 : lot->remaining;
   if (posting.amount == 0) return "a posting of nothing";
   if (posting.amount < -remaining) return "a lot would go below zero";
-  if (posting.amount > Points::kOfMemberMax - total) return "a balance would pass 2^53 - 1";
+  if (posting.amount > Points::kOfMemberMax - wallet.whole()) {
+    return "a balance would pass 2^53 - 1";
+  }
   if (posting.balance_after != total + posting.amount) {
     return "a balance after is not the fold of the postings";
   }
@@ -197,12 +236,21 @@ Breach BreachOfReversal(LogState& state, const Record& record, const RecordConte
   return BreachOfEarnReversal(state, record, content, *original);
 }
 
+// What holds of every record of members: the chain, the members' standing, the sums.
+Breach BreachOfGround(LogState& state, const Record& record, const RecordContent& content) {
+  if (auto breach = BreachOfChain(state, record)) return breach;
+  if (!IsOwnWork(record.header.kind)) {
+    if (auto breach = BreachOfEndedMerges(state, record)) return breach;
+    if (auto breach = BreachOfAsked(state, record)) return breach;
+  }
+  if (auto breach = BreachOfInterned(state, content)) return breach;
+  return BreachOfBooks(state, content);
+}
+
 Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent& content,
                      const RecordSource& records) {
   if (record.subjects.size() != 1) return "a trade is not of one member";
-  if (auto breach = BreachOfChain(state, record)) return breach;
-  if (auto breach = BreachOfInterned(state, content)) return breach;
-  if (auto breach = BreachOfBooks(state, content)) return breach;
+  if (auto breach = BreachOfGround(state, record, content)) return breach;
   switch (record.header.kind) {
     case RecordKind::kEarn:
       return BreachOfEarn(state, record, content);
@@ -242,6 +290,46 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
   return "its kind is none of a trade";
 }
 
+bool IsOfTwo(RecordKind kind) {
+  return kind == RecordKind::kMerge || kind == RecordKind::kUnmerge ||
+         kind == RecordKind::kMergeEnd || kind == RecordKind::kGift;
+}
+
+// A record of a member's standing, or of what an operator or another member does to his points.
+Breach BreachOfMembers(LogState& state, const Record& record, const RecordContent& content,
+                       const RecordSource& records) {
+  const RecordKind kind = record.header.kind;
+  if (record.subjects.size() != (IsOfTwo(kind) ? 2 : 1)) return "it is of too many or too few";
+  if (auto breach = BreachOfGround(state, record, content)) return breach;
+  switch (kind) {
+    case RecordKind::kFreeze:
+    case RecordKind::kUnfreeze:
+      return BreachOfStatusChange(record, content);
+    case RecordKind::kClose:
+      return BreachOfClose(state, record, content);
+    case RecordKind::kMerge:
+      return BreachOfMerge(state, record);
+    case RecordKind::kUnmerge:
+      return BreachOfUnmerge(state, record);
+    case RecordKind::kMergeEnd:
+      return BreachOfMergeEnd(state, record);
+    case RecordKind::kAdjust:
+      return BreachOfAdjustment(state, record, content, records);
+    case RecordKind::kProposeAdjustment:
+      return BreachOfProposal(state, record, content);
+    case RecordKind::kRejectProposal:
+      return BreachOfRejection(state, record, content, records);
+    case RecordKind::kGift:
+      return BreachOfGift(state, record, content);
+    case RecordKind::kReinstate:
+      return BreachOfReinstatement(state, record, content, records);
+    case RecordKind::kNotice:
+      return BreachOfNotice(state, record, content);
+    default:
+      return "its kind is none of members";
+  }
+}
+
 bool PostsAnything(const RecordContent& content) {
   return !content.postings.empty() || !content.books.empty() || PostsBesideLots(content) ||
          !content.lines.empty();
@@ -254,7 +342,8 @@ Breach BreachOfDecline(LogState& state, const Record& record, const RecordConten
   if (!alone || IsOwnWork(record.header.kind)) {
     return "a decline does not say just why it is one";
   }
-  return BreachOfChain(state, record);
+  if (auto breach = BreachOfChain(state, record)) return breach;
+  return BreachOfDeclined(state, record, *OnlyFact<RequestDeclined>(content));
 }
 
 Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource& records) {
@@ -296,7 +385,7 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
     case RecordKind::kGift:
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
-      return BreachOfChain(state, record);
+      return BreachOfMembers(state, record, content, records);
   }
   return "its kind is unknown";
 }

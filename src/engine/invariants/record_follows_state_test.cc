@@ -109,7 +109,10 @@ TEST(RecordFollowsStateTest, HoldsForEachRecordOfALog) {
 
 TEST(RecordFollowsStateTest, WhatIsDueIsDoneBeforeAnythingElse) {
   for (const RecordKind kind : {RecordKind::kEarn, RecordKind::kRedeem, RecordKind::kExchange}) {
-    const auto late = [](Record& record) { record.header.committed = At("2028-03-01"); };
+    const auto late = [kind](Record& record) {
+      record.header.committed = At("2028-03-01");
+      if (kind != RecordKind::kEarn) record.header.occurred = record.header.committed;
+    };
     const int nth = kind == RecordKind::kEarn ? 1 : 0;
     const std::string breach = BreachAfter(kind, late, nth);
     EXPECT_EQ(breach, "points past their last day were not expired before");
@@ -340,7 +343,12 @@ TEST(RecordFollowsStateTest, IsBrokenByAnExpiryOfAnythingButWhatIsDue) {
 
 TEST(RecordFollowsStateTest, IsBrokenByADeclineThatDoesMore) {
   const auto decline = [](Record& r) {
-    r.subjects.front().effects.assign({RequestDeclined()});
+    const Declined declined{.code = Decline::kInsufficientPoints,
+                            .param = Param::kPoints,
+                            .figure = 297,
+                            .second_figure = 7'000};
+    r.subjects.front().effects.assign(
+        {RequestDeclined{.declined = declined, .language = Language::kEnglish}});
     r.books.clear();
   };
   ExpectBreaches(RecordKind::kRedeem, {{"nothing", decline},

@@ -14,10 +14,15 @@ int64_t AmountIn(const Entries& entries, int64_t Entry::*amount, const Is& is) {
 
 }  // namespace
 
+RetracedWallet::RetracedWallet(LogState& state, const WalletKey& key)
+    : currency_(key.currency), wallet_(WalletBefore(state, key)) {}
+
 RetracedWallet::RetracedWallet(LogState& state, const Record& record, CurrencyNumber currency)
-    : currency_(currency),
-      wallet_(
-          WalletBefore(state, {.member = record.subjects.front().member, .currency = currency})) {}
+    : RetracedWallet(state, {.member = record.subjects.front().member, .currency = currency}) {}
+
+bool RetracedWallet::Allows(int64_t amount, int64_t there) const {
+  return amount != 0 && amount >= -there && amount <= Points::kOfMemberMax - wallet_.whole();
+}
 
 void RetracedWallet::StateLines(const std::vector<LineAmount>& lines) {
   for (const LineAmount& line : lines) {
@@ -28,7 +33,7 @@ void RetracedWallet::StateLines(const std::vector<LineAmount>& lines) {
 void RetracedWallet::Post(const LotKey& lot, int64_t amount) {
   const int64_t there =
       AmountIn(wallet_.lots(), &Lot::remaining, [&](const Lot& one) { return one.key == lot; });
-  possible_ = possible_ && amount != 0 && amount >= -there;
+  possible_ = possible_ && Allows(amount, there);
   if (!possible_) return;
   wallet_.Post(lot, amount);
   State(AvailablePosting{
@@ -39,7 +44,7 @@ void RetracedWallet::PostPending(Day matures_on, const LotKey& lot, int64_t amou
   const int64_t there = AmountIn(
       wallet_.pending(), &PendingLot::amount,
       [&](const PendingLot& one) { return one.matures_on == matures_on && one.key == lot; });
-  possible_ = possible_ && amount != 0 && amount >= -there;
+  possible_ = possible_ && Allows(amount, there);
   if (!possible_) return;
   wallet_.PostPending(matures_on, lot, amount);
   State(PendingPosting{.currency = currency_,
@@ -53,7 +58,7 @@ void RetracedWallet::PostHeld(const HoldId& hold, Timestamp ends, const LotKey& 
                               int64_t amount) {
   const int64_t there = AmountIn(wallet_.holds(), &WalletHold::amount,
                                  [&](const WalletHold& one) { return one.id == hold; });
-  possible_ = possible_ && amount != 0 && amount >= -there;
+  possible_ = possible_ && Allows(amount, there);
   if (!possible_) return;
   wallet_.PostHeld(hold, ends, amount);
   State(HeldPosting{.currency = currency_,
@@ -64,18 +69,22 @@ void RetracedWallet::PostHeld(const HoldId& hold, Timestamp ends, const LotKey& 
 }
 
 void RetracedWallet::PostDebt(int64_t amount) {
-  possible_ = possible_ && amount != 0 && amount <= wallet_.debt();
+  possible_ = possible_ && amount != 0 && amount <= wallet_.debt() &&
+              wallet_.debt() - amount <= Points::kOfMemberMax;
   if (!possible_) return;
   wallet_.PostDebt(amount);
   State(DebtPosting{.currency = currency_, .amount = amount, .balance_after = -wallet_.debt()});
 }
 
+void RetracedWallet::Slide(Day active_on, Day last_day) {
+  if (last_day <= wallet_.slides_until()) return;
+  wallet_.SlideUntil(last_day);
+  State(ActivityCounted{.currency = currency_, .active_on = active_on, .last_day = last_day});
+}
+
 void RetracedWallet::CountEarning(const Configuration& configuration, const Instant& at) {
   const ExpiryTerm term = configuration.TermOf(currency_, at.time);
-  const Day last_day = DatedTerm(term, at.day);
-  if (term.mode != ExpiryMode::kSliding || last_day <= wallet_.slides_until()) return;
-  wallet_.SlideUntil(last_day);
-  State(ActivityCounted{.currency = currency_, .active_on = at.day, .last_day = last_day});
+  if (term.mode == ExpiryMode::kSliding) Slide(at.day, DatedTerm(term, at.day));
 }
 
 void RetracedWallet::CountActivity(const Configuration& configuration, Activity activity,

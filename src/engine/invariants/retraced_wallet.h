@@ -8,12 +8,14 @@
 
 namespace huitong {
 
-// Builds the effects of a trade's subject as its rules give them, on a copy of the wallet. A
-// posting that the wallet does not allow makes the whole impossible instead of stopping the
-// process: the record is not trusted.
+// Builds the effects of a subject as its rules give them, on a copy of the wallet. A posting that
+// the wallet does not allow, or that makes it too large, makes the whole impossible instead of
+// stopping the process: the record is not trusted.
 class RetracedWallet {
  public:
-  // Of the record's first subject. CHECKs that memory knows the wallet.
+  // Each CHECKs that memory knows the wallet.
+  RetracedWallet(LogState& state, const WalletKey& key);
+  // Of the record's first subject.
   RetracedWallet(LogState& state, const Record& record, CurrencyNumber currency);
 
   [[nodiscard]] const Wallet& wallet() const { return wallet_; }
@@ -37,8 +39,17 @@ class RetracedWallet {
   [[nodiscard]] bool Matches(const RecordSubject& subject) const {
     return possible_ && subject.effects == effects_;
   }
+  // What was built so far; nothing where it is impossible.
+  [[nodiscard]] std::optional<Effects> effects() const {
+    return possible_ ? std::optional(effects_) : std::nullopt;
+  }
+  // Moves the last day of sliding points to a later one; to an earlier one it does not.
+  void Slide(Day active_on, Day last_day);
 
  private:
+  // Whether the wallet can take so much more, or give so much of the `there` that it has.
+  [[nodiscard]] bool Allows(int64_t amount, int64_t there) const;
+
   CurrencyNumber currency_;
   Wallet wallet_;
   Effects effects_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "clearing/obligation.h"
+#include "engine/invariants/due_comes_first.h"
 #include "engine/invariants/retraced_wallet.h"
 #include "engine/invariants/trade_follows_rules.h"
 #include "program/earn.h"
@@ -158,8 +159,9 @@ Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
   const Day today = record.header.committed.day;
   const PointsPolicy policy =
       state.configuration.PolicyOf(reversed->currency, record.header.committed.time);
-  RetracedWallet expected(state, record, reversed->currency);
-  if (auto breach = BreachOfDue(expected.wallet(), record.header.committed)) return breach;
+  const WalletKey own{.member = record.subjects.front().member, .currency = reversed->currency};
+  if (auto breach = BreachOfDue(state, own, record.header.committed)) return breach;
+  RetracedWallet expected(state, own);
   const Lots back = TakeInOrder(taken->lots, before.points, reversed->points);
   RedemptionReversed fact = *reversed;
   fact.expired = 0;
@@ -210,9 +212,10 @@ Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordC
   fact.points = earned->points - net->points.units() - before.points;
 
   const Instant& now = record.header.committed;
-  RetracedWallet expected(state, record, reversed->currency);
+  const WalletKey key{.member = record.subjects.front().member, .currency = reversed->currency};
+  if (auto breach = BreachOfDue(state, key, now)) return breach;
+  RetracedWallet expected(state, key);
   const Wallet wallet = expected.wallet();
-  if (auto breach = BreachOfDue(wallet, now)) return breach;
   const ClawBack claw = ClawBackOf(wallet, of_original, fact.points);
   const bool owes =
       state.configuration.PolicyOf(reversed->currency, now.time).debt == DebtPolicy::kMemberOwes;

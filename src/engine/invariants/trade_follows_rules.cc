@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clearing/obligation.h"
+#include "engine/invariants/due_comes_first.h"
 #include "engine/invariants/retraced_wallet.h"
 #include "program/earn.h"
 
@@ -58,13 +59,6 @@ void PostEarned(RetracedWallet& expected, const LotKey& lot, int64_t points, Day
 
 }  // namespace
 
-Breach BreachOfDue(const Wallet& wallet, const Instant& now) {
-  if (!MaturedLots(wallet, now.day).empty()) return "points that had matured were still pending";
-  if (EndedHold(wallet, now.time) != nullptr) return "a hold whose time was up was still open";
-  if (ExpiredLots(wallet, now.day).empty()) return std::nullopt;
-  return "points past their last day were not expired before";
-}
-
 std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots) {
   Points owed;
   for (const Lot& lot : lots) {
@@ -88,8 +82,9 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
     return "the points earned are not the brand's";
   }
   if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
-  RetracedWallet expected(state, record, earned->currency);
-  if (auto breach = BreachOfDue(expected.wallet(), record.header.committed)) return breach;
+  const WalletKey key{.member = record.subjects.front().member, .currency = earned->currency};
+  if (auto breach = BreachOfDue(state, key, record.header.committed)) return breach;
+  RetracedWallet expected(state, key);
   if (auto breach = BreachOfSum(content.lines, earned->spend_fen)) return breach;
   expected.State(*earned);
   expected.StateLines(content.lines);
@@ -104,7 +99,8 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
       .earn_month = MonthNumber(occurred.day),
       .not_exchangeable_until = {},
       .settlement_price = configuration.SettlementPriceOf(earned->currency, occurred.time)};
-  if (lot && ProvenanceIn(state, content, lot->provenance) != provenance) {
+  const auto number = NumberOf(state, content, provenance);
+  if (!number || (lot && lot->provenance != *number)) {
     return "the points earned are not of their provenance";
   }
   if (lot && lot->expires_on !=
@@ -141,9 +137,9 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
   const bool whole = debits.size() == content.postings.size() && redeemed->points > 0 &&
                      SumOf(debits) == redeemed->points;
   if (!whole) return "the postings are not the points redeemed";
-  const Wallet wallet = WalletBefore(
-      state, {.member = record.subjects.front().member, .currency = redeemed->currency});
-  if (auto breach = BreachOfDue(wallet, record.header.committed)) return breach;
+  const WalletKey key{.member = record.subjects.front().member, .currency = redeemed->currency};
+  if (auto breach = BreachOfDue(state, key, record.header.committed)) return breach;
+  const Wallet wallet = WalletBefore(state, key);
   if (wallet.debt() > 0) return "a member in debt redeems";
   if (auto breach = BreachOfSum(content.lines, redeemed->points)) return breach;
   if (auto breach = BreachOfOrder(wallet, debits)) return breach;
@@ -175,8 +171,10 @@ Breach BreachOfExpiry(LogState& state, const Record& record, const RecordContent
   const bool whole = !debits.empty() && debits.size() == content.postings.size() &&
                      SumOf(debits) == expired->points;
   if (!whole) return "the postings are not the points expired";
-  Wallet after = WalletBefore(
-      state, {.member = record.subjects.front().member, .currency = expired->currency});
+  const WalletKey key{.member = record.subjects.front().member, .currency = expired->currency};
+  auto due = BreachOfDueBefore(state, key, record.header.committed, DueStep::kExpiry);
+  if (due) return due;
+  Wallet after = WalletBefore(state, key);
   for (const Lot& debit : debits) {
     if (after.IsLive(debit.key, today)) return "a lot expires before its last day is over";
     after.Post(debit.key, -debit.remaining);

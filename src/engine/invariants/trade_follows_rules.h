@@ -7,9 +7,6 @@
 
 namespace huitong {
 
-// What is due on a wallet is done before any other record touches it.
-Breach BreachOfDue(const Wallet& wallet, const Instant& now);
-
 // Lines, if there are any, are ascending, above zero, and add up to `total`.
 Breach BreachOfSum(const std::vector<LineAmount>& lines, int64_t total);
 

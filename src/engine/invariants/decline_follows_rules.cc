@@ -1,0 +1,250 @@
+#include "engine/invariants/decline_follows_rules.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "engine/invariants/decline_reasons.h"
+#include "engine/invariants/member_follows_rules.h"
+#include "engine/invariants/record_content.h"
+#include "program/earn.h"
+
+namespace huitong {
+namespace {
+
+Breach Unless(bool holds, const char* breach) {
+  return holds ? Breach() : Breach(std::string(breach));
+}
+
+std::optional<Member> MemberOf(LogState& state, const Record& record) {
+  if (record.subjects.empty()) return std::nullopt;
+  const auto found = state.members.Find(record.subjects.front().member);
+  CHECK(found.presence == Presence::kFound);
+  return *found.value;
+}
+
+bool HasNone(const Declined& declined) {
+  return declined.figure == 0 && declined.second_figure == 0;
+}
+// Its figure is one of whatever kind, and it has no second.
+bool HasOne(const Declined& declined) { return declined.second_figure == 0; }
+
+// Codes that a request comes to only when it knows its member.
+bool KnowsItsMember(const Declined& declined) {
+  const auto code = static_cast<uint16_t>(declined.code);
+  const bool of_member = code == 13 && declined.param != Param::kMemberId;
+  return of_member || code == 20 || (23 <= code && code <= 29) || code == 31 ||
+         (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59;
+}
+
+// Codes that a request comes to only when there is no such member, hold or transaction.
+bool KnowsNobody(const Declined& declined) {
+  const bool no_member =
+      declined.code == Decline::kMemberNotFound && declined.param == Param::kMemberId;
+  return no_member || declined.code == Decline::kTransactionNotFound ||
+         declined.code == Decline::kHoldNotFound ||
+         declined.code == Decline::kCoalitionAlreadyOpened ||
+         declined.code == Decline::kCoalitionNotOpened;
+}
+
+// Whether a request of that kind may name its member by a hold or a record, or is an unmerge: only
+// such a one is about the source of an open merge.
+bool MayMeanASource(const Record& record, const Declined& declined) {
+  const RecordKind kind = record.header.kind;
+  if (kind == RecordKind::kAdjust) return declined.code != Decline::kMemberNotFound;
+  return kind == RecordKind::kCapture || kind == RecordKind::kRelease ||
+         kind == RecordKind::kReverseRedemption || kind == RecordKind::kReverseEarn ||
+         kind == RecordKind::kUnmerge || kind == RecordKind::kRejectProposal ||
+         kind == RecordKind::kReinstate;
+}
+
+Breach BreachOfWhom(LogState& state, const Record& record, const Declined& declined) {
+  const auto member = MemberOf(state, record);
+  const RecordKind kind = record.header.kind;
+  const bool configures = kind == RecordKind::kCoalitionOpened || kind == RecordKind::kPublished;
+  if (!member) {
+    return Unless(configures || !KnowsItsMember(declined),
+                  "a decline is not in the history of its member");
+  }
+  if (configures || KnowsNobody(declined)) return "a decline that knows no member has one";
+  const bool meant = (!member->Is(kMerged) || kind == RecordKind::kUnmerge) &&
+                     (!member->Is(kMerging) || MayMeanASource(record, declined));
+  if (!meant) return "who names the source of a merge means the other member";
+  return BreachOfEndedMerges(state, record);
+}
+
+std::vector<Wallet> WalletsOf(LogState& state, const Record& record) {
+  std::vector<Wallet> wallets;
+  for (const CurrencyNumber currency : CurrenciesIn(state.configuration)) {
+    wallets.push_back(
+        WalletBefore(state, {.member = record.subjects.front().member, .currency = currency}));
+  }
+  return wallets;
+}
+
+// Less is there than was wanted, and it is what one of the wallets has.
+template <class AmountOf>
+bool IsTooLittle(LogState& state, const Record& record, const Declined& declined,
+                 const AmountOf& amount_of) {
+  if (declined.figure < 0 || declined.second_figure <= declined.figure) return false;
+  const std::vector<Wallet> wallets = WalletsOf(state, record);
+  return std::any_of(wallets.begin(), wallets.end(),
+                     [&](const Wallet& wallet) { return amount_of(wallet) == declined.figure; });
+}
+
+// The number of the first currency in which the member has any, and how many.
+template <class AmountOf>
+bool IsFirstWith(LogState& state, const Record& record, const Declined& declined,
+                 const AmountOf& amount_of) {
+  const std::vector<Wallet> wallets = WalletsOf(state, record);
+  const auto first = std::find_if(wallets.begin(), wallets.end(),
+                                  [&](const Wallet& wallet) { return amount_of(wallet) != 0; });
+  return first != wallets.end() && first - wallets.begin() == declined.figure &&
+         amount_of(*first) == declined.second_figure;
+}
+
+bool IsDebt(LogState& state, const Record& record, const Declined& declined) {
+  const std::vector<Wallet> wallets = WalletsOf(state, record);
+  if (declined.figure <= 0) return false;
+  if (record.header.kind != RecordKind::kClose) {
+    return HasOne(declined) &&
+           std::any_of(wallets.begin(), wallets.end(),
+                       [&](const Wallet& wallet) { return wallet.debt() == declined.figure; });
+  }
+  const auto first = std::find_if(wallets.begin(), wallets.end(),
+                                  [](const Wallet& wallet) { return wallet.debt() > 0; });
+  return first != wallets.end() && first->debt() == declined.figure &&
+         first - wallets.begin() == declined.second_figure;
+}
+
+bool IsCurrency(const LogState& state, int64_t figure) {
+  if (figure < 0 || figure > UINT32_MAX) return false;
+  const CurrencyNumber currency{.value = static_cast<uint32_t>(figure)};
+  return state.configuration.CurrencyOf(currency) != nullptr;
+}
+
+bool IsEnrolled(LogState& state, const Declined& declined) {
+  MemberId id;
+  std::memcpy(id.bytes.data(), &declined.figure, 8);
+  std::memcpy(id.bytes.data() + 8, &declined.second_figure, 8);
+  return state.member_ids.Find(id).presence == Presence::kFound;
+}
+
+// What was said not to be found: the number of a currency where the request had one.
+bool IsUnknownCurrency(const LogState& state, const Record& record, const Declined& declined) {
+  const bool has_number =
+      record.header.kind == RecordKind::kExchange || record.header.kind == RecordKind::kPublished;
+  if (!has_number || declined.param != Param::kCurrencyId) return HasNone(declined);
+  return HasNone(declined) ||
+         (HasOne(declined) && declined.figure > 0 && declined.figure <= UINT32_MAX &&
+          !IsCurrency(state, declined.figure));
+}
+
+int64_t PinnedIn(LogState& state, const WalletHold& one) {
+  const auto found = state.holds.Find(one.id);
+  CHECK(found.presence == Presence::kFound);
+  return SumOf(found.value->pinned);
+}
+
+// What is pinned by one of the member's holds is less than what was wanted.
+bool IsMoreThanAHold(LogState& state, const Record& record, const Declined& declined) {
+  if (declined.second_figure <= declined.figure) return false;
+  for (const Wallet& wallet : WalletsOf(state, record)) {
+    for (const WalletHold& one : wallet.holds()) {
+      if (PinnedIn(state, one) == declined.figure) return true;
+    }
+  }
+  return false;
+}
+
+// What the member may use of a wallet: all of it that is live.
+int64_t LiveIn(const Wallet& wallet, const Record& record) {
+  return LiveTotal(wallet, record.header.committed.day);
+}
+
+bool IsLine(const Declined& declined) {
+  return HasOne(declined) && 0 <= declined.figure && declined.figure <= UINT32_MAX;
+}
+
+bool IsTooLate(const Record& record, const Declined& declined) {
+  return declined.figure < declined.second_figure &&
+         declined.second_figure == record.header.committed.day.number;
+}
+
+// Of the record's own member; of the other one nothing is known here.
+bool Stands(LogState& state, const Record& record, const Declined& declined, uint32_t flags) {
+  if (!HasNone(declined)) return false;
+  return declined.param != Param::kMemberId || MemberOf(state, record)->Is(flags);
+}
+
+bool IsNoOpenMerge(LogState& state, const Record& record, const Declined& declined) {
+  const Member member = *MemberOf(state, record);
+  const bool open = member.Is(kMerging) && member.merge_ends > record.header.committed.time;
+  return HasNone(declined) && !open;
+}
+
+// Figures of a member's points.
+bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& declined) {
+  switch (declined.code) {
+    case Decline::kAccountInDebt:
+      return IsDebt(state, record, declined);
+    case Decline::kInsufficientPoints:
+      return IsTooLittle(state, record, declined,
+                         [&](const Wallet& wallet) { return LiveIn(wallet, record); });
+    case Decline::kCaptureExceedsHold:
+      return IsMoreThanAHold(state, record, declined);
+    case Decline::kReversalExceedsOriginal:
+      return 0 <= declined.figure && declined.figure < declined.second_figure;
+    case Decline::kAccountNotEmpty:
+      return IsFirstWith(state, record, declined, [](const Wallet& wallet) {
+        return wallet.total() + wallet.pending_total();
+      });
+    case Decline::kAccountHasHolds:
+      return IsFirstWith(state, record, declined,
+                         [](const Wallet& wallet) { return wallet.held_total(); });
+    default:
+      return HasNone(declined);
+  }
+}
+
+bool AreFigures(LogState& state, const Record& record, const Declined& declined) {
+  switch (declined.code) {
+    case Decline::kCurrencyNotFound:
+      return IsUnknownCurrency(state, record, declined);
+    case Decline::kMemberAlreadyEnrolled:
+      return IsEnrolled(state, declined);
+    case Decline::kMergePending:
+      return Stands(state, record, declined, kMerging | kAbsorbing);
+    case Decline::kMergeNotOpen:
+      return IsNoOpenMerge(state, record, declined);
+    case Decline::kTooLate:
+      return IsTooLate(record, declined);
+    case Decline::kSameCurrency:
+    case Decline::kNotExchangeable:
+    case Decline::kBidAboveAsk:
+      return HasOne(declined) && IsCurrency(state, declined.figure);
+    case Decline::kAccountClosed:
+      return Stands(state, record, declined, kClosed);
+    case Decline::kAccountFrozen:
+      return Stands(state, record, declined, kFrozen | kMerging);
+    case Decline::kLineNotInOriginal:
+    case Decline::kLinesDoNotAddUp:
+      return IsLine(declined);
+    case Decline::kRateTooFine:
+      return HasOne(declined) && declined.figure == kRuleDenominatorMax;
+    default:
+      return AreFiguresOfPoints(state, record, declined);
+  }
+}
+
+}  // namespace
+
+Breach BreachOfDeclined(LogState& state, const Record& record, const RequestDeclined& declined) {
+  const Declined& why = declined.declined;
+  const bool reason = IsReason(record.header.kind, why.code, why.param);
+  if (!reason) return "its kind is not declined for that reason";
+  if (auto breach = BreachOfWhom(state, record, why)) return breach;
+  return Unless(AreFigures(state, record, why), "the decline says what is not so");
+}
+
+}  // namespace huitong
