@@ -1,8 +1,10 @@
 #include "api/answer.h"
 
-#include <algorithm>
+#include <map>
+#include <vector>
 
 #include "api/json_writer.h"
+#include "api/policy_json.h"
 #include "api/problem.h"
 #include "api/public_id.h"
 #include "api/trace_json.h"
@@ -12,6 +14,7 @@ namespace huitong {
 namespace {
 
 constexpr int kCreated = 201;
+constexpr int kTaken = 202;  // it waits for a second person
 
 template <class Fact>
 const Fact* FindIn(const Effects& effects) {
@@ -40,37 +43,47 @@ void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record) {
   WriteTime(out, "occurred_at", record.header.occurred.time);
 }
 
-// The member's points of one currency after the record, and its lots that the record moved.
-void WriteMovement(JsonWriter& out, std::string_view name, LogNumber log, const Record& record,
-                   CurrencyNumber currency) {
-  int64_t points = 0;
-  int64_t balance = 0;
-  std::vector<const AvailablePosting*> moved;
-  for (const Effect& effect : record.subjects.front().effects) {
+std::vector<const AvailablePosting*> PostingsIn(const RecordSubject& subject,
+                                                CurrencyNumber currency) {
+  std::vector<const AvailablePosting*> postings;
+  for (const Effect& effect : subject.effects) {
     const auto* posting = std::get_if<AvailablePosting>(&effect);
-    if (posting == nullptr || posting->currency != currency) continue;
+    if (posting != nullptr && posting->currency == currency) postings.push_back(posting);
+  }
+  return postings;
+}
+
+// A member's points of one currency after the record, and his lots that the record moved.
+enum class Balance : uint8_t { kTold, kKept };
+void WriteMovement(JsonWriter& out, std::string_view name, LogNumber log,
+                   const RecordSubject& subject, CurrencyNumber currency, Balance balance) {
+  const auto moved = PostingsIn(subject, currency);
+  int64_t points = 0;
+  for (const AvailablePosting* posting : moved) {
     points += posting->amount;
-    balance = posting->balance_after;
-    moved.push_back(posting);
   }
   out.BeginObject(name);
   out.Text("currency_id", CurrencyId(log, currency));
   out.Integer("points", points);
   // A purchase that earns nothing posts nothing and tells no balance.
-  if (moved.empty()) {
-    out.Null("balance_after");
-  } else {
-    out.Integer("balance_after", balance);
+  if (balance == Balance::kTold && moved.empty()) out.Null("balance_after");
+  if (balance == Balance::kTold && !moved.empty()) {
+    out.Integer("balance_after", moved.back()->balance_after);
   }
   out.BeginArray("lots");
   for (const AvailablePosting* posting : moved) {
     out.BeginObject();
-    WriteDay(out, "expires_on", posting->lot.expires_on);
+    WriteExpiry(out, posting->lot.expires_on);
     out.Integer("points", posting->amount);
     out.EndObject();
   }
   out.EndArray();
   out.EndObject();
+}
+
+void WriteMovement(JsonWriter& out, std::string_view name, LogNumber log, const Record& record,
+                   CurrencyNumber currency) {
+  WriteMovement(out, name, log, record.subjects.front(), currency, Balance::kTold);
 }
 
 // What else of the member's a record moved: points that mature later, points pinned, points owed.
@@ -89,7 +102,7 @@ void WriteOtherMovements(JsonWriter& out, const Record& record) {
     for (const PendingPosting* posting : pending) {
       out.BeginObject();
       WriteDay(out, "matures_on", posting->matures_on);
-      WriteDay(out, "expires_on", posting->lot.expires_on);
+      WriteExpiry(out, posting->lot.expires_on);
       out.Integer("points", posting->amount);
       out.EndObject();
     }
@@ -100,14 +113,36 @@ void WriteOtherMovements(JsonWriter& out, const Record& record) {
   if (debt != nullptr) out.Integer("owed_after", -debt->balance_after);
 }
 
-// A trade of one currency: what it moved, why, and what brands owe each other for it.
+// "activity": what the record moved the last day of the member's sliding points to. Left out where
+// it moved none.
+void WriteActivities(JsonWriter& out, LogNumber log, const Record& record) {
+  bool open = false;
+  for (const Effect& effect : record.subjects.front().effects) {
+    const auto* counted = std::get_if<ActivityCounted>(&effect);
+    if (counted == nullptr) continue;
+    if (!open) out.BeginArray("activity");
+    open = true;
+    out.BeginObject();
+    WriteActivity(out, log, *counted);
+    out.EndObject();
+  }
+  if (open) out.EndArray();
+}
+
+// The member's side of a trade of one currency: what it moved, and why.
 template <class Fact>
-void WriteTrade(JsonWriter& out, LogNumber log, const Record& record, const Fact& fact) {
-  WriteTransaction(out, log, record);
+void WriteMoved(JsonWriter& out, LogNumber log, const Record& record, const Fact& fact) {
   WriteMovement(out, "wallet", log, record, fact.currency);
   WriteOtherMovements(out, record);
   WriteTrace(out, log, fact);
   WriteLines(out, record);
+  WriteActivities(out, log, record);
+}
+
+template <class Fact>
+void WriteTrade(JsonWriter& out, LogNumber log, const Record& record, const Fact& fact) {
+  WriteTransaction(out, log, record);
+  WriteMoved(out, log, record, fact);
 }
 
 void WritePublished(JsonWriter& out, LogNumber log, const Published& published) {
@@ -139,10 +174,14 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
     case Topic::kPointsPolicy:
       out.Text("currency_id", CurrencyId(log, {number}));
       if (const auto policy = DecodePointsPolicy(payload)) {
-        WritePointsPolicy(out, version, from, *policy);
+        WritePublishedPolicy(out, version, from, *policy);
       }
       return;
     case Topic::kMemberPolicy:
+      if (const auto policy = DecodeMemberPolicy(payload)) {
+        WriteMemberPolicy(out, version, from, *policy);
+      }
+      return;
     case Topic::kCoalition:
     case Topic::kBucketMap:
       return;
@@ -171,6 +210,73 @@ bool WriteFollowUp(JsonWriter& out, LogNumber log, const Record& record) {
   return true;
 }
 
+// What a closed account gave up, per currency, ascending.
+void WriteForfeited(JsonWriter& out, LogNumber log, const Record& record) {
+  std::map<CurrencyNumber, int64_t> forfeited;
+  for (const Effect& effect : record.subjects.front().effects) {
+    if (const auto* posting = std::get_if<AvailablePosting>(&effect)) {
+      forfeited[posting->currency] -= posting->amount;
+    } else if (const auto* pending = std::get_if<PendingPosting>(&effect)) {
+      forfeited[pending->currency] -= pending->amount;
+    }
+  }
+  out.BeginArray("forfeited");
+  for (const auto& [currency, points] : forfeited) {
+    out.BeginObject();
+    out.Text("currency_id", CurrencyId(log, currency));
+    out.Integer("points", points);
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
+// What is about members more than about points: the ids of two are not in the record. False where
+// the record is none of these.
+bool WriteMemberChange(JsonWriter& out, LogNumber log, const Record& record) {
+  const auto no_members = [] {};
+  if (const auto* changed = FindFact<MemberStatusChanged>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *changed);
+    if (record.header.kind == RecordKind::kClose) WriteForfeited(out, log, record);
+  } else if (const auto* step = FindFact<MergeStep>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, *step, no_members);
+  } else if (const auto* gifted = FindFact<Gifted>(record)) {
+    WriteTransaction(out, log, record);
+    WriteMovement(out, "from", log, record, gifted->currency);
+    // What the recipient has besides is not the giver's to know.
+    WriteMovement(out, "to", log, record.subjects.back(), gifted->currency, Balance::kKept);
+    WriteTrace(out, log, *gifted, no_members);
+    WriteActivities(out, log, record);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// What is done by hand. False where the record is none of it.
+bool WriteCorrection(JsonWriter& out, LogNumber log, const Record& record) {
+  if (const auto* adjusted = FindFact<Adjusted>(record)) {
+    WriteTransaction(out, log, record);
+    out.Text("status", "adjusted");
+    WriteMoved(out, log, record, *adjusted);
+  } else if (const auto* proposed = FindFact<AdjustmentProposed>(record)) {
+    WriteTransaction(out, log, record);
+    out.Text("status", "proposed");
+    out.Text("proposal_id", TransactionId(log, record.header.sequence));
+    WriteTrace(out, log, *proposed);
+  } else if (const auto* rejected = FindFact<ProposalRejected>(record)) {
+    WriteTransaction(out, log, record);
+    out.Text("status", "rejected");
+    WriteTrace(out, log, *rejected);
+  } else if (const auto* reinstated = FindFact<Reinstated>(record)) {
+    WriteTrade(out, log, record, *reinstated);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 // The facts of an accepted record, into an open object. False where it has none that are answered.
 bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
   if (const auto* published = FindFact<Published>(record)) {
@@ -190,9 +296,11 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     WriteMovement(out, "from", log, record, exchanged->from);
     WriteMovement(out, "to", log, record, exchanged->to);
     WriteTrace(out, log, *exchanged);
+    WriteActivities(out, log, record);
     WriteObligations(out, log, record);
   } else {
-    return WriteFollowUp(out, log, record);
+    return WriteFollowUp(out, log, record) || WriteMemberChange(out, log, record) ||
+           WriteCorrection(out, log, record);
   }
   return true;
 }
@@ -209,10 +317,13 @@ std::optional<Response> RenderAnswer(LogNumber log, const Record& record, const 
                           .log_index = record.header.sequence,
                           .as_of = record.header.committed.time,
                           .recorded = true,
+                          .kind = record.header.kind,
                           .names = names});
   }
   constexpr size_t kUsualSize = 900;
-  Response response{.status = kCreated, .content_type = kJsonType, .headers = {}, .body = {}};
+  const bool waits = record.header.kind == RecordKind::kProposeAdjustment;
+  Response response{
+      .status = waits ? kTaken : kCreated, .content_type = kJsonType, .headers = {}, .body = {}};
   response.body.reserve(kUsualSize);
   JsonWriter out(response.body);
   out.BeginObject();

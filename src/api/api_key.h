@@ -5,7 +5,8 @@
 //   secret = 32 random bytes
 //   check  = the first 4 bytes of SHA-256 over all that is before its underscore: a mistyped key is
 //            told from a wrong one, and scanners of public code know a real key
-//   stored = hk1 SP id SP role SP hex(HMAC-SHA-256(pepper, "api key" 00 id 00 secret bytes))
+//   stored = hk1 SP id SP who SP hex(HMAC-SHA-256(pepper, "api key" 00 id 00 secret bytes))
+//   who    = operator, or user:N of the person with the number N, from 1 and without leading zeros
 
 #pragma once
 
@@ -21,10 +22,15 @@
 
 namespace huitong {
 
-// What is kept of a key. The operator's is the only role yet.
+inline constexpr Actor kOperatorActor{.kind = ActorKind::kOperator, .number = 0};
+// The greatest number a person can have: it is 28 bits of an actor's word.
+inline constexpr uint32_t kUserNumberMax = (uint32_t{1} << 28) - 1;
+
+// What is kept of a key. Whoever sends it is `who`: the operator, or a user. All may do the same.
 struct StoredApiKey {
   std::string id;
   Hash mac{};
+  Actor who = kOperatorActor;
 
   friend bool operator==(const StoredApiKey&, const StoredApiKey&) = default;
 };
@@ -34,7 +40,7 @@ struct NewApiKey {
   StoredApiKey stored;
 };
 
-NewApiKey GenerateApiKey(const SecretKey& pepper);
+NewApiKey GenerateApiKey(const SecretKey& pepper, const Actor& who = kOperatorActor);
 
 // One line of a key file, without its end.
 std::string StoredApiKeyLine(const StoredApiKey& key);

@@ -65,6 +65,37 @@ TEST(ApiKeyTest, StoresALineAndReadsItBack) {
   EXPECT_EQ(*read, stored);
 }
 
+TEST(ApiKeyTest, TellsPersonsApart) {
+  const Actor first{.kind = ActorKind::kUser, .number = 1};
+  const Actor last{.kind = ActorKind::kUser, .number = kUserNumberMax};
+  const NewApiKey of_first = GenerateApiKey(PepperOf(1), first);
+  const NewApiKey of_last = GenerateApiKey(PepperOf(1), last);
+  const ApiKeys keys(PepperOf(1), {of_first.stored, of_last.stored});
+  EXPECT_EQ(keys.PrincipalOf(of_first.text), first);
+  EXPECT_EQ(keys.PrincipalOf(of_last.text), last);
+  EXPECT_NE(StoredApiKeyLine(of_first.stored).find(" user:1 "), std::string::npos);
+  const auto read = ReadStoredApiKeyLine(StoredApiKeyLine(of_last.stored));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, of_last.stored);
+}
+
+TEST(ApiKeyTest, RefusesALineOfNobody) {
+  const std::string line = StoredApiKeyLine(GenerateApiKey(PepperOf(1)).stored);
+  for (const char* who : {"user:0", "user:01", "user:", "user:-1", "user:268435456", "user:1 ",
+                          "user", "admin", "Operator", ""}) {
+    std::string other = line;
+    other.replace(other.find("operator"), 8, who);
+    EXPECT_FALSE(ReadStoredApiKeyLine(other)) << who;
+  }
+}
+
+TEST(ApiKeyTest, ReadsALineOfBeforeThereWerePersons) {
+  const std::string line = "hk1 aaaaaaaaaaaaaaaa operator " + std::string(64, '0');
+  const auto read = ReadStoredApiKeyLine(line);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->who, kOperatorActor);
+}
+
 TEST(ApiKeyTest, StoresNothingThatOpens) {
   const NewApiKey key = GenerateApiKey(PepperOf(1));
   const std::string secret = key.text.substr(key.text.size() - 60, 52);

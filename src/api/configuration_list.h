@@ -19,6 +19,7 @@ enum class ConfigurationList : uint64_t {
   kEarnRates = 4,
   kRateBook = 5,
   kPointsPolicies = 6,
+  kMemberPolicies = 7,
 };
 
 // Some elements of a list, and where the next begins.

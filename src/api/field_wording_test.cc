@@ -31,6 +31,10 @@ TEST(FieldWordingTest, SaysWhatIsRight) {
             "It must be from 1 to 64 bytes of UTF-8 long.");
   EXPECT_EQ(Said(FieldFault::kOutOfRange, FieldShape::kList),
             "It must have from 1 to 64 elements.");
+  EXPECT_EQ(Said(FieldFault::kWrongType, FieldShape::kFlag),
+            "It must be true or false, without quotes.");
+  EXPECT_EQ(Said(FieldFault::kOutOfRange, FieldShape::kNotZero),
+            "It must not be 0: above it gives, below it takes.");
   EXPECT_EQ(Said(FieldFault::kMalformed, FieldShape::kEventType), "It must be \"purchase\".");
   EXPECT_EQ(Said(FieldFault::kMalformed, FieldShape::kChannelKind),
             "It must be \"till\", \"app\", \"mini_program\" or \"marketplace\".");

@@ -47,7 +47,7 @@ void WriteHold(JsonWriter& out, LogNumber log, const SeenHold& seen, Timestamp n
   out.BeginArray("lots");
   for (const Lot& lot : hold.pinned) {
     out.BeginObject();
-    WriteDay(out, "expires_on", lot.key.expires_on);
+    WriteExpiry(out, lot.key.expires_on);
     out.Integer("points", lot.remaining);
     out.EndObject();
   }

@@ -187,6 +187,39 @@ struct JsonBody::State {
     return std::nullopt;
   }
 
+  // `value` reads one element, or nothing for one of another type.
+  template <class Element, class ValueOf>
+  std::optional<uint32_t> SetIn(size_t place, std::string_view name,
+                                std::span<const Element> elements, FieldShape shape,
+                                FieldShape element_shape, const ValueOf& value_of) {
+    const auto list = Find(place, name);
+    if (!list) return std::nullopt;
+    const std::string pointer = PointerTo(place, name);
+    dom::array array;
+    if (list->get(array) != simdjson::SUCCESS) {
+      Blame(pointer, FieldFault::kWrongType, FieldShape::kList);
+      return std::nullopt;
+    }
+    uint32_t set = 0;
+    size_t index = 0;
+    for (const dom::element element : array) {
+      const std::string at = pointer + "/" + std::to_string(index++);
+      const std::optional<Element> value = value_of(element);
+      const auto known =
+          value ? std::find(elements.begin(), elements.end(), *value) : elements.end();
+      if (!value) {
+        Blame(at, FieldFault::kWrongType, element_shape);
+      } else if (known == elements.end()) {
+        Blame(at, FieldFault::kMalformed, shape);
+      } else {
+        const uint32_t bit = uint32_t{1} << (known - elements.begin());
+        if ((set & bit) != 0) Blame(at, FieldFault::kRepeated, shape);
+        set |= bit;
+      }
+    }
+    return set;
+  }
+
   std::unique_ptr<dom::parser> parser = TakeParser();
   std::vector<Node> nodes;
   std::vector<FieldError> errors;
@@ -266,6 +299,37 @@ std::optional<std::string_view> JsonObject::AnyText(std::string_view name) {
   const auto value = state_->Require(place_, name);
   if (!value) return std::nullopt;
   return state_->AnyTextIn(*value, place_, name);
+}
+
+std::optional<bool> JsonObject::OptionalFlag(std::string_view name) {
+  const auto value = state_->Find(place_, name);
+  if (!value) return std::nullopt;
+  bool flag = false;
+  if (value->get(flag) == simdjson::SUCCESS) return flag;
+  Blame(name, FieldFault::kWrongType, FieldShape::kFlag);
+  return std::nullopt;
+}
+
+std::optional<uint32_t> JsonObject::OptionalWords(std::string_view name,
+                                                  std::span<const std::string_view> words,
+                                                  FieldShape shape) {
+  return state_->SetIn(place_, name, words, shape, FieldShape::kText,
+                       [](const dom::element& element) -> std::optional<std::string_view> {
+                         std::string_view word;
+                         if (element.get(word) != simdjson::SUCCESS) return std::nullopt;
+                         return word;
+                       });
+}
+
+std::optional<uint32_t> JsonObject::OptionalNumbers(std::string_view name,
+                                                    std::span<const int64_t> numbers,
+                                                    FieldShape shape) {
+  return state_->SetIn(place_, name, numbers, shape, FieldShape::kInteger,
+                       [](const dom::element& element) -> std::optional<int64_t> {
+                         int64_t number = 0;
+                         if (element.get(number) != simdjson::SUCCESS) return std::nullopt;
+                         return number;
+                       });
 }
 
 JsonObject JsonObject::Object(std::string_view name) {

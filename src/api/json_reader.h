@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,12 +50,16 @@ enum class FieldFault : uint8_t {
 enum class FieldShape : uint8_t {
   kAny,
   kInteger,
+  kNotZero,  // an integer
+  kFlag,
   kText,         // without control characters
   kTrimmedText,  // blanks at both ends do not count
   kObject,
   kList,
   kCode,
   kTime,
+  kDate,
+  kDateOrNever,  // a day, or "never"
   kBrandId,
   kCurrencyId,
   kChannelId,
@@ -63,6 +68,11 @@ enum class FieldShape : uint8_t {
   kHoldId,
   kDebtPolicy,
   kLateRefund,
+  kExpiryMode,
+  kActivity,
+  kNoticeTerm,
+  kStatusReason,
+  kAdjustmentReason,
   kReversal,  // one of points and spend_fen
   kRest,      // what becomes of the rest of a hold
   kEventType,
@@ -136,6 +146,14 @@ class JsonObject {
                                                FieldShape shape = FieldShape::kText);
   // Any text at all; nothing where it was blamed.
   std::optional<std::string_view> AnyText(std::string_view name);
+  // true or false.
+  std::optional<bool> OptionalFlag(std::string_view name);
+  // Which of these words, or numbers, a list names, each at most once: a bit for each, the lowest
+  // for the first. Another one is blamed with the shape. The list may be empty.
+  std::optional<uint32_t> OptionalWords(std::string_view name,
+                                        std::span<const std::string_view> words, FieldShape shape);
+  std::optional<uint32_t> OptionalNumbers(std::string_view name, std::span<const int64_t> numbers,
+                                          FieldShape shape);
   // A stand-in without fields where there is none.
   JsonObject Object(std::string_view name);
   // From 1 element on.

@@ -1,6 +1,8 @@
 #include "api/json_reader.h"
 
+#include <array>
 #include <string>
+#include <string_view>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -54,6 +56,43 @@ TEST(JsonReaderTest, ReadsFieldsOfEveryType) {
   EXPECT_FALSE(root.Has("none"));
   EXPECT_EQ(root.OptionalInteger("absent", {}), std::nullopt);
   EXPECT_THAT(taken.Errors(), testing::IsEmpty());
+}
+
+TEST(JsonReaderTest, ReadsFlagsAndSetsOfWordsAndNumbers) {
+  constexpr std::array<std::string_view, 3> kWords = {"redeem", "exchange", "gift"};
+  constexpr std::array<int64_t, 3> kNumbers = {90, 30, 7};
+  std::string text =
+      R"({"on":true,"off":false,"words":["gift","redeem"],"none":[],"numbers":[30,7]})";
+  auto body = JsonBody::Parse(text);
+  ASSERT_TRUE(body);
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  EXPECT_EQ(root.OptionalFlag("on"), true);
+  EXPECT_EQ(root.OptionalFlag("off"), false);
+  EXPECT_EQ(root.OptionalFlag("absent"), std::nullopt);
+  EXPECT_EQ(root.OptionalWords("words", kWords, FieldShape::kActivity), 5u);
+  EXPECT_EQ(root.OptionalWords("none", kWords, FieldShape::kActivity), 0u);
+  EXPECT_EQ(root.OptionalWords("absent", kWords, FieldShape::kActivity), std::nullopt);
+  EXPECT_EQ(root.OptionalNumbers("numbers", kNumbers, FieldShape::kNoticeTerm), 6u);
+  EXPECT_THAT(taken.Errors(), testing::IsEmpty());
+}
+
+TEST(JsonReaderTest, BlamesTheElementOfASetThatIsWrong) {
+  constexpr std::array<std::string_view, 3> kWords = {"redeem", "exchange", "gift"};
+  std::string text = R"({"words":["gift","sleep","gift",7],"flag":0,"list":"gift"})";
+  auto body = JsonBody::Parse(text);
+  ASSERT_TRUE(body);
+  JsonBody taken = *std::move(body);
+  JsonObject root = taken.Root();
+  (void)root.OptionalWords("words", kWords, FieldShape::kActivity);
+  (void)root.OptionalFlag("flag");
+  (void)root.OptionalWords("list", kWords, FieldShape::kActivity);
+  EXPECT_THAT(taken.Errors(), testing::ElementsAre(
+                                  Blamed("/words/1", FieldFault::kMalformed, FieldShape::kActivity),
+                                  Blamed("/words/2", FieldFault::kRepeated, FieldShape::kActivity),
+                                  Blamed("/words/3", FieldFault::kWrongType, FieldShape::kText),
+                                  Blamed("/flag", FieldFault::kWrongType, FieldShape::kFlag),
+                                  Blamed("/list", FieldFault::kWrongType, FieldShape::kList)));
 }
 
 TEST(JsonReaderTest, RefusesWhatIsNotJson) {

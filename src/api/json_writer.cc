@@ -68,10 +68,14 @@ void JsonWriter::Text(std::string_view text) {
 
 void JsonWriter::Integer(std::string_view name, int64_t value) {
   Name(name);
+  Integer(value);
+}
+
+void JsonWriter::Integer(int64_t value) {
+  Separate();
   std::array<char, 20> digits{};  // of the least int64
   const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
   out_.append(digits.data(), written.ptr);
-  follows_ = true;
 }
 
 void JsonWriter::Flag(std::string_view name, bool value) {

@@ -35,6 +35,7 @@ class JsonWriter {
   void Null(std::string_view name);
   // An element of an array.
   void Text(std::string_view text);
+  void Integer(int64_t value);
 
  private:
   void Name(std::string_view name);

@@ -6,12 +6,54 @@
 #include "api/resources.h"
 #include "api/seen_member.h"
 #include "api/state_read.h"
+#include "engine/decide.h"
 
 namespace huitong {
 namespace {
 
-void WriteMember(JsonWriter& out, const Member& member) {
+// A member with the one he is or was merged with.
+struct SeenStanding {
+  Member member;
+  std::optional<MemberId> other;
+  bool merge_is_over = false;  // its cool-off, and it only waits for the next touch
+};
+
+// A merge whose time is up shows as completed.
+Expected<SeenStanding, Halt> SeeStanding(LogState& state, const SeenMember& seen,
+                                         const Instant& now) {
+  SeenStanding standing{.member = seen.member, .other = std::nullopt, .merge_is_over = false};
+  if (!seen.member.Is(kMerging | kAbsorbing | kMerged)) return standing;
+  Draft draft(state, NoRecords());
+  draft.Begin(RecordKind::kNotice, now);
+  standing.other = TRY(SeeMember(state, seen.member.other)).id;
+  standing.merge_is_over = TRY(EndedMergeOf(draft, seen.ordinal)).has_value();
+  return standing;
+}
+
+std::string_view StatusOf(const SeenStanding& standing) {
+  const Member& member = standing.member;
+  const bool merged = member.Is(kMerged) || (member.Is(kMerging) && standing.merge_is_over);
+  if (merged) return "merged";
+  if (member.Is(kMerging)) return "merging";
+  if (member.Is(kClosed)) return "closed";
+  return member.Is(kFrozen) ? "frozen" : "active";
+}
+
+void WriteMember(JsonWriter& out, const SeenStanding& standing) {
+  const Member& member = standing.member;
   out.Text("id", MemberIdText(member.id));
+  out.Text("status", StatusOf(standing));
+  const bool is_target = member.Is(kAbsorbing);
+  const bool shows_merge = standing.other && !(is_target && standing.merge_is_over);
+  if (shows_merge) {
+    out.BeginObject("merge");
+    out.Text("other_id", MemberIdText(*standing.other));
+    out.Text("role", is_target ? "target" : "source");
+    WriteTime(out, "ends_at", member.merge_ends);
+    out.EndObject();
+  } else {
+    out.Null("merge");
+  }
   out.Integer("records", static_cast<int64_t>(member.records));
 }
 
@@ -28,11 +70,11 @@ void WriteIdentities(JsonWriter& out, LogNumber log, const std::vector<Identity>
 }
 
 // On the vault's thread.
-void AnswerMember(ApiCore& core, Reply reply, const Member& member, const AsOf& as_of) {
-  const auto identities = core.parts.vault.IdentitiesOf(core.parts.log, member.id);
+void AnswerMember(ApiCore& core, Reply reply, const SeenStanding& standing, const AsOf& as_of) {
+  const auto identities = core.parts.vault.IdentitiesOf(core.parts.log, standing.member.id);
   if (!identities) return reply.Refuse(RefusalCode::kInternalError);
   reply(JsonResponse(as_of, [&](JsonWriter& out) {
-    WriteMember(out, member);
+    WriteMember(out, standing);
     WriteIdentities(out, core.parts.log, *identities);
   }));
 }
@@ -41,16 +83,18 @@ void AnswerMember(ApiCore& core, Reply reply, const Member& member, const AsOf& 
 void AnswerFound(ApiCore& core, Reply reply, const std::optional<MemberId>& id) {
   ReadState(
       core, std::move(reply),
-      [id](LogState& state, const Instant&) -> Expected<std::optional<SeenMember>, Halt> {
-        if (!id) return std::optional<SeenMember>();
-        return SeeMemberIfAny(state, *id);
+      [id](LogState& state, const Instant& now) -> Expected<std::optional<SeenStanding>, Halt> {
+        if (!id) return std::optional<SeenStanding>();
+        const auto seen = TRY(SeeMemberIfAny(state, *id));
+        if (!seen) return std::optional<SeenStanding>();
+        return std::optional(TRY(SeeStanding(state, *seen, now)));
       },
-      [](Reply answered, const std::optional<SeenMember>& seen, const AsOf& as_of) {
+      [](Reply answered, const std::optional<SeenStanding>& seen, const AsOf& as_of) {
         answered(JsonResponse(as_of, [&](JsonWriter& out) {
           out.BeginArray("data");
           if (seen) {
             out.BeginObject();
-            WriteMember(out, seen->member);
+            WriteMember(out, *seen);
             out.EndObject();
           }
           out.EndArray();
@@ -82,12 +126,13 @@ void GetMember(ApiCore& core, Call call) {
   }
   ReadState(
       core, std::move(call.reply),
-      [wanted = *id](LogState& state, const Instant&) { return SeeMember(state, wanted); },
-      [&core](Reply reply, const SeenMember& seen, const AsOf& as_of) {
-        WorkOn(core.vault_thread, std::move(reply),
-               [&core, member = seen.member, as_of](Reply answered) {
-                 AnswerMember(core, std::move(answered), member, as_of);
-               });
+      [wanted = *id](LogState& state, const Instant& now) -> Expected<SeenStanding, Halt> {
+        return SeeStanding(state, TRY(SeeMember(state, wanted)), now);
+      },
+      [&core](Reply reply, const SeenStanding& standing, const AsOf& as_of) {
+        WorkOn(core.vault_thread, std::move(reply), [&core, standing, as_of](Reply answered) {
+          AnswerMember(core, std::move(answered), standing, as_of);
+        });
       });
 }
 

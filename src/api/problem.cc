@@ -74,7 +74,22 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
     out.Integer("available", declined.figure);
     out.Integer("wanted", declined.second_figure);
   }
-  if (declined.code == Decline::kAccountInDebt) out.Integer("owed", declined.figure);
+  if (declined.code == Decline::kAccountInDebt) {
+    out.Integer("owed", declined.figure);
+    // A closure is of all currencies, and says which.
+    const CurrencyNumber owed_in{.value = static_cast<uint32_t>(declined.second_figure)};
+    if (owed_in != kUniversalUnit) out.Text("currency_id", CurrencyId(log, owed_in));
+  }
+  const bool says_what_is_left =
+      declined.code == Decline::kAccountNotEmpty || declined.code == Decline::kAccountHasHolds;
+  if (says_what_is_left) {
+    out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
+    out.Integer("points", declined.second_figure);
+  }
+  if (declined.code == Decline::kTooLate) {
+    out.Text("last_day", ToIsoDate({.number = static_cast<int32_t>(declined.figure)}));
+    out.Text("today", ToIsoDate({.number = static_cast<int32_t>(declined.second_figure)}));
+  }
   const bool names_line = declined.code == Decline::kLineNotInOriginal;
   if (names_line) out.Integer("line", declined.figure);
   if (declined.code == Decline::kRateTooFine) out.Integer("denominator_max", declined.figure);
@@ -154,7 +169,7 @@ Response RenderRefusal(const RequestRefusal& refusal, Language language) {
 }
 
 Response RenderDecline(const Declined& declined, Language language, const DeclinePlace& place) {
-  const Wording words = WordingOf(declined.code, language);
+  const Wording words = WordingOf(declined.code, place.kind, language);
   const int status = StatusOf(declined.code);
   const std::string detail =
       fmt::format(fmt::runtime(words.detail), declined.figure, declined.second_figure);

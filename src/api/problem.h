@@ -2,12 +2,14 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/refusal.h"
 #include "base/calendar.h"
 #include "engine/effect.h"
+#include "engine/record.h"
 #include "http/message.h"
 #include "ledger/decline.h"
 #include "ledger/number.h"
@@ -37,6 +39,7 @@ struct DeclinePlace {
   Sequence log_index = 0;
   Timestamp as_of;
   bool recorded = false;
+  std::optional<RecordKind> kind = std::nullopt;  // of the record
   ParamNames names = {};
 };
 Response RenderDecline(const Declined& declined, Language language, const DeclinePlace& place);

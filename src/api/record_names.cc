@@ -55,7 +55,7 @@ Expected<RecordNames, Halt> SeeNames(LogState& state, const RecordNumbers& numbe
 void WriteLotKey(JsonWriter& out, LogNumber log, const LotKey& lot, const RecordNames& names) {
   const auto provenance = names.provenances.find(lot.provenance);
   CHECK(provenance != names.provenances.end());
-  WriteDay(out, "expires_on", lot.expires_on);
+  WriteExpiry(out, lot.expires_on);
   WriteProvenance(out, log, provenance->second);
 }
 

@@ -92,6 +92,55 @@ std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view 
   return time;
 }
 
+namespace {
+
+std::optional<Day> DayIn(std::string_view text) {
+  const auto day = FromIsoDate(text);
+  return day && *day > Day{} ? day : std::nullopt;
+}
+
+// The reason of that name; the numbers of reasons have one digit.
+template <class Reason>
+std::optional<Reason> ReasonFromName(std::string_view name) {
+  constexpr uint32_t kNumbersEnd = 10;
+  for (uint32_t number = 1; number < kNumbersEnd; ++number) {
+    const auto reason = static_cast<Reason>(number);
+    if (!name.empty() && NameOf(reason) == name) return reason;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Day> OptionalLastDayField(JsonObject& object, std::string_view name) {
+  constexpr FieldShape kShape = FieldShape::kDate;
+  const auto text = object.OptionalText(name, kTimeSizeMax, kShape);
+  if (!text) return std::nullopt;
+  const auto day = DayIn(*text);
+  if (!day) object.Blame(name, FieldFault::kMalformed, kShape);
+  return day;
+}
+
+std::optional<Day> OptionalLastDayOrNeverField(JsonObject& object, std::string_view name) {
+  constexpr FieldShape kShape = FieldShape::kDateOrNever;
+  const auto text = object.OptionalText(name, kTimeSizeMax, kShape);
+  if (!text) return std::nullopt;
+  if (*text == "never") return kNeverExpires;
+  const auto day = DayIn(*text);
+  if (!day) object.Blame(name, FieldFault::kMalformed, kShape);
+  return day;
+}
+
+StatusReason StatusReasonField(JsonObject& object) {
+  return WordField(object, "reason", FieldShape::kStatusReason, StatusReason::kOther,
+                   ReasonFromName<StatusReason>);
+}
+
+AdjustmentReason AdjustmentReasonField(JsonObject& object) {
+  return WordField(object, "reason", FieldShape::kAdjustmentReason, AdjustmentReason::kOther,
+                   ReasonFromName<AdjustmentReason>);
+}
+
 std::optional<std::string> OutRequestNumberField(JsonObject& object) {
   const auto text = object.OptionalText("out_request_no", kOutRequestNumberSizeMax);
   return text ? std::optional<std::string>(*text) : std::nullopt;

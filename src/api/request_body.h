@@ -36,6 +36,31 @@ Names NamesField(JsonObject& object);
 std::string CodeField(JsonObject& object);
 // RFC 3339; nothing where it is not there.
 std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view name);
+// A day as YYYY-MM-DD, from 1970-01-02: the day before means none in records. "never", where that
+// is a choice, is kNeverExpires. Nothing where it is not there.
+std::optional<Day> OptionalLastDayField(JsonObject& object, std::string_view name);
+std::optional<Day> OptionalLastDayOrNeverField(JsonObject& object, std::string_view name);
+// One of the words that `from_name` knows; `otherwise` where the field is not there.
+template <class Choice, class FromName>
+Choice OptionalWordField(JsonObject& object, std::string_view name, FieldShape shape,
+                         Choice otherwise, const FromName& from_name) {
+  constexpr size_t kWordSizeMax = 32;
+  const auto word = object.OptionalText(name, kWordSizeMax, shape);
+  if (!word) return otherwise;
+  const std::optional<Choice> choice = from_name(*word);
+  if (!choice) object.Blame(name, FieldFault::kMalformed, shape);
+  return choice.value_or(otherwise);
+}
+// The same where the field must be there.
+template <class Choice, class FromName>
+Choice WordField(JsonObject& object, std::string_view name, FieldShape shape, Choice otherwise,
+                 const FromName& from_name) {
+  if (!object.Has(name)) object.Blame(name, FieldFault::kMissing, shape);
+  return OptionalWordField(object, name, shape, otherwise, from_name);
+}
+// "reason" of a change of status or of an adjustment, which must be there.
+StatusReason StatusReasonField(JsonObject& object);
+AdjustmentReason AdjustmentReasonField(JsonObject& object);
 // "lines": [{"line", "amount"}], none where it is not there.
 std::vector<LineAmount> OptionalLinesField(JsonObject& object);
 // The caller's own number: "out_request_no", up to 64 bytes.

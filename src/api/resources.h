@@ -51,6 +51,30 @@ void PostRelease(ApiCore& core, Call call);
 // reversals.cc
 void PostReversal(ApiCore& core, Call call);
 
+// reinstatements.cc
+void PostReinstatement(ApiCore& core, Call call);
+
+// standings.cc
+void PostFreeze(ApiCore& core, Call call);
+void PostUnfreeze(ApiCore& core, Call call);
+void PostClosure(ApiCore& core, Call call);
+
+// merges.cc
+void PostMerge(ApiCore& core, Call call);
+void PostUnmerge(ApiCore& core, Call call);
+
+// gifts.cc
+void PostGift(ApiCore& core, Call call);
+
+// adjustments.cc
+void PostAdjustment(ApiCore& core, Call call);
+void PostApproval(ApiCore& core, Call call);
+void PostRejection(ApiCore& core, Call call);
+
+// member_policies.cc
+void PostMemberPolicy(ApiCore& core, Call call);
+void ListMemberPolicies(ApiCore& core, Call call);
+
 // points_policies.cc
 void PostPointsPolicy(ApiCore& core, Call call);
 void ListPointsPolicies(ApiCore& core, Call call);

@@ -20,7 +20,7 @@ Expected<Member, Halt> SeeMember(LogState& state, MemberOrdinal ordinal) {
 
 Expected<std::optional<SeenMember>, Halt> SeeMemberIfAny(LogState& state, const MemberId& id) {
   Draft draft(state, NoRecords());
-  const auto ordinal = TRY(draft.FindMember(id));
+  const auto ordinal = TRY(draft.FindOwnMember(id));
   if (!ordinal) return std::optional<SeenMember>();
   return std::optional(SeenMember{.ordinal = *ordinal, .member = TRY(SeeMember(state, *ordinal))});
 }

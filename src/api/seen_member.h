@@ -9,6 +9,7 @@
 
 namespace huitong {
 
+// The one enrolled under an id, whether or not he was merged into another since.
 struct SeenMember {
   MemberOrdinal ordinal;
   Member member;

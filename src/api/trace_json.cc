@@ -139,6 +139,97 @@ void WriteTrace(JsonWriter& out, LogNumber log, const EarnReversed& reversed) {
   out.EndObject();
 }
 
+std::string_view NameOf(MemberStatus status) {
+  switch (status) {
+    case MemberStatus::kActive:
+      return "active";
+    case MemberStatus::kFrozen:
+      return "frozen";
+    case MemberStatus::kClosed:
+      return "closed";
+  }
+  return {};
+}
+
+std::string_view NameOf(MergePhase phase) {
+  switch (phase) {
+    case MergePhase::kBegun:
+      return "begun";
+    case MergePhase::kUndone:
+      return "undone";
+    case MergePhase::kCompleted:
+      return "completed";
+  }
+  return {};
+}
+
+void WriteTrace(JsonWriter& out, LogNumber /*log*/, const MemberStatusChanged& changed) {
+  out.BeginObject("status_changed");
+  out.Text("status", NameOf(changed.status));
+  out.Text("reason", NameOf(changed.reason));
+  out.EndObject();
+}
+
+namespace {
+
+// Day 0 where none was asked for, or nothing was given.
+void WriteAskedExpiry(JsonWriter& out, Day expires_on) {
+  if (expires_on == Day{}) return out.Null("expires_on");
+  WriteExpiry(out, expires_on);
+}
+
+}  // namespace
+
+void WriteTrace(JsonWriter& out, LogNumber log, const Adjusted& adjusted) {
+  out.BeginObject("adjusted");
+  out.Text("currency_id", CurrencyId(log, adjusted.currency));
+  out.Integer("points", adjusted.points);
+  out.Text("reason", NameOf(adjusted.reason));
+  if (adjusted.points > 0) {
+    WriteExpiry(out, adjusted.expires_on);
+  } else {
+    out.Null("expires_on");
+  }
+  if (adjusted.proposal == kNoSequence) {
+    out.Null("proposal_id");
+  } else {
+    out.Text("proposal_id", TransactionId(log, adjusted.proposal));
+  }
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const AdjustmentProposed& proposed) {
+  out.BeginObject("adjustment_proposed");
+  out.Text("currency_id", CurrencyId(log, proposed.currency));
+  out.Integer("points", proposed.points);
+  out.Text("reason", NameOf(proposed.reason));
+  WriteAskedExpiry(out, proposed.expires_on);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const ProposalRejected& rejected) {
+  out.BeginObject("proposal_rejected");
+  out.Text("proposal_id", TransactionId(log, rejected.proposal));
+  out.Integer("points", rejected.points);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const Reinstated& reinstated) {
+  out.BeginObject("reinstated");
+  out.Text("original_id", TransactionId(log, reinstated.original));
+  out.Text("currency_id", CurrencyId(log, reinstated.currency));
+  WriteExpiry(out, reinstated.expires_on);
+  out.Integer("points", reinstated.points);
+  out.Integer("points_before", reinstated.points_before);
+  out.EndObject();
+}
+
+void WriteActivity(JsonWriter& out, LogNumber log, const ActivityCounted& counted) {
+  out.Text("currency_id", CurrencyId(log, counted.currency));
+  WriteDay(out, "active_on", counted.active_on);
+  WriteDay(out, "last_day", counted.last_day);
+}
+
 void WriteLines(JsonWriter& out, const Record& record) {
   bool open = false;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {

@@ -26,10 +26,12 @@ std::string_view NameOf(ActorKind kind) {
   return {};
 }
 
-// Facts of the business; postings have a list of their own.
+// Facts of the business that a record has one of; postings and lists have their own place.
 struct FactWriter {
   JsonWriter& out;
   LogNumber log;
+  const RecordNames& names;
+  const RecordSubject* subject;
 
   void operator()(const Earned& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Redeemed& fact) const { WriteTrace(out, log, fact); }
@@ -41,6 +43,26 @@ struct FactWriter {
   void operator()(const HoldEnded& fact) const { WriteTrace(out, log, fact); }
   void operator()(const RedemptionReversed& fact) const { WriteTrace(out, log, fact); }
   void operator()(const EarnReversed& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const MemberStatusChanged& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const Adjusted& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const AdjustmentProposed& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const ProposalRejected& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const Reinstated& fact) const { WriteTrace(out, log, fact); }
+  // Both subjects say these; the first is enough.
+  void operator()(const MergeStep& fact) const {
+    if (fact.role != MergeRole::kSource) return;
+    WriteTrace(out, fact, [&] {
+      WriteMemberId("source_id", subject->member);
+      WriteMemberId("target_id", fact.other);
+    });
+  }
+  void operator()(const Gifted& fact) const {
+    if (fact.role != GiftRole::kGiver) return;
+    WriteTrace(out, log, fact, [&] {
+      WriteMemberId("giver_id", subject->member);
+      WriteMemberId("recipient_id", fact.other);
+    });
+  }
   void operator()(const MemberEnrolled& fact) const {
     out.BeginObject("enrolled");
     WriteBrandId(out, "brand_id", log, fact.brand);
@@ -57,8 +79,7 @@ struct FactWriter {
     }
     out.EndObject();
   }
-  template <class T>
-  void operator()(const T&) const {}
+  void operator()(const AvailablePosting&) const {}
   void operator()(const PendingPosting&) const {}
   void operator()(const HeldPosting&) const {}
   void operator()(const DebtPosting&) const {}
@@ -66,7 +87,61 @@ struct FactWriter {
   void operator()(const BookPosting&) const {}
   void operator()(const Published&) const {}
   void operator()(const ProvenanceInterned&) const {}
+  void operator()(const HoldMoved&) const {}
+  void operator()(const ExpiryNoticed&) const {}
+  void operator()(const ExpiryDeferred&) const {}
+  void operator()(const ActivityCounted&) const {}
+
+  void WriteMemberId(std::string_view name, MemberOrdinal member) const {
+    out.Text(name, MemberIdText(names.members.at(member)));
+  }
 };
+
+// An array of all facts of one kind, left out where there is none. `write(subject, fact)` fills the
+// object of one.
+template <class Fact, class Write>
+void WriteFactsOf(JsonWriter& out, std::string_view name, const Record& record,
+                  const Write& write) {
+  bool open = false;
+  ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
+    const auto* fact = std::get_if<Fact>(&effect);
+    if (fact == nullptr) return;
+    if (!open) out.BeginArray(name);
+    open = true;
+    out.BeginObject();
+    write(*subject, *fact);
+    out.EndObject();
+  });
+  if (open) out.EndArray();
+}
+
+// Facts that a record may have several of.
+void WriteListedFacts(JsonWriter& out, LogNumber log, const Record& record,
+                      const RecordNames& names) {
+  WriteFactsOf<HoldMoved>(out, "holds_moved", record,
+                          [&](const RecordSubject&, const HoldMoved& moved) {
+                            out.Text("hold_id", HoldIdText(log, moved.hold));
+                            out.Text("currency_id", CurrencyId(log, moved.currency));
+                          });
+  WriteFactsOf<ExpiryNoticed>(out, "notices", record,
+                              [&](const RecordSubject&, const ExpiryNoticed& noticed) {
+                                out.Text("currency_id", CurrencyId(log, noticed.currency));
+                                WriteDay(out, "expires_on", noticed.expires_on);
+                                out.Integer("days", noticed.days);
+                                out.Integer("points", noticed.points);
+                              });
+  WriteFactsOf<ExpiryDeferred>(out, "deferrals", record,
+                               [&](const RecordSubject&, const ExpiryDeferred& deferred) {
+                                 out.Text("currency_id", CurrencyId(log, deferred.currency));
+                                 WriteDay(out, "expires_on", deferred.expires_on);
+                                 WriteDay(out, "last_day", deferred.last_day);
+                               });
+  WriteFactsOf<ActivityCounted>(
+      out, "activity", record, [&](const RecordSubject& subject, const ActivityCounted& counted) {
+        out.Text("member_id", MemberIdText(names.members.at(subject.member)));
+        WriteActivity(out, log, counted);
+      });
+}
 
 // Writes the postings to a member's accounts; passes over all other effects.
 class MemberPostingWriter {
@@ -175,14 +250,16 @@ void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record,
   WriteTime(out, "occurred_at", header.occurred.time);
   WriteDay(out, "occurred_on", header.occurred.day);
   out.Text("actor", NameOf(header.actor.kind));
+  if (header.actor.kind == ActorKind::kUser) out.Integer("user", header.actor.number);
   if (record.subjects.empty()) {
     out.Null("member_id");
   } else {
     out.Text("member_id", MemberIdText(names.members.at(record.subjects.front().member)));
   }
-  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
-    std::visit(FactWriter{out, log}, effect);
+  ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
+    std::visit(FactWriter{.out = out, .log = log, .names = names, .subject = subject}, effect);
   });
+  WriteListedFacts(out, log, record, names);
   WriteLines(out, record);
   WritePostings(out, log, record, names);
   WriteObligations(out, log, record);

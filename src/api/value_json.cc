@@ -42,6 +42,13 @@ void WriteTime(JsonWriter& out, std::string_view name, Timestamp at) {
 
 void WriteDay(JsonWriter& out, std::string_view name, Day day) { out.Text(name, ToIsoDate(day)); }
 
+void WriteExpiry(JsonWriter& out, Day expires_on) {
+  const bool slides = expires_on == kSlidingLot;
+  if (!slides && expires_on != kNeverExpires) return WriteDay(out, "expires_on", expires_on);
+  out.Null("expires_on");
+  out.Text("expiry", slides ? "sliding" : "never");
+}
+
 void WriteAsOf(JsonWriter& out, Sequence log_index, Timestamp at) {
   out.Integer("log_index", static_cast<int64_t>(log_index));
   WriteTime(out, "as_of", at);
@@ -156,28 +163,6 @@ void WriteObligations(JsonWriter& out, LogNumber log, const Record& record) {
     WriteObligation(out, log, posting->account, posting->amount);
   }
   out.EndArray();
-}
-
-void WritePointsPolicy(JsonWriter& out, uint32_t version, Timestamp from,
-                       const PointsPolicy& policy) {
-  out.Integer("version", version);
-  WriteTime(out, "effective_from", from);
-  out.Integer("return_window_days", policy.return_window_days);
-  out.Text("debt", policy.debt == DebtPolicy::kMemberOwes ? "member" : "brand");
-  out.Text("late_refund", policy.late_refund == LateRefund::kExpire ? "expire" : "reissue");
-  out.Integer("grace_days", policy.grace_days);
-}
-
-std::optional<DebtPolicy> DebtPolicyFromName(std::string_view name) {
-  if (name == "member") return DebtPolicy::kMemberOwes;
-  if (name == "brand") return DebtPolicy::kBrandBears;
-  return std::nullopt;
-}
-
-std::optional<LateRefund> LateRefundFromName(std::string_view name) {
-  if (name == "expire") return LateRefund::kExpire;
-  if (name == "reissue") return LateRefund::kReissueWithGrace;
-  return std::nullopt;
 }
 
 }  // namespace huitong

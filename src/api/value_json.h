@@ -25,6 +25,9 @@ void WriteFraction(JsonWriter& out, std::string_view name, int64_t numerator, in
 void WriteNames(JsonWriter& out, const Names& names);
 void WriteTime(JsonWriter& out, std::string_view name, Timestamp at);
 void WriteDay(JsonWriter& out, std::string_view name, Day day);
+// "expires_on" of a lot: the last day on which it can be spent. Null where no day is named, and
+// then "expiry" says why: "sliding" or "never".
+void WriteExpiry(JsonWriter& out, Day expires_on);
 // Which record an answer is, or the last one a read saw, and when that was.
 void WriteAsOf(JsonWriter& out, Sequence log_index, Timestamp at);
 
@@ -45,17 +48,11 @@ void WriteCurrency(JsonWriter& out, LogNumber log, CurrencyNumber number, const 
 void WriteChannel(JsonWriter& out, LogNumber log, ChannelNumber number, const Channel& channel);
 void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const Rate& coefficient);
 void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate);
-void WritePointsPolicy(JsonWriter& out, uint32_t version, Timestamp from,
-                       const PointsPolicy& policy);
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
                    std::span<const Price> prices);
 
 // "till", "app", …; nothing for another word.
 std::string_view NameOf(ChannelKind kind);
 std::optional<ChannelKind> ChannelKindFromName(std::string_view name);
-
-// "member" and "brand", "expire" and "reissue"; nothing for another word.
-std::optional<DebtPolicy> DebtPolicyFromName(std::string_view name);
-std::optional<LateRefund> LateRefundFromName(std::string_view name);
 
 }  // namespace huitong

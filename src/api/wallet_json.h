@@ -18,8 +18,8 @@ struct SeenLot {
 
 struct SeenWallet {
   CurrencyNumber currency;
-  std::vector<SeenLot> lots;  // live ones: what is due shows as done
-  Wallet wallet;              // as it is recorded
+  std::vector<SeenLot> lots;  // live ones
+  Wallet wallet;
 };
 
 // `provenance_of(number)` gives a lot's Provenance.

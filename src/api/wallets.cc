@@ -10,35 +10,12 @@
 #include "api/resources.h"
 #include "api/seen_member.h"
 #include "api/wallet_json.h"
+#include "api/wallets_today.h"
 
 namespace huitong {
 namespace {
 
 constexpr std::string_view kAsOf = "as_of_log_index";
-
-// Every wallet the member has, in order of currency. All that memory lacks is asked for at once.
-Expected<std::vector<SeenWallet>, Halt> WalletsOf(LogState& state, const MemberId& member,
-                                                  Day today) {
-  Draft draft(state, NoRecords());
-  const MemberOrdinal ordinal = TRY(draft.MemberById(member));
-  std::vector<SeenWallet> wallets;
-  Missing missing;
-  for (uint32_t number = 1; number <= state.configuration.currencies().size(); ++number) {
-    const CurrencyNumber currency{.value = number};
-    const auto found = state.wallets.Find({.member = ordinal, .currency = currency});
-    if (found.presence == Presence::kMissing) {
-      MissingEntry& entry = missing.entries.emplace_back();
-      entry.family = FamilyNumber::kWallets;
-      WalletCodec::EncodeKey({.member = ordinal, .currency = currency}, entry.key);
-    }
-    if (found.presence != Presence::kFound) continue;
-    wallets.push_back(SeeWallet(currency, *found.value, today, [&](ProvenanceNumber lot_from) {
-      return state.ProvenanceOf(lot_from);
-    }));
-  }
-  if (!missing.entries.empty()) return Unexpected(Halt(std::move(missing)));
-  return wallets;
-}
 
 void Answer(Reply& reply, LogNumber log, const MemberId& member, std::vector<SeenWallet> wallets,
             const AsOf& as_of) {
@@ -147,10 +124,10 @@ void ListWallets(ApiCore& core, Call call) {
   ReadState(
       core, std::move(call.reply),
       [wanted = *member](LogState& state, const Instant& now) {
-        return WalletsOf(state, wanted, now.day);
+        return SeeWalletsToday(state, wanted, now);
       },
-      [log, id = *member](Reply reply, std::vector<SeenWallet> wallets, const AsOf& seen_at) {
-        Answer(reply, log, id, std::move(wallets), seen_at);
+      [log](Reply reply, WalletsToday today, const AsOf& seen_at) {
+        Answer(reply, log, today.member, std::move(today.wallets), seen_at);
       });
 }
 

@@ -234,6 +234,33 @@ constexpr Words<RefusalCode> kRefusalWords[] = {
      {"Head not signed", "The checkpoint that covers this record is signed in a second."}},
 };
 
+// Declines that mean another thing in requests of these kinds.
+struct WordsOfKind {
+  Decline decline;
+  RecordKind kind;
+  Wording chinese;
+  Wording english;
+};
+constexpr WordsOfKind kWordsOfKinds[] = {
+    {Decline::kNotReversible,
+     RecordKind::kAdjust,
+     {"不是待批的调整", "这笔交易不是等待第二个人批准的调整。"},
+     {"Not a proposal", "This transaction is no adjustment that waits for a second person."}},
+    {Decline::kNotReversible,
+     RecordKind::kRejectProposal,
+     {"不是待批的调整", "这笔交易不是等待第二个人批准的调整。"},
+     {"Not a proposal", "This transaction is no adjustment that waits for a second person."}},
+    {Decline::kNotReversible,
+     RecordKind::kReinstate,
+     {"不是积分到期", "只有积分到期的交易可以恢复积分。"},
+     {"Not an expiry", "Points can be given back of a transaction in which they expired."}},
+    {Decline::kReversalExceedsOriginal,
+     RecordKind::kReinstate,
+     {"恢复超过到期的积分", "还可恢复 {0} 分,需要 {1} 分。"},
+     {"Reinstatement exceeds expiry",
+      "{0} of the expired points are left to give back, and {1} were asked for."}},
+};
+
 template <class Code, size_t N>
 Wording Find(const Words<Code> (&table)[N], Code code, Language language) {  // NOLINT
   const auto found = std::find_if(std::begin(table), std::end(table),
@@ -246,6 +273,14 @@ Wording Find(const Words<Code> (&table)[N], Code code, Language language) {  // 
 
 Wording WordingOf(Decline decline, Language language) {
   return Find(kDeclineWords, decline, language);
+}
+
+Wording WordingOf(Decline decline, std::optional<RecordKind> kind, Language language) {
+  for (const WordsOfKind& words : kWordsOfKinds) {
+    if (words.decline != decline || words.kind != kind) continue;
+    return language == Language::kChinese ? words.chinese : words.english;
+  }
+  return WordingOf(decline, language);
 }
 
 Wording WordingOf(RefusalCode code, Language language) {

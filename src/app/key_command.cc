@@ -1,5 +1,7 @@
 // huitong key: the keys that open a data directory's API.
 
+#include <string>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -14,10 +16,16 @@ namespace {
 
 struct KeyOptions {
   std::string folder;
+  uint32_t user = 0;  // 0: the operator
   bool json = false;
 };
 
-Expected<std::string, Error> MakeKey(const DataDirectory& directory) {
+Actor WhoOf(const KeyOptions& options) {
+  if (options.user == 0) return kOperatorActor;
+  return {.kind = ActorKind::kUser, .number = options.user};
+}
+
+Expected<std::string, Error> MakeKey(const DataDirectory& directory, const Actor& who) {
   TRY(directory.ReadSettings());
   const auto lock = FolderLock::Take(directory.path());
   if (!lock && lock.error().code == ErrorCode::kBusy) {
@@ -26,14 +34,21 @@ Expected<std::string, Error> MakeKey(const DataDirectory& directory) {
   }
   if (!lock) return Unexpected(lock.error());
   const KeyRing keys = KeyRing::FromMaster(TRY(ReadKeyFile(directory.keys_file())));
-  return AddOperatorKey(directory, keys);
+  return AddKeyOf(who, directory, keys);
 }
 
 int NewKey(const KeyOptions& options) {
-  const auto key = MakeKey(DataDirectory(options.folder));
+  const auto key = MakeKey(DataDirectory(options.folder), WhoOf(options));
   if (!key) return SayFailed(key.error());
   if (options.json) {
-    fmt::print("{{\"data_dir\":{},\"api_key\":{}}}\n", JsonText(options.folder), JsonText(*key));
+    fmt::print("{{\"data_dir\":{},\"api_key\":{},\"user\":{}}}\n", JsonText(options.folder),
+               JsonText(*key), options.user == 0 ? "null" : std::to_string(options.user));
+  } else if (options.user != 0) {
+    fmt::print(
+        "An API key of user {} for \"{}\", shown this once:\n  {}\n\n"
+        "What is asked for with it is recorded as asked by user {}, who is another person than the "
+        "operator\nand every other user. The next huitong serve knows it.\n",
+        options.user, options.folder, *key, options.user);
   } else {
     fmt::print(
         "Another operator's API key for \"{}\", shown this once:\n  {}\n\n"
@@ -51,14 +66,19 @@ void AddKey(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<KeyOptions>();
   CLI::App* command = key->add_subcommand(
       "new",
-      "Make one more operator's API key and show it, this once: for when the first one was lost.\n"
-      "Revokes nothing. Not while the directory is served: a server learns its keys when it\n"
-      "starts.");
+      "Make one more API key and show it, this once: the operator's, for when the first one was\n"
+      "lost, or with --user a person's, so that two people are two where it takes two. All keys "
+      "may\n"
+      "do the same. Revokes nothing. Not while the directory is served: a server learns its keys\n"
+      "when it starts.");
   command->add_option("--data-dir", options->folder, "The data directory")
       ->required()
       ->check(CheckFolder);
+  command->add_option("--user", options->user, "The person's number, from 1; you keep who it is")
+      ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
   command->add_flag("--json", options->json, "Print one JSON object");
-  command->footer("Example:\n  huitong key new --data-dir shop");
+  command->footer(
+      "Example:\n  huitong key new --data-dir shop\n  huitong key new --data-dir shop --user 1");
   command->callback([options, &exit_code] { exit_code = NewKey(*options); });
 }
 

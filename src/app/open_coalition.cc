@@ -33,8 +33,9 @@ Expected<std::string, Error> MakeDirectory(const NewDirectory& wanted) {
   return api_key.text;
 }
 
-Expected<std::string, Error> AddOperatorKey(const DataDirectory& directory, const KeyRing& keys) {
-  const NewApiKey api_key = GenerateApiKey(keys.ApiKeyPepper());
+Expected<std::string, Error> AddKeyOf(const Actor& who, const DataDirectory& directory,
+                                      const KeyRing& keys) {
+  const NewApiKey api_key = GenerateApiKey(keys.ApiKeyPepper(), who);
   TRY(directory.AddApiKey(api_key.stored));
   return api_key.text;
 }

@@ -24,9 +24,10 @@ struct NewDirectory {
 // The directory, ready to be opened. Gives the operator's API key, which is stored nowhere else.
 Expected<std::string, Error> MakeDirectory(const NewDirectory& wanted);
 
-// One more operator's key for a directory whose lock the caller holds; the others stay good. Who
-// serves the directory knows it from the next start.
-Expected<std::string, Error> AddOperatorKey(const DataDirectory& directory, const KeyRing& keys);
+// One more API key, of the operator or a user, for a directory whose lock the caller holds; the
+// others stay good. Who serves the directory knows it from the next start.
+Expected<std::string, Error> AddKeyOf(const Actor& who, const DataDirectory& directory,
+                                      const KeyRing& keys);
 
 // The first record of the lane's log: waits until it is durable. `at` is its commit time where that
 // does not come from the clock. kInvalidArgument when the coalition cannot be opened as given.

@@ -9,8 +9,9 @@ namespace huitong {
 
 std::string LotText(const StoredLedger& ledger, const LotKey& lot) {
   const Provenance& from = ledger.ProvenanceOf(lot.provenance);
-  std::string text = lot.expires_on == kNeverExpires ? std::string("for ever")
-                                                     : "until " + ToIsoDate(lot.expires_on);
+  std::string text = "until " + ToIsoDate(lot.expires_on);
+  if (lot.expires_on == kNeverExpires) text = "for ever";
+  if (lot.expires_on == kSlidingLot) text = "sliding";
   text += ", " + ledger.CodeOf(from.issuer);
   if (from.funding_brand != from.issuer) text += " by " + ledger.CodeOf(from.funding_brand);
   return text;

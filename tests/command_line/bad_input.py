@@ -214,11 +214,16 @@ def lost_key():
     made = run("key", "new", "--data-dir", path("lost"), "--json")
     expect("key new", made, 0, "api_key")
     expect("key new in words", run("key", "new", "--data-dir", path("lost")), 0, "huitong serve")
+    of_user = run("key", "new", "--data-dir", path("lost"), "--user", "1", "--json")
+    expect("key new of a user", of_user, 0, '"user":1')
+    for user in ("0", "268435456", "-1", "anna"):
+        expect("key of no user", run("key", "new", "--data-dir", path("lost"), "--user", user), 2,
+               "--user")
     server = subprocess.Popen([PROGRAM, "serve", "--data-dir", path("lost"), "--port", "0", "--json"],
                               stdout=subprocess.PIPE, text=True)
     try:
         address = json.loads(server.stdout.readline())["address"]
-        for key in (first, json.loads(made.stdout)["api_key"]):
+        for key in (first, json.loads(made.stdout)["api_key"], json.loads(of_user.stdout)["api_key"]):
             request = urllib.request.Request(address + "/v1/coalition",
                                              headers={"Authorization": "Bearer " + key})
             with urllib.request.urlopen(request, timeout=30) as answer:

@@ -123,6 +123,14 @@ class ApiWorld {
     return Post(target, body, "own-" + std::to_string(++keys_));
   }
 
+  // As the user 1 or 2, with a request key that the operator and the other user may have used too.
+  ApiAnswer PostAs(uint32_t user, const std::string& target, const std::string& body,
+                   const std::string& key) {
+    std::vector<Header> headers = WriteHeaders(key);
+    headers.front().value = "Bearer " + (user == 1 ? first_user_ : second_user_).text;
+    return Send("POST", target, headers, body).get();
+  }
+
   [[nodiscard]] Header Authorization() const {
     return {.name = "Authorization", .value = "Bearer " + key_.text};
   }
@@ -181,7 +189,12 @@ class ApiWorld {
   KeyRing keys_of_ = KeyRing::FromMaster(MasterFromSeed("api tests"));
   Vault vault_{vault_rows_, keys_of_};
   NewApiKey key_ = GenerateApiKey(keys_of_.ApiKeyPepper());
-  ApiKeys api_keys_{keys_of_.ApiKeyPepper(), {key_.stored}};
+  NewApiKey first_user_ =
+      GenerateApiKey(keys_of_.ApiKeyPepper(), {.kind = ActorKind::kUser, .number = 1});
+  NewApiKey second_user_ =
+      GenerateApiKey(keys_of_.ApiKeyPepper(), {.kind = ActorKind::kUser, .number = 2});
+  ApiKeys api_keys_{keys_of_.ApiKeyPepper(),
+                    {key_.stored, first_user_.stored, second_user_.stored}};
   std::unique_ptr<HeadSigner> signer_;
   std::unique_ptr<Api> api_;
   int keys_ = 0;
