@@ -63,7 +63,7 @@ Expected<Done, Error> MakeLedger(const InitOptions& options) {
   const auto host = TRY(LedgerHost::Open({.folder = options.folder}));
   if (was_there) {
     TRY(CheckUnopened(*host));
-    TellKey(options, TRY(AddOperatorKey(directory, host->keys())));
+    TellKey(options, TRY(AddKeyOf(kOperatorActor, directory, host->keys())));
   }
   TRY(OpenCoalitionIn(host->lane(), host->log(), host->keys(), options.coalition, std::nullopt));
   return host->Close();

@@ -35,7 +35,7 @@ struct Act {
   bool alone = false;
 };
 
-inline constexpr Actor kOperatorActor{.kind = ActorKind::kOperator, .number = 0};
+inline constexpr Actor kDistrictOperator{.kind = ActorKind::kOperator, .number = 0};
 constexpr Actor ActorOf(BrandNumber brand) {
   return {.kind = ActorKind::kBrand, .number = brand.value};
 }

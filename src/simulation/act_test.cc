@@ -8,7 +8,7 @@ namespace {
 Act ActAt(int64_t nanos, const std::string& key) {
   return {.at = {.nanos = nanos},
           .occurred = std::nullopt,
-          .actor = kOperatorActor,
+          .actor = kDistrictOperator,
           .key = key,
           .operation = Enrol{}};
 }

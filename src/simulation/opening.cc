@@ -25,7 +25,7 @@ class Morning {
     const std::string number = std::to_string(acts_.size());
     acts_.push_back({.at = at_,
                      .occurred = std::nullopt,
-                     .actor = kOperatorActor,
+                     .actor = kDistrictOperator,
                      .language = Language::kChinese,
                      .key = "operator-" + ToIsoDate(day_.day) + "-" +
                             std::to_string(at_.nanos / kNanosPerSecond) + "-" + number,

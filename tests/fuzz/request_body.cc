@@ -3,6 +3,7 @@
 
 #include "api/request_body.h"
 
+#include "api/policy_json.h"
 #include "api/public_id.h"
 #include "fuzz/fuzz_input.h"
 #include "identity/customer_number.h"
@@ -28,6 +29,8 @@ struct Fields {
   CurrencyNumber currency;
   MemberId member;
   std::string customer;
+  PointsPolicy policy;
+  std::optional<Day> last_day;
 };
 
 Fields Read(JsonObject root) {
@@ -45,6 +48,8 @@ Fields Read(JsonObject root) {
   (void)OptionalChannelField(root, "channel_id", kLog);
   fields.member = MemberField(root, "member_id");
   fields.customer = CustomerNumberField(root);
+  fields.policy = PointsPolicyIn(root);
+  fields.last_day = OptionalLastDayOrNeverField(root, "expires_on");
   return fields;
 }
 
@@ -62,6 +67,10 @@ void CheckFields(const Fields& fields) {
   }
   if (fields.time) CHECK(FromRfc3339(ToRfc3339(*fields.time)) == fields.time);
   CHECK(NormalisedCustomerNumber(fields.customer).has_value());
+  CHECK(IsAllowed(fields.policy));
+  const bool has_day = fields.last_day && fields.last_day != kNeverExpires;
+  if (has_day) CHECK(FromIsoDate(ToIsoDate(*fields.last_day)) == fields.last_day);
+  CHECK(fields.last_day != Day{});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/public_id.h"
 #include "support/api_district.h"
 
 namespace huitong::testing {
@@ -255,6 +256,48 @@ TEST(ApiStandingTest, RefusesGiftsThatCannotBe) {
   const ApiAnswer closed = street.world.Post("/v1/gifts", street.Gift(1, street.li));
   EXPECT_EQ(closed.status, 409);
   EXPECT_EQ(closed.At("/param"), "recipient_id");
+}
+
+// Well-formed ids that name nobody and nothing are the ledger's to decline, and are on record.
+TEST(ApiStandingTest, DeclinesIdsThatNameNothing) {
+  Street street;
+  street.AllowGifts();
+  const std::string nobody = MemberIdText(MemberId{.bytes = {7, 7, 7}});
+  const std::string nothing = TransactionId(kTestLog, 9'999);
+  const std::string other_log = TransactionId({.value = kTestLog.value + 1}, 0);
+  const auto expect = [&](const ApiAnswer& answer, const std::string& code,
+                          const std::string& param) {
+    EXPECT_EQ(answer.status, 404) << answer.body;
+    EXPECT_EQ(answer.code(), code);
+    EXPECT_EQ(answer.At("/param"), param);
+    EXPECT_NE(answer.body.find("\"transaction_id\""), std::string::npos) << answer.body;
+  };
+  for (const char* what : {"freezes", "unfreezes", "closures"}) {
+    expect(street.Ask(nobody, what, R"({"reason":"other"})"), "member_not_found", "member_id");
+  }
+  expect(street.Merge(nobody, street.li), "member_not_found", "member_id");
+  expect(street.Merge(street.li, nobody), "member_not_found", "target_id");
+  expect(street.Ask(nobody, "unmerges", "{}"), "member_not_found", "member_id");
+  expect(street.world.Post("/v1/gifts", street.Gift(1, nobody)), "member_not_found",
+         "recipient_id");
+  for (const std::string& id : {nothing, other_log}) {
+    for (const char* what : {"/approvals", "/rejections"}) {
+      expect(street.world.Post("/v1/adjustments/" + id + what, "{}"), "transaction_not_found",
+             "proposal_id");
+    }
+    expect(street.world.Post("/v1/transactions/" + id + "/reinstatements", R"({"points":1})"),
+           "transaction_not_found", "transaction_id");
+  }
+}
+
+// A decline is said again in its own language, whatever the client speaks by then.
+TEST(ApiStandingTest, RepeatsADeclineInItsLanguage) {
+  Street street;
+  const std::string target = "/v1/members/" + street.li + "/unmerges";
+  const ApiAnswer declined = street.world.Post(target, "{}", "u-1", "zh-CN");
+  EXPECT_EQ(declined.status, 409);
+  EXPECT_EQ(declined.At("/title"), "没有可撤销的合并");
+  EXPECT_EQ(street.world.Post(target, "{}", "u-1", "en").body, declined.body);
 }
 
 }  // namespace
