@@ -10,6 +10,7 @@
 #include "api/api.h"
 #include "app/commands.h"
 #include "app/ledger_host.h"
+#include "app/open_coalition.h"
 #include "app/option_checks.h"
 #include "app/terminal.h"
 #include "base/text_encoding.h"
@@ -26,6 +27,7 @@ struct CallOptions {
   std::string body;
   std::string key;
   std::string language = "en";
+  uint32_t user = 0;  // 0: the operator
   bool status = false;
 };
 
@@ -67,15 +69,15 @@ struct OwnKey {
   std::string text;
   ApiKeys keys;
 };
-OwnKey MakeOwnKey(const KeyRing& ring) {
-  NewApiKey made = GenerateApiKey(ring.ApiKeyPepper());
+OwnKey MakeOwnKey(const KeyRing& ring, const Actor& who) {
+  NewApiKey made = GenerateApiKey(ring.ApiKeyPepper(), who);
   return {.text = std::move(made.text),
           .keys = ApiKeys(ring.ApiKeyPepper(), {std::move(made.stored)})};
 }
 
 Expected<Response, Error> Ask(const CallOptions& options) {
   const auto host = TRY(LedgerHost::Open({.folder = options.folder}));
-  const OwnKey own = MakeOwnKey(host->keys());
+  const OwnKey own = MakeOwnKey(host->keys(), PersonOf(options.user));
   Request request = TRY(RequestOf(options, own.text));
   std::promise<std::optional<Response>> answered;
   auto response = answered.get_future();
@@ -120,8 +122,8 @@ void AddCall(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "call",
       "Ask one request of the open API of a data directory, without a server: every operation of\n"
-      "docs/openapi.yaml from the command line, as the operator. Prints the answer's JSON. Not\n"
-      "while the directory is served: then ask the server.");
+      "docs/openapi.yaml from the command line, as the operator or, with --user, as a person.\n"
+      "Prints the answer's JSON. Not while the directory is served: then ask the server.");
   command->add_option("method", options->method, "GET or POST")
       ->required()
       ->check(CLI::IsMember({"GET", "POST"}));
@@ -133,6 +135,8 @@ void AddCall(CLI::App& app, int& exit_code) {
   command->add_option("--key", options->key,
                       "The Idempotency-Key: the same request under the same key is done once, for\n"
                       "ever (default: a random one)");
+  command->add_option("--user", options->user, "Ask as the user of this number, from 1")
+      ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
   command->add_option("--language", options->language, "Of the texts: en or zh-CN")
       ->check(CLI::IsMember({"en", "zh-CN"}))
       ->capture_default_str();

@@ -20,11 +20,6 @@ struct KeyOptions {
   bool json = false;
 };
 
-Actor WhoOf(const KeyOptions& options) {
-  if (options.user == 0) return kOperatorActor;
-  return {.kind = ActorKind::kUser, .number = options.user};
-}
-
 Expected<std::string, Error> MakeKey(const DataDirectory& directory, const Actor& who) {
   TRY(directory.ReadSettings());
   const auto lock = FolderLock::Take(directory.path());
@@ -38,7 +33,7 @@ Expected<std::string, Error> MakeKey(const DataDirectory& directory, const Actor
 }
 
 int NewKey(const KeyOptions& options) {
-  const auto key = MakeKey(DataDirectory(options.folder), WhoOf(options));
+  const auto key = MakeKey(DataDirectory(options.folder), PersonOf(options.user));
   if (!key) return SayFailed(key.error());
   if (options.json) {
     fmt::print("{{\"data_dir\":{},\"api_key\":{},\"user\":{}}}\n", JsonText(options.folder),

@@ -33,6 +33,11 @@ Expected<std::string, Error> MakeDirectory(const NewDirectory& wanted) {
   return api_key.text;
 }
 
+Actor PersonOf(uint32_t user) {
+  if (user == 0) return kOperatorActor;
+  return {.kind = ActorKind::kUser, .number = user};
+}
+
 Expected<std::string, Error> AddKeyOf(const Actor& who, const DataDirectory& directory,
                                       const KeyRing& keys) {
   const NewApiKey api_key = GenerateApiKey(keys.ApiKeyPepper(), who);

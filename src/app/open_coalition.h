@@ -24,6 +24,9 @@ struct NewDirectory {
 // The directory, ready to be opened. Gives the operator's API key, which is stored nowhere else.
 Expected<std::string, Error> MakeDirectory(const NewDirectory& wanted);
 
+// The user of that number; 0 is the operator.
+Actor PersonOf(uint32_t user);
+
 // One more API key, of the operator or a user, for a directory whose lock the caller holds; the
 // others stay good. Who serves the directory knows it from the next start.
 Expected<std::string, Error> AddKeyOf(const Actor& who, const DataDirectory& directory,

@@ -214,6 +214,9 @@ def lost_key():
     made = run("key", "new", "--data-dir", path("lost"), "--json")
     expect("key new", made, 0, "api_key")
     expect("key new in words", run("key", "new", "--data-dir", path("lost")), 0, "huitong serve")
+    called = run("call", "POST", "/v1/adjustments/txn_x/approvals", "{}", "--user", "1",
+                 "--data-dir", path("lost"))
+    expect("call of a user", called, 1, "proposal_id")
     of_user = run("key", "new", "--data-dir", path("lost"), "--user", "1", "--json")
     expect("key new of a user", of_user, 0, '"user":1')
     for user in ("0", "268435456", "-1", "anna"):
