@@ -50,10 +50,11 @@ Expected<Wallets, Halt> Merged(LogState& state, Draft& draft, MemberOrdinal sour
                                Wallets target) {
   for (const auto& [currency, wallet] : TRY(WalletsOf(state, source))) {
     const Wallet moved = TRY(Today(draft, currency, wallet));
-    const bool moves = moved.whole() > 0 || moved.debt() > 0;
-    if (!moves) continue;
-    Wallet& there = target[currency];
-    there = WalletWith(there, moved, TRY(HoldsOf(draft, moved)), draft.now().day);
+    const auto there = target.find(currency);
+    const Wallet joined = WalletWith(there == target.end() ? Wallet() : there->second, moved,
+                                     TRY(HoldsOf(draft, moved)), draft.now().day);
+    // What moves nothing makes no wallet.
+    if (joined != Wallet()) target[currency] = joined;
   }
   return target;
 }

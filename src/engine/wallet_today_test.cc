@@ -149,10 +149,8 @@ TEST(WalletTodayTest, HoldsWhatTheEndOfAMergeBrings) {
     log.state.wallets.Change(target) = maker.Make(log.state, target);
 
     const Wallet moved = TodayIn(log.state, source, log.now);
-    Wallet joined = WalletIn(log.state, target);
-    if (moved.whole() > 0 || moved.debt() > 0) {
-      joined = WalletWith(joined, moved, HoldsOf(log.state, moved), log.now.day);
-    }
+    const Wallet joined =
+        WalletWith(WalletIn(log.state, target), moved, HoldsOf(log.state, moved), log.now.day);
     const Wallet today =
         WalletToday(joined, HoldsOf(log.state, joined),
                     log.state.configuration.PolicyOf(kRose, log.now.time), log.now);
