@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/check.h"
 #include "base/prng.h"
 #include "engine/apply.h"
 #include "engine/decide.h"
@@ -12,7 +13,11 @@ namespace {
 
 constexpr uint64_t kSeed = 20'260'131;
 constexpr int kWallets = 2'000;
-const SeenRecords kNoneSeen;
+
+const SeenRecords& NoneSeen() {
+  static const SeenRecords none;
+  return none;
+}
 
 // Wallets and their holds as no ledger would make them: past and to come, dated, sliding, for ever.
 class WalletMaker {
@@ -92,7 +97,9 @@ PointsPolicy SomePolicy(Prng& prng) {
 SeenHolds HoldsOf(LogState& state, const Wallet& wallet) {
   SeenHolds holds;
   for (const WalletHold& hold : wallet.holds()) {
-    holds.emplace(hold.id, *state.holds.Find(hold.id).value);
+    const auto found = state.holds.Find(hold.id);
+    CHECK(found.value != nullptr);
+    holds.emplace(hold.id, *found.value);
   }
   return holds;
 }
@@ -111,7 +118,7 @@ Wallet TodayIn(LogState& state, const WalletKey& key, const Instant& now) {
 // Does what is due on the wallet, record by record.
 void DoWhatIsDue(LogState& state, const WalletKey& key, const Instant& now) {
   for (;;) {
-    Draft draft(state, kNoneSeen);
+    Draft draft(state, NoneSeen());
     draft.Begin(RecordKind::kNotice, now);
     ASSERT_TRUE(DecideDue(draft, key));
     if (draft.record().subjects.empty()) return;
@@ -156,7 +163,7 @@ TEST(WalletTodayTest, HoldsWhatTheEndOfAMergeBrings) {
                     log.state.configuration.PolicyOf(kRose, log.now.time), log.now);
 
     DoWhatIsDue(log.state, source, log.now);
-    Draft draft(log.state, kNoneSeen);
+    Draft draft(log.state, NoneSeen());
     draft.Begin(RecordKind::kMergeEnd, log.now);
     ASSERT_TRUE(DecideMergeEnd(draft, source.member));
     Apply(log.state, draft.record());
