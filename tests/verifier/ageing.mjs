@@ -1,14 +1,21 @@
 // Makes a journal as if all of it had happened some days before, so that what it began (pending
-// points, holds, lots) comes due today. All its records must be of one day.
+// points, holds, merges, lots) comes due today. All its records must be of one day.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { endOfMonthAfter, monthOf } from '../../tools/verify/calendar.mjs';
+import { dayAfterMonths, endOfMonthAfter, kNever, monthOf, nextDate } from
+  '../../tools/verify/calendar.mjs';
 import { decodePayload } from '../../tools/verify/published.mjs';
+import {
+  kCalendarDate, kCalendarDay, kCalendarMonth, kExpiryMode, kExpiryMonths, kPointsSettings,
+  kRollingToMonthEnd,
+} from '../../tools/verify/settings.mjs';
 import { readRecords, writeRecords } from './journal_editor.mjs';
 import { writeOwnTree } from './own_tree.mjs';
 
 const kDay = 86_400_000_000_000n;
 const kCurrency = 3;
+const kPolicy = 8;
+const kTooLate = 29;
 
 // All of a first day must be of one day.
 export class MidnightPassed extends Error {}
@@ -29,23 +36,28 @@ class Ages {
   constructor(records, days) {
     this.days = days;
     this.nanoseconds = BigInt(days) * kDay;
-    this.expiries = new Map();
+    this.dates = new Map([[0, 0], [kNever, kNever]]);
     const happened = new Set(records.flatMap(({ decoded }) =>
       [decoded.commit_day, decoded.occurrence?.day ?? decoded.commit_day]));
     const today = new Set(records.map(({ decoded }) => decoded.commit_day));
     if (today.size !== 1) throw new MidnightPassed('midnight passed');
-    for (const months of termsOf(records)) {
-      for (const day of happened) this.addTerm(day, months);
+    for (const term of termsOf(records)) {
+      for (const day of happened) this.addTerm(day, term);
     }
   }
 
-  addTerm(day, months) {
-    const before = endOfMonthAfter(day, months);
-    const after = endOfMonthAfter(day - this.days, months);
-    if ((this.expiries.get(before) ?? after) !== after) {
+  addTerm(day, term) {
+    const before = term(day);
+    const after = term(day - this.days);
+    if ((this.dates.get(before) ?? after) !== after) {
       throw new Error(`Day ${before} is the end of two terms: choose other times of purchases.`);
     }
-    this.expiries.set(before, after);
+    this.dates.set(before, after);
+  }
+
+  // Of a term, or of a day that was asked for.
+  date(before) {
+    return this.dates.get(before) ?? before - this.days;
   }
 
   apply(record) {
@@ -56,31 +68,59 @@ class Ages {
       record.bytes.writeBigInt64LE(occurrence.time - this.nanoseconds, record.occurrenceAt);
       record.bytes.writeInt32LE(occurrence.day - this.days, record.occurrenceAt + 8);
     }
-    for (const effect of record.allEffects()) {
-      if (effect.has('expires_on')) {
-        effect.set('expires_on', this.expiries.get(effect.get('expires_on')));
-      }
-      if (effect.has('matures_on')) effect.add('matures_on', -this.days);
-      for (const instant of ['ends', 'effective_from']) {
-        if (effect.has(instant)) effect.set(instant, effect.get(instant) - this.nanoseconds);
-      }
-      if (effect.has('earn_month')) {
-        const earned = (occurrence?.day ?? day) - this.days;
-        effect.set('earn_month', monthOf(earned));
-      }
+    const happened = (occurrence?.day ?? day) - this.days;
+    for (const effect of record.allEffects()) this.applyTo(effect, happened);
+  }
+
+  applyTo(effect, happened) {
+    if (effect.has('expires_on')) effect.set('expires_on', this.date(effect.get('expires_on')));
+    if (effect.has('last_day')) effect.set('last_day', this.date(effect.get('last_day')));
+    for (const field of ['matures_on', 'active_on']) {
+      if (effect.has(field)) effect.add(field, -this.days);
+    }
+    for (const instant of ['ends', 'effective_from']) {
+      if (effect.has(instant)) effect.set(instant, effect.get(instant) - this.nanoseconds);
+    }
+    if (effect.has('earn_month')) effect.set('earn_month', monthOf(happened));
+    if (effect.has('code') && effect.get('code') === kTooLate) {
+      for (const figure of ['figure_0', 'figure_1']) effect.add(figure, -this.days);
     }
   }
 }
 
-// The months of expiry of all currencies.
+// By which a day becomes the last day of points, of all currencies and policies.
 function termsOf(records) {
-  const months = new Set();
-  for (const { decoded } of records) {
-    for (const { what, payload } of decoded.books) {
-      if (what !== kCurrency) continue;
-      months.add(decodePayload(what, payload, (sentence) => { throw new Error(sentence); })
-        .expiry_months);
+  const terms = new Map();
+  const add = (name, term) => terms.set(name, term);
+  const currencies = new Map();
+  for (const { number, what, content } of publishedIn(records)) {
+    if (what === kCurrency) {
+      currencies.set(number, content.expiry_months);
+      addTerm(add, new Map(), content.expiry_months);
     }
+    if (what === kPolicy) addTerm(add, content.settings, currencies.get(number));
   }
-  return months;
+  return terms.values();
+}
+
+function addTerm(add, settings, ownMonths) {
+  const of = (tag) => settings.get(tag) ?? kPointsSettings.defaultOf(tag);
+  const months = Number(settings.get(kExpiryMonths) ?? ownMonths);
+  const mode = of(kExpiryMode);
+  if (mode === kRollingToMonthEnd) {
+    add(`${mode} ${months}`, (day) => endOfMonthAfter(day, months));
+  } else if (mode === kCalendarDate) {
+    const [month, date] = [Number(of(kCalendarMonth)), Number(of(kCalendarDay))];
+    add(`${mode} ${months} ${month} ${date}`, (day) =>
+      nextDate(dayAfterMonths(day, months), month, date));
+  } else {
+    add(`to the day ${months}`, (day) => dayAfterMonths(day, months));
+  }
+}
+
+function publishedIn(records) {
+  return records.flatMap(({ decoded }) => decoded.books)
+    .filter(({ name }) => name === 'Published')
+    .map((published) => ({ ...published, content: decodePayload(published.what, published.payload,
+      (sentence) => { throw new Error(sentence); }) }));
 }

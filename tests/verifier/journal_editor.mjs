@@ -57,15 +57,30 @@ export class EditableRecord {
     this.bytes.writeUInt32LE(this.bytes.length, 0);
   }
 
+  // Where each subject begins and ends.
+  get subjectSpans() {
+    const spans = [];
+    let begin = this.subjectAt;
+    for (let index = 0; index < this.bytes[5]; index += 1) {
+      const end = begin + 8 * this.bytes.readUInt16LE(36 + 2 * index);
+      spans.push({ begin, end });
+      begin = end;
+    }
+    return spans;
+  }
+
   // All effects, in order, as cursors that can get and set fields.
   allEffects() {
     const found = [];
-    const words = this.bytes.readUInt16LE(36);
-    let at = this.subjectAt + (words > 0 ? 24 : 0);
-    while (at < this.bytes.length) {
-      const description = kEffectKinds.get(this.bytes.readUInt16LE(at));
-      found.push(new EffectCursor(this.bytes, at, description));
-      at += 8 * this.bytes.readUInt16LE(at + 2);
+    const spans = this.subjectSpans;
+    const booksAt = spans.at(-1)?.end ?? this.subjectAt;
+    const parts = [...spans.map(({ begin, end }) => [begin + 24, end]),
+      [booksAt, this.bytes.length]];
+    for (const [begin, end] of parts) {
+      for (let at = begin; at < end; at += 8 * this.bytes.readUInt16LE(at + 2)) {
+        const description = kEffectKinds.get(this.bytes.readUInt16LE(at));
+        found.push(new EffectCursor(this.bytes, at, description));
+      }
     }
     return found;
   }
@@ -89,7 +104,7 @@ export class EditableRecord {
     this.bytes.writeUInt32LE(this.bytes.length, 0);
   }
 
-  // Takes effects out of books or of the subject.
+  // Takes effects out of books or of a subject.
   remove(cursors) {
     for (const { at, size } of [...cursors].sort((a, b) => b.at - a.at)) {
       this.splice(at, size, Buffer.alloc(0));
@@ -98,11 +113,12 @@ export class EditableRecord {
 
   // Puts `bytes` in the place of `size` bytes at `at`, and makes the lengths anew.
   splice(at, size, bytes) {
-    const words = this.bytes.readUInt16LE(36);
-    const inSubject = at < this.subjectAt + 8 * words;
+    const index = this.subjectSpans.findIndex(({ begin, end }) => at >= begin && at < end);
     this.bytes = Buffer.concat([this.bytes.subarray(0, at), bytes, this.bytes.subarray(at + size)]);
     this.bytes.writeUInt32LE(this.bytes.length, 0);
-    if (inSubject) this.bytes.writeUInt16LE(words + (bytes.length - size) / 8, 36);
+    if (index < 0) return;
+    const words = this.bytes.readUInt16LE(36 + 2 * index);
+    this.bytes.writeUInt16LE(words + (bytes.length - size) / 8, 36 + 2 * index);
   }
 }
 
