@@ -84,7 +84,8 @@ export function appendCopy(record, records, member) {
   const again = record.copy();
   const last = records.at(-1);
   last.bytes.copy(again.bytes, 16, 16, 28);
-  const own = records.filter((one) => memberOf(one) === member);
+  const own = records.filter(({ decoded }) =>
+    decoded.subjects.some((subject) => subject.member === member));
   setSequence(again, records.length);
   setMember(again, member);
   setOwnSequence(again, own.length);

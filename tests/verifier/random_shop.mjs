@@ -1,7 +1,8 @@
 // Requests by chance to a coalition of a few members: what is declined is as good as what is not.
-import { kDaysBetween, Shop } from './shop.mjs';
 import { ageJournal } from './ageing.mjs';
 import { ServedCoalition } from './served.mjs';
+import { kDaysBetween } from './shop.mjs';
+import { dateIn, Staff } from './staff_shop.mjs';
 
 const kMembers = 5;
 const kMinute = 60_000;
@@ -10,12 +11,13 @@ const kDay = 1_440 * kMinute;
 // Makes the directory: `requests` on one day, and as many seventy days later.
 export async function makeRandomShop(huitong, directory, { seed, requests }) {
   const apiKey = ServedCoalition.init(huitong, directory);
-  const traffic = new Traffic(seed);
+  const users = [1, 2].map((user) => ServedCoalition.userKey(huitong, directory, user));
+  const traffic = new Traffic(seed, users);
   for (const later of [false, true]) {
     if (later) ageJournal(directory, kDaysBetween);
     const server = await ServedCoalition.serve(huitong, directory, apiKey);
     try {
-      await traffic.run(server, requests);
+      await traffic.run(server, requests, later);
     } finally {
       await server.stop();
     }
@@ -23,12 +25,14 @@ export async function makeRandomShop(huitong, directory, { seed, requests }) {
 }
 
 class Traffic {
-  constructor(seed) {
+  constructor(seed, users) {
     this.state = seed;
+    this.users = users;
     this.shop = null;
     this.members = [];
     this.transactions = [];
     this.holds = [];
+    this.proposals = [];
   }
 
   // mulberry32.
@@ -47,9 +51,10 @@ class Traffic {
     return list[this.below(list.length)];
   }
 
-  async run(server, requests) {
+  async run(server, requests, later) {
+    this.later = later;
     if (this.shop === null) {
-      this.shop = new Shop(server);
+      this.shop = new Staff(server, this.users);
       await this.shop.open();
       for (let left = kMembers; left > 0; left -= 1) this.members.push(await this.shop.member());
     }
@@ -62,7 +67,10 @@ class Traffic {
     const kinds = [
       [30, () => this.earn()], [14, () => this.redeem()], [12, () => this.hold()],
       [12, () => this.capture()], [5, () => this.release()], [20, () => this.reverse()],
-      [4, () => this.policy()], [4, () => this.exchange()], [1, () => this.price()],
+      [6, () => this.policy()], [5, () => this.exchange()], [1, () => this.price()],
+      [12, () => this.give()], [10, () => this.adjust()], [6, () => this.decide()],
+      [3, () => this.freeze()], [4, () => this.unfreeze()], [1, () => this.close()],
+      [4, () => this.reinstate()],
     ];
     let left = this.below(kinds.reduce((sum, [weight]) => sum + weight, 0));
     for (const [weight, make] of kinds) {
@@ -76,8 +84,8 @@ class Traffic {
 
   async transact(path, body, list = this.transactions) {
     const answer = await this.server.post(path, body);
-    if (answer.status < 300) list.push({ id: answer.id, body, hold: answer.hold_id });
-    else if (answer.status >= 500) throw new Error(JSON.stringify(answer));
+    if (answer.status_code < 300) list.push({ id: answer.id, body, hold: answer.hold_id });
+    else if (answer.status_code >= 500) throw new Error(JSON.stringify(answer));
   }
 
   currency() {
@@ -148,12 +156,81 @@ class Traffic {
       { [of]: lines.lines?.[0].amount ?? amount, ...lines });
   }
 
+  // Of the first day only what comes due in the same order when the day is another.
   async policy() {
+    const terms = [{ mode: 'month_end' }, { mode: 'never' }, { mode: 'to_the_day', months: 9 },
+      { mode: 'sliding', months: 12 }, { mode: 'sliding', months: 12 }];
+    const laterTerms = [...terms, { mode: 'sliding', months: 0 }, { mode: 'to_the_day', months: 2 },
+      { mode: 'calendar_date', months: this.below(4), month: 1 + this.below(12), day: 30 }];
     await this.server.post(`/v1/currencies/${this.currency()}/policies`, {
       return_window_days: this.pick([0, 0, 7, 60, 71, 100]),
       debt: this.pick(['member', 'brand']),
       late_refund: this.pick(['expire', 'reissue']),
-      grace_days: this.pick([0, 1, 40]),
+      grace_days: this.pick([0, 1, 14]),
+      expiry: this.pick(this.later ? laterTerms : terms),
+      activity: ['redeem', 'exchange', 'gift'].filter(() => this.random() < 0.6),
+      gifts: this.random() < 0.9,
+      adjustment_limit: this.pick([0, 15, 30]),
+      reinstatement_days: this.pick([0, 30, 100]),
+      notices: (this.later ? [90, 30, 7] : [90, 7]).filter(() => this.random() < 0.4),
+      notice_days: this.pick(this.later ? [0, 0, 10, 40] : [0, 0, 10]),
+    });
+    if (this.random() < 0.3) {
+      await this.server.post('/v1/member-policies',
+        { merge_cool_off_hours: this.pick([0, 24, 8_000]) });
+    }
+  }
+
+  async give() {
+    await this.transact('/v1/gifts', { member_id: this.pick(this.members),
+      recipient_id: this.pick(this.members), currency_id: this.currency(),
+      points: 1 + this.below(60) }, []);
+  }
+
+  async adjust() {
+    const points = this.below(90) - 30 || 1;
+    const asked = points > 0 ? this.pick([null, null, 'never', dateIn(15), dateIn(0)]) : null;
+    const { proposal_id: proposal } = await this.server.post('/v1/adjustments', {
+      member_id: this.pick(this.members), currency_id: this.currency(), points,
+      reason: this.pick(['goodwill', 'correction', 'taken_over', 'campaign', 'fraud', 'other']),
+      ...(asked === null ? {} : { expires_on: asked }),
+    }, this.pick(this.users));
+    if (proposal) this.proposals.push(proposal);
+  }
+
+  async decide() {
+    if (this.proposals.length === 0) return;
+    const what = this.random() < 0.7 ? 'approvals' : 'rejections';
+    await this.server.post(`/v1/adjustments/${this.pick(this.proposals.slice(-6))}/${what}`, {},
+      this.pick(this.users));
+  }
+
+  async freeze() {
+    await this.stand('freezes', { reason: 'suspected_fraud' });
+  }
+
+  async unfreeze() {
+    await this.stand('unfreezes', { reason: 'other' });
+  }
+
+  stand(what, body) {
+    return this.server.post(`/v1/members/${this.pick(this.members)}/${what}`, body);
+  }
+
+  // Who is closed stays among the members, of whom there is one more.
+  async close() {
+    const { status_changed: changed } = await this.stand('closures',
+      { reason: 'member_asked', forfeit_points: this.random() < 0.8 });
+    if (changed) this.members.push(await this.shop.member());
+  }
+
+  async reinstate() {
+    const member = this.pick(this.members);
+    const { data = [] } = await this.server.get(`/v1/members/${member}/transactions?type=expire`);
+    if (data.length === 0) return;
+    const asked = this.pick([null, dateIn(0), dateIn(15)]);
+    await this.server.post(`/v1/transactions/${this.pick(data).id}/reinstatements`, {
+      points: 1 + this.below(30), ...(asked === null ? {} : { expires_on: asked }),
     });
   }
 

@@ -20,6 +20,15 @@ export class ServedCoalition {
     return JSON.parse(stdout).api_key;
   }
 
+  // Makes the API key of a user.
+  static userKey(huitong, directory, user) {
+    const { status, stdout, stderr } = spawnSync(huitong,
+      ['key', 'new', '--data-dir', directory, '--user', String(user), '--json'],
+      { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`huitong key new exits with ${status}: ${stderr}`);
+    return JSON.parse(stdout).api_key;
+  }
+
   // Serves it on a free port.
   static async serve(huitong, directory, apiKey) {
     const server = spawn(huitong, ['serve', '--data-dir', directory, '--port', '0', '--json'],
@@ -28,37 +37,43 @@ export class ServedCoalition {
     return new ServedCoalition(directory, server, address, apiKey);
   }
 
-  // The body of the answer with its `status`; declines and refusals are answers too.
-  async post(path, body) {
+  // The body of the answer with its `status_code`; declines and refusals are answers too.
+  async post(path, body, apiKey = this.apiKey) {
     const response = await fetch(this.address + path, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.apiKey}`,
+        authorization: `Bearer ${apiKey}`,
         'content-type': 'application/json',
         'accept-language': 'en',
         'idempotency-key': randomUUID(),
       },
       body: JSON.stringify(body),
     });
-    return { status: response.status, ...(await response.json()) };
+    return { ...(await response.json()), status_code: response.status };
   }
 
   // As post, of what must be accepted.
-  async make(path, body) {
-    const answer = await this.post(path, body);
-    if (answer.status >= 300) {
+  async make(path, body, apiKey) {
+    const answer = await this.post(path, body, apiKey);
+    if (answer.status_code >= 300) {
       throw new Error(`${path} ${JSON.stringify(body)}: ${JSON.stringify(answer)}`);
     }
     return answer;
   }
 
   // As post, of what must be declined with `code`.
-  async declined(path, body, code) {
-    const answer = await this.post(path, body);
+  async declined(path, body, code, apiKey) {
+    const answer = await this.post(path, body, apiKey);
     if (answer.code !== code) {
       throw new Error(`${path} ${JSON.stringify(body)} is not ${code}: ${JSON.stringify(answer)}`);
     }
     return answer;
+  }
+
+  async get(path) {
+    const response = await fetch(this.address + path,
+      { headers: { authorization: `Bearer ${this.apiKey}` } });
+    return response.json();
   }
 
   async stop() {

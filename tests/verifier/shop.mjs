@@ -10,13 +10,11 @@ export const kDaysBetween = 70;
 const kHour = 3_600_000;
 const kDay = 24 * kHour;
 
-// Makes the directory; false where the program does not know holds yet.
+// Makes the directory.
 export async function makeShop(huitong, directory) {
   const apiKey = ServedCoalition.init(huitong, directory);
   const shop = new Shop(await ServedCoalition.serve(huitong, directory, apiKey));
   try {
-    const { code } = await shop.server.post('/v1/holds', {});
-    if (code === 'route_not_found') return false;
     await shop.open();
     await shop.firstDay();
   } finally {
@@ -29,7 +27,6 @@ export async function makeShop(huitong, directory) {
   } finally {
     await shop.server.stop();
   }
-  return true;
 }
 
 export class Shop {

@@ -25,6 +25,8 @@ import { makeRandomShop } from './random_shop.mjs';
 import { firstLine } from './served.mjs';
 import { makeShop } from './shop.mjs';
 import { kShopAlterations } from './shop_alterations.mjs';
+import { kStaffAlterations } from './staff_alterations.mjs';
+import { makeStaffShop } from './staff_shop.mjs';
 
 const kHuitong = process.argv[2] ??
   fileURLToPath(new URL('../../build/release/src/app/huitong', import.meta.url));
@@ -66,20 +68,13 @@ async function testAll() {
   testStoredTree(rewritten);
   testLeaves(rewritten);
   testImportMacs(rewrittenCopyOf(imported));
-  await testShop();
+  await testShops();
 }
 
-async function testShop() {
-  const directory = join(temporary, 'shop');
+async function testShops() {
   try {
-    if (!await makeShop(kHuitong, directory)) {
-      skip('pending points, holds, returns, debts', `${kHuitong} does not know them yet`);
-      return;
-    }
-    testAgreement('the shop', directory, null);
-    const rewritten = rewrittenCopyOf(directory);
-    for (const alteration of kShopAlterations) testAlteration(rewritten, alteration);
-
+    await testShop('the shop', makeShop, kShopAlterations);
+    await testShop('the shop with staff', makeStaffShop, kStaffAlterations);
     const random = join(temporary, 'random');
     const seed = kSeed ?? Date.now() % 1_000_000;
     await makeRandomShop(kHuitong, random, { seed, requests: kRandomRequests });
@@ -88,6 +83,14 @@ async function testShop() {
     if (!(error instanceof MidnightPassed)) throw error;
     skip('the rest', `${error.message}, and one day is needed; run it again`);
   }
+}
+
+async function testShop(name, make, alterations) {
+  const directory = join(temporary, name.replaceAll(' ', '-'));
+  await make(kHuitong, directory);
+  testAgreement(name, directory, null);
+  const rewritten = rewrittenCopyOf(directory);
+  for (const alteration of alterations) testAlteration(rewritten, alteration);
 }
 
 // Runs a small demo that is served, holds all its proofs against the leaves made here, and gives
