@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/planted.h"
 #include "engine/activity.h"
 #include "engine/credit.h"
 #include "engine/decide.h"
@@ -120,7 +121,7 @@ Expected<Proposal, Halt> OpenProposal(Draft& draft, Sequence sequence) {
     proposed = std::get_if<AdjustmentProposed>(&record->subjects.front().effects.front());
   }
   if (proposed == nullptr) return Refuse(Decline::kNotReversible, Param::kProposalId);
-  if (TRY(draft.ReversalOf(sequence)).points != 0) {
+  if (!Planted("proposal-approved-twice") && TRY(draft.ReversalOf(sequence)).points != 0) {
     return Refuse(Decline::kProposalClosed, Param::kProposalId);
   }
   return Proposal{.record = record,
@@ -157,13 +158,16 @@ Decided Decide(Draft& draft, const Adjust& operation) {
   TRY(DraftAdjustment(draft, adjustment, kNoSequence));
   if (!draft.FitsBooks()) return Refuse(Decline::kBalanceTooLarge, Param::kNone);
   const auto& policy = draft.configuration().PolicyOf(operation.currency, draft.now().time);
-  if (std::abs(operation.points) <= policy.adjustment_limit) return Done{};
+  const int64_t size =
+      Planted("taking-needs-no-second-person") ? operation.points : std::abs(operation.points);
+  if (size <= policy.adjustment_limit) return Done{};
   return DraftProposal(draft, adjustment);
 }
 
 Decided Decide(Draft& draft, const ApproveAdjustment& operation) {
   const Proposal proposal = TRY(OpenProposal(draft, operation.proposal));
-  if (proposal.record->header.actor == draft.header().actor) {
+  const bool same_person = proposal.record->header.actor == draft.header().actor;
+  if (same_person && !Planted("approver-is-proposer")) {
     return Refuse(Decline::kSecondPersonNeeded, Param::kProposalId);
   }
   return DraftAdjustment(draft, proposal.adjustment, operation.proposal);
@@ -195,7 +199,7 @@ Decided Decide(Draft& draft, const Reinstate& operation) {
   const MemberOrdinal member = TRY(draft.HolderOf(subject.member));
   TRY(RequireOpen(draft, member));
   const int64_t before = TRY(draft.ReversalOf(operation.original)).points;
-  int64_t left = -before;
+  int64_t left = Planted("reinstated-twice") ? 0 : -before;
   for (const Lot& lot : expired) {
     left += lot.remaining;
   }

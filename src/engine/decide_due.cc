@@ -1,6 +1,7 @@
 // What is due on a wallet before anything else may touch it: maturing, the ends of holds, notices,
 // expiry.
 
+#include "base/planted.h"
 #include "engine/credit.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
@@ -20,7 +21,8 @@ Decided Mature(Draft& draft, const WalletKey& key, const std::vector<PendingLot>
   draft.State(Matured{.currency = key.currency, .points = points});
   for (const PendingLot& lot : matured) {
     TRY(draft.PostPending(key.currency, lot.matures_on, lot.key, -lot.amount));
-    TRY(Credit(draft, key.currency, lot.key, lot.amount));
+    TRY(Planted("maturing-skips-debt") ? draft.Post(key.currency, lot.key, lot.amount)
+                                       : Credit(draft, key.currency, lot.key, lot.amount));
   }
   return Done{};
 }
@@ -33,7 +35,7 @@ Decided GiveNotice(Draft& draft, const WalletKey& key, const std::vector<DueNoti
                               .expires_on = notice.expires_on,
                               .days = notice.days,
                               .points = notice.points});
-    if (notice.deferred_to == Day{}) continue;
+    if (notice.deferred_to == Day{} || Planted("deferral-forgotten")) continue;
     draft.State(ExpiryDeferred{
         .currency = key.currency, .expires_on = notice.expires_on, .last_day = notice.deferred_to});
   }
@@ -50,6 +52,7 @@ Decided Expire(Draft& draft, const WalletKey& key, const Lots& expired) {
   }
   draft.State(Expired{.currency = key.currency, .points = points});
   PostExpired(draft, key.currency, points);
+  if (Planted("expiry-posted-twice")) PostExpired(draft, key.currency, points);
   return Done{};
 }
 

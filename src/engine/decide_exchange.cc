@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "clearing/obligation.h"
 #include "engine/activity.h"
 #include "engine/decide.h"
@@ -34,7 +35,9 @@ Decided PostReceived(Draft& draft, const QuoteTerms& quote, const Wallet& wallet
   const auto parts = SpreadOver(sources, quote.paid, quote.received);
   for (size_t i = 0; i < parts.size(); ++i) {
     if (parts[i] == 0) continue;
-    const LotKey lot{.expires_on = std::min(wallet.LastDayOf(sources[i].key), new_term),
+    const LotKey lot{.expires_on = Planted("exchange-renews-points")
+                                       ? new_term
+                                       : std::min(wallet.LastDayOf(sources[i].key), new_term),
                      .provenance = number};
     TRY(draft.Post(quote.to, lot, parts[i]));
   }
@@ -49,7 +52,7 @@ void PostToHub(Draft& draft, const Conversion& conversion, BrandNumber from, Bra
   const int64_t hub_out = conversion.hub_out.units();
   draft.PostToBooks(kUniversalUnit, hub(from), -hub_in);
   draft.PostToBooks(kUniversalUnit, hub(to), hub_out);
-  if (hub_in == hub_out) return;
+  if (hub_in == hub_out || Planted("rounding-remainder-not-posted")) return;
   draft.PostToBooks(kUniversalUnit,
                     {.code = AccountCode::kHouseRounding, .party = kHouse, .counterparty = kHouse},
                     hub_in - hub_out);
@@ -66,7 +69,8 @@ Decided Decide(Draft& draft, const Exchange& operation) {
   }
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
   if (quote.member != operation.member) return Refuse(Decline::kQuoteNotOfMember, Param::kQuote);
-  if (TRY(draft.RecordBoundTo(Binding::kQuote, operation.quote_mac))) {
+  if (!Planted("quote-used-twice") &&
+      TRY(draft.RecordBoundTo(Binding::kQuote, operation.quote_mac))) {
     return Refuse(Decline::kQuoteUsed, Param::kQuote);
   }
   if (now.time >= quote.ends) return Refuse(Decline::kQuoteExpired, Param::kQuote);

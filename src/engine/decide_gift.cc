@@ -1,5 +1,6 @@
 // The decision of a gift: points of one member become another's, lot by lot.
 
+#include "base/planted.h"
 #include "engine/activity.h"
 #include "engine/decide.h"
 #include "engine/standing.h"
@@ -44,7 +45,9 @@ Decided Decide(Draft& draft, const Gift& operation) {
       Gifted{.currency = currency, .role = GiftRole::kRecipient, .other = giver, .points = points});
   for (const Lot& lot : *taken) {
     // The day is that of the giver's wallet: a gift never makes points live longer.
-    const LotKey given{.expires_on = wallet.LastDayOf(lot.key), .provenance = lot.key.provenance};
+    const LotKey given{.expires_on = Planted("gift-renews-points") ? lot.key.expires_on
+                                                                   : wallet.LastDayOf(lot.key),
+                       .provenance = lot.key.provenance};
     TRY(draft.Post(currency, given, lot.remaining));
   }
   return CountActivity(draft, currency, kGiving);

@@ -1,5 +1,6 @@
 // Decisions about holds: points pinned for an acceptor, then captured or given back.
 
+#include "base/planted.h"
 #include "engine/activity.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
@@ -25,7 +26,7 @@ void PostExpired(Draft& draft, CurrencyNumber currency, int64_t points) {
 
 Decided EndHold(Draft& draft, const HoldId& id, const Hold& hold, const Lots& rest, HoldEnd why) {
   const Wallet wallet = TRY(draft.WalletOf({.member = hold.member, .currency = hold.currency}));
-  const Day today = draft.now().day;
+  const Day today = Planted("hold-revives-expired-points") ? Day{} : draft.now().day;
   HoldEnded ended{.currency = hold.currency, .hold = id, .why = why, .released = 0, .expired = 0};
   for (const Lot& lot : rest) {
     (wallet.IsLive(lot.key, today) ? ended.released : ended.expired) += lot.remaining;
@@ -59,7 +60,9 @@ Decided Decide(Draft& draft, const PlaceHold& operation) {
                          .ends = operation.ends});
   const HoldId id{.sequence = draft.record().header.sequence, .ordinal = 0};
   for (const Lot& lot : spend.taken) {
-    TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
+    if (!Planted("hold-ignored-in-the-balance")) {
+      TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
+    }
     TRY(draft.PostHeld(operation.currency, id, operation.ends, lot));
   }
   return Done{};
@@ -67,7 +70,7 @@ Decided Decide(Draft& draft, const PlaceHold& operation) {
 
 Decided Decide(Draft& draft, const CaptureHold& operation) {
   const Hold hold = TRY(OpenHold(draft, operation.hold));
-  const int64_t pinned = hold.open_points();
+  const int64_t pinned = Planted("double-capture") ? hold.original : hold.open_points();
   const int64_t points = operation.points.units();
   if (points > pinned) {
     return Refuse(Decline::kCaptureExceedsHold, Param::kPoints, pinned, points);

@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 
+#include "base/planted.h"
 #include "engine/activity.h"
 #include "engine/credit.h"
 #include "engine/decide.h"
@@ -50,7 +51,8 @@ Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int
   const PointsPolicy& policy = draft.configuration().PolicyOf(currency, occurred.time);
   const Day matures_on{.number =
                            occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
-  if (matures_on > draft.now().day) return draft.PostPending(currency, matures_on, lot, points);
+  const bool pending = matures_on > draft.now().day && !Planted("pending-counts-as-spendable");
+  if (pending) return draft.PostPending(currency, matures_on, lot, points);
   return Credit(draft, currency, lot, points);
 }
 
@@ -78,7 +80,8 @@ Decided Decide(Draft& draft, const Earn& operation) {
   const Instant occurred = draft.header().occurred;
   const auto currency = configuration.CurrencyOfBrand(operation.brand);
   const auto rules =
-      RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel, occurred.time);
+      RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel,
+               Planted("earn-by-the-rule-of-today") ? draft.now().time : occurred.time);
   if (!rules) return Unexpected(rules.error());
   if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "engine/all_wallets.h"
 #include "engine/decide.h"
 #include "engine/standing.h"
@@ -57,13 +58,15 @@ Expected<std::vector<OpenHold>, Halt> OpenHoldsOf(Draft& draft, const Wallet& wa
 // Posts all of a wallet to the last subject: taken with sign −1, given with sign 1.
 Decided PostAll(Draft& draft, const OwnWallet& own, const std::vector<OpenHold>& holds,
                 int64_t sign) {
-  for (const Lot& lot : own.wallet.lots()) {
+  for (Lot lot : own.wallet.lots()) {
+    if (sign > 0 && Planted("merge-drops-expiry-dates")) lot.key.expires_on = kNeverExpires;
     TRY(draft.Post(own.currency, lot.key, sign * lot.remaining));
   }
   for (const PendingLot& lot : own.wallet.pending()) {
     TRY(draft.PostPending(own.currency, lot.matures_on, lot.key, sign * lot.amount));
   }
   for (const auto& [id, hold] : holds) {
+    if (Planted("merge-leaves-holds-behind")) break;
     if (sign > 0) draft.State(HoldMoved{.currency = own.currency, .hold = id});
     for (const Lot& lot : hold.pinned) {
       const Lot change{.key = lot.key, .remaining = sign * lot.remaining};
@@ -91,7 +94,7 @@ Decided KeepDates(Draft& draft, const OwnWallet& own, bool slides, MemberOrdinal
   for (const ExpiryMark& mark : own.wallet.marks()) {
     const ExpiryMark* there = other.MarkOf(mark.expires_on);
     const bool later = there == nullptr || mark.last_day > there->last_day;
-    if (mark.last_day < today || !later) continue;
+    if (mark.last_day < today || !later || Planted("merge-drops-deferrals")) continue;
     draft.State(ExpiryDeferred{
         .currency = own.currency, .expires_on = mark.expires_on, .last_day = mark.last_day});
   }

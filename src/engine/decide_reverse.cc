@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "engine/decide.h"
 #include "engine/end_hold.h"
 #include "engine/lines.h"
@@ -54,7 +55,8 @@ std::optional<Redemption> RedemptionIn(const Record& record) {
       if (held != nullptr) AddTaken(redemption->taken, held->lot, held->amount);
     }
   }
-  if (redemption) std::reverse(redemption->taken.begin(), redemption->taken.end());
+  if (redemption && !Planted("refund-fills-wrong-lots"))
+    std::reverse(redemption->taken.begin(), redemption->taken.end());
   return redemption;
 }
 
@@ -98,7 +100,7 @@ Expected<const Record*, Halt> OriginalRecord(Draft& draft, Sequence sequence) {
 // period, or nowhere.
 std::optional<LotKey> LotToday(const Wallet& wallet, const LotKey& lot, const PointsPolicy& policy,
                                Day today) {
-  if (wallet.IsLive(lot, today)) return lot;
+  if (wallet.IsLive(lot, today) || Planted("refund-into-expired-lot")) return lot;
   if (policy.late_refund == LateRefund::kExpire) return std::nullopt;
   const Day last{.number = today.number + static_cast<int32_t>(policy.grace_days)};
   return LotKey{.expires_on = last, .provenance = lot.provenance};
@@ -125,10 +127,14 @@ ClawBack ClawBackOf(const Wallet& wallet, const Earning& earning, int64_t points
     left -= part;
   };
   for (const Lot& lot : wallet.lots()) {
-    if (earning.lot == lot.key && wallet.IsLive(lot.key, today)) take(lot);
+    if ((earning.lot == lot.key) != Planted("claw-back-from-other-lots-first") &&
+        wallet.IsLive(lot.key, today))
+      take(lot);
   }
   for (const Lot& lot : wallet.lots()) {
-    if (earning.lot != lot.key && wallet.IsLive(lot.key, today)) take(lot);
+    if ((earning.lot != lot.key) != Planted("claw-back-from-other-lots-first") &&
+        wallet.IsLive(lot.key, today))
+      take(lot);
   }
   claw.spent = left;
   return claw;
@@ -151,7 +157,8 @@ Decided PostClawBack(Draft& draft, const EarnReversed& reversed, const Earning& 
   for (const Lot& lot : claw.lots) {
     TRY(draft.Post(currency, lot.key, -lot.remaining));
   }
-  if (reversed.debt > 0) TRY(draft.PostDebt(currency, -reversed.debt));
+  if (reversed.debt > 0 && !Planted("claw-back-skips-debt"))
+    TRY(draft.PostDebt(currency, -reversed.debt));
   const int64_t withdrawn = reversed.points - reversed.loss;
   if (withdrawn == 0) return Done{};
   draft.PostToBooks(
@@ -164,13 +171,16 @@ Decided PostClawBack(Draft& draft, const EarnReversed& reversed, const Earning& 
 
 Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   const Record* record = TRY(OriginalRecord(draft, operation.original));
+  if (Planted("reversal-of-a-reversal") && OriginalOf(*record))
+    record = TRY(OriginalRecord(draft, *OriginalOf(*record)));
   const auto original = RedemptionIn(*record);
   if (!original) return Refuse(Decline::kNotReversible, Param::kTransactionId);
   const MemberOrdinal member = TRY(draft.HolderOf(original->member));
   TRY(RequireOpen(draft, member));
   const Reversal before = TRY(draft.ReversalOf(operation.original));
   const int64_t points = operation.points.units();
-  const int64_t left = original->points - before.points;
+  const int64_t left =
+      original->points - (Planted("reversal-beyond-the-original") ? 0 : before.points);
   if (points > left) return Refuse(Decline::kReversalExceedsOriginal, Param::kPoints, left, points);
   TRY(CheckLines(operation.lines, points));
   TRY(CheckReversedLines(operation.lines, *record, before));
@@ -218,7 +228,11 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
   TRY(CheckLines(operation.lines, operation.spend_fen));
   TRY(CheckReversedLines(operation.lines, *record, before));
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = earned.currency}));
-  const int64_t points = PointsOff(earned, before.spend_fen + operation.spend_fen) - before.points;
+  const int64_t returned = Planted("returns-not-cumulative")
+                               ? operation.spend_fen
+                               : before.spend_fen + operation.spend_fen;
+  const int64_t points =
+      PointsOff(earned, returned) - (Planted("returns-not-cumulative") ? 0 : before.points);
   const ClawBack claw = ClawBackOf(wallet, *original, points, draft.now().day);
   const PointsPolicy& policy = draft.configuration().PolicyOf(earned.currency, draft.now().time);
   const bool owes = policy.debt == DebtPolicy::kMemberOwes;

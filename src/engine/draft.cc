@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 
 namespace huitong {
 namespace {
@@ -182,7 +183,9 @@ Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
   const Member standing = TRY(StandingOf(member));
   record_.subjects.push_back({.member = member,
                               .own_sequence = standing.records,
-                              .previous = standing.last_record,
+                              .previous = Planted("member-chain-names-last-record")
+                                              ? state_.row.next_sequence - 1
+                                              : standing.last_record,
                               .effects = {}});
   return Done{};
 }
@@ -265,7 +268,7 @@ void Draft::PostObligation(BrandNumber debtor, BrandNumber creditor, int64_t mic
   if (debtor == creditor || micro_fen == 0) return;
   const CurrencyNumber money = configuration().settlement_money();
   PostToBooks(money, Due(debtor, creditor), micro_fen);
-  PostToBooks(money, Claim(creditor, debtor), -micro_fen);
+  if (!Planted("obligation-of-one-side")) PostToBooks(money, Claim(creditor, debtor), -micro_fen);
 }
 
 ProvenanceNumber Draft::Intern(const Provenance& provenance) {

@@ -15,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "base/check.h"
+#include "base/planted.h"
 #include "base/prng.h"
 
 namespace huitong {
@@ -60,7 +61,7 @@ class Family {
     }
     Entry& entry = found->second;
     if (entry.epoch != epoch_) {
-      if (IsUnsaved(entry)) Save(key, entry);
+      if (IsUnsaved(entry) && !Planted("checkpoint-of-a-later-value")) Save(key, entry);
       entry.epoch = epoch_;
       entry.saved = false;
       changed_.push_back(key);
@@ -101,6 +102,7 @@ class Family {
   void SaveSome(size_t count) {
     for (; count > 0 && !AllSaved(); --count, ++next_to_save_) {
       const auto found = entries_.find(saving_[next_to_save_]);
+      CHECK(found != entries_.end());
       if (IsUnsaved(found->second)) Save(found->first, found->second);
     }
     if (AllSaved()) {
@@ -172,7 +174,7 @@ class Family {
     if (at == entries_.end()) at = entries_.begin();
     for (size_t seen = 0; seen < entries_.size() && victims.size() < count; ++seen, ++at) {
       if (at == entries_.end()) at = entries_.begin();
-      const bool stored = at->second.epoch <= installed_epoch_;
+      const bool stored = at->second.epoch <= installed_epoch_ || Planted("dirty-entry-evicted");
       if (stored && chosen(at->second)) victims.push_back(at->first);
     }
     cursor_.reset();

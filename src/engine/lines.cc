@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/planted.h"
+
 namespace huitong {
 namespace {
 
@@ -42,7 +44,8 @@ Decided CheckReversedLines(const std::vector<LineAmount>& lines, const Record& o
   for (const LineAmount& line : lines) {
     const int64_t of_line = AmountOf(sold, line.line);
     if (of_line == 0) return Refuse(Decline::kLineNotInOriginal, Param::kLines, line.line);
-    const int64_t left = of_line - AmountOf(before.lines, line.line);
+    const int64_t left =
+        of_line - (Planted("line-returned-twice") ? 0 : AmountOf(before.lines, line.line));
     if (line.amount > left) {
       return Refuse(Decline::kReversalExceedsOriginal, Param::kLines, left, line.amount);
     }

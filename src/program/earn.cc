@@ -1,6 +1,7 @@
 #include "program/earn.h"
 
 #include "base/check.h"
+#include "base/planted.h"
 
 namespace huitong {
 
@@ -13,7 +14,8 @@ std::optional<Converted> EarnedPoints(int64_t spend_fen, const EarnRule& rule) {
   // At most 10^18 above and 10^14 below.
   const auto above = int64_t{rate.numerator()} * coefficient.numerator();
   const auto below = kFenPerYuan * rate.denominator() * coefficient.denominator();
-  return MultiplyAndDivide(spend_fen, above, below, Rounding::kDown);
+  return MultiplyAndDivide(spend_fen, above, below,
+                           Planted("earn-rounds-up") ? Rounding::kUp : Rounding::kDown);
 }
 
 }  // namespace huitong

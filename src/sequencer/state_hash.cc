@@ -1,5 +1,7 @@
 #include "sequencer/state_hash.h"
 
+#include "base/planted.h"
+
 namespace huitong {
 
 CanonicalState CanonicalStateOf(const LogState& state) {
@@ -14,7 +16,8 @@ Hash StateHash(const CanonicalState& state) {
   Sha256Stream stream;
   for (const FamilyNumber number : kFamilies) {
     const auto family = state.find(number);
-    const bool empty = family == state.end();
+    const bool empty = family == state.end() ||
+                       (Planted("state-hash-skips-holds") && number == FamilyNumber::kHolds);
     Bytes bytes;
     ByteWriter out(bytes);
     out.Put(static_cast<uint8_t>(number));
