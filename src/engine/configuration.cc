@@ -1,7 +1,6 @@
 #include "engine/configuration.h"
 
 #include "base/check.h"
-#include "base/planted.h"
 
 namespace huitong {
 namespace {
@@ -165,8 +164,7 @@ std::optional<CurrencyNumber> Configuration::CurrencyByCode(std::string_view cod
 std::optional<EffectivePrice> Configuration::PriceOf(CurrencyNumber currency, Timestamp at) const {
   const auto* coalition = coalition_.InForce(at);
   if (coalition == nullptr) return std::nullopt;
-  const int64_t window =
-      Planted("look-back-ignored") ? 0 : int64_t{coalition->value.look_back_hours} * kNanosPerHour;
+  const int64_t window = int64_t{coalition->value.look_back_hours} * kNanosPerHour;
   return PriceAt(rate_book_versions_, currency, at, window);
 }
 

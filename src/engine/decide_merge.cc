@@ -58,9 +58,10 @@ Expected<std::vector<OpenHold>, Halt> OpenHoldsOf(Draft& draft, const Wallet& wa
 // Posts all of a wallet to the last subject: taken with sign −1, given with sign 1.
 Decided PostAll(Draft& draft, const OwnWallet& own, const std::vector<OpenHold>& holds,
                 int64_t sign) {
-  for (Lot lot : own.wallet.lots()) {
-    if (sign > 0 && Planted("merge-drops-expiry-dates")) lot.key.expires_on = kNeverExpires;
-    TRY(draft.Post(own.currency, lot.key, sign * lot.remaining));
+  for (const Lot& lot : own.wallet.lots()) {
+    const bool never = sign > 0 && Planted("merge-drops-expiry-dates");
+    TRY(draft.Post(own.currency, never ? LotKey{kNeverExpires, lot.key.provenance} : lot.key,
+                   sign * lot.remaining));
   }
   for (const PendingLot& lot : own.wallet.pending()) {
     TRY(draft.PostPending(own.currency, lot.matures_on, lot.key, sign * lot.amount));

@@ -55,8 +55,8 @@ std::optional<Redemption> RedemptionIn(const Record& record) {
       if (held != nullptr) AddTaken(redemption->taken, held->lot, held->amount);
     }
   }
-  if (redemption && !Planted("refund-fills-wrong-lots"))
-    std::reverse(redemption->taken.begin(), redemption->taken.end());
+  const bool in_order = Planted("refund-fills-wrong-lots");
+  if (redemption && !in_order) std::reverse(redemption->taken.begin(), redemption->taken.end());
   return redemption;
 }
 
@@ -127,14 +127,11 @@ ClawBack ClawBackOf(const Wallet& wallet, const Earning& earning, int64_t points
     left -= part;
   };
   for (const Lot& lot : wallet.lots()) {
-    if ((earning.lot == lot.key) != Planted("claw-back-from-other-lots-first") &&
-        wallet.IsLive(lot.key, today))
-      take(lot);
+    const bool same = earning.lot == lot.key && !Planted("claw-back-misses-its-own-lot");
+    if (same && wallet.IsLive(lot.key, today)) take(lot);
   }
   for (const Lot& lot : wallet.lots()) {
-    if ((earning.lot != lot.key) != Planted("claw-back-from-other-lots-first") &&
-        wallet.IsLive(lot.key, today))
-      take(lot);
+    if (earning.lot != lot.key && wallet.IsLive(lot.key, today)) take(lot);
   }
   claw.spent = left;
   return claw;
@@ -157,8 +154,8 @@ Decided PostClawBack(Draft& draft, const EarnReversed& reversed, const Earning& 
   for (const Lot& lot : claw.lots) {
     TRY(draft.Post(currency, lot.key, -lot.remaining));
   }
-  if (reversed.debt > 0 && !Planted("claw-back-skips-debt"))
-    TRY(draft.PostDebt(currency, -reversed.debt));
+  const bool owes = reversed.debt > 0 && !Planted("claw-back-skips-debt");
+  if (owes) TRY(draft.PostDebt(currency, -reversed.debt));
   const int64_t withdrawn = reversed.points - reversed.loss;
   if (withdrawn == 0) return Done{};
   draft.PostToBooks(
@@ -171,8 +168,8 @@ Decided PostClawBack(Draft& draft, const EarnReversed& reversed, const Earning& 
 
 Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   const Record* record = TRY(OriginalRecord(draft, operation.original));
-  if (Planted("reversal-of-a-reversal") && OriginalOf(*record))
-    record = TRY(OriginalRecord(draft, *OriginalOf(*record)));
+  const auto first = Planted("reversal-of-a-reversal") ? OriginalOf(*record) : std::nullopt;
+  if (first) record = TRY(OriginalRecord(draft, *first));
   const auto original = RedemptionIn(*record);
   if (!original) return Refuse(Decline::kNotReversible, Param::kTransactionId);
   const MemberOrdinal member = TRY(draft.HolderOf(original->member));
@@ -220,7 +217,8 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
   const Earned& earned = original->earned;
   const MemberOrdinal member = TRY(draft.HolderOf(original->member));
   TRY(RequireFree(draft, member));
-  const Reversal before = TRY(draft.ReversalOf(operation.original));
+  const Sequence counted = Planted("returns-not-added-up") ? kNoSequence : operation.original;
+  const Reversal before = TRY(draft.ReversalOf(counted));
   const int64_t left = earned.spend_fen - before.spend_fen;
   if (operation.spend_fen > left) {
     return Refuse(Decline::kReversalExceedsOriginal, Param::kSpend, left, operation.spend_fen);
@@ -228,11 +226,7 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
   TRY(CheckLines(operation.lines, operation.spend_fen));
   TRY(CheckReversedLines(operation.lines, *record, before));
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = earned.currency}));
-  const int64_t returned = Planted("returns-not-cumulative")
-                               ? operation.spend_fen
-                               : before.spend_fen + operation.spend_fen;
-  const int64_t points =
-      PointsOff(earned, returned) - (Planted("returns-not-cumulative") ? 0 : before.points);
+  const int64_t points = PointsOff(earned, before.spend_fen + operation.spend_fen) - before.points;
   const ClawBack claw = ClawBackOf(wallet, *original, points, draft.now().day);
   const PointsPolicy& policy = draft.configuration().PolicyOf(earned.currency, draft.now().time);
   const bool owes = policy.debt == DebtPolicy::kMemberOwes;

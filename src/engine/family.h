@@ -61,7 +61,7 @@ class Family {
     }
     Entry& entry = found->second;
     if (entry.epoch != epoch_) {
-      if (IsUnsaved(entry) && !Planted("checkpoint-of-a-later-value")) Save(key, entry);
+      if (IsUnsaved(entry) && !Planted("checkpoint-misses-what-changes")) Save(key, entry);
       entry.epoch = epoch_;
       entry.saved = false;
       changed_.push_back(key);

@@ -24,9 +24,8 @@ Day After(Day day, uint32_t days) {
 // The shortest term that has begun; nothing where none has.
 const NoticeTerm* TermBegun(uint32_t notices, Day expires_on, Day today) {
   for (const NoticeTerm& term : kTerms) {
-    const int32_t begins = expires_on.number - static_cast<int32_t>(term.days) +
-                           (Planted("notice-a-day-late") ? 1 : 0);
-    const bool begun = begins <= today.number;
+    const int32_t late = Planted("notice-a-day-late") ? 1 : 0;
+    const bool begun = expires_on.number - static_cast<int32_t>(term.days) + late <= today.number;
     if (begun && (notices & term.notice) != 0) return &term;
   }
   return nullptr;

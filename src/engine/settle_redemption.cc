@@ -20,8 +20,8 @@ Expected<SpendableLots, Halt> SpendingOf(Draft& draft, const Spending& spending)
   const MemberOrdinal member = TRY(draft.MemberById(spending.member));
   TRY(RequireFree(draft, member));
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = spending.currency}));
-  if (wallet.debt() > 0 && !Planted("debtor-may-spend"))
-    return Refuse(Decline::kAccountInDebt, Param::kMemberId, wallet.debt());
+  const bool in_debt = wallet.debt() > 0 && !Planted("debtor-may-spend");
+  if (in_debt) return Refuse(Decline::kAccountInDebt, Param::kMemberId, wallet.debt());
   const Day today = draft.now().day;
   auto taken = TakeFirstExpiring(wallet, spending.points, today);
   if (!taken) {

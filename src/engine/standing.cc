@@ -13,8 +13,8 @@ Decided RequireOpen(Draft& draft, MemberOrdinal member, Param param) {
 Decided RequireFree(Draft& draft, MemberOrdinal member, Param param) {
   const Member standing = TRY(draft.StandingOf(member));
   if (standing.Is(kClosed)) return Refuse(Decline::kAccountClosed, param);
-  if (standing.Is(kFrozen | kMerging) && !Planted("frozen-may-redeem"))
-    return Refuse(Decline::kAccountFrozen, param);
+  const bool frozen = standing.Is(kFrozen | kMerging) && !Planted("frozen-may-redeem");
+  if (frozen) return Refuse(Decline::kAccountFrozen, param);
   return Done{};
 }
 

@@ -99,9 +99,8 @@ std::optional<Lots> TakeFirstExpiring(const Wallet& wallet, Points amount, Day t
   int64_t wanted = amount.units();
   for (const Lot& lot : wallet.lots()) {
     if (wanted == 0) break;
-    if (Planted("lot-order-off-by-one") && &lot == &wallet.lots().front() &&
-        &lot != &wallet.lots().back())
-      continue;
+    const bool second_first = Planted("lot-order-off-by-one") && wallet.lots().size() > 1;
+    if (second_first && &lot == &wallet.lots().front()) continue;
     if (!wallet.IsLive(lot.key, today)) continue;
     const int64_t part = std::min(wanted, lot.remaining);
     taken.push_back({.key = lot.key, .remaining = part});
@@ -122,9 +121,8 @@ Lots ExpiredLots(const Wallet& wallet, Day today) {
 std::vector<PendingLot> MaturedLots(const Wallet& wallet, Day today) {
   std::vector<PendingLot> matured;
   for (const PendingLot& lot : wallet.pending()) {
-    const Day matures_on{.number =
-                             lot.matures_on.number - (Planted("matures-a-day-early") ? 1 : 0)};
-    if (matures_on <= today) matured.push_back(lot);
+    const int32_t early = Planted("matures-a-day-early") ? 1 : 0;
+    if (lot.matures_on.number - early <= today.number) matured.push_back(lot);
   }
   return matured;
 }

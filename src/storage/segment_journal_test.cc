@@ -433,6 +433,35 @@ TEST(SegmentJournalTest, AnotherJournalThanTheStateCheckpointsIsCorruption) {
   EXPECT_EQ(journal.error().code, ErrorCode::kCorrupt);
 }
 
+// Of two histories that part with their first drain, each has a second that fits by number, place
+// and sequence; but it names the other first.
+TEST(SegmentJournalTest, ADrainOfAnotherHistoryIsCorruption) {
+  MemoryFileSystem ours;
+  MemoryFileSystem theirs;
+  DrainWriter our_writer(kSeed);
+  DrainWriter their_writer(kSeed);
+  const Drain our_first = our_writer.Next({{kLogA, 1}});
+  const Drain their_first = their_writer.Next({{kLogA, 1}, {kLogB, 1}});
+  ASSERT_EQ(BytesOnDisk(our_first), BytesOnDisk(their_first));
+  const uint64_t second = kSegmentHeaderBytes + BytesOnDisk(our_first);
+  {
+    const auto our_journal = Must(Open(ours));
+    Must(our_journal->Append(our_first));
+    Must(our_journal->Append(our_writer.Next({{kLogA, 1}})));
+    const auto their_journal = Must(Open(theirs));
+    Must(their_journal->Append(their_first));
+    Must(their_journal->Append(their_writer.Next({{kLogA, 1}})));
+  }
+  EXPECT_FALSE(FindCorruption(ours));
+  const Bytes& from = theirs.Contents(kFirst);
+  std::copy(from.begin() + static_cast<ptrdiff_t>(second), from.end(),
+            ours.Contents(kFirst).begin() + static_cast<ptrdiff_t>(second));
+  const auto error = FindCorruption(ours);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, ErrorCode::kCorrupt);
+  EXPECT_THAT(error->sentence, HasSubstr("drain 1 of lane 0"));
+}
+
 TEST(SegmentJournalTest, AMissingSegmentIsCorruption) {
   const auto whole = WriteDrains(16);
   Must(whole->files.Remove(kFirst));

@@ -134,10 +134,15 @@ RC_GTEST_PROP(ExchangeProperties, NobodyGainsThereAndBackInAnyTwoPieces, ()) {
 }
 
 RC_GTEST_PROP(ExchangeProperties, TheHouseKeepsWhatTheLegsDiffer, ()) {
-  const auto conversion =
-      Convert(P(Any(0, int64_t{1} << 40)), AnyRate(1'000'000), AnyRate(1'000'000));
+  const Rate ask = AnyRate(1'000'000);
+  const auto conversion = Convert(P(Any(0, int64_t{1} << 40)), AnyRate(1'000'000), ask);
   RC_PRE(conversion.has_value());
   RC_ASSERT(conversion->hub_in >= conversion->hub_out);
+  // What goes out of the hub covers what was received, to the unit.
+  const Int128 worth = Int128{conversion->received.units()} * ask.numerator();
+  const Int128 out = conversion->hub_out.units();
+  RC_ASSERT(out * ask.denominator() >= worth);
+  RC_ASSERT((out - 1) * ask.denominator() < worth);
 }
 
 RC_GTEST_PROP(ExchangeProperties, AnyWorseOfTwoVersionsHoldsOnBothSidesOfTheChange, ()) {

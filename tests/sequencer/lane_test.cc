@@ -168,6 +168,39 @@ TEST(LaneTest, HasTheSameStateAfterARestartFromACheckpointAsFromTheWholeJournal)
   EXPECT_EQ(HashOf(replayed), live);
 }
 
+TEST(LaneTest, CommitsNothingBeforeTheRecordInFrontOfItThoughTheClockStepsBack) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  const Answered before = client.Do(PurchaseOf(0, 5000));
+  ledger.lane.reset();
+  ledger.clock.Advance(-int64_t{3600} * 24 * 2);
+  ledger.Open();
+  LaneClient after(*ledger.lane);
+  const Answered then = after.Ask(CommandOf(PurchaseOf(0, 5000), "after the clock"));
+  ASSERT_EQ(then.kind, OutcomeKind::kRecorded);
+  EXPECT_EQ(then.record->header.committed.time, before.record->header.committed.time);
+}
+
+TEST(StateHashTest, IsOfEveryFamilyEveryKeyAndEveryValue) {
+  CanonicalState state;
+  for (const FamilyNumber family : kFamilies) {
+    state[family].emplace(Bytes{1}, Bytes{2});
+  }
+  const Hash whole = StateHash(state);
+  for (const FamilyNumber family : kFamilies) {
+    const std::map<Bytes, Bytes> without = {};
+    const std::map<Bytes, Bytes> other_key = {{{7}, {2}}};
+    const std::map<Bytes, Bytes> other_value = {{{1}, {7}}};
+    for (const auto& entries : {without, other_key, other_value}) {
+      CanonicalState changed = state;
+      changed[family] = entries;
+      EXPECT_NE(StateHash(changed), whole) << "family " << static_cast<int>(family);
+    }
+  }
+}
+
 // The records of a random run, with each stored entry evicted after each drain with a chance of one
 // in `evict_one_in` (0: never).
 std::vector<Bytes> RecordsOfRun(uint64_t seed, uint32_t evict_one_in) {
@@ -416,6 +449,73 @@ TEST(LaneTest, ACleanStopStoresWhatTheStartHadReplayed) {
   MemoryStateStore store;  // as a kill leaves it: with nothing of the state
   EXPECT_GT(OpenOver(ledger, store, ledger.trees)->recovered().records, 20U);
   EXPECT_EQ(OpenOver(ledger, store, ledger.trees)->recovered().records, 0U);
+}
+
+// A store that takes no more state checkpoints after the first: what a kill leaves of the state.
+class StoreOfTheFirstCheckpoint final : public StateStore {
+ public:
+  explicit StoreOfTheFirstCheckpoint(StateStore& inner) : inner_(inner) {}
+  Expected<std::vector<std::optional<Bytes>>, Error> Load(
+      std::span<const StateKey> keys) const override {
+    return inner_.Load(keys);
+  }
+  Expected<Done, Error> Scan(StateFamily family, ByteView prefix,
+                             const Visit& visit) const override {
+    return inner_.Scan(family, prefix, visit);
+  }
+  uint64_t ApproximateBytes() const override { return inner_.ApproximateBytes(); }
+  Expected<Done, Error> Install(std::span<const FamilyChanges> families) override {
+    if (installed_.exchange(true)) return Done{};
+    return inner_.Install(families);
+  }
+
+ private:
+  StateStore& inner_;
+  std::atomic<bool> installed_ = false;
+};
+
+TEST(LaneTest, AStartAfterAKillReplaysEachDrainThatTheStateCheckpointLacks) {
+  MemoryLedger ledger;
+  StoreOfTheFirstCheckpoint store(ledger.store);
+  auto opened = Lane::Open({.journal = ledger.journal,
+                            .store = store,
+                            .trees = ledger.trees,
+                            .clock = ledger.clock,
+                            .secrets = SecretsForTests},
+                           {.lane = 0, .queue_max = 65'536, .limits = {.checkpoint_records = 7}});
+  ASSERT_TRUE(opened);
+  std::unique_ptr<Lane> killed = *std::move(opened);
+  LaneClient client(*killed);
+  SetUpTwoBrands(client);
+  EarnMany(client, 100, "many at once ");
+  for (int i = 0; i < 20; ++i) {
+    (void)client.Do(PurchaseOf(0, 1000));
+  }
+  const Hash live = HashOf(client);
+  killed.reset();
+
+  const auto lane = OpenOver(ledger, ledger.store, ledger.trees);
+  EXPECT_GT(lane->recovered().records, 20U);
+  EXPECT_LT(lane->recovered().records, 127U);
+  LaneClient after(*lane);
+  EXPECT_EQ(HashOf(after), live);
+}
+
+TEST(LaneTest, AKeyStillBindsItsRecordWhereTheStateWasReplayed) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  const Answered first = client.Ask(CommandOf(PurchaseOf(0, 5000), "receipt 7"));
+  ledger.lane.reset();
+
+  MemoryStateStore empty;  // as a kill leaves it
+  const auto lane = OpenOver(ledger, empty, ledger.trees);
+  LaneClient after(*lane);
+  const Answered again = after.Ask(CommandOf(PurchaseOf(0, 5000), "receipt 7"));
+  EXPECT_EQ(again.kind, OutcomeKind::kReplayed);
+  EXPECT_EQ(again.bytes, first.bytes);
+  EXPECT_EQ(BalanceOf(after, 0, 1), 50);
 }
 
 TEST(LaneTest, SignsAndProvesAfterAKillBeforeTheFirstStateCheckpoint) {

@@ -53,6 +53,7 @@ void StoredLog::TendStore() {
   ++commands_;
   if (habits_.checkpoint_every == 0) return;
   if (!checkpoint_runs_ && commands_ % habits_.checkpoint_every == 0) {
+    begun_ = WholeState();
     state_.BeginCheckpoint();
     checkpoint_runs_ = true;
   }
@@ -69,6 +70,10 @@ void StoredLog::TendStore() {
     saved_.clear();
     state_.MarkInstalled();
     checkpoint_runs_ = false;
+    begun_.erase({FamilyNumber::kLogs, {}});  // the writer saves that row by itself
+    if (!objection_ && store_ != begun_) {
+      objection_ = "a state checkpoint is not the state as it was when it began";
+    }
   }
   if (habits_.evict_one_in == 0) return;
   (void)state_.EvictAtRandom(prng_, habits_.evict_one_in);

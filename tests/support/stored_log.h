@@ -62,7 +62,8 @@ class StoredLog {
   std::vector<Record> records_;
   Bytes bytes_;
   CanonicalState store_;
-  CanonicalState saved_;  // of the checkpoint that is running
+  CanonicalState begun_;  // the state when the checkpoint that is running began
+  CanonicalState saved_;  // of that checkpoint
   bool checkpoint_runs_ = false;
   uint64_t commands_ = 0;
   uint64_t loads_ = 0;
