@@ -4,6 +4,9 @@
 #include "sequencer/lane.h"
 
 #include <atomic>
+#include <chrono>
+#include <functional>
+#include <future>
 
 #include <gtest/gtest.h>
 
@@ -287,6 +290,7 @@ class FailingJournal final : public Journal {
  public:
   explicit FailingJournal(Journal& inner) : inner_(inner) {}
   Expected<Done, Error> Append(const Drain& drain) override {
+    if (before_append) before_append();
     if (appends_left-- <= 0) return Fail(ErrorCode::kDiskFull, "no space left on the test's disk");
     return inner_.Append(drain);
   }
@@ -303,6 +307,7 @@ class FailingJournal final : public Journal {
   void DropFromCache() const override { inner_.DropFromCache(); }
 
   std::atomic<int> appends_left = 1'000'000;
+  std::function<void()> before_append;
 
  private:
   Journal& inner_;
@@ -333,6 +338,33 @@ TEST(LaneTest, AnswersNothingThatIsNotDurableAfterAFailedWrite) {
     return Done{};
   })) << "a read must not show what is not durable";
   EXPECT_EQ(failures, 1);
+}
+
+TEST(LaneTest, AnswersNothingBeforeTheJournalHasIt) {
+  MemoryLedger ledger;
+  FailingJournal journal(ledger.journal);
+  auto lane = Lane::Open({.journal = journal,
+                          .store = ledger.store,
+                          .trees = ledger.trees,
+                          .clock = ledger.clock,
+                          .secrets = SecretsForTests},
+                         {});
+  ASSERT_TRUE(lane);
+  LaneClient client(**lane);
+  SetUpTwoBrands(client);
+  ASSERT_TRUE((*lane)->heads().WaitUntilHashed(kTestLog, 7)) << "the journal is idle from here on";
+  std::promise<void> begun;
+  std::promise<void> may_go_on;
+  journal.before_append = [&] {
+    begun.set_value();
+    may_go_on.get_future().wait();
+  };
+  std::future<Answered> answer = client.Send(CommandOf(PurchaseOf(0, 1000), "receipt 7"));
+  begun.get_future().wait();
+  const bool early = answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  may_go_on.set_value();
+  EXPECT_FALSE(early);
+  EXPECT_EQ(answer.get().kind, OutcomeKind::kRecorded);
 }
 
 TEST(LaneTest, RefusesWhatDoesNotFitTheQueueAtOnce) {

@@ -23,6 +23,27 @@ std::optional<Wallet> ExchangeableOf(LogState& state, const RecordContent& conte
   return exchangeable;
 }
 
+__extension__ using Int128 = __int128;
+
+// The rounding of docs/ledger_rules.md once more, without the code that decides: what comes into
+// the hub and what is received are cut, what goes out of the hub is not less than its worth.
+Breach BreachOfRounding(const Conversion& conversion, const Rate& bid, const Rate& ask) {
+  const Int128 in = conversion.hub_in.units();
+  const Int128 out = conversion.hub_out.units();
+  const Int128 received = conversion.received.units();
+  const Int128 paid_worth = Int128{conversion.paid.units()} * bid.numerator();
+  const Int128 in_rest = paid_worth - in * bid.denominator();
+  const Int128 received_worth = received * ask.numerator();
+  const Int128 received_rest = in * ask.denominator() - received_worth;
+  const Int128 out_excess = out * ask.denominator() - received_worth;
+  const bool cut = in_rest >= 0 && in_rest < bid.denominator() && received_rest >= 0 &&
+                   received_rest < ask.numerator();
+  if (!cut) return "the exchange gives more, or less, than its prices";
+  const bool covered = out_excess >= 0 && out_excess < ask.denominator();
+  if (!covered) return "what goes out of the hub is not the worth of what was received";
+  return std::nullopt;
+}
+
 Breach BreachOfTerms(const Configuration& configuration, const Exchanged& exchanged,
                      Timestamp committed) {
   if (exchanged.from == exchanged.to) return "both sides of the exchange are one currency";
@@ -38,6 +59,7 @@ Breach BreachOfTerms(const Configuration& configuration, const Exchanged& exchan
   if (!conversion || *conversion != exchanged.conversion) {
     return "the exchange is not what its prices give";
   }
+  if (auto breach = BreachOfRounding(*conversion, bid->bid, ask->ask)) return breach;
   if (exchanged.conversion.received.units() == 0) return "the exchange gives nothing";
   return std::nullopt;
 }
