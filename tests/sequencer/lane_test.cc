@@ -343,6 +343,8 @@ TEST(LaneTest, AnswersNothingThatIsNotDurableAfterAFailedWrite) {
 TEST(LaneTest, AnswersNothingBeforeTheJournalHasIt) {
   MemoryLedger ledger;
   FailingJournal journal(ledger.journal);
+  std::promise<void> begun;
+  std::promise<void> may_go_on;
   auto lane = Lane::Open({.journal = journal,
                           .store = ledger.store,
                           .trees = ledger.trees,
@@ -353,8 +355,6 @@ TEST(LaneTest, AnswersNothingBeforeTheJournalHasIt) {
   LaneClient client(**lane);
   SetUpTwoBrands(client);
   ASSERT_TRUE((*lane)->heads().WaitUntilHashed(kTestLog, 7)) << "the journal is idle from here on";
-  std::promise<void> begun;
-  std::promise<void> may_go_on;
   journal.before_append = [&] {
     begun.set_value();
     may_go_on.get_future().wait();
