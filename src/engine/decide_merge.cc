@@ -49,6 +49,7 @@ struct OpenHold {
 };
 Expected<std::vector<OpenHold>, Halt> OpenHoldsOf(Draft& draft, const Wallet& wallet) {
   std::vector<OpenHold> holds;
+  holds.reserve(wallet.holds().size());
   for (const WalletHold& one : wallet.holds()) {
     holds.push_back({.id = one.id, .hold = TRY(draft.HoldOf(one.id))});
   }
@@ -106,6 +107,7 @@ Decided CompleteMerge(Draft& draft, MemberOrdinal source, const Member& standing
   const MemberOrdinal target = standing.other;
   const auto wallets = TRY(AllWalletsOf(draft, source));
   std::vector<std::vector<OpenHold>> holds;
+  holds.reserve(wallets.size());
   for (const OwnWallet& own : wallets) {
     holds.push_back(TRY(OpenHoldsOf(draft, own.wallet)));
   }
