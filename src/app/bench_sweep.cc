@@ -113,6 +113,7 @@ void SetUp(LedgerHost& host, Caller& caller, const SweepBench& bench) {
     }
     CountDown count(operations.size());
     std::vector<Submission> submissions;
+    submissions.reserve(operations.size());
     for (Operation& operation : operations) {
       submissions.push_back(
           caller.Make(std::move(operation), std::make_unique<CountingWaiter>(count), long_ago));

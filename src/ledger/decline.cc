@@ -2,98 +2,66 @@
 
 namespace huitong {
 
+namespace {
+
+struct Word {
+  Decline decline;
+  std::string_view word;
+};
+
+constexpr Word kWords[] = {
+    {Decline::kCoalitionAlreadyOpened, "coalition_already_opened"},
+    {Decline::kCoalitionNotOpened, "coalition_not_opened"},
+    {Decline::kBrandNotFound, "brand_not_found"},
+    {Decline::kChannelNotFound, "channel_not_found"},
+    {Decline::kCurrencyNotFound, "currency_not_found"},
+    {Decline::kMemberNotFound, "member_not_found"},
+    {Decline::kMemberAlreadyEnrolled, "member_already_enrolled"},
+    {Decline::kCodeAlreadyUsed, "code_already_used"},
+    {Decline::kBrandHasCurrency, "brand_has_currency"},
+    {Decline::kOccurredInFuture, "occurred_in_future"},
+    {Decline::kEffectiveInPast, "effective_in_past"},
+    {Decline::kQuoteNotOfMember, "quote_not_of_member"},
+    {Decline::kQuoteUsed, "quote_used"},
+    {Decline::kQuoteExpired, "quote_expired"},
+    {Decline::kQuoteSuperseded, "quote_superseded"},
+    {Decline::kSameCurrency, "same_currency"},
+    {Decline::kNotExchangeable, "not_exchangeable"},
+    {Decline::kAmountTooSmall, "amount_too_small"},
+    {Decline::kTransactionNotFound, "transaction_not_found"},
+    {Decline::kHoldNotFound, "hold_not_found"},
+    {Decline::kAccountInDebt, "account_in_debt"},
+    {Decline::kHoldAlreadyClosed, "hold_already_closed"},
+    {Decline::kCaptureExceedsHold, "capture_exceeds_hold"},
+    {Decline::kHoldTermNotAllowed, "hold_term_not_allowed"},
+    {Decline::kNotReversible, "not_reversible"},
+    {Decline::kReversalExceedsOriginal, "reversal_exceeds_original"},
+    {Decline::kLineNotInOriginal, "line_not_in_original"},
+    {Decline::kLinesDoNotAddUp, "lines_do_not_add_up"},
+    {Decline::kInsufficientPoints, "insufficient_points"},
+    {Decline::kBalanceTooLarge, "balance_too_large"},
+    {Decline::kAmountTooLarge, "amount_too_large"},
+    {Decline::kBidAboveAsk, "bid_above_ask"},
+    {Decline::kRateTooFine, "rate_too_fine"},
+    {Decline::kGiftsNotAllowed, "gifts_not_allowed"},
+    {Decline::kSameMember, "same_member"},
+    {Decline::kMergePending, "merge_pending"},
+    {Decline::kMergeNotOpen, "merge_not_open"},
+    {Decline::kProposalClosed, "proposal_closed"},
+    {Decline::kSecondPersonNeeded, "second_person_needed"},
+    {Decline::kTooLate, "too_late"},
+    {Decline::kExpiryInPast, "expiry_in_past"},
+    {Decline::kAccountClosed, "account_closed"},
+    {Decline::kAccountFrozen, "account_frozen"},
+    {Decline::kAccountNotEmpty, "account_not_empty"},
+    {Decline::kAccountHasHolds, "account_has_holds"},
+};
+
+}  // namespace
+
 std::string_view NameOf(Decline decline) {
-  switch (decline) {
-    case Decline::kCoalitionAlreadyOpened:
-      return "coalition_already_opened";
-    case Decline::kCoalitionNotOpened:
-      return "coalition_not_opened";
-    case Decline::kBrandNotFound:
-      return "brand_not_found";
-    case Decline::kChannelNotFound:
-      return "channel_not_found";
-    case Decline::kCurrencyNotFound:
-      return "currency_not_found";
-    case Decline::kMemberNotFound:
-      return "member_not_found";
-    case Decline::kMemberAlreadyEnrolled:
-      return "member_already_enrolled";
-    case Decline::kCodeAlreadyUsed:
-      return "code_already_used";
-    case Decline::kBrandHasCurrency:
-      return "brand_has_currency";
-    case Decline::kOccurredInFuture:
-      return "occurred_in_future";
-    case Decline::kEffectiveInPast:
-      return "effective_in_past";
-    case Decline::kQuoteNotOfMember:
-      return "quote_not_of_member";
-    case Decline::kQuoteUsed:
-      return "quote_used";
-    case Decline::kQuoteExpired:
-      return "quote_expired";
-    case Decline::kQuoteSuperseded:
-      return "quote_superseded";
-    case Decline::kSameCurrency:
-      return "same_currency";
-    case Decline::kNotExchangeable:
-      return "not_exchangeable";
-    case Decline::kAmountTooSmall:
-      return "amount_too_small";
-    case Decline::kTransactionNotFound:
-      return "transaction_not_found";
-    case Decline::kHoldNotFound:
-      return "hold_not_found";
-    case Decline::kAccountInDebt:
-      return "account_in_debt";
-    case Decline::kHoldAlreadyClosed:
-      return "hold_already_closed";
-    case Decline::kCaptureExceedsHold:
-      return "capture_exceeds_hold";
-    case Decline::kHoldTermNotAllowed:
-      return "hold_term_not_allowed";
-    case Decline::kNotReversible:
-      return "not_reversible";
-    case Decline::kReversalExceedsOriginal:
-      return "reversal_exceeds_original";
-    case Decline::kLineNotInOriginal:
-      return "line_not_in_original";
-    case Decline::kLinesDoNotAddUp:
-      return "lines_do_not_add_up";
-    case Decline::kInsufficientPoints:
-      return "insufficient_points";
-    case Decline::kBalanceTooLarge:
-      return "balance_too_large";
-    case Decline::kAmountTooLarge:
-      return "amount_too_large";
-    case Decline::kBidAboveAsk:
-      return "bid_above_ask";
-    case Decline::kRateTooFine:
-      return "rate_too_fine";
-    case Decline::kGiftsNotAllowed:
-      return "gifts_not_allowed";
-    case Decline::kSameMember:
-      return "same_member";
-    case Decline::kMergePending:
-      return "merge_pending";
-    case Decline::kMergeNotOpen:
-      return "merge_not_open";
-    case Decline::kProposalClosed:
-      return "proposal_closed";
-    case Decline::kSecondPersonNeeded:
-      return "second_person_needed";
-    case Decline::kTooLate:
-      return "too_late";
-    case Decline::kExpiryInPast:
-      return "expiry_in_past";
-    case Decline::kAccountClosed:
-      return "account_closed";
-    case Decline::kAccountFrozen:
-      return "account_frozen";
-    case Decline::kAccountNotEmpty:
-      return "account_not_empty";
-    case Decline::kAccountHasHolds:
-      return "account_has_holds";
+  for (const Word& one : kWords) {
+    if (one.decline == decline) return one.word;
   }
   return {};
 }
