@@ -82,6 +82,44 @@ std::optional<std::string> ModelOracle::Judge(const Offer& offer) {
   return Match(offer.made.back(), model_.Answer(request, now), offer.command);
 }
 
+// What could be made next, of whichever member or wallet.
+std::vector<model::Record> ModelOracle::DueIn(const DueWork& work, const model::Moment& now) const {
+  std::vector<model::Record> due;
+  const auto add = [&](std::optional<model::Record> record) {
+    if (record) due.push_back(*std::move(record));
+  };
+  for (const MemberOrdinal member : work.members) {
+    add(model_.NextOfMerge(member.value, now));
+  }
+  for (const WalletKey& wallet : work.wallets) {
+    add(model_.NextOn(wallet.member.value, wallet.currency.value, now));
+  }
+  return due;
+}
+
+std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const model::Moment& now,
+                                                   const Record& made) {
+  const std::vector<model::Line> lines = LinesOf(made);
+  for (model::Record& due : DueIn(work, now)) {
+    if (due.lines != lines) continue;
+    model_.Enter(std::move(due));
+    return std::nullopt;
+  }
+  return Differ("a record of a sweep is not due", lines, {});
+}
+
+std::optional<std::string> ModelOracle::JudgeSweep(const DueWork& work, Timestamp clock,
+                                                   std::span<const Record> made, bool finished) {
+  const model::Moment now = model_.MomentAt(clock.nanos);
+  for (const Record& record : made) {
+    if (auto objection = MatchSwept(work, now, record)) return objection;
+  }
+  if (!finished) return std::nullopt;
+  const auto left = DueIn(work, now);
+  if (left.empty()) return std::nullopt;
+  return Differ("a sweep left work that is due", {}, left.front().lines);
+}
+
 std::optional<std::string> ModelOracle::Compare(const LogState& state) {
   const model::Books& books = model_.books();
   std::optional<std::string> objection;

@@ -121,6 +121,10 @@ std::optional<Step> Generator::Befall() {
     step.kind = StepKind::kCheckpoint;
     return step;
   }
+  if (plan_.sweep_one_in > 0 && prng_.OneIn(plan_.sweep_one_in)) {
+    step.kind = StepKind::kSweep;
+    return step;
+  }
   if (prng_.OneIn(plan_.drain_one_in)) {
     step.kind = StepKind::kCloseDrain;
     return step;

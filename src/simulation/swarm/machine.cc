@@ -53,9 +53,27 @@ Transacted Machine::Offer(const Command& command, Timestamp clock, const SeenRec
   }
   if (log.batch.count == 0) log.batch_first = log.state.row.next_sequence;
   const size_t begin = log.batch.bytes.size();
-  const Instant now = log.calendar.InstantAt(std::max(clock, log.state.row.last_commit.time));
-  const Transacted done = Transact(log.state, command, now, seen, log.batch);
-  ByteView rest = ByteView(log.batch.bytes).subspan(begin);
+  const Transacted done = Transact(log.state, command, NowAt(clock), seen, log.batch);
+  AddMade(begin, made);
+  return done;
+}
+
+Missing Machine::OfferDue(const DueWork& work, Timestamp clock, std::vector<Record>& made) {
+  LaneLog& log = this->log();
+  if (log.batch.count == 0) log.batch_first = log.state.row.next_sequence;
+  const size_t begin = log.batch.bytes.size();
+  const Missing missing = TransactDue(log.state, work, NowAt(clock), log.batch);
+  AddMade(begin, made);
+  return missing;
+}
+
+Instant Machine::NowAt(Timestamp clock) {
+  LaneLog& log = this->log();
+  return log.calendar.InstantAt(std::max(clock, log.state.row.last_commit.time));
+}
+
+void Machine::AddMade(size_t begin, std::vector<Record>& made) {
+  ByteView rest = ByteView(log().batch.bytes).subspan(begin);
   while (!rest.empty()) {
     const auto size = ByteReader(rest).Get<uint32_t>();
     auto record = DecodeRecord(rest.first(size));
@@ -63,7 +81,6 @@ Transacted Machine::Offer(const Command& command, Timestamp clock, const SeenRec
     made.push_back(*std::move(record));
     rest = rest.subspan(size);
   }
-  return done;
 }
 
 Expected<Done, Error> Machine::Supply(const Missing& missing, SeenRecords& seen) {

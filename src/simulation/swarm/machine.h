@@ -61,6 +61,8 @@ class Machine {
   // As a writer does with a submission. The records that it made are appended to `made`.
   Transacted Offer(const Command& command, Timestamp clock, const SeenRecords& seen,
                    std::vector<Record>& made);
+  // The same for what nobody asks for. What memory lacks for the rest is returned.
+  Missing OfferDue(const DueWork& work, Timestamp clock, std::vector<Record>& made);
   // What a command lacks: loads the entries, adds the records to `seen`. Records that are not
   // durable are made so.
   Expected<Done, Error> Supply(const Missing& missing, SeenRecords& seen);
@@ -97,6 +99,10 @@ class Machine {
     SavedState saved;
     std::optional<Boundary> boundary;  // of the checkpoint that is under way
   };
+
+  Instant NowAt(Timestamp clock);
+  // The records in the batch from that byte on.
+  void AddMade(size_t begin, std::vector<Record>& made);
 
   const MachineHabits habits_;
   MemoryFileSystem disk_;

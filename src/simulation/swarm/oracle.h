@@ -33,6 +33,10 @@ class Oracle {
 
   // Takes the offer in. What should have been instead, as text; nothing where all is as it should.
   virtual std::optional<std::string> Judge(const Offer& offer) = 0;
+  // What a sweep made of the work at that time of the machine's clock; `finished` where memory
+  // lacked nothing, so that nothing is due there any more.
+  virtual std::optional<std::string> JudgeSweep(const DueWork& work, Timestamp clock,
+                                                std::span<const Record> made, bool finished) = 0;
   // All records but the first `count` never were: a crash lost them.
   virtual void RollBack(uint64_t count) = 0;
   // Compares with the whole state. What differs, as text.

@@ -141,6 +141,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   }
   plan.paces[1] += 4;
   plan.drain_one_in = 1 + LogUniform(prng, 32);
+  if (prng.OneIn(2)) plan.sweep_one_in = static_cast<uint32_t>(prng.Between(10, 200));
   plan.machine.segment_bytes = uint64_t{1} << prng.Between(14, 17);
   plan.machine.reads_all_state = prng.OneIn(2);
   if (prng.OneIn(10)) DrawRiches(plan, prng);

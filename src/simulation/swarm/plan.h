@@ -55,6 +55,7 @@ struct SwarmPlan {
 
   std::array<uint32_t, kPaces> paces{};          // by pace of the clock (generator.cc): how often
   uint32_t drain_one_in = 4;                     // steps after which a drain is closed
+  uint32_t sweep_one_in = 0;                     // 0: never
   uint32_t checkpoint_one_in = 0;                // 0: never
   std::array<uint32_t, kFaults> fault_one_in{};  // by fault; 0: never
   uint64_t evict_one_in = 2;                     // entries, of those stored

@@ -57,15 +57,15 @@ std::optional<std::string> ObjectionOf(const Expected<Done, Error>& done) {
 
 }  // namespace
 
-Run::Run(const SwarmPlan& plan, Oracle* oracle)
+SimulatedRun::SimulatedRun(const SwarmPlan& plan, Oracle* oracle)
     : plan_(plan), oracle_(oracle), machine_(plan.machine) {
   const auto started = machine_.Start();
   if (!started) first_ = started.error().sentence;
 }
 
-const Configuration& Run::configuration() { return machine_.log().state.configuration; }
+const Configuration& SimulatedRun::configuration() { return machine_.log().state.configuration; }
 
-Run::Objection Run::Play(const Step& step) {
+SimulatedRun::Objection SimulatedRun::Play(const Step& step) {
   if (first_) return first_;
   if (step.clock < latest_) audit_.Count(Fault::kClockStepsBack);
   latest_ = std::max(latest_, step.clock);
@@ -83,6 +83,9 @@ Run::Objection Run::Play(const Step& step) {
     case StepKind::kEvict:
       if (machine_.Evict(chance, step.one_in) > 0) audit_.Count(Fault::kEviction);
       break;
+    case StepKind::kSweep:
+      if (auto objection = PlaySweep(step)) return objection;
+      break;
     case StepKind::kCrash:
       return PlayCrash(step);
   }
@@ -90,7 +93,7 @@ Run::Objection Run::Play(const Step& step) {
   return ResumeParked(step);
 }
 
-Run::Objection Run::PlayCommand(const Step& step) {
+SimulatedRun::Objection SimulatedRun::PlayCommand(const Step& step) {
   UnderWay under_way{
       .step = step.number, .sort = step.sort, .command = step.command, .seen = {}, .missing = {}};
   if (step.refers_to) {
@@ -111,12 +114,12 @@ Run::Objection Run::PlayCommand(const Step& step) {
   return std::nullopt;
 }
 
-void Run::NoteMarks(const Command& command) {
+void SimulatedRun::NoteMarks(const Command& command) {
   const auto [at, fresh] = marks_.try_emplace(FingerprintOf(command.macs.key), command.macs.key);
   if (!fresh && at->second != command.macs.key) audit_.Count(Fault::kFingerprintCollision);
 }
 
-Run::Objection Run::Offer(UnderWay under_way, const Step& at, bool may_park) {
+SimulatedRun::Objection SimulatedRun::Offer(UnderWay under_way, const Step& at, bool may_park) {
   for (;;) {
     std::vector<Record> made;
     const Transacted done = machine_.Offer(under_way.command, at.clock, under_way.seen, made);
@@ -136,8 +139,7 @@ Run::Objection Run::Offer(UnderWay under_way, const Step& at, bool may_park) {
   }
 }
 
-Run::Objection Run::TakeIn(const UnderWay& under_way, Timestamp clock, const Transacted& done,
-                           const std::vector<Record>& made) {
+SimulatedRun::Objection SimulatedRun::Keep(size_t step, const std::vector<Record>& made) {
   const auto source = [this](Sequence sequence) { return RecordAt(sequence); };
   for (const Record& record : made) {
     if (auto breach = FirstBreach(witness_, record, source)) {
@@ -146,9 +148,17 @@ Run::Objection Run::TakeIn(const UnderWay& under_way, Timestamp clock, const Tra
     Apply(witness_, record);
     folded_.Take(record);
     records_.push_back(record);
-    step_of_record_.push_back(under_way.step);
+    step_of_record_.push_back(step);
     kept_.push_back({.command = {}, .at = record.header.committed.time});
+    if (!record.header.request) audit_.CountDue(NameOf(record.header.kind));
   }
+  return std::nullopt;
+}
+
+SimulatedRun::Objection SimulatedRun::TakeIn(const UnderWay& under_way, Timestamp clock,
+                                             const Transacted& done,
+                                             const std::vector<Record>& made) {
+  if (auto objection = Keep(under_way.step, made)) return objection;
   if (oracle_ != nullptr) {
     if (auto objection = oracle_->Judge({.command = under_way.command,
                                          .clock = clock,
@@ -168,13 +178,8 @@ Run::Objection Run::TakeIn(const UnderWay& under_way, Timestamp clock, const Tra
   return std::nullopt;
 }
 
-void Run::CountAnswer(const UnderWay& under_way, const Transacted& done,
-                      const std::vector<Record>& made) {
-  if (made.size() > 1) {
-    for (size_t i = 0; i + 1 < made.size(); ++i) {
-      audit_.CountDue(NameOf(made[i].header.kind));
-    }
-  }
+void SimulatedRun::CountAnswer(const UnderWay& under_way, const Transacted& done,
+                               const std::vector<Record>& made) {
   if (done.verdict == Verdict::kReplayed) {
     audit_.Count(under_way.sort, Audit::Answer::kReplayed);
     audit_.Count(Fault::kLostAnswer);
@@ -187,7 +192,7 @@ void Run::CountAnswer(const UnderWay& under_way, const Transacted& done,
   }
 }
 
-Run::Objection Run::ResumeParked(const Step& at) {
+SimulatedRun::Objection SimulatedRun::ResumeParked(const Step& at) {
   std::vector<UnderWay> parked;
   std::vector<UnderWay> still;
   for (UnderWay& one : parked_) {
@@ -202,7 +207,42 @@ Run::Objection Run::ResumeParked(const Step& at) {
   return std::nullopt;
 }
 
-Run::Objection Run::PlayCrash(const Step& step) {
+DueWork SimulatedRun::SliceOfWork(Prng& chance) const {
+  constexpr size_t kSlice = 64;
+  DueWork work;
+  witness_.wallets.ForEach(
+      [&](const WalletKey& key, const Wallet&) { work.wallets.push_back(key); });
+  std::sort(work.wallets.begin(), work.wallets.end());
+  if (work.wallets.size() > kSlice) {
+    const size_t first = chance.Below(work.wallets.size() - kSlice);
+    work.wallets.erase(work.wallets.begin(), work.wallets.begin() + static_cast<ptrdiff_t>(first));
+    work.wallets.resize(kSlice);
+  }
+  for (size_t i = 0; i < std::min<uint64_t>(witness_.row.members, kSlice); ++i) {
+    work.members.push_back({.value = chance.Below(witness_.row.members)});
+  }
+  return work;
+}
+
+SimulatedRun::Objection SimulatedRun::PlaySweep(const Step& step) {
+  if (records_.empty()) return std::nullopt;
+  Prng chance(step.chance);
+  const DueWork work = SliceOfWork(chance);
+  for (;;) {
+    std::vector<Record> made;
+    const Missing missing = machine_.OfferDue(work, step.clock, made);
+    if (auto objection = Keep(step.number, made)) return objection;
+    const bool finished = missing.entries.empty();
+    if (oracle_ != nullptr) {
+      if (auto objection = oracle_->JudgeSweep(work, step.clock, made, finished)) return objection;
+    }
+    if (finished) return std::nullopt;
+    SeenRecords none;
+    if (auto objection = ObjectionOf(machine_.Supply(missing, none))) return objection;
+  }
+}
+
+SimulatedRun::Objection SimulatedRun::PlayCrash(const Step& step) {
   Prng chance(step.chance);
   const Sequence acknowledged = machine_.durable();
   MemoryFileSystem& disk = machine_.disk();
@@ -223,7 +263,7 @@ Run::Objection Run::PlayCrash(const Step& step) {
   return Restart(step, acknowledged);
 }
 
-Run::Objection Run::Restart(const Step& step, Sequence acknowledged) {
+SimulatedRun::Objection SimulatedRun::Restart(const Step& step, Sequence acknowledged) {
   Prng chance(step.chance ^ 1);
   MemoryFileSystem& disk = machine_.disk();
   audit_.Count(FaultOf(step.crash));
@@ -253,7 +293,7 @@ Run::Objection Run::Restart(const Step& step, Sequence acknowledged) {
   return Recovered(acknowledged);
 }
 
-Run::Objection Run::Recovered(Sequence acknowledged) {
+SimulatedRun::Objection SimulatedRun::Recovered(Sequence acknowledged) {
   const auto found = RecordsIn(machine_.journal());
   if (!found) return found.error().sentence;
   const size_t count = found->size();
@@ -291,19 +331,19 @@ Run::Objection Run::Recovered(Sequence acknowledged) {
   return CompareStates();
 }
 
-std::optional<Record> Run::RecordAt(Sequence sequence) const {
+std::optional<Record> SimulatedRun::RecordAt(Sequence sequence) const {
   if (sequence >= records_.size()) return std::nullopt;
   return records_[sequence];
 }
 
-Run::Objection Run::CheckWhole() const {
+SimulatedRun::Objection SimulatedRun::CheckWhole() const {
   const auto broken = FirstBrokenInState(witness_, folded_,
                                          [this](Sequence sequence) { return RecordAt(sequence); });
   if (!broken) return std::nullopt;
   return Sentence(*broken);
 }
 
-Run::Objection Run::CompareStates() {
+SimulatedRun::Objection SimulatedRun::CompareStates() {
   const auto whole = machine_.WholeState();
   if (!whole) return whole.error().sentence;
   const CanonicalState replayed = CanonicalStateOf(witness_);
@@ -327,7 +367,7 @@ Run::Objection Run::CompareStates() {
   return CheckWhole();
 }
 
-Run::Objection Run::Finish() {
+SimulatedRun::Objection SimulatedRun::Finish() {
   if (first_) return first_;
   Step last;
   last.number = std::numeric_limits<size_t>::max();
@@ -340,7 +380,7 @@ Run::Objection Run::Finish() {
   return Recovered(acknowledged);
 }
 
-Hash Run::JournalHash() const {
+Hash SimulatedRun::JournalHash() const {
   Bytes bytes;
   for (const Record& record : records_) {
     EncodeRecord(record, bytes);
@@ -348,7 +388,7 @@ Hash Run::JournalHash() const {
   return Sha256(bytes);
 }
 
-std::vector<Kept> Run::TakeKept() {
+std::vector<Kept> SimulatedRun::TakeKept() {
   std::vector<Kept> kept;
   for (size_t i = 0; i < kept_.size(); ++i) {
     if (records_[i].header.request) kept.push_back(std::move(kept_[i]));
@@ -358,7 +398,7 @@ std::vector<Kept> Run::TakeKept() {
 
 namespace {
 
-Played Ended(Run& run, std::vector<Step> steps, std::optional<std::string> wrong) {
+Played Ended(SimulatedRun& run, std::vector<Step> steps, std::optional<std::string> wrong) {
   if (!wrong) wrong = run.Finish();
   return {.steps = std::move(steps),
           .wrong = std::move(wrong),
@@ -372,7 +412,7 @@ Played Ended(Run& run, std::vector<Step> steps, std::optional<std::string> wrong
 }  // namespace
 
 Played PlaySeed(const SwarmPlan& plan, uint64_t operations, Oracle* oracle) {
-  Run run(plan, oracle);
+  SimulatedRun run(plan, oracle);
   Generator generator(plan);
   std::vector<Step> steps;
   std::optional<std::string> wrong;
@@ -394,7 +434,7 @@ Played PlaySeed(const SwarmPlan& plan, uint64_t operations, Oracle* oracle) {
 
 Played PlaySteps(const SwarmPlan& plan, const std::vector<Step>& steps, Oracle* oracle,
                  bool evicts) {
-  Run run(plan, oracle);
+  SimulatedRun run(plan, oracle);
   std::optional<std::string> wrong;
   for (const Step& step : steps) {
     if (step.kind == StepKind::kEvict && !evicts) continue;

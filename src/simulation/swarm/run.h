@@ -31,10 +31,10 @@ struct Kept {
 // After every step: the invariants of engine/invariants over what was made, and the oracle. After
 // every crash: what was recovered is what was made, up to a place not before anything that was
 // acknowledged. At the end: the journal replayed, and memory with what it forgot, are one state.
-class Run {
+class SimulatedRun {
  public:
   // `oracle` may be null; it outlives the run, and has seen nothing yet.
-  Run(const SwarmPlan& plan, Oracle* oracle);
+  SimulatedRun(const SwarmPlan& plan, Oracle* oracle);
 
   // What is wrong, as text; nothing where all is well. After something was wrong there is nothing
   // more to play.
@@ -67,6 +67,10 @@ class Run {
                    const std::vector<Record>& made);
   void CountAnswer(const UnderWay& under_way, const Transacted& done,
                    const std::vector<Record>& made);
+  // The invariants of what the step made.
+  Objection Keep(size_t step, const std::vector<Record>& made);
+  Objection PlaySweep(const Step& step);
+  [[nodiscard]] DueWork SliceOfWork(Prng& chance) const;
   Objection ResumeParked(const Step& at);
   Objection PlayCrash(const Step& step);
   Objection Restart(const Step& step, Sequence acknowledged);

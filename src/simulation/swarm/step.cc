@@ -42,6 +42,8 @@ std::string TextOf(const Step& step) {
       return text + "a state checkpoint begins";
     case StepKind::kEvict:
       return text + "one stored entry in " + std::to_string(step.one_in) + " is forgotten";
+    case StepKind::kSweep:
+      return text + "a sweep does what is due";
     case StepKind::kCrash:
       return text + std::string(NameOf(step.crash));
   }

@@ -13,7 +13,7 @@
 
 namespace huitong {
 
-enum class StepKind : uint8_t { kCommand, kCloseDrain, kCheckpoint, kEvict, kCrash };
+enum class StepKind : uint8_t { kCommand, kCloseDrain, kCheckpoint, kEvict, kSweep, kCrash };
 
 struct Step {
   size_t number = 0;  // its place in the list that was made first

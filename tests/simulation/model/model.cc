@@ -206,19 +206,24 @@ Decision DecideWhole(Page& page, const Request& request) {
 }  // namespace
 
 Moment Model::MomentAt(int64_t clock, const Request& request) const {
-  const int64_t time = std::max(clock, books_.last_time);
   const auto* opening = std::get_if<Opening>(&request.wish);
-  std::string name = "UTC";
-  if (books_.coalition) {
-    name = books_.coalition->time_zone;
-  } else if (opening != nullptr) {
-    name = opening->coalition.time_zone;
+  if (!books_.coalition && opening != nullptr) {
+    return MomentIn(opening->coalition.time_zone, clock);
   }
-  if (!zone_ || zone_name_ != name) {
-    const auto zone = TimeZone::Named(name);
+  return MomentAt(clock);
+}
+
+Moment Model::MomentAt(int64_t clock) const {
+  return MomentIn(books_.coalition ? books_.coalition->time_zone : "UTC", clock);
+}
+
+Moment Model::MomentIn(const std::string& zone_name, int64_t clock) const {
+  const int64_t time = std::max(clock, books_.last_time);
+  if (!zone_ || zone_name_ != zone_name) {
+    const auto zone = TimeZone::Named(zone_name);
     CHECK(zone.has_value());
     zone_ = *zone;
-    zone_name_ = name;
+    zone_name_ = zone_name;
   }
   return {.time = time, .day = zone_->DayAt({.nanos = time}).number};
 }
@@ -234,17 +239,25 @@ KeyUse Model::UseOf(const Request& request) const {
 std::optional<Record> Model::NextDue(const Request& request, const Moment& now) const {
   const Nature nature = NatureOf(books_, request.wish);
   for (const uint64_t member : nature.members) {
-    const auto source = EndedMergeOf(books_, now, member);
-    if (!source) continue;
-    for (const uint32_t currency : AllCurrencies(books_)) {
-      if (auto due = FirstDue(books_, now, *source, currency)) return due;
-    }
-    return MergeEnd(books_, now, *source);
+    if (auto next = NextOfMerge(member, now)) return next;
   }
   for (const auto& [member, currency] : nature.touched) {
     if (auto due = FirstDue(books_, now, member, currency)) return due;
   }
   return std::nullopt;
+}
+
+std::optional<Record> Model::NextOfMerge(uint64_t member, const Moment& now) const {
+  const auto source = EndedMergeOf(books_, now, member);
+  if (!source) return std::nullopt;
+  for (const uint32_t currency : AllCurrencies(books_)) {
+    if (auto due = FirstDue(books_, now, *source, currency)) return due;
+  }
+  return MergeEnd(books_, now, *source);
+}
+
+std::optional<Record> Model::NextOn(uint64_t member, uint32_t currency, const Moment& now) const {
+  return FirstDue(books_, now, member, currency);
 }
 
 Record Model::Answer(const Request& request, const Moment& now) const {

@@ -60,9 +60,16 @@ class Model {
 
   // When a record is committed where the clock shows `clock`: never before the last.
   [[nodiscard]] Moment MomentAt(int64_t clock, const Request& request) const;
+  // The same in a coalition that is open.
+  [[nodiscard]] Moment MomentAt(int64_t clock) const;
   [[nodiscard]] KeyUse UseOf(const Request& request) const;
   // The first thing that is due before the request is decided; nothing where nothing is (any more).
   [[nodiscard]] std::optional<Record> NextDue(const Request& request, const Moment& now) const;
+  // The same of one member's merge, with what is due on its source's wallets before, and of one
+  // wallet: what a sweep does that nobody asked for.
+  [[nodiscard]] std::optional<Record> NextOfMerge(uint64_t member, const Moment& now) const;
+  [[nodiscard]] std::optional<Record> NextOn(uint64_t member, uint32_t currency,
+                                             const Moment& now) const;
   // The request's own record, accepted or declined, when nothing is due any more.
   [[nodiscard]] Record Answer(const Request& request, const Moment& now) const;
 
@@ -71,6 +78,8 @@ class Model {
   void RollBack(uint64_t count);
 
  private:
+  [[nodiscard]] Moment MomentIn(const std::string& zone_name, int64_t clock) const;
+
   Books books_;
   mutable std::optional<TimeZone> zone_;
   mutable std::string zone_name_;
