@@ -55,6 +55,7 @@ int RunCommandLine(int argc, char** argv) {
   AddHistory(app, exit_code);
   AddTrace(app, exit_code);
   AddBench(app, exit_code);
+  AddSimulate(app, exit_code);
   AddKey(app, exit_code);
   AddCall(app, exit_code);
   try {

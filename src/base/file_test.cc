@@ -443,6 +443,46 @@ TEST(LosePowerTest, LeavesTheOldOrTheNewOfAWholeFileWhereverItStrikes) {
   EXPECT_GT(seen["new"], 0);
 }
 
+TEST(LosePowerTest, LeavesSomeSectorsOfWhatWasNotSynced) {
+  Prng prng(1);
+  int kept = 0;
+  for (int run = 0; run < 16; ++run) {
+    MemoryFileSystem files;
+    Keep(files, "d/a", std::string(2048, '0'));
+    {
+      const auto file = OpenIn(files, "d/a", OpenMode::kReadWrite);
+      ASSERT_TRUE(file->WriteAt(512, AsBytes(std::string(1024, '1'))));
+    }
+    files.LosePower(prng);
+    const std::string left = ReadIn(files, "d/a");
+    ASSERT_EQ(left.size(), 2048U);
+    EXPECT_EQ(left.substr(0, 512), std::string(512, '0'));
+    for (const size_t sector : {size_t{512}, size_t{1024}}) {
+      const bool written = left[sector] == '1';
+      EXPECT_EQ(left.substr(sector, 512), std::string(512, written ? '1' : '0'));
+      kept += written ? 1 : 0;
+    }
+    EXPECT_EQ(left.substr(1536), std::string(512, '0'));
+  }
+  EXPECT_GT(kept, 0);
+  EXPECT_LT(kept, 32);
+}
+
+TEST(LosePowerTest, KeepsNewNamesOfAFolderOrNone) {
+  Prng prng(2);
+  int kept = 0;
+  for (int run = 0; run < 16; ++run) {
+    MemoryFileSystem files;
+    Keep(files, "d/a", "old");
+    ASSERT_TRUE(files.Rename("d/a", "d/b"));
+    files.LosePower(prng);
+    EXPECT_NE(files.Exists("d/a"), files.Exists("d/b"));
+    kept += files.Exists("d/b") ? 1 : 0;
+  }
+  EXPECT_GT(kept, 0);
+  EXPECT_LT(kept, 16);
+}
+
 TEST(LosePowerDeathTest, NeedsEveryFileClosed) {
   MemoryFileSystem files;
   const auto file = OpenIn(files, "d/a", OpenMode::kCreate);

@@ -11,6 +11,7 @@ namespace huitong {
 namespace {
 
 constexpr int kNever = std::numeric_limits<int>::max();
+constexpr size_t kSectorBytes = 512;
 
 std::string FolderOf(const std::string& path) {
   const size_t slash = path.find_last_of('/');
@@ -67,6 +68,25 @@ struct MemoryFileSystem::Node {
   void LosePower() {
     seen = synced;
     unsynced.clear();
+  }
+
+  // Writes some of the unsynced sectors to the disk.
+  void SyncSome(Prng& prng) {
+    std::set<size_t> sectors;
+    for (const Range& range : unsynced) {
+      for (size_t at = range.begin; at < std::min(range.end, seen.size()); at += kSectorBytes) {
+        sectors.insert(at / kSectorBytes);
+      }
+    }
+    for (const size_t sector : sectors) {
+      if (prng.OneIn(2)) continue;
+      const size_t begin = sector * kSectorBytes;
+      const size_t end = std::min(begin + kSectorBytes, seen.size());
+      if (synced.size() < end) synced.resize(end);
+      std::copy(seen.begin() + static_cast<ptrdiff_t>(begin),
+                seen.begin() + static_cast<ptrdiff_t>(end),
+                synced.begin() + static_cast<ptrdiff_t>(begin));
+    }
   }
 };
 
@@ -243,6 +263,14 @@ void MemoryFileSystem::LosePower() {
     node->LosePower();
   }
   state_->calls_left = kNever;
+}
+
+void MemoryFileSystem::LosePower(Prng& prng) {
+  if (prng.OneIn(2)) state_->synced = state_->seen;
+  for (const auto& [path, node] : state_->synced) {
+    node->SyncSome(prng);
+  }
+  LosePower();
 }
 
 Bytes& MemoryFileSystem::Contents(const std::string& path) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "base/prng.h"
 
 namespace huitong {
 
@@ -30,6 +31,10 @@ class MemoryFileSystem final : public FileSystem {
   // they were made, renamed or removed go back too. Ends what FailAfter began. CHECKs that every
   // file is closed.
   void LosePower();
+  // The same on a disk that had begun to write by itself: of what was written since the last sync
+  // each sector of 512 bytes is there or not, and so are, all or none, the names that were made,
+  // renamed or removed since their folder's.
+  void LosePower(Prng& prng);
   // The bytes a read sees, to alter at will; the next Sync makes that durable. CHECKs that the file
   // exists.
   Bytes& Contents(const std::string& path);

@@ -73,7 +73,9 @@ Decided DraftAdjustment(Draft& draft, const Adjustment& adjustment, Sequence pro
   const Wallet wallet = TRY(draft.WalletOf({.member = adjustment.member, .currency = currency}));
   std::optional<Lots> taken;
   if (gives) {
-    if (adjustment.points > Points::kOfMemberMax - wallet.whole()) {
+    // What repays debt comes into no wallet.
+    const int64_t left = adjustment.points - std::min(adjustment.points, wallet.debt());
+    if (left > Points::kOfMemberMax - wallet.whole()) {
       return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
     }
   } else {

@@ -1,7 +1,9 @@
 // Decisions about one member and one brand: enrolment, earning, spending.
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <optional>
 
 #include "base/planted.h"
 #include "engine/activity.h"
@@ -44,15 +46,22 @@ Expected<RulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currenc
   return rules;
 }
 
-// Points that can be spent at once repay what the member owes first; pending ones do when they
-// mature.
-Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points) {
+// The day from which the points can be spent; nothing where they can be at once.
+std::optional<Day> MaturesOn(const Draft& draft, CurrencyNumber currency) {
   const Instant& occurred = draft.record().header.occurred;
   const PointsPolicy& policy = draft.configuration().PolicyOf(currency, occurred.time);
   const Day matures_on{.number =
                            occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
   const bool pending = matures_on > draft.now().day && !Planted("pending-counts-as-spendable");
-  if (pending) return draft.PostPending(currency, matures_on, lot, points);
+  if (pending) return matures_on;
+  return std::nullopt;
+}
+
+// Points that can be spent at once repay what the member owes first; pending ones do when they
+// mature.
+Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points) {
+  const auto matures_on = MaturesOn(draft, currency);
+  if (matures_on) return draft.PostPending(currency, *matures_on, lot, points);
   return Credit(draft, currency, lot, points);
 }
 
@@ -91,7 +100,10 @@ Decided Decide(Draft& draft, const Earn& operation) {
   if (!earned || earned->points.units() > Points::kOfMemberMax) {
     return Refuse(Decline::kAmountTooLarge, Param::kSpend);
   }
-  if (earned->points.units() > Points::kOfMemberMax - wallet.whole()) {
+  // What repays debt at once comes into no wallet.
+  const int64_t repaid =
+      MaturesOn(draft, *currency) ? 0 : std::min(earned->points.units(), wallet.debt());
+  if (earned->points.units() - repaid > Points::kOfMemberMax - wallet.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
   }
   TRY(CheckLines(operation.lines, operation.spend_fen));

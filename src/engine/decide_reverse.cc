@@ -183,10 +183,6 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   TRY(CheckReversedLines(operation.lines, *record, before));
   const CurrencyNumber currency = original->currency;
   const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = currency}));
-  if (points > Points::kOfMemberMax - wallet.whole()) {
-    return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
-  }
-
   const Lots back = TakeInOrder(original->taken, before.points, points);
   const PointsPolicy& policy = draft.configuration().PolicyOf(currency, draft.now().time);
   RedemptionReversed reversed{.currency = currency,
@@ -198,6 +194,11 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   for (const Lot& lot : back) {
     if (!LotToday(wallet, lot.key, policy, draft.now().day)) reversed.expired += lot.remaining;
   }
+  // What expires comes into no wallet.
+  if (points - reversed.expired > Points::kOfMemberMax - wallet.whole()) {
+    return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
+  }
+
   TRY(draft.AddSubject(member));
   draft.State(reversed);
   StateLines(draft, operation.lines);

@@ -42,10 +42,12 @@ Decided CheckReversedLines(const std::vector<LineAmount>& lines, const Record& o
   if (lines.empty()) return Done{};
   const auto sold = LinesOf(original);
   for (const LineAmount& line : lines) {
-    const int64_t of_line = AmountOf(sold, line.line);
-    if (of_line == 0) return Refuse(Decline::kLineNotInOriginal, Param::kLines, line.line);
-    const int64_t left =
-        of_line - (Planted("line-returned-twice") ? 0 : AmountOf(before.lines, line.line));
+    if (AmountOf(sold, line.line) != 0) continue;
+    return Refuse(Decline::kLineNotInOriginal, Param::kLines, line.line);
+  }
+  for (const LineAmount& line : lines) {
+    const int64_t left = AmountOf(sold, line.line) -
+                         (Planted("line-returned-twice") ? 0 : AmountOf(before.lines, line.line));
     if (line.amount > left) {
       return Refuse(Decline::kReversalExceedsOriginal, Param::kLines, left, line.amount);
     }

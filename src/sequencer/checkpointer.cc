@@ -51,6 +51,26 @@ Expected<JournalHead, Error> DecodeLaneHead(ByteView bytes) {
   return head;
 }
 
+Expected<Done, Error> InstallCheckpoint(StateStore& store, uint32_t lane, SavedState saved,
+                                        const Boundary& boundary) {
+  for (const auto& [log, frontier] : boundary.trees) {
+    StateKey key{.family = StateFamily::kTrees, .key = {}};
+    AppendBigEndian(key.key, log);
+    saved[key.family].push_back({.key = std::move(key.key), .value = frontier.Encode()});
+  }
+  StateKey lane_key = LaneKey(lane);
+  saved[lane_key.family].push_back({.key = lane_key.key, .value = EncodeLaneHead(boundary.head)});
+
+  std::vector<FamilyChanges> families;
+  for (auto& [family, changes] : saved) {
+    if (changes.empty()) continue;
+    std::sort(changes.begin(), changes.end(),
+              [](const StateChange& a, const StateChange& b) { return a.key < b.key; });
+    families.push_back({.family = family, .changes = std::move(changes)});
+  }
+  return store.Install(families);
+}
+
 Checkpointer::Checkpointer(Parts parts) : parts_(std::move(parts)), thread_([this] { Run(); }) {}
 
 Checkpointer::~Checkpointer() {
@@ -89,32 +109,13 @@ void Checkpointer::Run() {
       saved = *std::exchange(saved_, std::nullopt);
       boundary = *std::exchange(boundary_, std::nullopt);
     }
-    const auto installed = Install(std::move(saved), boundary);
+    const auto installed = InstallCheckpoint(parts_.store, parts_.lane, std::move(saved), boundary);
     if (!installed) {
       parts_.on_failure(installed.error());
       return;
     }
     parts_.inbox.SayInstalled();
   }
-}
-
-Expected<Done, Error> Checkpointer::Install(SavedState saved, const Boundary& boundary) {
-  for (const auto& [log, frontier] : boundary.trees) {
-    StateKey key{.family = StateFamily::kTrees, .key = {}};
-    AppendBigEndian(key.key, log);
-    saved[key.family].push_back({.key = std::move(key.key), .value = frontier.Encode()});
-  }
-  StateKey lane = LaneKey(parts_.lane);
-  saved[lane.family].push_back({.key = lane.key, .value = EncodeLaneHead(boundary.head)});
-
-  std::vector<FamilyChanges> families;
-  for (auto& [family, changes] : saved) {
-    if (changes.empty()) continue;
-    std::sort(changes.begin(), changes.end(),
-              [](const StateChange& a, const StateChange& b) { return a.key < b.key; });
-    families.push_back({.family = family, .changes = std::move(changes)});
-  }
-  return parts_.store.Install(families);
 }
 
 }  // namespace huitong

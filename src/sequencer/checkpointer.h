@@ -29,6 +29,10 @@ StateKey LaneKey(uint32_t lane);
 Bytes EncodeLaneHead(const JournalHead& head);
 Expected<JournalHead, Error> DecodeLaneHead(ByteView bytes);
 
+// Stores one state checkpoint: what was saved, as of the boundary. All of it or none.
+Expected<Done, Error> InstallCheckpoint(StateStore& store, uint32_t lane, SavedState saved,
+                                        const Boundary& boundary);
+
 class Checkpointer {
  public:
   struct Parts {
@@ -49,7 +53,6 @@ class Checkpointer {
 
  private:
   void Run();
-  Expected<Done, Error> Install(SavedState saved, const Boundary& boundary);
 
   Parts parts_;
   Mutex mutex_;

@@ -1,0 +1,96 @@
+#include "simulation/swarm/notebook.h"
+
+#include <algorithm>
+
+namespace huitong {
+namespace {
+
+std::vector<LineAmount> LinesOf(const Record& record) {
+  std::vector<LineAmount> lines;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    if (const auto* line = std::get_if<LineAmount>(&effect)) lines.push_back(*line);
+  });
+  return lines;
+}
+
+}  // namespace
+
+void Notebook::Observe(size_t step, const Record& record) {
+  ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
+    ObserveEffect(step, record, subject, effect);
+  });
+}
+
+void Notebook::Use(std::vector<KnownTransaction>& known, Sequence sequence, int64_t amount) {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const KnownTransaction& one) {
+    return one.sequence == sequence;
+  });
+  if (found == known.end()) return;
+  found->left -= amount;
+  if (found->left > 0) return;
+  used_up_.push_back(*found);
+  known.erase(found);
+}
+
+void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
+                             const Effect& effect) {
+  const auto known = [&](int64_t amount) {
+    return KnownTransaction{
+        .step = step, .sequence = record.header.sequence, .left = amount, .lines = LinesOf(record)};
+  };
+  if (const auto* enrolled = std::get_if<MemberEnrolled>(&effect)) {
+    members_.push_back(enrolled->id);
+    ids_[subject->member] = enrolled->id;
+  } else if (const auto* available = std::get_if<AvailablePosting>(&effect)) {
+    const std::pair purse(ids_[subject->member], available->currency);
+    if (!balances_.contains(purse)) purses_.push_back(purse);
+    balances_[purse] = available->balance_after;
+    days.push_back(available->lot.expires_on);
+  } else if (const auto* pending = std::get_if<PendingPosting>(&effect)) {
+    days.push_back(pending->matures_on);
+  } else if (const auto* earned = std::get_if<Earned>(&effect)) {
+    earnings_.push_back(known(earned->spend_fen));
+  } else if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
+    spendings_.push_back(known(redeemed->points));
+  } else if (const auto* captured = std::get_if<HoldCaptured>(&effect)) {
+    spendings_.push_back(known(captured->points));
+    Use(holds_, captured->hold.sequence, captured->points);
+  } else if (const auto* ended = std::get_if<HoldEnded>(&effect)) {
+    Use(holds_, ended->hold.sequence, ended->released + ended->expired);
+  } else if (const auto* refund = std::get_if<RedemptionReversed>(&effect)) {
+    Use(spendings_, refund->original, refund->points);
+  } else if (const auto* returned = std::get_if<EarnReversed>(&effect)) {
+    Use(earnings_, returned->original, returned->spend_fen);
+  } else if (const auto* expired = std::get_if<Expired>(&effect)) {
+    expiries_.push_back(known(expired->points));
+  } else if (const auto* reinstated = std::get_if<Reinstated>(&effect)) {
+    Use(expiries_, reinstated->original, reinstated->points);
+  } else if (std::holds_alternative<AdjustmentProposed>(effect)) {
+    proposals_.push_back(known(1));
+  } else if (const auto* rejected = std::get_if<ProposalRejected>(&effect)) {
+    Use(proposals_, rejected->proposal, 1);
+  } else if (const auto* adjusted = std::get_if<Adjusted>(&effect)) {
+    Use(proposals_, adjusted->proposal, 1);
+  } else if (const auto* noticed = std::get_if<ExpiryNoticed>(&effect)) {
+    days.push_back(noticed->expires_on);
+  } else if (const auto* deferred = std::get_if<ExpiryDeferred>(&effect)) {
+    days.push_back(deferred->last_day);
+  } else if (const auto* activity = std::get_if<ActivityCounted>(&effect)) {
+    days.push_back(activity->last_day);
+  } else if (const auto* step_of_merge = std::get_if<MergeStep>(&effect)) {
+    moments.push_back(step_of_merge->ends);
+    if (step_of_merge->role == MergeRole::kSource) merged_.push_back(ids_[subject->member]);
+  } else if (const auto* hold = std::get_if<HoldPlaced>(&effect)) {
+    holds_.push_back(known(hold->points));
+    moments.push_back(hold->ends);
+  } else if (const auto* published = std::get_if<Published>(&effect)) {
+    moments.push_back(published->effective_from);
+  }
+}
+
+int64_t Notebook::BalanceOf(const MemberId& member, CurrencyNumber currency) const {
+  const auto found = balances_.find({member, currency});
+  return found == balances_.end() ? 0 : found->second;
+}
+
+}  // namespace huitong

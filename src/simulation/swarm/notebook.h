@@ -1,0 +1,72 @@
+// What the people of a simulation know: ids they were told, balances on their slips, quotes they
+// hold. It may be out of date: a crash takes nobody's memory.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/command.h"
+#include "engine/record.h"
+
+namespace huitong {
+
+// A transaction that can be followed up.
+struct KnownTransaction {
+  size_t step = 0;
+  Sequence sequence = 0;
+  int64_t left = 0;  // of fen of an earning, of points of a redemption or hold
+  std::vector<LineAmount> lines;
+};
+
+class Notebook {
+ public:
+  // Takes in a record that the step made.
+  void Observe(size_t step, const Record& record);
+
+  [[nodiscard]] const std::vector<MemberId>& members() const { return members_; }
+  // As far as anything is left of them: earnings, redemptions and captures, holds.
+  [[nodiscard]] const std::vector<KnownTransaction>& earnings() const { return earnings_; }
+  [[nodiscard]] const std::vector<KnownTransaction>& spendings() const { return spendings_; }
+  [[nodiscard]] const std::vector<KnownTransaction>& holds() const { return holds_; }
+  [[nodiscard]] const std::vector<KnownTransaction>& expiries() const { return expiries_; }
+  [[nodiscard]] const std::vector<KnownTransaction>& proposals() const { return proposals_; }
+  // Members who were the source of a merge.
+  [[nodiscard]] const std::vector<MemberId>& merged() const { return merged_; }
+  // Of any of these, of which nothing is left.
+  [[nodiscard]] const std::vector<KnownTransaction>& used_up() const { return used_up_; }
+  // Wallets that anything was ever posted to.
+  [[nodiscard]] const std::vector<std::pair<MemberId, CurrencyNumber>>& purses() const {
+    return purses_;
+  }
+  // What the slip of the member's last transaction said; 0 where there was none.
+  [[nodiscard]] int64_t BalanceOf(const MemberId& member, CurrencyNumber currency) const;
+
+  // Quotes that were given, used or not.
+  std::vector<Exchange> quotes;
+  // Instants around which answers change.
+  std::vector<Timestamp> moments;
+  // Days at whose beginning or end something becomes due.
+  std::vector<Day> days;
+
+ private:
+  void Use(std::vector<KnownTransaction>& known, Sequence sequence, int64_t amount);
+  void ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
+                     const Effect& effect);
+
+  std::vector<MemberId> members_;
+  std::map<MemberOrdinal, MemberId> ids_;
+  std::map<std::pair<MemberId, CurrencyNumber>, int64_t> balances_;
+  std::vector<std::pair<MemberId, CurrencyNumber>> purses_;
+  std::vector<KnownTransaction> earnings_;
+  std::vector<KnownTransaction> spendings_;
+  std::vector<KnownTransaction> holds_;
+  std::vector<KnownTransaction> expiries_;
+  std::vector<KnownTransaction> proposals_;
+  std::vector<KnownTransaction> used_up_;
+  std::vector<MemberId> merged_;
+};
+
+}  // namespace huitong

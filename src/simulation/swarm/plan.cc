@@ -1,0 +1,152 @@
+#include "simulation/swarm/plan.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "simulation/swarm/sorts.h"
+
+namespace huitong {
+namespace {
+
+constexpr std::array kZones = {"Asia/Shanghai",     "Asia/Shanghai",      "UTC",
+                               "America/New_York",  "Pacific/Kiritimati", "Asia/Kathmandu",
+                               "Pacific/Pago_Pago", "Australia/Lord_Howe"};
+// The first of Sorts() are the operator's: they happen seldom.
+constexpr size_t kPublishingSorts = 9;
+// Mornings around which calendars go wrong.
+constexpr std::array kBeginnings = {"2026-01-15", "2024-02-27", "2027-12-30", "2028-02-28",
+                                    "2099-12-30", "2026-10-30", "2026-03-07", "2200-02-27"};
+
+template <class T, size_t n>
+const T& OneOf(const std::array<T, n>& choices, Prng& prng) {
+  return choices[prng.Below(n)];
+}
+
+// As many small as large numbers, from 1 to `max`.
+uint32_t LogUniform(Prng& prng, uint32_t max) {
+  const auto bits = static_cast<uint32_t>(std::bit_width(max));
+  const uint64_t top = uint64_t{1} << prng.Below(bits + 1);
+  return static_cast<uint32_t>(prng.Between(1, static_cast<int64_t>(std::min<uint64_t>(top, max))));
+}
+
+// A few members whose wallets reach their limit.
+void DrawRiches(SwarmPlan& plan, Prng& prng) {
+  plan.generous = true;
+  plan.brands = 2;
+  plan.members = static_cast<uint32_t>(prng.Between(1, 3));
+  plan.amounts = {0, 1, 8, 0, 8, 0};
+  plan.settlement_price_max = 1;
+  plan.term_max = 60;
+  plan.return_window_max = 0;
+  plan.paces = {8, 16, 2, 0, 0, 0};
+  for (size_t sort = 0; sort < plan.weights.size(); ++sort) {
+    plan.weights[sort] = sort < kPublishingSorts ? 0 : static_cast<uint32_t>(prng.Between(0, 2));
+  }
+  for (const char* name : {"earn", "redeem", "reverse earn", "exchange"}) {
+    plan.weights[SortNamed(name)] += static_cast<uint32_t>(prng.Between(4, 16));
+  }
+}
+
+// A quarter of the seeds have no faults, a quarter one kind of them: rare bugs hide behind common
+// faults.
+void DrawFaults(SwarmPlan& plan, Prng& prng) {
+  const auto rate = [&](size_t fault) {
+    const bool crash = fault >= static_cast<size_t>(Fault::kKill) &&
+                       fault <= static_cast<size_t>(Fault::kCrashInRecovery);
+    return static_cast<uint32_t>(crash ? prng.Between(50, 500) : prng.Between(3, 60));
+  };
+  const uint64_t style = prng.Below(4);
+  if (style == 1) {
+    const size_t only = prng.Below(kFaults);
+    plan.fault_one_in[only] = rate(only);
+  }
+  for (size_t fault = 0; style >= 2 && fault < kFaults; ++fault) {
+    if (prng.OneIn(2)) plan.fault_one_in[fault] = rate(fault);
+  }
+  const bool needs_checkpoints = plan.rate(Fault::kEviction) > 0;
+  if (needs_checkpoints || prng.OneIn(2)) {
+    plan.checkpoint_one_in = static_cast<uint32_t>(prng.Between(10, 300));
+  }
+  plan.evict_one_in = static_cast<uint64_t>(prng.Between(1, 4));
+}
+
+}  // namespace
+
+std::string_view NameOf(Fault fault) {
+  switch (fault) {
+    case Fault::kEviction:
+      return "eviction";
+    case Fault::kKill:
+      return "kill";
+    case Fault::kLossOfPower:
+      return "loss of power";
+    case Fault::kTornSectors:
+      return "torn sectors";
+    case Fault::kFailedWrite:
+      return "failed write";
+    case Fault::kCrashInRecovery:
+      return "crash in recovery";
+    case Fault::kOvertaking:
+      return "overtaking";
+    case Fault::kFingerprintCollision:
+      return "fingerprint collision";
+    case Fault::kClockStepsBack:
+      return "clock steps back";
+    case Fault::kLostAnswer:
+      return "lost answer";
+  }
+  return {};
+}
+
+SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
+  Prng prng(seed);
+  SwarmPlan plan;
+  plan.seed = seed;
+  plan.coalition = {.names = {.chinese = "模拟", .english = "Simulated"},
+                    .time_zone = OneOf(kZones, prng),
+                    .money = 156,
+                    .unit_anchor = 1'000'000,
+                    .look_back_hours = OneOf(std::array<uint32_t, 5>{0, 1, 24, 24, 720}, prng),
+                    .origin = "huitong.simulated/log/sha256",
+                    .demo = false};
+  const Day day = *FromIsoDate(OneOf(kBeginnings, prng));
+  plan.begins = {.nanos = (int64_t{day.number} * kSecondsPerDay + prng.Between(0, 86'399)) *
+                          kNanosPerSecond};
+  plan.brands = static_cast<uint32_t>(prng.Between(2, 12));
+  plan.members = LogUniform(prng, 2'000);
+  plan.skew = static_cast<uint32_t>(prng.Between(1, 4));
+  for (size_t sort = 0; sort < sorts; ++sort) {
+    const bool publishes = sort < kPublishingSorts;
+    plan.weights.push_back(prng.OneIn(4) ? 0 : LogUniform(prng, publishes ? 2 : 24));
+  }
+  for (uint32_t& weight : plan.amounts) {
+    weight = prng.OneIn(3) ? 0 : LogUniform(prng, 16);
+  }
+  // Who is frozen or gone has nothing more to show.
+  for (const char* name : {"change status", "close", "merge"}) {
+    uint32_t& weight = plan.weights[SortNamed(name)];
+    weight = prng.OneIn(2) ? 0 : std::min<uint32_t>(weight, 2);
+  }
+  plan.amounts[1] += 2;
+  plan.settlement_price_max =
+      OneOf(std::array<int64_t, 4>{1, 1'000'000, 1'000'000, int64_t{1} << 61}, prng);
+  plan.term_max = OneOf(std::array<uint32_t, 4>{2, 12, 24, 60}, prng);
+  plan.return_window_max = OneOf(std::array<uint32_t, 4>{0, 7, 40, 3'660}, prng);
+  plan.lines_one_in = static_cast<uint32_t>(prng.Between(2, 20));
+  plan.unknown_one_in = static_cast<uint32_t>(prng.Between(10, 500));
+  plan.clash_one_in = static_cast<uint32_t>(prng.Between(10, 200));
+  constexpr std::array<uint32_t, kPaces> kHighest = {32, 32, 16, 4, 2, 8};
+  for (size_t pace = 0; pace < kPaces; ++pace) {
+    plan.paces[pace] = prng.OneIn(3) ? 0 : LogUniform(prng, kHighest[pace]);
+  }
+  plan.paces[1] += 4;
+  plan.drain_one_in = 1 + LogUniform(prng, 32);
+  if (prng.OneIn(2)) plan.sweep_one_in = static_cast<uint32_t>(prng.Between(10, 200));
+  plan.machine.segment_bytes = uint64_t{1} << prng.Between(14, 17);
+  plan.machine.reads_all_state = prng.OneIn(2);
+  if (prng.OneIn(10)) DrawRiches(plan, prng);
+  DrawFaults(plan, prng);
+  return plan;
+}
+
+}  // namespace huitong

@@ -1,0 +1,43 @@
+// Purchases of a simulation.
+
+#include "simulation/swarm/sorts.h"
+
+namespace huitong {
+namespace {
+
+std::optional<Instant> AnyOccurrence(Wishes& wishes) {
+  if (!wishes.prng.OneIn(4)) return std::nullopt;
+  const int64_t span = wishes.prng.OneIn(2) ? kSecondsPerDay : 900 * kSecondsPerDay;
+  const int64_t seconds =
+      wishes.prng.OneIn(8) ? wishes.prng.Between(1, 3'600) : -wishes.prng.Between(0, span);
+  return wishes.InstantAt({.nanos = wishes.clock.nanos + seconds * kNanosPerSecond});
+}
+
+}  // namespace
+
+Sort EarningSort() {
+  return {
+      .name = "earn",
+      .make = [](Wishes& wishes) -> std::optional<Wish> {
+        const int64_t spend = wishes.AnyAmount(10'000);
+        return Wish{.operation = Earn{.member = wishes.AnyMember(),
+                                      .brand = wishes.AnyIssuer(),
+                                      .channel = wishes.AnyChannel(),
+                                      .spend_fen = spend,
+                                      .lines = wishes.AnyLines(spend)},
+                    .refers_to = std::nullopt,
+                    .occurred = AnyOccurrence(wishes)};
+      },
+      .text =
+          [](const Operation& operation) {
+            const auto& asked = std::get<Earn>(operation);
+            return TextOf(asked.member) + " spends " + std::to_string(asked.spend_fen) +
+                   " fen at brand " + std::to_string(asked.brand.value) + " through " +
+                   std::to_string(asked.channel.value) + TextOf(asked.lines);
+          },
+      .declines = {Decline::kAccountClosed, Decline::kOccurredInFuture, Decline::kBrandNotFound,
+                   Decline::kChannelNotFound, Decline::kCurrencyNotFound, Decline::kMemberNotFound,
+                   Decline::kAmountTooLarge, Decline::kBalanceTooLarge, Decline::kLinesDoNotAddUp}};
+}
+
+}  // namespace huitong

@@ -1,0 +1,81 @@
+// Quotes and exchanges of a simulation.
+
+#include "engine/quote.h"
+#include "simulation/swarm/sorts.h"
+
+namespace huitong {
+namespace {
+
+// As the API makes one; where there are no terms, one that the exchange will be declined for alike.
+Exchange FreshQuote(Wishes& wishes) {
+  const auto [member, from, balance] = wishes.AnyPurse();
+  CurrencyNumber to = wishes.AnyCurrency();
+  for (int i = 0; i < 2 && to == from; ++i) {
+    to = wishes.AnyCurrency();
+  }
+  // Into the fullest wallet: it may be too full.
+  for (uint32_t i = 1; wishes.plan.generous && i <= wishes.configuration.currencies().size(); ++i) {
+    const CurrencyNumber other{.value = i};
+    const int64_t has = wishes.notebook.BalanceOf(member, other);
+    if (other != from && has > wishes.notebook.BalanceOf(member, to)) to = other;
+  }
+  const bool all = balance > 0 && wishes.prng.OneIn(2);
+  const Points paid = all ? *Points::FromUnits(balance) : wishes.AnyPoints(balance);
+  const Timestamp ends{.nanos = wishes.clock.nanos + wishes.prng.Between(1, kQuoteNanosMax)};
+  QuoteTerms terms{.id = {},
+                   .member = member,
+                   .from = from,
+                   .to = to,
+                   .paid = paid,
+                   .received = Points(),
+                   .bid_version = 0,
+                   .ask_version = 0,
+                   .ends = ends};
+  const auto quoted = QuoteOf(wishes.configuration, from, to, paid, wishes.clock);
+  if (quoted) terms.received = quoted->conversion.received;
+  if (const auto prices = TermsOf(wishes.configuration, from, to, wishes.clock)) {
+    terms.bid_version = prices->bid.bid_version;
+    terms.ask_version = prices->ask.ask_version;
+  }
+  const Mac mac = MarkOf(wishes.prng.Next(), 1);
+  return {.member = member, .quote = terms, .quote_mac = mac};
+}
+
+}  // namespace
+
+Sort ExchangeSort() {
+  return {
+      .name = "exchange",
+      .make = [](Wishes& wishes) -> std::optional<Wish> {
+        auto& quotes = wishes.notebook.quotes;
+        const bool kept = !quotes.empty() && wishes.prng.OneIn(8);
+        Exchange exchange =
+            kept ? quotes[quotes.size() - 1 - wishes.prng.Below(std::min<size_t>(quotes.size(), 4))]
+                 : FreshQuote(wishes);
+        if (!kept) {
+          quotes.push_back(exchange);
+          wishes.notebook.moments.push_back(exchange.quote.ends);
+        }
+        if (wishes.prng.OneIn(30)) exchange.member = wishes.AnyMember();
+        return Wish{.operation = exchange, .refers_to = std::nullopt, .occurred = std::nullopt};
+      },
+      .text =
+          [](const Operation& operation) {
+            const auto& asked = std::get<Exchange>(operation);
+            return TextOf(asked.member) + " exchanges " + std::to_string(asked.quote.paid.units()) +
+                   " of currency " + std::to_string(asked.quote.from.value) + " for " +
+                   std::to_string(asked.quote.received.units()) + " of " +
+                   std::to_string(asked.quote.to.value) + ", versions " +
+                   std::to_string(asked.quote.bid_version) + " and " +
+                   std::to_string(asked.quote.ask_version) + ", until " +
+                   ToRfc3339(asked.quote.ends);
+          },
+      .declines = {Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kCurrencyNotFound,
+                   Decline::kMemberNotFound, Decline::kQuoteNotOfMember, Decline::kQuoteUsed,
+                   Decline::kQuoteExpired, Decline::kSameCurrency, Decline::kNotExchangeable,
+                   Decline::kQuoteSuperseded, Decline::kAmountTooSmall, Decline::kAccountInDebt,
+                   Decline::kInsufficientPoints, Decline::kAmountTooLarge,
+                   Decline::kBalanceTooLarge}};
+}
+
+}  // namespace huitong

@@ -1,0 +1,332 @@
+#include "model/books.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/check.h"
+#include "model/calendar.h"
+
+namespace huitong::model {
+namespace {
+
+template <class T>
+void AddVersion(Versions<T>& versions, Version<T> added) {
+  versions.push_back(std::move(added));
+  std::stable_sort(versions.begin(), versions.end(), [](const Version<T>& a, const Version<T>& b) {
+    return std::tie(a.from, a.version) < std::tie(b.from, b.version);
+  });
+}
+
+int64_t SumOf(const std::map<Lot, int64_t>& lots) {
+  int64_t sum = 0;
+  for (const auto& [lot, amount] : lots) {
+    sum += amount;
+  }
+  return sum;
+}
+
+Lot LotIn(const Line& line) {
+  return {.expires_on = static_cast<int32_t>(line["expires on"]),
+          .provenance = static_cast<uint32_t>(line["provenance"])};
+}
+
+}  // namespace
+
+int32_t Wallet::DateOf(const Lot& lot) const {
+  return lot.expires_on == kSliding ? slides_until : lot.expires_on;
+}
+
+int32_t Wallet::LastDayOf(const Lot& lot) const {
+  const int32_t date = DateOf(lot);
+  const auto mark = marks.find(date);
+  return mark == marks.end() ? date : std::max(date, mark->second.last_day);
+}
+
+int64_t Wallet::AvailableTotal() const { return SumOf(available); }
+
+int64_t Wallet::PendingTotal() const {
+  int64_t sum = 0;
+  for (const auto& [key, amount] : pending) {
+    sum += amount;
+  }
+  return sum;
+}
+
+int64_t Wallet::HeldTotal() const {
+  int64_t sum = 0;
+  for (const auto& [hold, lots] : held) {
+    sum += SumOf(lots);
+  }
+  return sum;
+}
+
+const Line* Record::Find(std::string_view what) const {
+  for (const Line& line : lines) {
+    if (line.what == what) return &line;
+  }
+  return nullptr;
+}
+
+void Books::Enter(Record record) {
+  const Place place = journal.size();
+  last_time = record.lines.front()["time"];
+  uint64_t member = 0;  // of the lines that follow
+  for (const Line& line : record.lines) {
+    if (line.what == "about") {
+      member = static_cast<uint64_t>(line["member"]);
+      if (member == members.size()) members.emplace_back();
+      members[member].records += 1;
+      members[member].last = place;
+    } else if (line.what == "published") {
+      EnterPublication(line, record);
+    } else if (line.what == "books") {
+      const BookAccount account = {
+          static_cast<uint32_t>(line["currency"]), static_cast<uint8_t>(line["account"]),
+          static_cast<uint32_t>(line["party"]), static_cast<uint32_t>(line["counterparty"])};
+      accounts[account] += line["amount"];
+    } else {
+      EnterFact(line, record, place, member);
+      EnterStanding(line, member);
+      EnterExpiry(line, static_cast<int32_t>(record.lines.front()["day"]), member);
+    }
+  }
+  if (record.key) keys[*record.key] = place;
+  if (record.quote) quotes.insert(*record.quote);
+  journal.push_back(std::move(record));
+}
+
+void Books::EnterPublication(const Line& line, const Record& record) {
+  const int64_t from = line["from"];
+  const auto number = static_cast<uint32_t>(line["number"]);
+  const auto version = static_cast<uint32_t>(line["version"]);
+  versions[{line["topic"], number}] = version;
+  switch (line["topic"]) {
+    case 1:
+      coalition = {.time_zone = line.text,
+                   .money = static_cast<uint32_t>(line["money"]),
+                   .look_back_hours = line["look back hours"]};
+      opened_at = from;
+      break;
+    case 2:
+      ++brands;
+      brand_codes.insert(line.text);
+      break;
+    case 3:
+      currencies.push_back({.brand = static_cast<uint32_t>(line["brand"]),
+                            .expiry_months = line["months"],
+                            .settlement_price = line["settlement price"]});
+      currency_codes.insert(line.text);
+      break;
+    case 4:
+      if (version == 1) channels.emplace_back();
+      channel_codes.insert(line.text);
+      AddVersion(channels.at(number - 1),
+                 {.from = from,
+                  .version = version,
+                  .value = {.over = line["over"], .under = line["under"]}});
+      break;
+    case 5:
+      AddVersion(earn_rates[number], {.from = from,
+                                      .version = version,
+                                      .value = {.over = line["over"], .under = line["under"]}});
+      break;
+    case 6: {
+      std::vector<Price> prices;
+      for (const Line& price : record.lines) {
+        if (price.what != "price") continue;
+        prices.push_back({.currency = static_cast<uint32_t>(price["currency"]),
+                          .bid = {.over = price["bid over"], .under = price["bid under"]},
+                          .ask = {.over = price["ask over"], .under = price["ask under"]},
+                          .settlement_price = price["settlement price"]});
+      }
+      AddVersion(rate_book, {.from = from, .version = version, .value = std::move(prices)});
+      break;
+    }
+    case 8:
+      AddVersion(policies[number],
+                 {.from = from,
+                  .version = version,
+                  .value = {.mode = static_cast<int32_t>(line["mode"]),
+                            .months = line["months"],
+                            .date_month = static_cast<int32_t>(line["month"]),
+                            .date_day = static_cast<int32_t>(line["day of month"]),
+                            .activity = static_cast<int32_t>(line["activity"]),
+                            .adjustment_limit = line["adjustment limit"],
+                            .gifts = line["gifts"] == 1,
+                            .reinstatement_days = static_cast<int32_t>(line["reinstatement days"]),
+                            .notices = static_cast<int32_t>(line["notices"]),
+                            .notice_days = static_cast<int32_t>(line["notice days"]),
+                            .return_window_days = static_cast<int32_t>(line["return window"]),
+                            .brand_bears_debt = line["debt"] == 2,
+                            .reissues_late_refund = line["late refund"] == 2,
+                            .grace_days = static_cast<int32_t>(line["grace days"])}});
+      break;
+    case 9:
+      AddVersion(cool_off_hours, {.from = from, .version = version, .value = line["hours"]});
+      break;
+    default:
+      CHECK(false);
+  }
+}
+
+void Books::EnterPosting(const Line& line, uint64_t member) {
+  Wallet& wallet = wallets[{member, static_cast<uint32_t>(line["currency"])}];
+  const int64_t amount = line["amount"];
+  if (line.what == "available") {
+    AddTo(wallet.available, LotIn(line), amount);
+  } else if (line.what == "pending") {
+    AddTo(wallet.pending, std::pair(static_cast<int32_t>(line["matures on"]), LotIn(line)), amount);
+  } else if (line.what == "held") {
+    const auto hold = static_cast<Place>(line["hold"]);
+    AddTo(wallet.held[hold], LotIn(line), amount);
+    if (wallet.held[hold].empty()) wallet.held.erase(hold);
+  } else {
+    wallet.debt -= amount;
+  }
+}
+
+void Books::EnterFact(const Line& line, const Record& record, Place place, uint64_t member) {
+  const auto currency = static_cast<uint32_t>(line["currency"]);
+  if (line.what == "available" || line.what == "pending" || line.what == "held" ||
+      line.what == "debt") {
+    EnterPosting(line, member);
+  } else if (line.what == "enrolled") {
+    Mark id{};
+    std::copy(line.text.begin(), line.text.end(), id.begin());
+    member_ids[id] = member;
+  } else if (line.what == "provenance interned") {
+    provenances.push_back({.issuer = static_cast<uint32_t>(line["issuer"]),
+                           .funding_brand = static_cast<uint32_t>(line["funding brand"]),
+                           .earn_month = static_cast<int32_t>(line["earn month"]),
+                           .not_exchangeable_until = 0,
+                           .settlement_price = line["settlement price"]});
+  } else if (line.what == "hold placed") {
+    holds[place] = {.member = member,
+                    .currency = currency,
+                    .acceptor = static_cast<uint32_t>(line["acceptor"]),
+                    .channel = static_cast<uint32_t>(line["channel"]),
+                    .ends = line["ends"],
+                    .original = line["points"]};
+  } else if (line.what == "hold captured") {
+    holds.at(static_cast<Place>(line["hold"])).captured += line["points"];
+  } else if (line.what == "hold ended") {
+    Hold& hold = holds.at(static_cast<Place>(line["hold"]));
+    hold.released += line["released"];
+    hold.expired += line["expired"];
+  } else if (line.what == "hold moved") {
+    holds.at(static_cast<Place>(line["hold"])).member = member;
+  } else if (line.what == "adjusted" && line["proposal"] != -1) {
+    reversed[static_cast<Place>(line["proposal"])].points += std::abs(line["points"]);
+  } else if (line.what == "proposal rejected") {
+    reversed[static_cast<Place>(line["proposal"])].points += std::abs(line["points"]);
+  } else if (line.what == "redemption reversed" || line.what == "earning reversed" ||
+             line.what == "reinstated") {
+    Reversed& sum = reversed[static_cast<Place>(line["original"])];
+    sum.points += line["points"];
+    sum.spend_fen += line["spend"];
+    for (const Line& part : record.lines) {
+      if (part.what == "line") sum.lines[part["number"]] += part["amount"];
+    }
+  }
+}
+
+// What changes in whose name a member acts, or whether.
+void Books::EnterStanding(const Line& line, uint64_t member) {
+  MemberRow& row = members[member];
+  if (line.what == "status changed") {
+    row.frozen = line["status"] == 2;
+    row.closed = line["status"] == 3;
+  } else if (line.what == "merge step") {
+    const bool source = line["role"] == 1;
+    const int64_t step = line["step"];
+    (source ? row.merging : row.absorbing) = step == 1;
+    if (source) row.merged = step == 3;
+    row.other = static_cast<uint64_t>(line["other"]);
+    row.merge_ends = line["ends"];
+  }
+}
+
+// What changes until when a wallet's points live.
+void Books::EnterExpiry(const Line& line, int32_t today, uint64_t member) {
+  const auto currency = static_cast<uint32_t>(line["currency"]);
+  const auto date = static_cast<int32_t>(line["expires on"]);
+  if (line.what == "activity counted") {
+    wallets[{member, currency}].slides_until = static_cast<int32_t>(line["last day"]);
+  } else if (line.what == "expiry noticed") {
+    const int64_t days = line["days"];
+    const int32_t bit = days == 90 ? 1 : days == 30 ? 2 : days == 7 ? 4 : 8;
+    wallets[{member, currency}].marks[date].notices |= bit;
+  } else if (line.what == "expiry deferred") {
+    wallets[{member, currency}].marks[date].last_day = static_cast<int32_t>(line["last day"]);
+  } else if (line.what == "expired") {
+    std::erase_if(wallets[{member, currency}].marks, [&](const auto& mark) {
+      return mark.first < today && mark.second.last_day < today;
+    });
+  }
+}
+
+const Currency* Books::CurrencyOf(uint32_t number) const {
+  if (number < 1 || number > currencies.size()) return nullptr;
+  return &currencies[number - 1];
+}
+
+std::optional<uint32_t> Books::CurrencyOfBrand(uint32_t brand) const {
+  for (uint32_t number = 1; number <= currencies.size(); ++number) {
+    if (currencies[number - 1].brand == brand) return number;
+  }
+  return std::nullopt;
+}
+
+const Policy& Books::PolicyAt(uint32_t currency, int64_t time) const {
+  static const Policy kDefault;
+  const auto found = policies.find(currency);
+  if (found == policies.end()) return kDefault;
+  const auto* version = InForce(found->second, time);
+  return version == nullptr ? kDefault : version->value;
+}
+
+const Wallet& Books::WalletOf(uint64_t member, uint32_t currency) const {
+  static const Wallet kEmpty;
+  const auto found = wallets.find({member, currency});
+  return found == wallets.end() ? kEmpty : found->second;
+}
+
+uint64_t Books::Named(uint64_t member) const {
+  while (members.at(member).merging || members.at(member).merged) {
+    member = members.at(member).other;
+  }
+  return member;
+}
+
+uint64_t Books::OwnerNow(uint64_t member) const {
+  while (members.at(member).merged) {
+    member = members.at(member).other;
+  }
+  return member;
+}
+
+int64_t Books::MonthsOf(uint32_t currency, int64_t time) const {
+  const int64_t months = PolicyAt(currency, time).months;
+  return months >= 0 ? months : CurrencyOf(currency)->expiry_months;
+}
+
+int32_t Books::DatedTermOf(uint32_t currency, int32_t day, int64_t time) const {
+  const Policy& policy = PolicyAt(currency, time);
+  const int64_t months = MonthsOf(currency, time);
+  switch (policy.mode) {
+    case 1:
+      return EndOfMonthAfter(day, months);
+    case 3:
+      return DateNotBefore(MonthsAfter(day, months), policy.date_month, policy.date_day);
+    case 5:
+      return kNever;
+    default:
+      return MonthsAfter(day, months);
+  }
+}
+
+int32_t Books::TermOf(uint32_t currency, int32_t day, int64_t time) const {
+  return PolicyAt(currency, time).mode == 4 ? kSliding : DatedTermOf(currency, day, time);
+}
+
+}  // namespace huitong::model

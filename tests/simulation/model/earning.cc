@@ -1,0 +1,105 @@
+#include "model/earning.h"
+
+#include <algorithm>
+
+#include "model/calendar.h"
+#include "model/pricing.h"
+#include "model/spending.h"
+
+namespace huitong::model {
+namespace {
+
+struct Rules {
+  Fraction rate;
+  uint32_t rate_version = 0;
+  Fraction coefficient;
+  uint32_t channel_version = 0;
+};
+
+// Those in force when the purchase occurred.
+Rules RulesOf(const Books& books, uint32_t currency, uint32_t channel, int64_t occurred) {
+  Rules rules;
+  const auto rates = books.earn_rates.find(currency);
+  if (rates != books.earn_rates.end()) {
+    if (const auto* version = InForce(rates->second, occurred)) {
+      rules.rate = version->value;
+      rules.rate_version = version->version;
+    }
+  }
+  if (channel == 0) return rules;
+  const auto& versions = books.channels.at(channel - 1);
+  const auto* version = InForce(versions, occurred);
+  if (version == nullptr) version = &versions.front();
+  rules.coefficient = version->value;
+  rules.channel_version = version->version;
+  return rules;
+}
+
+}  // namespace
+
+EarnedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& coefficient) {
+  const Wide product = Wide{spend_fen} * rate.over * coefficient.over;
+  const Wide under = Wide{100} * rate.under * coefficient.under;
+  return {.points = FloorOf(product, under), .remainder = product % under};
+}
+
+Decision Earn(Page& page, const Purchase& purchase) {
+  const Books& books = page.books();
+  const auto currency = books.CurrencyOfBrand(purchase.brand);
+  if (!books.HasBrand(purchase.brand)) return Refuse(kBrandNotFound, kBrandId);
+  if (purchase.channel != 0 && !books.HasChannel(purchase.channel)) {
+    return Refuse(kChannelNotFound, kChannelId);
+  }
+  if (!currency) return Refuse(kCurrencyNotFound, kBrandId);
+  const auto member = books.member_ids.find(purchase.member);
+  if (member == books.member_ids.end()) return Refuse(kMemberNotFound, kMemberId);
+  page.About(books.Named(member->second));
+  if (books.members.at(page.member()).closed) return Refuse(kAccountClosed, kMemberId);
+
+  const Moment& occurred = purchase.occurred;
+  const Rules rules = RulesOf(books, *currency, purchase.channel, occurred.time);
+  const EarnedPoints earned = PointsFor(purchase.spend_fen, rules.rate, rules.coefficient);
+  if (earned.points > kOfMemberMax) return Refuse(kAmountTooLarge, kSpendPart);
+  const auto points = static_cast<int64_t>(earned.points);
+
+  const Policy& policy = books.PolicyAt(*currency, occurred.time);
+  const int32_t matures_on = occurred.day + policy.return_window_days;
+  const bool pending = matures_on > page.now().day;
+  const Wallet& wallet = page.WalletOf(*currency);
+  const int64_t repaid = pending ? 0 : std::min(points, wallet.debt);
+  if (wallet.Whole() + points - repaid > kOfMemberMax) return Refuse(kBalanceTooLarge, kSpendPart);
+  if (const auto wrong = CheckLines(purchase.lines, purchase.spend_fen)) return wrong;
+
+  page.Say(Write("earned", {{"currency", *currency},
+                            {"brand", purchase.brand},
+                            {"channel", purchase.channel},
+                            {"rate version", rules.rate_version},
+                            {"channel version", rules.channel_version},
+                            {"spend", purchase.spend_fen},
+                            {"rate over", rules.rate.over},
+                            {"rate under", rules.rate.under},
+                            {"coefficient over", rules.coefficient.over},
+                            {"coefficient under", rules.coefficient.under},
+                            {"points", points},
+                            {"remainder", static_cast<int64_t>(earned.remainder)}}));
+  page.SayLines(purchase.lines);
+  if (points == 0) return std::nullopt;
+  const uint32_t provenance =
+      page.Intern({.issuer = purchase.brand,
+                   .funding_brand = purchase.brand,
+                   .earn_month = MonthOf(occurred.day),
+                   .not_exchangeable_until = 0,
+                   .settlement_price = SettlementPriceOf(books, *currency, occurred.time)});
+  const Lot lot{.expires_on = books.TermOf(*currency, occurred.day, occurred.time),
+                .provenance = provenance};
+  if (pending) {
+    page.Pending(*currency, matures_on, lot, points);
+  } else {
+    page.Credit(*currency, lot, points);
+  }
+  page.CountActivity(*currency, 0, occurred.day, occurred.time);
+  page.Book(*currency, kIssued, purchase.brand, 0, -points);
+  return std::nullopt;
+}
+
+}  // namespace huitong::model

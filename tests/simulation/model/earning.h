@@ -1,0 +1,31 @@
+// Earning points by a purchase: section 4 of docs/ledger_rules.md.
+
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/page.h"
+
+namespace huitong::model {
+
+struct Purchase {
+  Mark member{};
+  uint32_t brand = 0;
+  uint32_t channel = 0;
+  int64_t spend_fen = 0;
+  std::vector<ReceiptLine> lines;
+  Moment occurred;  // now, where the request does not say
+};
+
+Decision Earn(Page& page, const Purchase& purchase);
+
+// The points that a spend earns by a rate and a coefficient; `remainder` is over
+// 100 · rate.under · coefficient.under.
+struct EarnedPoints {
+  Wide points = 0;
+  Wide remainder = 0;
+};
+EarnedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& coefficient);
+
+}  // namespace huitong::model

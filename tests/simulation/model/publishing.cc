@@ -1,0 +1,153 @@
+#include "model/publishing.h"
+
+#include "model/pricing.h"
+
+namespace huitong::model {
+namespace {
+
+constexpr int64_t kFinestRule = 1'000'000;
+
+// The next version of a thing, with what else the line says of it.
+void Publish(Page& page, int64_t topic, int64_t number, int64_t from,
+             std::initializer_list<Figure> figures, std::string text = {}) {
+  const auto found = page.books().versions.find({topic, number});
+  const int64_t version = found == page.books().versions.end() ? 1 : int64_t{found->second} + 1;
+  Line line = Write("published",
+                    {{"topic", topic}, {"number", number}, {"version", version}, {"from", from}});
+  line.figures.insert(line.figures.end(), figures);
+  line.text = std::move(text);
+  page.SayInBooks(std::move(line));
+}
+
+int64_t FromOf(const Page& page, const std::optional<int64_t>& from) {
+  return from.value_or(page.now().time);
+}
+
+bool IsPast(const Page& page, const std::optional<int64_t>& from) {
+  return FromOf(page, from) < page.now().time;
+}
+
+}  // namespace
+
+Decision Open(Page& page, const Opening& opening) {
+  if (page.books().coalition) return Refuse(kCoalitionAlreadyOpened, kNoPart);
+  Publish(
+      page, 1, 0, page.now().time,
+      {{"money", opening.coalition.money}, {"look back hours", opening.coalition.look_back_hours}},
+      opening.coalition.time_zone);
+  return std::nullopt;
+}
+
+Decision RegisterBrand(Page& page, const BrandRegistering& registering) {
+  if (page.books().brand_codes.contains(registering.code)) {
+    return Refuse(kCodeAlreadyUsed, kCodePart);
+  }
+  Publish(page, 2, int64_t{page.books().brands} + 1, page.now().time, {}, registering.code);
+  return std::nullopt;
+}
+
+Decision RegisterCurrency(Page& page, const CurrencyRegistering& registering) {
+  const Books& books = page.books();
+  const Currency& currency = registering.currency;
+  if (!books.HasBrand(currency.brand)) return Refuse(kBrandNotFound, kBrandId);
+  if (books.currency_codes.contains(registering.code)) return Refuse(kCodeAlreadyUsed, kCodePart);
+  if (books.CurrencyOfBrand(currency.brand)) return Refuse(kBrandHasCurrency, kBrandId);
+  Publish(page, 3, static_cast<int64_t>(books.currencies.size()) + 1, page.now().time,
+          {{"brand", currency.brand},
+           {"months", currency.expiry_months},
+           {"settlement price", currency.settlement_price}},
+          registering.code);
+  return std::nullopt;
+}
+
+Decision RegisterChannel(Page& page, const ChannelRegistering& registering) {
+  const Books& books = page.books();
+  if (books.channel_codes.contains(registering.code)) return Refuse(kCodeAlreadyUsed, kCodePart);
+  if (registering.coefficient.under > kFinestRule) {
+    return Refuse(kRateTooFine, kCoefficientPart, kFinestRule);
+  }
+  Publish(page, 4, static_cast<int64_t>(books.channels.size()) + 1, page.now().time,
+          {{"over", registering.coefficient.over}, {"under", registering.coefficient.under}},
+          registering.code);
+  return std::nullopt;
+}
+
+Decision PublishCoefficient(Page& page, const CoefficientPublishing& publishing) {
+  const Books& books = page.books();
+  if (!books.HasChannel(publishing.channel)) return Refuse(kChannelNotFound, kChannelId);
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  if (publishing.coefficient.under > kFinestRule) {
+    return Refuse(kRateTooFine, kCoefficientPart, kFinestRule);
+  }
+  // A later version repeats the code of the channel, which no line of the model's books keeps by
+  // number: the text stays empty here and in what it is compared with.
+  Publish(page, 4, publishing.channel, FromOf(page, publishing.from),
+          {{"over", publishing.coefficient.over}, {"under", publishing.coefficient.under}});
+  return std::nullopt;
+}
+
+Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing) {
+  const Books& books = page.books();
+  if (!books.HasBrand(publishing.brand)) return Refuse(kBrandNotFound, kBrandId);
+  const auto currency = books.CurrencyOfBrand(publishing.brand);
+  if (!currency) return Refuse(kCurrencyNotFound, kBrandId);
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  if (publishing.rate.under > kFinestRule) return Refuse(kRateTooFine, kRatePart, kFinestRule);
+  Publish(page, 5, *currency, FromOf(page, publishing.from),
+          {{"over", publishing.rate.over}, {"under", publishing.rate.under}});
+  return std::nullopt;
+}
+
+Decision PublishRateBook(Page& page, const RateBookPublishing& publishing) {
+  for (const Price& price : publishing.prices) {
+    if (page.books().CurrencyOf(price.currency) == nullptr) {
+      return Refuse(kCurrencyNotFound, kCurrencyId, price.currency);
+    }
+  }
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  for (const Price& price : publishing.prices) {
+    if (IsLess(price.ask, price.bid)) return Refuse(kBidAboveAsk, kPricesPart, price.currency);
+  }
+  Publish(page, 6, 0, FromOf(page, publishing.from), {});
+  for (const Price& price : publishing.prices) {
+    page.SayInBooks(Write("price", {{"currency", price.currency},
+                                    {"bid over", price.bid.over},
+                                    {"bid under", price.bid.under},
+                                    {"ask over", price.ask.over},
+                                    {"ask under", price.ask.under},
+                                    {"settlement price", price.settlement_price}}));
+  }
+  return std::nullopt;
+}
+
+Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing) {
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  Publish(page, 9, 0, FromOf(page, publishing.from), {{"hours", publishing.hours}});
+  return std::nullopt;
+}
+
+Decision PublishPolicy(Page& page, const PolicyPublishing& publishing) {
+  if (page.books().CurrencyOf(publishing.currency) == nullptr) {
+    return Refuse(kCurrencyNotFound, kCurrencyId);
+  }
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  const Policy& policy = publishing.policy;
+  Publish(page, 8, publishing.currency, FromOf(page, publishing.from),
+          {{"mode", policy.mode},
+           {"months", policy.months},
+           {"month", policy.date_month},
+           {"day of month", policy.date_day},
+           {"activity", policy.activity},
+           {"adjustment limit", policy.adjustment_limit},
+           {"gifts", policy.gifts ? 1 : 0},
+           {"reinstatement days", policy.reinstatement_days},
+           {"notices", policy.notices},
+           {"notice days", policy.notice_days},
+           {"return window", policy.return_window_days},
+           {"debt", policy.brand_bears_debt ? 2 : 1},
+           {"late refund", policy.reissues_late_refund ? 2 : 1},
+           {"grace days", policy.grace_days}});
+  return std::nullopt;
+}
+
+}  // namespace huitong::model

@@ -1,0 +1,63 @@
+// What the operator publishes: sections 2 and 10 of docs/ledger_rules.md.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/page.h"
+
+namespace huitong::model {
+
+struct Opening {
+  Coalition coalition;
+};
+struct BrandRegistering {
+  std::string code;
+};
+struct CurrencyRegistering {
+  std::string code;
+  Currency currency;
+};
+struct ChannelRegistering {
+  std::string code;
+  Fraction coefficient;
+};
+struct CoefficientPublishing {
+  uint32_t channel = 0;
+  Fraction coefficient;
+  std::optional<int64_t> from;
+};
+struct EarnRatePublishing {
+  uint32_t brand = 0;
+  Fraction rate;
+  std::optional<int64_t> from;
+};
+struct RateBookPublishing {
+  std::vector<Price> prices;
+  std::optional<int64_t> from;
+};
+struct PolicyPublishing {
+  uint32_t currency = 0;
+  Policy policy;
+  std::optional<int64_t> from;
+};
+
+struct CoolOffPublishing {
+  int64_t hours = 0;
+  std::optional<int64_t> from;
+};
+
+Decision Open(Page& page, const Opening& opening);
+Decision RegisterBrand(Page& page, const BrandRegistering& registering);
+Decision RegisterCurrency(Page& page, const CurrencyRegistering& registering);
+Decision RegisterChannel(Page& page, const ChannelRegistering& registering);
+Decision PublishCoefficient(Page& page, const CoefficientPublishing& publishing);
+Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing);
+Decision PublishRateBook(Page& page, const RateBookPublishing& publishing);
+Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing);
+Decision PublishPolicy(Page& page, const PolicyPublishing& publishing);
+
+}  // namespace huitong::model

@@ -1,0 +1,363 @@
+// Records in the model's words: one overload per effect.
+
+#include "engine/configuration.h"
+#include "model_oracle.h"
+
+namespace huitong {
+namespace {
+
+using model::Line;
+using model::Write;
+using Lines = std::vector<Line>;
+
+int64_t Signed(uint64_t value) { return static_cast<int64_t>(value); }
+
+void Put(const AvailablePosting& posting, Lines& out) {
+  out.push_back(Write("available", {{"currency", posting.currency.value},
+                                    {"expires on", posting.lot.expires_on.number},
+                                    {"provenance", posting.lot.provenance.value},
+                                    {"amount", posting.amount},
+                                    {"balance after", posting.balance_after}}));
+}
+
+void Put(const PendingPosting& posting, Lines& out) {
+  out.push_back(Write("pending", {{"currency", posting.currency.value},
+                                  {"matures on", posting.matures_on.number},
+                                  {"expires on", posting.lot.expires_on.number},
+                                  {"provenance", posting.lot.provenance.value},
+                                  {"amount", posting.amount},
+                                  {"balance after", posting.balance_after}}));
+}
+
+void Put(const HeldPosting& posting, Lines& out) {
+  out.push_back(Write("held", {{"currency", posting.currency.value},
+                               {"hold", Signed(posting.hold.sequence)},
+                               {"expires on", posting.lot.expires_on.number},
+                               {"provenance", posting.lot.provenance.value},
+                               {"amount", posting.amount},
+                               {"balance after", posting.balance_after}}));
+}
+
+void Put(const DebtPosting& posting, Lines& out) {
+  out.push_back(Write("debt", {{"currency", posting.currency.value},
+                               {"amount", posting.amount},
+                               {"balance after", posting.balance_after}}));
+}
+
+void Put(const BookPosting& posting, Lines& out) {
+  out.push_back(Write("books", {{"currency", posting.currency.value},
+                                {"account", static_cast<int64_t>(posting.account.code)},
+                                {"party", posting.account.party.value},
+                                {"counterparty", posting.account.counterparty.value},
+                                {"amount", posting.amount}}));
+}
+
+void Put(const MemberEnrolled& fact, Lines& out) {
+  out.push_back(Write("enrolled", {{"brand", fact.brand.value}},
+                      std::string(fact.id.bytes.begin(), fact.id.bytes.end())));
+}
+
+void Put(const Earned& fact, Lines& out) {
+  out.push_back(Write("earned", {{"currency", fact.currency.value},
+                                 {"brand", fact.brand.value},
+                                 {"channel", fact.channel.value},
+                                 {"rate version", fact.rate_version},
+                                 {"channel version", fact.channel_version},
+                                 {"spend", fact.spend_fen},
+                                 {"rate over", fact.rate.numerator()},
+                                 {"rate under", fact.rate.denominator()},
+                                 {"coefficient over", fact.coefficient.numerator()},
+                                 {"coefficient under", fact.coefficient.denominator()},
+                                 {"points", fact.points},
+                                 {"remainder", fact.remainder}}));
+}
+
+void Put(const Redeemed& fact, Lines& out) {
+  out.push_back(Write("redeemed", {{"currency", fact.currency.value},
+                                   {"acceptor", fact.acceptor.value},
+                                   {"channel", fact.channel.value},
+                                   {"points", fact.points}}));
+}
+
+void Put(const Exchanged& fact, Lines& out) {
+  const Conversion& made = fact.conversion;
+  out.push_back(Write("exchanged", {{"from", fact.from.value},
+                                    {"to", fact.to.value},
+                                    {"bid version", fact.bid_version},
+                                    {"ask version", fact.ask_version},
+                                    {"bid over", fact.bid.numerator()},
+                                    {"bid under", fact.bid.denominator()},
+                                    {"ask over", fact.ask.numerator()},
+                                    {"ask under", fact.ask.denominator()},
+                                    {"paid", made.paid.units()},
+                                    {"hub in", made.hub_in.units()},
+                                    {"hub out", made.hub_out.units()},
+                                    {"received", made.received.units()},
+                                    {"bid remainder", made.bid_remainder},
+                                    {"ask remainder", made.ask_remainder},
+                                    {"settlement price", fact.settlement_price}}));
+}
+
+void Put(const Expired& fact, Lines& out) {
+  out.push_back(Write("expired", {{"currency", fact.currency.value}, {"points", fact.points}}));
+}
+
+void Put(const Matured& fact, Lines& out) {
+  out.push_back(Write("matured", {{"currency", fact.currency.value}, {"points", fact.points}}));
+}
+
+void Put(const HoldPlaced& fact, Lines& out) {
+  out.push_back(Write("hold placed", {{"currency", fact.currency.value},
+                                      {"acceptor", fact.acceptor.value},
+                                      {"channel", fact.channel.value},
+                                      {"points", fact.points},
+                                      {"ends", fact.ends.nanos}}));
+}
+
+void Put(const HoldCaptured& fact, Lines& out) {
+  out.push_back(Write("hold captured", {{"currency", fact.currency.value},
+                                        {"hold", Signed(fact.hold.sequence)},
+                                        {"acceptor", fact.acceptor.value},
+                                        {"channel", fact.channel.value},
+                                        {"points", fact.points}}));
+}
+
+void Put(const HoldEnded& fact, Lines& out) {
+  out.push_back(Write("hold ended", {{"currency", fact.currency.value},
+                                     {"hold", Signed(fact.hold.sequence)},
+                                     {"why", static_cast<int64_t>(fact.why)},
+                                     {"released", fact.released},
+                                     {"expired", fact.expired}}));
+}
+
+void Put(const RedemptionReversed& fact, Lines& out) {
+  out.push_back(Write("redemption reversed", {{"currency", fact.currency.value},
+                                              {"acceptor", fact.acceptor.value},
+                                              {"original", Signed(fact.original)},
+                                              {"points", fact.points},
+                                              {"points before", fact.points_before},
+                                              {"expired", fact.expired}}));
+}
+
+void Put(const EarnReversed& fact, Lines& out) {
+  out.push_back(Write("earning reversed", {{"currency", fact.currency.value},
+                                           {"brand", fact.brand.value},
+                                           {"original", Signed(fact.original)},
+                                           {"spend", fact.spend_fen},
+                                           {"spend before", fact.spend_fen_before},
+                                           {"points", fact.points},
+                                           {"points before", fact.points_before},
+                                           {"debt", fact.debt},
+                                           {"loss", fact.loss}}));
+}
+
+void Put(const LineAmount& fact, Lines& out) {
+  out.push_back(Write("line", {{"number", fact.line}, {"amount", fact.amount}}));
+}
+
+void Put(const RequestDeclined& fact, Lines& out) {
+  out.push_back(Write("declined", {{"code", static_cast<int64_t>(fact.declined.code)},
+                                   {"param", static_cast<int64_t>(fact.declined.param)},
+                                   {"figure", fact.declined.figure},
+                                   {"second figure", fact.declined.second_figure},
+                                   {"language", static_cast<int64_t>(fact.language)}}));
+}
+
+void PutRate(const Rate& rate, Line& line) {
+  line.figures.push_back({"over", rate.numerator()});
+  line.figures.push_back({"under", rate.denominator()});
+}
+
+// The payload's figures, as far as the rules of the ledger read them.
+void PutPayload(const Published& fact, Line& line, Lines& prices) {
+  switch (fact.what) {
+    case Topic::kCoalition:
+      if (const auto coalition = DecodeCoalition(fact.payload)) {
+        line.figures.push_back({"money", coalition->money});
+        line.figures.push_back({"look back hours", coalition->look_back_hours});
+        line.text = coalition->time_zone;
+      }
+      break;
+    case Topic::kBrand:
+      if (const auto brand = DecodeBrand(fact.payload)) line.text = brand->code;
+      break;
+    case Topic::kCurrency:
+      if (const auto currency = DecodeCurrency(fact.payload)) {
+        line.figures.push_back({"brand", currency->brand.value});
+        line.figures.push_back({"months", currency->expiry_months});
+        line.figures.push_back({"settlement price", currency->settlement_price});
+        line.text = currency->code;
+      }
+      break;
+    case Topic::kChannel:
+      if (const auto channel = DecodeChannel(fact.payload)) {
+        PutRate(channel->coefficient, line);
+        if (fact.version == 1) line.text = channel->code;
+      }
+      break;
+    case Topic::kEarnRate:
+      if (const auto rate = DecodeEarnRate(fact.payload)) PutRate(rate->points_per_yuan, line);
+      break;
+    case Topic::kRateBook:
+      if (const auto book = DecodePrices(fact.payload)) {
+        for (const Price& price : *book) {
+          prices.push_back(Write("price", {{"currency", price.currency.value},
+                                           {"bid over", price.bid.numerator()},
+                                           {"bid under", price.bid.denominator()},
+                                           {"ask over", price.ask.numerator()},
+                                           {"ask under", price.ask.denominator()},
+                                           {"settlement price", price.settlement_price}}));
+        }
+      }
+      break;
+    case Topic::kBucketMap:
+      break;
+    case Topic::kPointsPolicy:
+      if (const auto policy = DecodePointsPolicy(fact.payload)) {
+        line.figures.push_back({"mode", static_cast<int64_t>(policy->expiry)});
+        line.figures.push_back({"months", policy->expiry_months});
+        line.figures.push_back({"month", policy->expiry_month});
+        line.figures.push_back({"day of month", policy->expiry_day});
+        line.figures.push_back({"activity", policy->activity});
+        line.figures.push_back({"adjustment limit", policy->adjustment_limit});
+        line.figures.push_back({"gifts", policy->gifts ? 1 : 0});
+        line.figures.push_back({"reinstatement days", policy->reinstatement_days});
+        line.figures.push_back({"notices", policy->notices});
+        line.figures.push_back({"notice days", policy->notice_days});
+        line.figures.push_back({"return window", policy->return_window_days});
+        line.figures.push_back({"debt", static_cast<int64_t>(policy->debt)});
+        line.figures.push_back({"late refund", static_cast<int64_t>(policy->late_refund)});
+        line.figures.push_back({"grace days", policy->grace_days});
+      }
+      break;
+    case Topic::kMemberPolicy:
+      if (const auto policy = DecodeMemberPolicy(fact.payload)) {
+        line.figures.push_back({"hours", policy->merge_cool_off_hours});
+      }
+      break;
+  }
+}
+
+void Put(const Published& fact, Lines& out) {
+  Line line = Write("published", {{"topic", static_cast<int64_t>(fact.what)},
+                                  {"number", fact.number},
+                                  {"version", fact.version},
+                                  {"from", fact.effective_from.nanos}});
+  Lines prices;
+  PutPayload(fact, line, prices);
+  out.push_back(std::move(line));
+  out.insert(out.end(), prices.begin(), prices.end());
+}
+
+void Put(const ProvenanceInterned& fact, Lines& out) {
+  const Provenance& provenance = fact.provenance;
+  out.push_back(Write("provenance interned",
+                      {{"number", fact.number.value},
+                       {"issuer", provenance.issuer.value},
+                       {"funding brand", provenance.funding_brand.value},
+                       {"earn month", provenance.earn_month},
+                       {"not exchangeable until", provenance.not_exchangeable_until.number},
+                       {"settlement price", provenance.settlement_price}}));
+}
+
+void Put(const MemberStatusChanged& fact, Lines& out) {
+  out.push_back(Write("status changed", {{"status", static_cast<int64_t>(fact.status)},
+                                         {"reason", static_cast<int64_t>(fact.reason)}}));
+}
+
+void Put(const MergeStep& fact, Lines& out) {
+  out.push_back(Write("merge step", {{"step", static_cast<int64_t>(fact.phase)},
+                                     {"role", static_cast<int64_t>(fact.role)},
+                                     {"other", Signed(fact.other.value)},
+                                     {"ends", fact.ends.nanos}}));
+}
+
+void Put(const HoldMoved& fact, Lines& out) {
+  out.push_back(Write("hold moved",
+                      {{"currency", fact.currency.value}, {"hold", Signed(fact.hold.sequence)}}));
+}
+
+void Put(const Gifted& fact, Lines& out) {
+  out.push_back(Write("gifted", {{"currency", fact.currency.value},
+                                 {"role", static_cast<int64_t>(fact.role)},
+                                 {"other", Signed(fact.other.value)},
+                                 {"points", fact.points}}));
+}
+
+void Put(const ExpiryNoticed& fact, Lines& out) {
+  out.push_back(Write("expiry noticed", {{"currency", fact.currency.value},
+                                         {"expires on", fact.expires_on.number},
+                                         {"days", fact.days},
+                                         {"points", fact.points}}));
+}
+
+void Put(const ExpiryDeferred& fact, Lines& out) {
+  out.push_back(Write("expiry deferred", {{"currency", fact.currency.value},
+                                          {"expires on", fact.expires_on.number},
+                                          {"last day", fact.last_day.number}}));
+}
+
+void Put(const ActivityCounted& fact, Lines& out) {
+  out.push_back(Write("activity counted", {{"currency", fact.currency.value},
+                                           {"active on", fact.active_on.number},
+                                           {"last day", fact.last_day.number}}));
+}
+
+void Put(const Adjusted& fact, Lines& out) {
+  out.push_back(Write("adjusted", {{"currency", fact.currency.value},
+                                   {"reason", static_cast<int64_t>(fact.reason)},
+                                   {"expires on", fact.expires_on.number},
+                                   {"points", fact.points},
+                                   {"proposal", Signed(fact.proposal)}}));
+}
+
+void Put(const AdjustmentProposed& fact, Lines& out) {
+  out.push_back(Write("adjustment proposed", {{"currency", fact.currency.value},
+                                              {"reason", static_cast<int64_t>(fact.reason)},
+                                              {"expires on", fact.expires_on.number},
+                                              {"points", fact.points}}));
+}
+
+void Put(const ProposalRejected& fact, Lines& out) {
+  out.push_back(
+      Write("proposal rejected", {{"proposal", Signed(fact.proposal)}, {"points", fact.points}}));
+}
+
+void Put(const Reinstated& fact, Lines& out) {
+  out.push_back(Write("reinstated", {{"currency", fact.currency.value},
+                                     {"expires on", fact.expires_on.number},
+                                     {"original", Signed(fact.original)},
+                                     {"points", fact.points},
+                                     {"points before", fact.points_before}}));
+}
+
+}  // namespace
+
+std::vector<model::Line> LinesOf(const Record& record) {
+  Lines lines;
+  const RecordHeader& header = record.header;
+  lines.push_back(Write("record", {{"kind", static_cast<int64_t>(header.kind)},
+                                   {"sequence", Signed(header.sequence)},
+                                   {"time", header.committed.time.nanos},
+                                   {"day", header.committed.day.number},
+                                   {"occurred", header.occurred.time.nanos},
+                                   {"occurred on", header.occurred.day.number},
+                                   {"actor", header.actor.ToWord()},
+                                   {"answer version", header.answer_version},
+                                   {"keyed", header.request ? 1 : 0},
+                                   {"numbered", header.number ? 1 : 0}}));
+  for (const RecordSubject& subject : record.subjects) {
+    lines.push_back(Write("about", {{"member", Signed(subject.member.value)},
+                                    {"own sequence", Signed(subject.own_sequence)},
+                                    {"previous", Signed(subject.previous)}}));
+    for (const Effect& effect : subject.effects) {
+      std::visit([&](const auto& one) { Put(one, lines); }, effect);
+    }
+  }
+  for (const Effect& effect : record.books) {
+    std::visit([&](const auto& one) { Put(one, lines); }, effect);
+  }
+  return lines;
+}
+
+}  // namespace huitong

@@ -1,0 +1,183 @@
+#include "model_oracle.h"
+
+#include <algorithm>
+
+namespace huitong {
+namespace {
+
+std::string TextOf(const std::vector<model::Line>& lines) {
+  std::string text;
+  for (const model::Line& line : lines) {
+    text += "    " + model::TextOf(line) + "\n";
+  }
+  return text;
+}
+
+std::string Differ(const std::string& what, const std::vector<model::Line>& made,
+                   const std::vector<model::Line>& expected) {
+  return what + "\n  the ledger says\n" + TextOf(made) + "  the model says\n" + TextOf(expected);
+}
+
+std::string_view NameOf(model::Key key) {
+  switch (key) {
+    case model::Key::kFresh:
+      return "fresh";
+    case model::Key::kOfThisRequest:
+      return "that of a record of the same request";
+    case model::Key::kOfAnotherOne:
+      return "that of another request";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> ModelOracle::Match(const Record& made, model::Record expected,
+                                              const Command& command) {
+  const std::vector<model::Line> lines = LinesOf(made);
+  if (lines != expected.lines) return Differ("a record differs", lines, expected.lines);
+  if (made.header.request && *made.header.request != command.macs) {
+    return "the record has other marks than the request";
+  }
+  if (expected.key.has_value() && made.header.number != command.number) {
+    return "the record has another number than the request";
+  }
+  model_.Enter(std::move(expected));
+  return std::nullopt;
+}
+
+std::optional<std::string> ModelOracle::Judge(const Offer& offer) {
+  const model::Request request = RequestOf(offer.command);
+  const model::KeyUse use = model_.UseOf(request);
+  const bool replayed = offer.verdict == Verdict::kReplayed;
+  if (replayed || offer.verdict == Verdict::kKeyReused) {
+    const auto expected = replayed ? model::Key::kOfThisRequest : model::Key::kOfAnotherOne;
+    if (use.key != expected || use.place != offer.sequence || !offer.made.empty()) {
+      return "the key was taken for " + std::string(NameOf(expected)) + ", and is " +
+             std::string(NameOf(use.key));
+    }
+    return std::nullopt;
+  }
+  if (use.key != model::Key::kFresh) {
+    // It may ask for the record first.
+    if (offer.verdict == Verdict::kMissing && offer.made.empty()) return std::nullopt;
+    return "the key was taken for fresh, and is " + std::string(NameOf(use.key));
+  }
+  const model::Moment now = model_.MomentAt(offer.clock.nanos, request);
+  const bool decided = offer.verdict == Verdict::kRecorded;
+  const size_t due = offer.made.size() - (decided ? 1 : 0);
+  for (size_t i = 0; i < due; ++i) {
+    auto expected = model_.NextDue(request, now);
+    if (!expected) {
+      return Differ("a record is not due", LinesOf(offer.made[i]), {});
+    }
+    if (auto objection = Match(offer.made[i], *std::move(expected), offer.command)) {
+      return objection;
+    }
+  }
+  if (!decided) return std::nullopt;
+  if (const auto more = model_.NextDue(request, now)) {
+    return Differ("a record that is due is missing", LinesOf(offer.made.back()), more->lines);
+  }
+  return Match(offer.made.back(), model_.Answer(request, now), offer.command);
+}
+
+// What could be made next, of whichever member or wallet.
+std::vector<model::Record> ModelOracle::DueIn(const DueWork& work, const model::Moment& now) const {
+  std::vector<model::Record> due;
+  const auto add = [&](std::optional<model::Record> record) {
+    if (record) due.push_back(*std::move(record));
+  };
+  for (const MemberOrdinal member : work.members) {
+    add(model_.NextOfMerge(member.value, now));
+  }
+  for (const WalletKey& wallet : work.wallets) {
+    add(model_.NextOn(wallet.member.value, wallet.currency.value, now));
+  }
+  return due;
+}
+
+std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const model::Moment& now,
+                                                   const Record& made) {
+  const std::vector<model::Line> lines = LinesOf(made);
+  for (model::Record& due : DueIn(work, now)) {
+    if (due.lines != lines) continue;
+    model_.Enter(std::move(due));
+    return std::nullopt;
+  }
+  return Differ("a record of a sweep is not due", lines, {});
+}
+
+std::optional<std::string> ModelOracle::JudgeSweep(const DueWork& work, Timestamp clock,
+                                                   std::span<const Record> made, bool finished) {
+  const model::Moment now = model_.MomentAt(clock.nanos);
+  for (const Record& record : made) {
+    if (auto objection = MatchSwept(work, now, record)) return objection;
+  }
+  if (!finished) return std::nullopt;
+  const auto left = DueIn(work, now);
+  if (left.empty()) return std::nullopt;
+  return Differ("a sweep left work that is due", {}, left.front().lines);
+}
+
+std::optional<std::string> ModelOracle::Compare(const LogState& state) {
+  const model::Books& books = model_.books();
+  std::optional<std::string> objection;
+  size_t wallets = 0;
+  state.wallets.ForEach([&](const WalletKey& key, const Wallet& wallet) {
+    ++wallets;
+    const model::Wallet& expected = books.WalletOf(key.member.value, key.currency.value);
+    model::Wallet found;
+    for (const Lot& lot : wallet.lots()) {
+      found.available[{lot.key.expires_on.number, lot.key.provenance.value}] = lot.remaining;
+    }
+    for (const PendingLot& lot : wallet.pending()) {
+      found
+          .pending[{lot.matures_on.number, {lot.key.expires_on.number, lot.key.provenance.value}}] =
+          lot.amount;
+    }
+    std::map<int32_t, std::pair<int32_t, int32_t>> marks;
+    for (const ExpiryMark& mark : wallet.marks()) {
+      marks[mark.expires_on.number] = {static_cast<int32_t>(mark.notices), mark.last_day.number};
+    }
+    std::map<int32_t, std::pair<int32_t, int32_t>> expected_marks;
+    for (const auto& [date, mark] : expected.marks) {
+      expected_marks[date] = {mark.notices, mark.last_day};
+    }
+    const bool same_days =
+        wallet.slides_until().number == expected.slides_until && marks == expected_marks;
+    const bool same_holds = wallet.holds().size() == expected.held.size() &&
+                            wallet.held_total() == expected.HeldTotal();
+    if (found.available != expected.available || found.pending != expected.pending ||
+        wallet.debt() != expected.debt || !same_holds || !same_days) {
+      objection = "the wallet of member " + std::to_string(key.member.value) + " in currency " +
+                  std::to_string(key.currency.value) + " differs from the model's";
+    }
+  });
+  state.holds.ForEach([&](const HoldId& id, const Hold& hold) {
+    const auto found = books.holds.find(id.sequence);
+    const bool same =
+        found != books.holds.end() && found->second.member == hold.member.value &&
+        found->second.captured == hold.captured && found->second.released == hold.released &&
+        found->second.expired == hold.expired && found->second.original == hold.original;
+    if (!same) objection = "hold " + std::to_string(id.sequence) + " differs from the model's";
+  });
+  state.books.ForEach([&](const BookKey& key, const BookBalance& balance) {
+    const auto account = AccountFromWord(key.account);
+    const model::BookAccount name = {key.currency.value, static_cast<uint8_t>(account->code),
+                                     account->party.value, account->counterparty.value};
+    const auto found = books.accounts.find(name);
+    const int64_t expected = found == books.accounts.end() ? 0 : found->second;
+    if (expected != balance.balance) {
+      objection = "an account of the books differs from the model's";
+    }
+  });
+  if (state.row.next_sequence != books.journal.size() ||
+      state.row.members != books.members.size() ||
+      state.row.provenances != books.provenances.size()) {
+    objection = "the log's row differs from the model's";
+  }
+  return objection;
+}
+
+}  // namespace huitong

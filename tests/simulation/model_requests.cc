@@ -1,0 +1,236 @@
+// Commands in the model's words.
+
+#include "model_oracle.h"
+
+namespace huitong {
+namespace {
+
+model::Fraction FractionOf(const Rate& rate) {
+  return {.over = rate.numerator(), .under = rate.denominator()};
+}
+
+std::vector<model::ReceiptLine> ReceiptLinesOf(const std::vector<LineAmount>& lines) {
+  std::vector<model::ReceiptLine> found;
+  for (const LineAmount& line : lines) {
+    found.push_back({.number = line.line, .amount = line.amount});
+  }
+  return found;
+}
+
+std::optional<int64_t> NanosOf(const std::optional<Timestamp>& at) {
+  if (!at) return std::nullopt;
+  return at->nanos;
+}
+
+model::Wish WishOf(const OpenCoalition& asked) {
+  return model::Opening{.coalition = {.time_zone = asked.coalition.time_zone,
+                                      .money = asked.coalition.money,
+                                      .look_back_hours = asked.coalition.look_back_hours}};
+}
+
+model::Wish WishOf(const RegisterBrand& asked) {
+  return model::BrandRegistering{.code = asked.brand.code};
+}
+
+model::Wish WishOf(const RegisterCurrency& asked) {
+  return model::CurrencyRegistering{
+      .code = asked.currency.code,
+      .currency = {.brand = asked.currency.brand.value,
+                   .expiry_months = asked.currency.expiry_months,
+                   .settlement_price = asked.currency.settlement_price}};
+}
+
+model::Wish WishOf(const RegisterChannel& asked) {
+  return model::ChannelRegistering{.code = asked.channel.code,
+                                   .coefficient = FractionOf(asked.channel.coefficient)};
+}
+
+model::Wish WishOf(const PublishCoefficient& asked) {
+  return model::CoefficientPublishing{.channel = asked.channel.value,
+                                      .coefficient = FractionOf(asked.coefficient),
+                                      .from = NanosOf(asked.effective_from)};
+}
+
+model::Wish WishOf(const PublishEarnRate& asked) {
+  return model::EarnRatePublishing{.brand = asked.brand.value,
+                                   .rate = FractionOf(asked.points_per_yuan),
+                                   .from = NanosOf(asked.effective_from)};
+}
+
+model::Wish WishOf(const PublishRateBook& asked) {
+  model::RateBookPublishing wish{.prices = {}, .from = NanosOf(asked.effective_from)};
+  for (const Price& price : asked.prices) {
+    wish.prices.push_back({.currency = price.currency.value,
+                           .bid = FractionOf(price.bid),
+                           .ask = FractionOf(price.ask),
+                           .settlement_price = price.settlement_price});
+  }
+  return wish;
+}
+
+model::Wish WishOf(const PublishPointsPolicy& asked) {
+  const PointsPolicy& policy = asked.policy;
+  return model::PolicyPublishing{
+      .currency = asked.currency.value,
+      .policy = {.mode = static_cast<int32_t>(policy.expiry),
+                 .months = policy.expiry_months,
+                 .date_month = policy.expiry_month,
+                 .date_day = policy.expiry_day,
+                 .activity = static_cast<int32_t>(policy.activity),
+                 .adjustment_limit = policy.adjustment_limit,
+                 .gifts = policy.gifts,
+                 .reinstatement_days = static_cast<int32_t>(policy.reinstatement_days),
+                 .notices = static_cast<int32_t>(policy.notices),
+                 .notice_days = static_cast<int32_t>(policy.notice_days),
+                 .return_window_days = static_cast<int32_t>(policy.return_window_days),
+                 .brand_bears_debt = policy.debt == DebtPolicy::kBrandBears,
+                 .reissues_late_refund = policy.late_refund == LateRefund::kReissueWithGrace,
+                 .grace_days = static_cast<int32_t>(policy.grace_days)},
+      .from = NanosOf(asked.effective_from)};
+}
+
+model::Wish WishOf(const Enrol& asked) {
+  return model::Enrolling{.brand = asked.brand.value, .member = asked.member.bytes};
+}
+
+model::Wish WishOf(const Earn& asked) {
+  return model::Purchase{.member = asked.member.bytes,
+                         .brand = asked.brand.value,
+                         .channel = asked.channel.value,
+                         .spend_fen = asked.spend_fen,
+                         .lines = ReceiptLinesOf(asked.lines),
+                         .occurred = {}};
+}
+
+model::Wish WishOf(const Redeem& asked) {
+  return model::Redemption{.member = asked.member.bytes,
+                           .currency = asked.currency.value,
+                           .acceptor = asked.acceptor.value,
+                           .channel = asked.channel.value,
+                           .points = asked.points.units(),
+                           .lines = ReceiptLinesOf(asked.lines)};
+}
+
+model::Wish WishOf(const Exchange& asked) {
+  const QuoteTerms& terms = asked.quote;
+  return model::Exchanging{.member = asked.member.bytes,
+                           .quote_of = terms.member.bytes,
+                           .quote = asked.quote_mac,
+                           .from = terms.from.value,
+                           .to = terms.to.value,
+                           .paid = terms.paid.units(),
+                           .received = terms.received.units(),
+                           .bid_version = terms.bid_version,
+                           .ask_version = terms.ask_version,
+                           .ends = terms.ends.nanos};
+}
+
+model::Wish WishOf(const PlaceHold& asked) {
+  return model::Holding{.wish = {.member = asked.member.bytes,
+                                 .currency = asked.currency.value,
+                                 .acceptor = asked.acceptor.value,
+                                 .channel = asked.channel.value,
+                                 .points = asked.points.units(),
+                                 .lines = {}},
+                        .ends = asked.ends.nanos};
+}
+
+model::Wish WishOf(const CaptureHold& asked) {
+  return model::Capturing{.hold = asked.hold.sequence,
+                          .known_ordinal = asked.hold.ordinal == 0,
+                          .points = asked.points.units(),
+                          .releases_rest = asked.releases_rest};
+}
+
+model::Wish WishOf(const ReleaseHold& asked) {
+  return model::Releasing{.hold = asked.hold.sequence, .known_ordinal = asked.hold.ordinal == 0};
+}
+
+model::Wish WishOf(const ReverseRedemption& asked) {
+  return model::RedemptionReversing{.original = asked.original,
+                                    .points = asked.points.units(),
+                                    .lines = ReceiptLinesOf(asked.lines)};
+}
+
+model::Wish WishOf(const ReverseEarn& asked) {
+  return model::EarningReversing{.original = asked.original,
+                                 .spend_fen = asked.spend_fen,
+                                 .lines = ReceiptLinesOf(asked.lines)};
+}
+
+std::optional<int32_t> NumberOf(const std::optional<Day>& day) {
+  if (!day) return std::nullopt;
+  return day->number;
+}
+
+model::Wish WishOf(const PublishMemberPolicy& asked) {
+  return model::CoolOffPublishing{.hours = asked.policy.merge_cool_off_hours,
+                                  .from = NanosOf(asked.effective_from)};
+}
+
+model::Wish WishOf(const ChangeStatus& asked) {
+  return model::StandingChange{.member = asked.member.bytes,
+                               .freezes = asked.status == MemberStatus::kFrozen,
+                               .reason = static_cast<int64_t>(asked.reason)};
+}
+
+model::Wish WishOf(const CloseAccount& asked) {
+  return model::Closing{.member = asked.member.bytes,
+                        .reason = static_cast<int64_t>(asked.reason),
+                        .forfeits_points = asked.forfeits_points};
+}
+
+model::Wish WishOf(const Merge& asked) {
+  return model::Merging{.source = asked.source.bytes, .target = asked.target.bytes};
+}
+
+model::Wish WishOf(const Unmerge& asked) { return model::Unmerging{.source = asked.source.bytes}; }
+
+model::Wish WishOf(const Adjust& asked) {
+  return model::Adjusting{.member = asked.member.bytes,
+                          .currency = asked.currency.value,
+                          .points = asked.points,
+                          .reason = static_cast<int64_t>(asked.reason),
+                          .expires_on = NumberOf(asked.expires_on)};
+}
+
+model::Wish WishOf(const ApproveAdjustment& asked) {
+  return model::Approving{.proposal = asked.proposal, .actor = 0};
+}
+
+model::Wish WishOf(const RejectAdjustment& asked) {
+  return model::Rejecting{.proposal = asked.proposal};
+}
+
+model::Wish WishOf(const Gift& asked) {
+  return model::Giving{.giver = asked.giver.bytes,
+                       .recipient = asked.recipient.bytes,
+                       .currency = asked.currency.value,
+                       .points = asked.points.units()};
+}
+
+model::Wish WishOf(const Reinstate& asked) {
+  return model::Reinstating{.original = asked.original,
+                            .points = asked.points.units(),
+                            .expires_on = NumberOf(asked.expires_on)};
+}
+
+}  // namespace
+
+model::Request RequestOf(const Command& command) {
+  model::Request request{
+      .actor = command.actor.ToWord(),
+      .key = command.macs.key,
+      .request = command.macs.request,
+      .numbered = command.number.has_value(),
+      .occurred = std::nullopt,
+      .language = static_cast<int64_t>(command.language),
+      .answer_version = command.answer_version,
+      .wish = std::visit([](const auto& asked) { return WishOf(asked); }, command.operation)};
+  if (command.occurred) {
+    request.occurred = {.time = command.occurred->time.nanos, .day = command.occurred->day.number};
+  }
+  return request;
+}
+
+}  // namespace huitong

@@ -1,0 +1,171 @@
+// Plays seeds of the simulation against the model: the run of ./test, and the soak by hand.
+//
+// usage: simulator --seeds FROM-TO [--operations N] [--audit] [--soak FILE --commit NAME]
+//   exits 1 where a seed fails, or where --audit finds something that no seed reached.
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <string>
+
+#include "model_oracle.h"
+#include "shrink.h"
+#include "simulation/swarm/run.h"
+#include "simulation/swarm/sorts.h"
+
+namespace huitong {
+namespace {
+
+constexpr size_t kStepsPrinted = 50;
+// One seed in so many is played again, and again without evictions.
+constexpr uint64_t kPlayedAgainOneIn = 8;
+
+struct Options {
+  uint64_t first = 1;
+  uint64_t last = 1;
+  uint64_t operations = 1'000;
+  bool audit = false;
+  std::string soak;
+  std::string commit = "unknown";
+};
+
+struct Totals {
+  Audit audit;
+  uint64_t failures = 0;
+  uint64_t records = 0;
+};
+
+void PrintSteps(const std::vector<Step>& steps, size_t count) {
+  const size_t from = steps.size() > count ? steps.size() - count : 0;
+  for (size_t i = from; i < steps.size(); ++i) {
+    std::printf("  %5zu %s\n", steps[i].number, TextOf(steps[i]).c_str());
+  }
+}
+
+std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+void Report(const SwarmPlan& plan, const Played& played) {
+  std::printf("seed %llu fails: %s\nThe last steps:\n", static_cast<unsigned long long>(plan.seed),
+              played.wrong->c_str());
+  PrintSteps(played.steps, kStepsPrinted);
+  const Shrunk shrunk =
+      Shrink({.steps = played.steps, .wrong = *played.wrong}, [&](const std::vector<Step>& steps) {
+        ModelOracle oracle;
+        auto wrong = PlaySteps(plan, steps, &oracle, true).wrong;
+        // Another fault that shows in fewer steps would hide this one.
+        if (wrong && FirstLine(*wrong) != FirstLine(*played.wrong)) wrong.reset();
+        return wrong;
+      });
+  std::printf("Shrunk to %zu steps, which end so: %s\n", shrunk.steps.size(), shrunk.wrong.c_str());
+  PrintSteps(shrunk.steps, shrunk.steps.size());
+  (void)std::fflush(stdout);
+}
+
+// The same steps give the same records, and so they do where nothing is ever forgotten.
+std::optional<std::string> PlayAgain(const SwarmPlan& plan, const Played& played) {
+  const bool evictions_show = plan.rate(Fault::kOvertaking) > 0;
+  for (const bool evicts : {true, false}) {
+    if (!evicts && evictions_show) continue;
+    const Played again = PlaySteps(plan, played.steps, nullptr, evicts);
+    if (again.wrong) return again.wrong;
+    if (again.journal_hash != played.journal_hash || again.state_hash != played.state_hash) {
+      return evicts ? "the same steps came to another journal"
+                    : "without evictions the same steps came to another journal";
+    }
+  }
+  return std::nullopt;
+}
+
+void PlayOne(uint64_t seed, const Options& options, Totals& totals) {
+  const SwarmPlan plan = DrawPlan(seed, Sorts().size());
+  ModelOracle oracle;
+  Played played = PlaySeed(plan, options.operations, &oracle);
+  if (!played.wrong && seed % kPlayedAgainOneIn == 0) played.wrong = PlayAgain(plan, played);
+  totals.audit.Add(played.audit);
+  totals.records += played.records;
+  if (!played.wrong) return;
+  ++totals.failures;
+  Report(plan, played);
+}
+
+bool ReadOptions(int count, char** words, Options& options) {
+  for (int i = 1; i < count; ++i) {
+    const std::string word = words[i];
+    if (word == "--audit") {
+      options.audit = true;
+      continue;
+    }
+    if (i + 1 == count) return false;
+    const char* value = words[++i];
+    if (word == "--seeds") {
+      const char* dash = std::strchr(value, '-');
+      options.first = std::strtoull(value, nullptr, 10);
+      options.last = dash == nullptr ? options.first : std::strtoull(dash + 1, nullptr, 10);
+    } else if (word == "--operations") {
+      options.operations = std::strtoull(value, nullptr, 10);
+    } else if (word == "--soak") {
+      options.soak = value;
+    } else if (word == "--commit") {
+      options.commit = value;
+    } else {
+      return false;
+    }
+  }
+  return options.last >= options.first;
+}
+
+// What no seed reached, if it is asked for.
+bool PassesAudit(const Options& options, const Totals& totals) {
+  std::printf("%s", totals.audit.Table().c_str());
+  if (!options.audit) return true;
+  const auto missing = totals.audit.NotReached();
+  for (const std::string& what : missing) {
+    std::printf("not reached: %s\n", what.c_str());
+  }
+  return missing.empty();
+}
+
+int Main(int count, char** words) {
+  Options options;
+  if (!ReadOptions(count, words, options)) {
+    (void)std::fprintf(stderr,
+                       "usage: simulator --seeds FROM-TO [--operations N] [--audit] "
+                       "[--soak FILE --commit NAME]\n");
+    return 2;
+  }
+  std::printf("seeds %llu to %llu, %llu operations each\n",
+              static_cast<unsigned long long>(options.first),
+              static_cast<unsigned long long>(options.last),
+              static_cast<unsigned long long>(options.operations));
+  (void)std::fflush(stdout);
+  const auto began = std::chrono::steady_clock::now();
+  Totals totals;
+  for (uint64_t seed = options.first; seed <= options.last; ++seed) {
+    PlayOne(seed, options, totals);
+  }
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  const uint64_t operations = (options.last - options.first + 1) * options.operations;
+  const bool passes = PassesAudit(options, totals);
+  std::printf(
+      "%llu operations, %llu records, %llu faults, %llu seeds failed, %.1f s, %.1f us an "
+      "operation\n",
+      static_cast<unsigned long long>(operations), static_cast<unsigned long long>(totals.records),
+      static_cast<unsigned long long>(totals.audit.faults()),
+      static_cast<unsigned long long>(totals.failures), seconds,
+      seconds * 1e6 / static_cast<double>(operations));
+  if (!options.soak.empty()) {
+    std::ofstream(options.soak, std::ios::app)
+        << options.commit << '\t' << options.first << '-' << options.last << '\t' << operations
+        << '\t' << totals.audit.faults() << '\t' << totals.failures << '\t'
+        << static_cast<uint64_t>(seconds) << '\n';
+  }
+  return totals.failures == 0 && passes ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace huitong
+
+int main(int count, char** words) { return huitong::Main(count, words); }
