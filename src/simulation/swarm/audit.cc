@@ -48,8 +48,9 @@ std::vector<std::string> Audit::NotReached() const {
     if (!due_.contains(NameOf(kind))) missing.push_back("due: " + std::string(NameOf(kind)));
   }
   for (size_t i = 0; i < kFaults; ++i) {
-    if (faults_[i] == 0)
+    if (faults_[i] == 0) {
       missing.push_back("fault: " + std::string(NameOf(Fault{static_cast<uint8_t>(i)})));
+    }
   }
   return missing;
 }

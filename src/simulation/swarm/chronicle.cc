@@ -53,8 +53,9 @@ Expected<Done, Error> SendTogether(Lane& lane, AnswerTally& tally,
                                    std::vector<Submission> submissions) {
   if (submissions.empty()) return Done{};
   tally.Expect(submissions.size());
-  if (!lane.Submit(submissions))
+  if (!lane.Submit(submissions)) {
     return Fail(ErrorCode::kBusy, "the lane takes no more submissions");
+  }
   tally.WaitForAll();
   if (!tally.first_failure()) return Done{};
   return Fail(ErrorCode::kIo, "the lane did not record a simulated command");
@@ -117,8 +118,9 @@ Expected<LaneState, Error> StateOn(Lane& lane, LogNumber log) {
   auto seen = read->seen();
   std::vector<Submission> submissions;
   submissions.push_back({.log = log, .what = std::unique_ptr<PointRead>(std::move(read))});
-  if (!lane.Submit(submissions))
+  if (!lane.Submit(submissions)) {
     return Fail(ErrorCode::kBusy, "the lane takes no more submissions");
+  }
   const auto found = seen.get();
   if (!found) return Fail(ErrorCode::kIo, "the lane stopped before its state was read");
   return *found;

@@ -53,7 +53,7 @@ Transacted Machine::Offer(const Command& command, Timestamp clock, const SeenRec
   }
   if (log.batch.count == 0) log.batch_first = log.state.row.next_sequence;
   const size_t begin = log.batch.bytes.size();
-  const Transacted done = Transact(log.state, command, NowAt(clock), seen, log.batch);
+  Transacted done = Transact(log.state, command, NowAt(clock), seen, log.batch);
   AddMade(begin, made);
   return done;
 }
@@ -62,7 +62,7 @@ Missing Machine::OfferDue(const DueWork& work, Timestamp clock, std::vector<Reco
   LaneLog& log = this->log();
   if (log.batch.count == 0) log.batch_first = log.state.row.next_sequence;
   const size_t begin = log.batch.bytes.size();
-  const Missing missing = TransactDue(log.state, work, NowAt(clock), log.batch);
+  Missing missing = TransactDue(log.state, work, NowAt(clock), log.batch);
   AddMade(begin, made);
   return missing;
 }
@@ -164,13 +164,22 @@ Expected<CanonicalState, Error> Machine::WholeState() {
   return whole;
 }
 
+namespace {
+
+Expected<Done, Error> AddRecords(const Batch& batch, std::vector<Bytes>& records) {
+  for (const RecordShape& shape : TRY(RecordsOf(batch))) {
+    records.emplace_back(shape.bytes.begin(), shape.bytes.end());
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Expected<std::vector<Bytes>, Error> RecordsIn(const Journal& journal) {
   std::vector<Bytes> records;
   TRY(journal.ReadDrains(0, [&](const Drain& drain) -> Expected<Done, Error> {
     for (const Batch& batch : drain.batches) {
-      for (const RecordShape& shape : TRY(RecordsOf(batch))) {
-        records.emplace_back(shape.bytes.begin(), shape.bytes.end());
-      }
+      TRY(AddRecords(batch, records));
     }
     return Done{};
   }));
