@@ -281,11 +281,11 @@ RequestReader::Step RequestReader::State::FindHead(std::string_view bytes) {
 
 RequestReader::Step RequestReader::State::Parse(std::string_view bytes) {
   if (bytes.empty()) return {.progress = Progress::kNeedsBytes, .used = 0};
-  // Whatever is left of a chunked body ends in "0 CR LF CR LF". Beast stops the process where the
-  // beginning of a lone last chunk comes again with only one byte behind it.
+  // A body without data is "0 CR LF CR LF". Beast stops the process where its beginning comes again
+  // with only one byte more.
   constexpr size_t kLastChunkBytes = 5;
-  const bool waits =
-      parser->is_header_done() && parser->chunked() && bytes.size() < kLastChunkBytes;
+  const bool waits = parser->is_header_done() && parser->chunked() &&
+                     bytes.size() < kLastChunkBytes && bytes.starts_with("0\r\n");
   if (waits) return {.progress = Progress::kNeedsBytes, .used = 0};
   const size_t used = parser->Put(bytes);
   if (parser->refusal()) {
