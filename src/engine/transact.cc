@@ -52,44 +52,47 @@ void SetHeader(RecordHeader& header, const Command& command) {
   if (command.occurred) header.occurred = *command.occurred;
 }
 
-// What is due on one wallet, each a record of its own.
-Decided CommitDueOf(LogState& state, Draft& draft, const WalletKey& wallet, const SeenRecords& seen,
-                    const Instant& now, RecordBuffer& out) {
-  for (;;) {
-    draft.Begin(RecordKind::kExpire, now);
-    TRY(DecideDue(draft, wallet));
-    if (draft.record().subjects.empty()) return Done{};
-    Commit(state, draft.record(), seen, out);
-  }
+// Drafts the first thing that is due on the wallet: whether there is one.
+Expected<bool, Halt> DraftDueOf(Draft& draft, const WalletKey& wallet, const Instant& now) {
+  draft.Begin(RecordKind::kExpire, now);
+  TRY(DecideDue(draft, wallet));
+  return !draft.record().subjects.empty();
 }
 
-// Completes the merge that the member is in, if its time has come: whether it did.
-Expected<bool, Halt> CommitMergeEnd(LogState& state, Draft& draft, MemberOrdinal member,
-                                    const SeenRecords& seen, const Instant& now,
-                                    RecordBuffer& out) {
+// Drafts what comes first on the way to the end of the merge that the member is in: what is due on
+// the source's wallets, then the end itself. Whether there is any.
+Expected<bool, Halt> DraftDueOfMerge(Draft& draft, MemberOrdinal member, const Instant& now) {
   draft.Begin(RecordKind::kMergeEnd, now);
   const auto source = TRY(EndedMergeOf(draft, member));
   if (!source) return false;
   for (const CurrencyNumber currency : AllCurrencies(draft.configuration())) {
-    TRY(CommitDueOf(state, draft, {.member = *source, .currency = currency}, seen, now, out));
+    if (TRY(DraftDueOf(draft, {.member = *source, .currency = currency}, now))) return true;
   }
   draft.Begin(RecordKind::kMergeEnd, now);
   TRY(DecideMergeEnd(draft, *source));
-  Commit(state, draft.record(), seen, out);
   return true;
 }
 
-// The due work of all that the command touches.
-Decided CommitDue(LogState& state, Draft& draft, const Command& command, const Instant& now,
-                  const SeenRecords& seen, RecordBuffer& out) {
+// Drafts the first thing that is due on all that the operation touches: whether there is one.
+Expected<bool, Halt> DraftDue(Draft& draft, const Operation& operation, const Instant& now) {
   draft.Begin(RecordKind::kExpire, now);
-  About about = TRY(AboutOf(draft, command.operation));
-  for (const MemberOrdinal member : About(about).members) {
-    const bool merged = TRY(CommitMergeEnd(state, draft, member, seen, now, out));
-    if (merged) about = TRY(AboutOf(draft, command.operation));
+  const About about = TRY(AboutOf(draft, operation));
+  for (const MemberOrdinal member : about.members) {
+    if (TRY(DraftDueOfMerge(draft, member, now))) return true;
   }
   for (const WalletKey& wallet : about.wallets) {
-    TRY(CommitDueOf(state, draft, wallet, seen, now, out));
+    if (TRY(DraftDueOf(draft, wallet, now))) return true;
+  }
+  return false;
+}
+
+// The due work of all that the command touches. After each record everything is looked at again:
+// what has expired may have made room for a merge that did not fit. What comes next so follows
+// from the state alone, wherever an offer stopped for want of memory.
+Decided CommitDue(LogState& state, Draft& draft, const Command& command, const Instant& now,
+                  const SeenRecords& seen, RecordBuffer& out) {
+  while (TRY(DraftDue(draft, command.operation, now))) {
+    Commit(state, draft.record(), seen, out);
   }
   return Done{};
 }
@@ -148,16 +151,24 @@ Missing TransactDue(LogState& state, const DueWork& work, const Instant& now, Re
   const SeenRecords none;
   Draft draft(state, none);
   Missing missing;
-  const auto note = [&](const auto& done) {
-    if (done) return;
-    const Missing lacking = std::get<Missing>(done.error());
-    missing.entries.insert(missing.entries.end(), lacking.entries.begin(), lacking.entries.end());
+  const auto commit_while = [&](const auto& draft_next) {
+    for (;;) {
+      const Expected<bool, Halt> drafted = draft_next();
+      if (!drafted) {
+        const Missing& lacking = std::get<Missing>(drafted.error());
+        missing.entries.insert(missing.entries.end(), lacking.entries.begin(),
+                               lacking.entries.end());
+        return;
+      }
+      if (!*drafted) return;
+      Commit(state, draft.record(), none, out);
+    }
   };
   for (const MemberOrdinal member : work.members) {
-    note(CommitMergeEnd(state, draft, member, none, now, out));
+    commit_while([&] { return DraftDueOfMerge(draft, member, now); });
   }
   for (const WalletKey& wallet : work.wallets) {
-    note(CommitDueOf(state, draft, wallet, none, now, out));
+    commit_while([&] { return DraftDueOf(draft, wallet, now); });
   }
   return missing;
 }

@@ -63,11 +63,11 @@ void Report(const SwarmPlan& plan, const Played& played) {
   (void)std::fflush(stdout);
 }
 
-// The same steps give the same records, and so they do where nothing is ever forgotten.
+// The same steps give the same records, and so they do where nothing is ever forgotten, but for
+// what may show it.
 std::optional<std::string> PlayAgain(const SwarmPlan& plan, const Played& played) {
-  const bool evictions_show = plan.rate(Fault::kOvertaking) > 0;
   for (const bool evicts : {true, false}) {
-    if (!evicts && evictions_show) continue;
+    if (!evicts && played.shows_memory) continue;
     const Played again = PlaySteps(plan, played.steps, nullptr, evicts);
     if (again.wrong) return again.wrong;
     if (again.journal_hash != played.journal_hash || again.state_hash != played.state_hash) {

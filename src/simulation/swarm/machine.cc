@@ -98,7 +98,10 @@ Expected<Done, Error> Machine::Supply(const Missing& missing, SeenRecords& seen)
     CHECK(loaded);
   }
   for (const Sequence sequence : missing.records) {
-    if (sequence >= running_->durable) TRY(CloseDrain());
+    if (sequence >= running_->durable) {
+      closed_to_read_ = true;
+      TRY(CloseDrain());
+    }
     const Bytes bytes = TRY(running_->journal->ReadRecord(log.number.value, sequence));
     seen.push_back(TRY(DecodeRecord(bytes)));
   }

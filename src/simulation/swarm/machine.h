@@ -83,6 +83,8 @@ class Machine {
   // Of how many records every answer may be told.
   [[nodiscard]] Sequence durable() const { return running_->durable; }
   [[nodiscard]] uint64_t loads() const { return loads_; }
+  // Whether a drain was ever closed early, because a record in it was to be read.
+  [[nodiscard]] bool closed_to_read() const { return closed_to_read_; }
   [[nodiscard]] uint64_t checkpoints() const { return checkpoints_; }
   // What memory and, behind it, the store have.
   [[nodiscard]] Expected<CanonicalState, Error> WholeState();
@@ -109,6 +111,7 @@ class Machine {
   MemoryStateStore store_;
   std::unique_ptr<Running> running_;
   uint64_t loads_ = 0;
+  bool closed_to_read_ = false;
   uint64_t checkpoints_ = 0;
 };
 

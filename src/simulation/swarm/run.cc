@@ -129,6 +129,7 @@ SimulatedRun::Objection SimulatedRun::Offer(UnderWay under_way, const Step& at, 
       return std::nullopt;
     }
     if (may_park) {
+      order_shows_memory_ = true;
       under_way.missing = done.missing;
       parked_.push_back(std::move(under_way));
       return std::nullopt;
@@ -237,6 +238,7 @@ SimulatedRun::Objection SimulatedRun::PlaySweep(const Step& step) {
       if (auto objection = oracle_->JudgeSweep(work, step.clock, made, finished)) return objection;
     }
     if (finished) return std::nullopt;
+    order_shows_memory_ = true;
     SeenRecords none;
     if (auto objection = ObjectionOf(machine_.Supply(missing, none))) return objection;
   }
@@ -406,6 +408,7 @@ Played Ended(SimulatedRun& run, std::vector<Step> steps, std::optional<std::stri
           .records = run.records().size(),
           .journal_hash = run.JournalHash(),
           .state_hash = run.state_hash(),
+          .shows_memory = run.shows_memory(),
           .kept = run.TakeKept()};
 }
 

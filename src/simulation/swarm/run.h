@@ -50,6 +50,11 @@ class SimulatedRun {
   [[nodiscard]] Hash JournalHash() const;
   [[nodiscard]] const Hash& state_hash() const { return state_hash_; }
   [[nodiscard]] std::vector<Kept> TakeKept();
+  // Whether what was forgotten shows in the journal, as it may: a command was overtaken, a sweep
+  // took first what was at hand, or a record had to be on disk early, which a crash then spared.
+  [[nodiscard]] bool shows_memory() const {
+    return order_shows_memory_ || machine_.closed_to_read();
+  }
 
  private:
   using Objection = std::optional<std::string>;
@@ -96,6 +101,7 @@ class SimulatedRun {
   Timestamp latest_;
   uint64_t commands_ = 0;
   Audit audit_;
+  bool order_shows_memory_ = false;
   Hash state_hash_{};
 };
 
@@ -107,6 +113,7 @@ struct Played {
   uint64_t records = 0;
   Hash journal_hash{};
   Hash state_hash{};
+  bool shows_memory = false;  // see SimulatedRun
   std::vector<Kept> kept;
 };
 
