@@ -167,25 +167,18 @@ Expected<CanonicalState, Error> Machine::WholeState() {
   return whole;
 }
 
-namespace {
-
-Expected<Done, Error> AddRecords(const Batch& batch, std::vector<Bytes>& records) {
-  for (const RecordShape& shape : TRY(RecordsOf(batch))) {
-    records.emplace_back(shape.bytes.begin(), shape.bytes.end());
-  }
-  return Done{};
-}
-
-}  // namespace
-
 Expected<std::vector<Bytes>, Error> RecordsIn(const Journal& journal) {
   std::vector<Bytes> records;
-  TRY(journal.ReadDrains(0, [&](const Drain& drain) -> Expected<Done, Error> {
+  const auto visit = [&](const Drain& drain) -> Expected<Done, Error> {
     for (const Batch& batch : drain.batches) {
-      TRY(AddRecords(batch, records));
+      const auto shapes = TRY(RecordsOf(batch));
+      for (const RecordShape& shape : shapes) {
+        records.emplace_back(shape.bytes.begin(), shape.bytes.end());
+      }
     }
     return Done{};
-  }));
+  };
+  TRY(journal.ReadDrains(0, visit));
   return records;
 }
 

@@ -15,8 +15,9 @@ PointsPolicy AnyPolicy(Wishes& wishes) {
   Prng& prng = wishes.prng;
   PointsPolicy policy;
   if (!prng.OneIn(3)) policy.expiry = static_cast<ExpiryMode>(prng.Between(1, 5));
-  if (prng.OneIn(2))
+  if (prng.OneIn(2)) {
     policy.expiry_months = static_cast<int32_t>(prng.Between(0, wishes.plan.term_max));
+  }
   policy.expiry_month = static_cast<int32_t>(prng.Between(1, 12));
   policy.expiry_day = static_cast<int32_t>(prng.Between(1, 31));
   policy.activity = static_cast<uint32_t>(prng.Between(0, kAllActivities));

@@ -150,8 +150,9 @@ std::vector<LineAmount> Wishes::AnyLines(int64_t total) {
     lines.push_back({.line = number, .amount = amount});
     left -= amount;
   }
-  if (lines.empty() || prng.OneIn(8))
+  if (lines.empty() || prng.OneIn(8)) {
     lines.push_back({.line = number, .amount = prng.Between(0, 2)});
+  }
   if (prng.OneIn(16)) lines.back().line = lines.front().line;
   return lines;
 }
