@@ -130,9 +130,14 @@ const PointsPolicy& Configuration::PolicyOf(CurrencyNumber number, Timestamp at)
 
 ExpiryTerm Configuration::TermOf(CurrencyNumber number, Timestamp at) const {
   const PointsPolicy& policy = PolicyOf(number, at);
-  const bool own = policy.expiry_months == kCurrencysOwnMonths;
+  int32_t months = policy.expiry_months;
+  if (months == kCurrencysOwnMonths) {
+    const Currency* const currency = CurrencyOf(number);
+    CHECK(currency != nullptr);
+    months = currency->expiry_months;
+  }
   return {.mode = policy.expiry,
-          .months = own ? CurrencyOf(number)->expiry_months : policy.expiry_months,
+          .months = months,
           .date_month = policy.expiry_month,
           .date_day = policy.expiry_day};
 }

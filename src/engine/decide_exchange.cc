@@ -44,6 +44,19 @@ Decided PostReceived(Draft& draft, const QuoteTerms& quote, const Wallet& wallet
   return Done{};
 }
 
+void PostExchanged(Draft& draft, const QuoteTerms& quote, const ExchangeTerms& terms) {
+  draft.PostToBooks(quote.from,
+                    {.code = AccountCode::kExchangedOut,
+                     .party = terms.from_brand,
+                     .counterparty = terms.to_brand},
+                    quote.paid.units());
+  draft.PostToBooks(quote.to,
+                    {.code = AccountCode::kExchangedIn,
+                     .party = terms.to_brand,
+                     .counterparty = terms.from_brand},
+                    -quote.received.units());
+}
+
 void PostToHub(Draft& draft, const Conversion& conversion, BrandNumber from, BrandNumber to) {
   const auto hub = [](BrandNumber brand) {
     return Account{.code = AccountCode::kHub, .party = brand, .counterparty = kHouse};
@@ -121,16 +134,7 @@ Decided Decide(Draft& draft, const Exchange& operation) {
                     .settlement_price = terms.ask.settlement_price}));
   TRY(CountActivity(draft, quote.from, kExchanging));
   TRY(CountActivity(draft, quote.to, kExchanging));
-  draft.PostToBooks(quote.from,
-                    {.code = AccountCode::kExchangedOut,
-                     .party = terms.from_brand,
-                     .counterparty = terms.to_brand},
-                    quote.paid.units());
-  draft.PostToBooks(quote.to,
-                    {.code = AccountCode::kExchangedIn,
-                     .party = terms.to_brand,
-                     .counterparty = terms.from_brand},
-                    -quote.received.units());
+  PostExchanged(draft, quote, terms);
   PostToHub(draft, *conversion, terms.from_brand, terms.to_brand);
   draft.PostObligation(terms.from_brand, terms.to_brand, *owed);
   return Done{};
