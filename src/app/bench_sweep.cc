@@ -64,20 +64,25 @@ class Caller {
   std::atomic<uint64_t> next_key_ = 0;
 };
 
+// Sleeps while it waits: the clients leave the processors to the ledger.
 class CountDown final {
  public:
   explicit CountDown(size_t count) : left_(count) {}
   void Answered() {
-    if (--left_ == 0) left_.notify_all();
+    MutexLock lock(mutex_);
+    if (--left_ == 0) none_left_.NotifyAll();
   }
   void WaitForAll() {
-    for (size_t left = left_; left > 0; left = left_) {
-      left_.wait(left);
+    MutexLock lock(mutex_);
+    while (left_ > 0) {
+      none_left_.Wait(mutex_);
     }
   }
 
  private:
-  std::atomic<size_t> left_;
+  Mutex mutex_;
+  Condition none_left_;
+  size_t left_ GUARDED_BY(mutex_);
 };
 
 class CountingWaiter final : public Waiter {

@@ -113,6 +113,26 @@ Decided DraftDecline(Draft& draft, const Command& command, const Instant& now,
   return Done{};
 }
 
+// Commits what `draft_next` drafts until it finds nothing, or lacks something, which is noted:
+// whether there was anything.
+template <class DraftNext>
+bool CommitEach(LogState& state, Draft& draft, RecordBuffer& out, Missing& missing,
+                const DraftNext& draft_next) {
+  const SeenRecords none;
+  for (bool any = false;; any = true) {
+    const Expected<bool, Halt> drafted = draft_next();
+    if (drafted && *drafted) {
+      Commit(state, draft.record(), none, out);
+      continue;
+    }
+    if (!drafted) {
+      const Missing& lacking = std::get<Missing>(drafted.error());
+      missing.entries.insert(missing.entries.end(), lacking.entries.begin(), lacking.entries.end());
+    }
+    return any;
+  }
+}
+
 Decided DraftCommand(Draft& draft, const Command& command, const Instant& now) {
   draft.Begin(KindOf(command.operation), now);
   SetHeader(draft.header(), command);
@@ -151,24 +171,18 @@ Missing TransactDue(LogState& state, const DueWork& work, const Instant& now, Re
   const SeenRecords none;
   Draft draft(state, none);
   Missing missing;
-  const auto commit_while = [&](const auto& draft_next) {
-    for (;;) {
-      const Expected<bool, Halt> drafted = draft_next();
-      if (!drafted) {
-        const Missing& lacking = std::get<Missing>(drafted.error());
-        missing.entries.insert(missing.entries.end(), lacking.entries.begin(),
-                               lacking.entries.end());
-        return;
-      }
-      if (!*drafted) return;
-      Commit(state, draft.record(), none, out);
+  // What wallets lose may make room for a merge, and a merge may bring what is due to a wallet.
+  for (bool again = true; again;) {
+    again = false;
+    for (const MemberOrdinal member : work.members) {
+      again |= CommitEach(state, draft, out, missing,
+                          [&] { return DraftDueOfMerge(draft, member, now); });
     }
-  };
-  for (const MemberOrdinal member : work.members) {
-    commit_while([&] { return DraftDueOfMerge(draft, member, now); });
-  }
-  for (const WalletKey& wallet : work.wallets) {
-    commit_while([&] { return DraftDueOf(draft, wallet, now); });
+    for (const WalletKey& wallet : work.wallets) {
+      again |=
+          CommitEach(state, draft, out, missing, [&] { return DraftDueOf(draft, wallet, now); });
+    }
+    again = again && !work.members.empty();
   }
   return missing;
 }
