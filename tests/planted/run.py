@@ -28,6 +28,7 @@ SUITES = {
     "properties": (["tests/properties/properties_test", "--gtest_fail_fast"],
                    {"RC_PARAMS": "max_success=100 seed=7"}),
     "sequencer": (["tests/sequencer/sequencer_test", "--gtest_fail_fast"], {}),
+    "clearing": (["src/clearing/clearing_test", "--gtest_fail_fast"], {}),
     "journal": (["src/journal/journal_test", "--gtest_fail_fast"], {}),
     "storage": (["src/storage/storage_test", "--gtest_fail_fast",
                  "--gtest_filter=SegmentJournal*"], {}),
