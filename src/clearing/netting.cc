@@ -130,6 +130,7 @@ std::vector<Payable> RoundToFen(std::span<const NetPosition> positions) {
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return payables[a].carried > payables[b].carried; });
   const auto fen_left = static_cast<size_t>(left / kMicroFenPerFen);
+  CHECK(fen_left <= order.size());
   for (size_t i = 0; i < fen_left; ++i) {
     Payable& payable = payables[order[i]];
     ++payable.payable_fen;

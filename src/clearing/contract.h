@@ -1,0 +1,93 @@
+// The terms between an issuer and an acceptor, and what they make of the traffic of a period.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "clearing/line.h"
+
+namespace huitong {
+
+// What happened in a period between two brands: points of the issuer spent at the acceptor. Less
+// what was refunded, so each may be negative.
+struct PairTotals {
+  BrandNumber issuer;
+  BrandNumber acceptor;
+  int64_t settled = 0;  // v, micro-fen: points · settlement price, as the ledger posted it as due
+  int64_t face = 0;     // f, micro-fen: points · redemption value, what the members got for them
+  int64_t redemptions = 0;  // transactions
+
+  friend constexpr bool operator==(const PairTotals&, const PairTotals&) = default;
+};
+
+enum class Side : uint8_t { kIssuer, kAcceptor };
+
+// In all formulas: amounts in micro-fen, rounded towards zero, so that a part below one micro-fen
+// stays with who pays; `cap` ≥ 0 is the most that the formula gives in one period, either way.
+
+// The issuer pays the acceptor `share` of the face value. The ledger has posted v, so the line is
+// share · f − v, and negative where the share is the lesser.
+struct Reimbursement {
+  Portion share;
+  int64_t cap = kAmountMax;
+};
+// The acceptor pays the issuer `rate` of v for the customers it sent.
+struct Commission {
+  Portion rate;
+  int64_t cap = kAmountMax;
+};
+// Nobody pays the acceptor directly: the posted v is taken back, and the issuer pays `rate` of v
+// into the pool, which gives shares by measure.
+struct ThroughPool {
+  Portion rate;
+  int64_t cap = kAmountMax;
+};
+// The issuer bears `issuer_share` of f − v, where the face value is above what is settled; the rest
+// is the acceptor's promotion.
+struct CoFunding {
+  Portion issuer_share;
+  int64_t cap = kAmountMax;
+};
+// Fees go to the house: a part of v, so much for each redemption, so much for each period.
+struct FeeOfValue {
+  Side payer = Side::kAcceptor;
+  Portion rate;
+  int64_t cap = kAmountMax;
+};
+struct FeePerRedemption {
+  Side payer = Side::kAcceptor;
+  int64_t micro_fen = 0;
+  int64_t cap = kAmountMax;
+};
+struct FeePerPeriod {
+  Side payer = Side::kAcceptor;
+  int64_t micro_fen = 0;
+};
+
+// The closed set of what a contract can say about money.
+using Formula = std::variant<Reimbursement, Commission, ThroughPool, CoFunding, FeeOfValue,
+                             FeePerRedemption, FeePerPeriod>;
+
+struct Contract {
+  BrandNumber issuer;
+  BrandNumber acceptor;
+  std::vector<Formula> formulas;
+};
+
+// Refuses, in one sentence: a brand that is not in `brands` (ascending), a brand with itself, two
+// ways to settle (a reimbursement and the pool, or one of them twice), a share, commission or rate
+// above one, a negative cap or fee.
+Expected<Done, Error> CheckContract(const Contract& contract, std::span<const BrandNumber> brands);
+
+// The lines that the contract adds to what the ledger posted, in the order of its formulas; none
+// for what comes to no traffic. `pool` is the pool's party number.
+// Refuses sums past 2^62 micro-fen. Requires a contract that CheckContract accepts, and the totals
+// of its pair.
+Expected<std::vector<Line>, Error> Assess(const Contract& contract, const PairTotals& totals,
+                                          BrandNumber pool);
+
+}  // namespace huitong
