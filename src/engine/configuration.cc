@@ -68,13 +68,11 @@ bool Configuration::Accept(const Published& published) {
       return AddTo(&earn_rates_[number - 1], published, DecodeEarnRate(published.payload));
     }
     case Topic::kRateBook: {
-      if (!AddTo(&rate_book_, published, DecodePrices(published.payload))) return false;
-      rate_book_versions_.clear();
-      for (const auto& version : rate_book_.all()) {
-        rate_book_versions_.push_back({.version = version.number,
-                                       .effective_from = version.effective_from,
-                                       .prices = version.value});
-      }
+      auto prices = DecodePrices(published.payload);
+      if (!AddTo(&rate_book_, published, prices)) return false;
+      price_history_.Add({.version = published.version,
+                          .effective_from = published.effective_from,
+                          .prices = std::move(*prices)});
       return true;
     }
     case Topic::kPointsPolicy: {
@@ -170,7 +168,7 @@ std::optional<EffectivePrice> Configuration::PriceOf(CurrencyNumber currency, Ti
   const auto* coalition = coalition_.InForce(at);
   if (coalition == nullptr) return std::nullopt;
   const int64_t window = int64_t{coalition->value.look_back_hours} * kNanosPerHour;
-  return PriceAt(rate_book_versions_, currency, at, window);
+  return price_history_.PriceAt(currency, at, window);
 }
 
 int64_t Configuration::SettlementPriceOf(CurrencyNumber currency, Timestamp at) const {

@@ -171,7 +171,7 @@ class Configuration {
  private:
   Versions<Coalition> coalition_;
   Versions<std::vector<Price>> rate_book_;
-  std::vector<RateBookVersion> rate_book_versions_;
+  RateBook price_history_;  // of rate_book_, by currency
   std::vector<Versions<Brand>> brands_;
   std::vector<Versions<Currency>> currencies_;
   std::vector<Versions<Channel>> channels_;

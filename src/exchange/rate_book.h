@@ -3,15 +3,20 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/calendar.h"
+#include "base/fraction.h"
 #include "ledger/number.h"
 #include "ledger/points.h"
 
 namespace huitong {
+
+Fraction FractionOf(const Rate& rate);
 
 // One currency's line in one version. Bid and ask are universal units per point.
 struct Price {
@@ -19,14 +24,44 @@ struct Price {
   Rate bid;                      // what the hub gives for one point
   Rate ask;                      // what the hub charges for one point; never below the bid
   int64_t settlement_price = 0;  // micro-fen that the issuer owes for one point
+  // What pair rates and bonuses are measured by, from bid to ask; nothing is the middle of the two.
+  std::optional<Rate> reference = std::nullopt;
 
   friend bool operator==(const Price&, const Price&) = default;
 };
 
+// The line's reference price m in units per point: what it says, or (bid + ask) / 2, exactly.
+Fraction ReferenceOf(const Price& price);
+
+// Points of `to` for one of `from`, instead of bid and ask, until a later version says otherwise;
+// nothing withdraws it.
+struct PairRate {
+  CurrencyNumber from;
+  CurrencyNumber to;
+  std::optional<Rate> rate;
+
+  friend bool operator==(const PairRate&, const PairRate&) = default;
+};
+
+// So much on top of what an exchange of that pair gives, for as long as begins ≤ now < ends, until
+// a later version names the pair; nothing withdraws it.
+struct Bonus {
+  CurrencyNumber from;
+  CurrencyNumber to;
+  std::optional<Rate> share;  // 1/10: one point more for ten
+  Timestamp begins;
+  Timestamp ends;
+
+  friend bool operator==(const Bonus&, const Bonus&) = default;
+};
+
+// What a version leaves out it does not change.
 struct RateBookVersion {
   uint32_t version = 0;
   Timestamp effective_from;
   std::vector<Price> prices;
+  std::vector<PairRate> pair_rates = {};
+  std::vector<Bonus> bonuses = {};
 };
 
 // The rates that hold for one currency at one moment. Over the look-back window to both sides the
@@ -38,14 +73,61 @@ struct EffectivePrice {
   Rate ask;
   uint32_t ask_version = 0;
   int64_t settlement_price = 0;
+  Fraction reference;          // of the version in force at the moment
+  Fraction lowest_reference;   // over the window, as the bid
+  Fraction highest_reference;  // over the window, as the ask
 
   friend bool operator==(const EffectivePrice&, const EffectivePrice&) = default;
 };
 
-// `versions` in ascending order of (effective_from, version). Nothing when no version in force at
-// `at` prices the currency. `window` in nanoseconds.
-std::optional<EffectivePrice> PriceAt(std::span<const RateBookVersion> versions,
-                                      CurrencyNumber currency, Timestamp at, int64_t window);
+// All versions that were published so far, by currency and by ordered pair.
+class RateBook {
+ public:
+  using Pair = std::pair<CurrencyNumber, CurrencyNumber>;
+
+  // One line of one version.
+  template <class Line>
+  struct Dated {
+    Timestamp effective_from;
+    uint32_t version = 0;
+    Line line;
+  };
+
+  RateBook() = default;
+  explicit RateBook(std::span<const RateBookVersion> versions);
+
+  // In any order: of two that begin at one instant the one of the higher number holds.
+  void Add(const RateBookVersion& version);
+
+  // Nothing when no version in force at `at` prices the currency. `window` ≥ 0 in nanoseconds; what
+  // begins before at + window counts already, what was in force after at − window counts still.
+  // Takes the logarithm of the number of versions, and a step for each within the window.
+  [[nodiscard]] std::optional<EffectivePrice> PriceAt(CurrencyNumber currency, Timestamp at,
+                                                      int64_t window) const;
+
+  // The line in force at `at`: null when there is none, or when it withdraws. Says nothing of
+  // whether the rate may be used: no_gain.h does.
+  [[nodiscard]] const Dated<PairRate>* PairRateAt(const Pair& pair, Timestamp at) const;
+  [[nodiscard]] const Dated<Bonus>* BonusAt(const Pair& pair, Timestamp at) const;
+
+  // In ascending order, each once: currencies that have a price in any version, pairs that have a
+  // pair rate or a bonus, and the instants after `since` at which anything begins or ends.
+  [[nodiscard]] std::vector<CurrencyNumber> Currencies() const;
+  [[nodiscard]] std::vector<Pair> Pairs() const;
+  [[nodiscard]] std::vector<Timestamp> ChangesAfter(Timestamp since) const;
+
+ private:
+  struct Priced {
+    Price price;
+    Fraction reference;
+  };
+  template <class Line>
+  using History = std::vector<Dated<Line>>;  // by (effective_from, version)
+
+  std::map<CurrencyNumber, History<Priced>> prices_;
+  std::map<Pair, History<PairRate>> pair_rates_;
+  std::map<Pair, History<Bonus>> bonuses_;
+};
 
 // The first price whose bid is above its ask, if any: what a publication is refused for.
 std::optional<Price> FirstCrossed(std::span<const Price> prices);

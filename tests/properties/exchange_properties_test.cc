@@ -77,9 +77,9 @@ class Trader {
   }
 
   void Exchange(size_t from, size_t to, int64_t paid, int64_t at) {
-    const auto known = KnownAt(publications_, at);
-    const auto bid = PriceAt(known, {.value = static_cast<uint32_t>(from)}, {.nanos = at}, kWindow);
-    const auto ask = PriceAt(known, {.value = static_cast<uint32_t>(to)}, {.nanos = at}, kWindow);
+    const RateBook known(KnownAt(publications_, at));
+    const auto bid = known.PriceAt({.value = static_cast<uint32_t>(from)}, {.nanos = at}, kWindow);
+    const auto ask = known.PriceAt({.value = static_cast<uint32_t>(to)}, {.nanos = at}, kWindow);
     RC_ASSERT(bid.has_value());
     RC_ASSERT(ask.has_value());
     RC_ASSERT(bid->bid <= bid->ask);
@@ -147,12 +147,12 @@ RC_GTEST_PROP(ExchangeProperties, TheHouseKeepsWhatTheLegsDiffer, ()) {
 
 RC_GTEST_PROP(ExchangeProperties, AnyWorseOfTwoVersionsHoldsOnBothSidesOfTheChange, ()) {
   const auto publications = AnyPublications(1);
-  const auto known = KnownAt(publications, INT64_MAX);
+  const RateBook known(KnownAt(publications, INT64_MAX));
   const CurrencyNumber currency{.value = 1};
   const int64_t one = Any(kStart, kStart + 3 * kWindow);
   const int64_t other = Any(one, one + 2 * kWindow - 1);
-  const auto early = PriceAt(known, currency, {.nanos = one}, kWindow);
-  const auto late = PriceAt(known, currency, {.nanos = other}, kWindow);
+  const auto early = known.PriceAt(currency, {.nanos = one}, kWindow);
+  const auto late = known.PriceAt(currency, {.nanos = other}, kWindow);
   RC_ASSERT(early->bid <= late->ask);
   RC_ASSERT(late->bid <= early->ask);
 }
