@@ -346,33 +346,47 @@ Record Publication(RecordKind kind, Sequence sequence, const Published& publishe
   return {.header = HeaderOf(kind, sequence), .subjects = {}, .books = {published}};
 }
 
-}  // namespace
-
-std::vector<RecordExample> RecordExamples() {
-  const auto published = RecordKind::kPublished;
-  const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000)};
+PointsPolicy ReturnsPolicy() {
   PointsPolicy policy;
   policy.return_window_days = 7;
   policy.debt = DebtPolicy::kBrandBears;
   policy.late_refund = LateRefund::kReissueWithGrace;
   policy.grace_days = 30;
-  PointsPolicy every_setting = policy;
-  every_setting.expiry = ExpiryMode::kCalendarDate;
-  every_setting.expiry_months = 12;
-  every_setting.expiry_month = 3;
-  every_setting.expiry_day = 15;
-  every_setting.activity = kAllActivities;
-  every_setting.adjustment_limit = 1'000;
-  every_setting.gifts = true;
-  every_setting.reinstatement_days = 90;
-  every_setting.notices = kAllNotices;
-  every_setting.notice_days = 7;
-  Record enrolled{
+  return policy;
+}
+
+PointsPolicy PolicyWithEverySetting() {
+  PointsPolicy policy = ReturnsPolicy();
+  policy.expiry = ExpiryMode::kCalendarDate;
+  policy.expiry_months = 12;
+  policy.expiry_month = 3;
+  policy.expiry_day = 15;
+  policy.activity = kAllActivities;
+  policy.adjustment_limit = 1'000;
+  policy.gifts = true;
+  policy.reinstatement_days = 90;
+  policy.notices = kAllNotices;
+  policy.notice_days = 7;
+  return policy;
+}
+
+Record EnrolmentExample() {
+  Record record{
       .header = HeaderOf(RecordKind::kMemberEnrolled, 7),
       .subjects = {SubjectOf({MemberEnrolled{.brand = kFlorist, .id = MemberIdOf("mei")}})},
       .books = {}};
-  enrolled.subjects.front().own_sequence = 0;
-  enrolled.subjects.front().previous = kNoSequence;
+  record.subjects.front().own_sequence = 0;
+  record.subjects.front().previous = kNoSequence;
+  return record;
+}
+
+}  // namespace
+
+std::vector<RecordExample> RecordExamples() {
+  const auto published = RecordKind::kPublished;
+  const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000)};
+  const PointsPolicy policy = ReturnsPolicy();
+  const PointsPolicy every_setting = PolicyWithEverySetting();
 
   return {{"coalition opened",
            Publication(RecordKind::kCoalitionOpened, 0,
@@ -394,7 +408,7 @@ std::vector<RecordExample> RecordExamples() {
                                    EncodePayload(EarnRate{.points_per_yuan = RateOf(3, 2)})))},
           {"rate book published",
            Publication(published, 5, PublishedAs(Topic::kRateBook, 0, EncodePayload(prices)))},
-          {"member enrolled", enrolled},
+          {"member enrolled", EnrolmentExample()},
           {"earn", EarnExample()},
           {"redeem", RedeemExample()},
           {"exchange", ExchangeExample()},
