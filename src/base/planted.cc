@@ -18,8 +18,9 @@ constexpr std::string_view kTable =
 
 // The name that the environment chooses; empty where it chooses none.
 std::string ReadChosen() {
-  const char* variable = std::getenv("HUITONG_PLANTED");
-  const std::string chosen = variable == nullptr ? "" : variable;
+  // Nothing in the program changes its environment, so that any thread may read it.
+  const char* variable = std::getenv("HUITONG_PLANTED");  // NOLINT(concurrency-mt-unsafe)
+  std::string chosen = variable == nullptr ? "" : variable;
   if (chosen.empty()) return chosen;
   std::string names;
   for (std::string_view rest = kTable; !rest.empty();) {
