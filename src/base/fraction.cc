@@ -107,8 +107,9 @@ struct Divided {
 
 size_t BitLength(const Words& a) {
   size_t word = a.size();
-  while (word > 0 && a[word - 1] == 0)
+  while (word > 0 && a[word - 1] == 0) {
     --word;
+  }
   if (word == 0) return 0;
   return 64 * word - static_cast<size_t>(std::countl_zero(a[word - 1]));
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/fraction.h"
 #include "ledger/points.h"
 #include "ledger/wallet.h"
 
@@ -20,13 +21,27 @@ struct Conversion {
   Points hub_out;             // c
   Points received;            // y
   int64_t bid_remainder = 0;  // x · bid − u, over the bid's denominator
-  int64_t ask_remainder = 0;  // u / ask − y, over the ask's numerator
+  int64_t ask_remainder = 0;  // u / ask − y, over the ask's numerator; see ConvertBackward
 
   friend bool operator==(const Conversion&, const Conversion&) = default;
 };
 
 // Nothing when an amount does not fit a Points. `received` may be zero.
 std::optional<Conversion> Convert(Points paid, const Rate& bid, const Rate& ask);
+
+// The other way round: exactly y points for the least x that `Convert` gives at least y for, which
+// is x = ceil(c / bid) with c = ceil(y · ask). What u = floor(x · bid) has more than c goes to
+// house.rounding as ever; where `Convert` would give more than y, the ask_remainder is above one.
+std::optional<Conversion> ConvertBackward(Points received, const Rate& bid, const Rate& ask);
+
+// By a pair's own rate: y = floor(x · rate), or for exactly y the least x, ceil(y / rate). What
+// passes the hub is what y is worth at B's reference price m (terms below 2^64): u = c =
+// ceil(y · m), so that nothing is left for house.rounding. `bid_remainder` is x · rate − y over the
+// rate's denominator, `ask_remainder` zero. Nothing as above.
+std::optional<Conversion> ConvertAtPairRate(Points paid, const Rate& rate,
+                                            const Fraction& reference);
+std::optional<Conversion> ConvertBackwardAtPairRate(Points received, const Rate& rate,
+                                                    const Fraction& reference);
 
 // `received` spread over the source lots in proportion to what each paid, by cumulative floors: the
 // parts sum to `received` exactly and each expiry keeps its share. A part may be zero.

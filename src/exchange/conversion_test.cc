@@ -55,6 +55,67 @@ TEST(ConversionTest, IsNothingWhereAnAmountIsNoPoints) {
   EXPECT_FALSE(Convert(P(Points::kUnitsMax), R(1), R(1, 2)));
 }
 
+TEST(ConversionTest, GivesExactlyWhatWasAskedForAtTheLeastPrice) {
+  // 163 points cost 978 units; 97 · 10 = 970 are too few, so 98 are paid, and 2 units are left.
+  const auto conversion = ConvertBackward(P(163), R(10), R(6));
+  ASSERT_TRUE(conversion);
+  EXPECT_EQ(conversion->paid, P(98));
+  EXPECT_EQ(conversion->hub_in, P(980));
+  EXPECT_EQ(conversion->hub_out, P(978));
+  EXPECT_EQ(conversion->received, P(163));
+  EXPECT_EQ(conversion->bid_remainder, 0);
+  EXPECT_EQ(conversion->ask_remainder, 2);
+}
+
+TEST(ConversionTest, BackwardIsTheLeastForWhichForwardGivesAsMuch) {
+  for (int64_t bid = 1; bid <= 12; ++bid) {
+    for (int64_t ask = 1; ask <= 12; ++ask) {
+      for (int64_t below = 1; below <= 5; ++below) {
+        for (int64_t received = 0; received <= 60; ++received) {
+          const Rate bid_rate = R(bid, below);
+          const auto conversion = ConvertBackward(P(received), bid_rate, R(ask, 7));
+          ASSERT_TRUE(conversion);
+          const auto forward = Convert(conversion->paid, bid_rate, R(ask, 7));
+          EXPECT_GE(forward->received, P(received));
+          EXPECT_EQ(forward->hub_in, conversion->hub_in);
+          EXPECT_GE(conversion->hub_in, conversion->hub_out);
+          // u / ask − y exactly, over the ask's numerator.
+          EXPECT_EQ(conversion->ask_remainder,
+                    (forward->received.units() - received) * R(ask, 7).numerator() +
+                        forward->ask_remainder);
+          if (received == 0) continue;
+          const Points less = P(conversion->paid.units() - 1);
+          EXPECT_LT(Convert(less, bid_rate, R(ask, 7))->received, P(received));
+        }
+      }
+    }
+  }
+}
+
+TEST(ConversionTest, GoesByAPairsOwnRateForwardAndBackward) {
+  // 2/3 of a point for one: 100 give 66 2/3, which are worth 66 · 5/2 = 165 units.
+  const auto forward = ConvertAtPairRate(P(100), R(2, 3), Fraction::Of(5, 2));
+  ASSERT_TRUE(forward);
+  EXPECT_EQ(forward->received, P(66));
+  EXPECT_EQ(forward->bid_remainder, 2);
+  EXPECT_EQ(forward->hub_in, P(165));
+  EXPECT_EQ(forward->hub_out, P(165));
+  const auto backward = ConvertBackwardAtPairRate(P(67), R(2, 3), Fraction::Of(5, 2));
+  ASSERT_TRUE(backward);
+  EXPECT_EQ(backward->paid, P(101));
+  EXPECT_EQ(backward->received, P(67));
+  EXPECT_EQ(backward->bid_remainder, 1);
+  EXPECT_EQ(backward->hub_in, P(168));  // 167 1/2, up
+}
+
+TEST(ConversionTest, IsNothingEitherWhereAnExactOrderIsTooLarge) {
+  EXPECT_FALSE(ConvertBackward(P(Points::kUnitsMax), R(1), R(2)));
+  EXPECT_FALSE(ConvertBackward(P(Points::kUnitsMax), R(1, 2), R(1)));
+  EXPECT_FALSE(ConvertAtPairRate(P(Points::kUnitsMax), R(2), Fraction::Of(1)));
+  EXPECT_FALSE(ConvertAtPairRate(P(Points::kUnitsMax), R(1), Fraction::Of(2)));
+  EXPECT_FALSE(ConvertBackwardAtPairRate(P(Points::kUnitsMax), R(1, 2), Fraction::Of(1)));
+}
+
 TEST(SpreadOverTest, KeepsTheProportionOfTheSources) {
   const Lots sources = {LotOf(1, 50), LotOf(2, 30), LotOf(3, 20)};
   EXPECT_EQ(SpreadOver(sources, P(100), P(10)), (std::vector<int64_t>{5, 3, 2}));

@@ -95,8 +95,9 @@ std::optional<EffectivePrice> RateBook::PriceAt(CurrencyNumber currency, Timesta
   size_t end = begun;
   if (!Planted("announced-versions-ignored")) {
     const Timestamp window_ends = Later(at, window);
-    while (end < history.size() && history[end].effective_from < window_ends)
+    while (end < history.size() && history[end].effective_from < window_ends) {
       ++end;
+    }
   }
   const Priced& now = history[begun - 1].line;
   EffectivePrice price{.bid = history[end - 1].line.price.bid,

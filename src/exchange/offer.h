@@ -1,0 +1,71 @@
+// All that a member sees of an exchange before confirming it: fee, rate, bonus and what is lost.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/expected.h"
+#include "base/fraction.h"
+#include "exchange/conversion.h"
+#include "exchange/no_gain.h"
+
+namespace huitong {
+
+// What an exchange costs in points of the currency paid, out of what is paid: at least `minimum`,
+// else `fixed` + ceil(share · paid). All zero is no fee.
+struct FeeRule {
+  int64_t fixed = 0;
+  std::optional<Rate> share = std::nullopt;
+  int64_t minimum = 0;
+
+  friend bool operator==(const FeeRule&, const FeeRule&) = default;
+};
+
+// Whether fixed and minimum are from 0 to Points::kOfMemberMax and the share is below one: what
+// the functions below require.
+bool IsFee(const FeeRule& rule);
+
+// May be more than `paid`. Requires paid ≤ Points::kOfMemberMax.
+int64_t FeeOf(const FeeRule& rule, Points paid);
+
+// The least amount that leaves `net` when its fee is taken off, which leaves exactly that. Nothing
+// when it is above Points::kOfMemberMax.
+std::optional<Points> PaidToLeave(const FeeRule& rule, Points net);
+
+// What holds for the pair at one moment, and what would for the way back.
+struct OfferTerms {
+  PairTerms there;
+  PairTerms back;
+  FeeRule fee;
+  FeeRule fee_back;
+};
+
+struct Offer {
+  Points paid;            // all that leaves the member
+  Points fee;             // of it
+  Fraction rate;          // points received for one that is exchanged, before any rounding
+  Conversion conversion;  // of paid − fee; its `received` is without the bonus
+  // floor(received · share), for a promotional lot of its own.
+  Points bonus;
+  // In units: what is exchanged less what is received, without bonus, both at the reference prices
+  // in force. What the two roundings keep is part of it, the fee is not.
+  Fraction spread;
+  // What exchanging `received` straight back would give, its fee taken off, the bonus left out.
+  Points returned;
+  int64_t round_trip_loss_per_mille = 0;  // (paid − returned) / paid, rounded up; from 0 to 1000
+};
+
+enum class OfferRefusal : uint8_t {
+  kFeeTakesAll,   // nothing of what is paid is left to exchange
+  kGivesNothing,  // not one whole point
+  kTooLarge,      // an amount is above Points::kOfMemberMax, or the hub's units do not fit
+};
+
+// For exactly `paid` points, fee included. Requires prices that CheckRateBook takes, and paid ≥ 1.
+Expected<Offer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid);
+// For exactly `received` points besides the bonus: the least that has to be paid for them.
+// Requires as above, and received ≥ 1.
+Expected<Offer, OfferRefusal> OfferForReceived(const OfferTerms& terms, Points received);
+
+}  // namespace huitong
