@@ -144,6 +144,7 @@ Expected<Done, Error> CheckContract(const Contract& contract, std::span<const Br
     if (std::holds_alternative<Reimbursement>(formula)) ++ways;
     if (std::holds_alternative<ThroughPool>(formula)) ++ways;
   }
+  if (contract.levy && contract.levy->IsAboveOne()) return refuse(" has a levy above one.");
   if (ways > 1) return refuse(" has more than one way to settle.");
   return Done();
 }

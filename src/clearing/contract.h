@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -76,11 +77,12 @@ struct Contract {
   BrandNumber issuer;
   BrandNumber acceptor;
   std::vector<Formula> formulas;
+  std::optional<Portion> levy = std::nullopt;  // φ of this pair, instead of the coalition's
 };
 
 // Refuses, in one sentence: a brand that is not in `brands` (ascending), a brand with itself, two
-// ways to settle (a reimbursement and the pool, or one of them twice), a share, commission or rate
-// above one, a negative cap or fee.
+// ways to settle (a reimbursement and the pool, or one of them twice), a share, commission, levy or
+// rate above one, a negative cap or fee.
 Expected<Done, Error> CheckContract(const Contract& contract, std::span<const BrandNumber> brands);
 
 // The lines that the contract adds to what the ledger posted, in the order of its formulas; none

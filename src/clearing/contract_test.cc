@@ -179,6 +179,9 @@ TEST(ContractTest, IsRefusedWithTheReasonInOneSentence) {
             contract + "has a negative cap of its fee.");
   EXPECT_EQ(WhyRefused(With({Reimbursement{.share = Of(1, 1)}, ThroughPool{.rate = Of(1, 1)}})),
             contract + "has more than one way to settle.");
+  Contract levied = With({});
+  levied.levy = above;
+  EXPECT_EQ(WhyRefused(levied), contract + "has a levy above one.");
   EXPECT_EQ(WhyRefused({.issuer = kFlorist, .acceptor = kFlorist, .formulas = {}}),
             "The contract of issuer 1 with acceptor 1 is one of a brand with itself.");
   EXPECT_EQ(WhyRefused({.issuer = kFlorist, .acceptor = {.value = 7}, .formulas = {}}),

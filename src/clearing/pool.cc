@@ -83,7 +83,10 @@ Expected<std::vector<std::pair<BrandNumber, Line>>, Error> ShareByWeight(
   std::vector<int64_t> bare;
   int64_t sum = 0;
   for (size_t i = 0; i < weights.size(); ++i) {
-    CHECK(i == 0 || weights[i - 1].brand < weights[i].brand);
+    if (i > 0 && weights[i].brand <= weights[i - 1].brand) {
+      return Refuse("Brand " + std::to_string(weights[i].brand.value) +
+                    " is out of order or there twice in what is shared by weight.");
+    }
     if (weights[i].weight < 0) {
       return Refuse("The weight of brand " + std::to_string(weights[i].brand.value) +
                     " is negative.");
@@ -145,6 +148,7 @@ std::vector<BrandMembers> CountOnce(std::span<const MemberAtBrand> visits) {
     ++counts[brand];
   }
   std::vector<BrandMembers> members;
+  members.reserve(counts.size());
   for (const auto& [brand, count] : counts) {
     members.push_back({.brand = brand, .members = count});
   }

@@ -74,8 +74,8 @@ struct SponsorGift {
 
 // What sponsors give, and `from_reserve` micro-fen that the pool has from earlier periods, by
 // distinct verified members, largest remainders: a line for each gift and for each brand with
-// members. Without any member the money stays in the pool. Requires brands in ascending order.
-// Refuses negative amounts, sums past 2^62, and more than 10^9 members.
+// members. Without any member the money stays in the pool.
+// Refuses negative amounts, sums past 2^62, more than 10^9 members, and brands out of order.
 Expected<std::vector<Line>, Error> ShareSponsorMoney(BrandNumber pool,
                                                      std::span<const SponsorGift> gifts,
                                                      int64_t from_reserve,
@@ -88,8 +88,7 @@ struct CostWeight {
 };
 
 // Hosting and integration of the period, borne by weight, largest remainders, and owed to `payee`.
-// Requires brands in ascending order. Refuses a negative cost or weight, weights that sum to zero
-// or past 10^9, and sums past 2^62.
+// Refuses a negative cost or weight, brands out of order, weights that sum to zero or past 10^9.
 Expected<std::vector<Line>, Error> ShareCost(BrandNumber payee, int64_t micro_fen,
                                              std::span<const CostWeight> weights);
 

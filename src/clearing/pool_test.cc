@@ -142,6 +142,8 @@ TEST(PoolTest, SharesACostByWeight) {
   EXPECT_EQ(CostOf(1, {{.brand = B(1), .weight = 0}}),
             "Nobody has a weight in what is to be shared.");
   EXPECT_EQ(CostOf(1, {{.brand = B(1), .weight = -3}}), "The weight of brand 1 is negative.");
+  EXPECT_EQ(CostOf(1, {{.brand = B(2), .weight = 1}, {.brand = B(1), .weight = 1}}),
+            "Brand 1 is out of order or there twice in what is shared by weight.");
   EXPECT_EQ(CostOf(-1, {}), "The cost to be shared is negative.");
 }
 

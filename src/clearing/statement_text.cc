@@ -1,0 +1,227 @@
+#include "clearing/statement_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+#include "base/planted.h"
+
+namespace huitong {
+namespace {
+
+const PartyName* NameIn(const PeriodHeader& header, BrandNumber party) {
+  const auto found =
+      std::lower_bound(header.names.begin(), header.names.end(), party,
+                       [](const PartyName& a, BrandNumber b) { return a.party < b; });
+  return found != header.names.end() && found->party == party ? &*found : nullptr;
+}
+std::string CodeOf(const PeriodHeader& header, BrandNumber party) {
+  const PartyName* name = NameIn(header, party);
+  return name == nullptr ? std::to_string(party.value) : name->code;
+}
+std::string FullNameOf(const PeriodHeader& header, BrandNumber party) {
+  const PartyName* name = NameIn(header, party);
+  return name == nullptr ? std::string() : name->name;
+}
+
+// A JSON text: only what must be escaped is (RFC 8259, section 7).
+std::string Quoted(std::string_view text) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string quoted = "\"";
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (character == '"' || character == '\\') {
+      quoted += '\\';
+      quoted += character;
+    } else if (byte < 0x20) {
+      quoted += "\\u00";
+      quoted += kHex[byte >> 4];
+      quoted += kHex[byte & 15];
+    } else {
+      quoted += character;
+    }
+  }
+  return quoted + '"';
+}
+
+std::string Name(std::string_view name) { return Quoted(name) + ":"; }
+std::string Text(std::string_view name, std::string_view text) { return Name(name) + Quoted(text); }
+std::string Integer(std::string_view name, int64_t value) {
+  return Name(name) + std::to_string(value);
+}
+std::string Amount(std::string_view name, int64_t micro_fen) {
+  const FenAndMicroFen split = SplitMicroFen(micro_fen);
+  return Name(name) + "{" + Integer("fen", split.fen) + "," +
+         Integer("micro_fen", split.micro_fen) + "}";
+}
+
+std::string PeriodFields(const PeriodHeader& header) {
+  return Text("coalition", header.coalition) + "," + Text("money", header.money) + ",\n" +
+         Name("period") + "{" + Integer("number", header.period) + "," +
+         Text("first_day", ToIsoDate(header.first_day)) + "," +
+         Text("last_day", ToIsoDate(header.last_day)) + "," +
+         Integer("first_sequence", static_cast<int64_t>(header.first_sequence)) + "," +
+         Integer("end_sequence", static_cast<int64_t>(header.end_sequence)) + "}";
+}
+
+std::string PartyFields(const PeriodHeader& header, BrandNumber party) {
+  return Text("party", CodeOf(header, party)) + "," + Integer("number", party.value) + "," +
+         Text("name", FullNameOf(header, party));
+}
+
+std::string EntryJson(const PeriodHeader& header, const StatementEntry& entry) {
+  const Line& line = entry.line;
+  return "{" + Text("kind", NameOf(line.kind)) + "," +
+         Text("counterparty", CodeOf(header, entry.counterparty)) + "," +
+         Amount("debit", entry.debit) + "," + Amount("credit", entry.credit) + "," +
+         Amount("base", line.base) + "," + Name("rate") + "{" +
+         Integer("numerator", line.rate.numerator()) + "," +
+         Integer("denominator", line.rate.denominator()) + "}," + Amount("posted", line.posted) +
+         "," + Amount("capped", line.capped) + "," + Integer("remainder", line.remainder) + "," +
+         Integer("count", line.count) + "," + Text("reference", line.reference) + "}";
+}
+
+template <size_t kCells>
+std::string Row(const std::array<std::string, kCells>& cells) {
+  std::string row;
+  for (const std::string& cell : cells) {
+    if (!row.empty()) row += ',';
+    row += cell;
+  }
+  return row + "\n";
+}
+
+constexpr std::string_view kStatementColumns =
+    "huitong_statement_1,kind,counterparty,counterparty_name,debit_fen,credit_fen,base_fen,"
+    "rate_numerator,rate_denominator,posted_fen,capped_fen,remainder,count,reference\n";
+
+std::string EntryCsv(const PeriodHeader& header, const StatementEntry& entry) {
+  const Line& line = entry.line;
+  return Row<14>(
+      {"entry", std::string(NameOf(line.kind)), CsvCell(CodeOf(header, entry.counterparty)),
+       CsvCell(FullNameOf(header, entry.counterparty)), FenText(entry.debit), FenText(entry.credit),
+       FenText(line.base), std::to_string(line.rate.numerator()),
+       std::to_string(line.rate.denominator()), FenText(line.posted), FenText(line.capped),
+       std::to_string(line.remainder), std::to_string(line.count), CsvCell(line.reference)});
+}
+
+// A row that has only its word and one sum, which is a debit where it is negative.
+std::string SumRow(std::string_view word, int64_t debit, int64_t credit) {
+  return Row<14>({std::string(word), "", "", "", FenText(debit), FenText(credit), "", "", "", "",
+                  "", "", "", ""});
+}
+std::string BalanceRow(std::string_view word, int64_t micro_fen) {
+  return SumRow(word, micro_fen < 0 ? -micro_fen : 0, micro_fen < 0 ? 0 : micro_fen);
+}
+
+struct Payout {
+  BrandNumber party;
+  int64_t pays_fen = 0;
+  int64_t receives_fen = 0;
+};
+std::vector<Payout> PayoutsOf(std::span<const Statement> statements) {
+  std::vector<Payout> payouts;
+  int64_t sum = 0;
+  for (const Statement& statement : statements) {
+    sum += statement.payable_fen;
+    if (statement.payable_fen == 0) continue;
+    payouts.push_back({.party = statement.party,
+                       .pays_fen = std::max(-statement.payable_fen, int64_t{0}),
+                       .receives_fen = std::max(statement.payable_fen, int64_t{0})});
+  }
+  CHECK(sum == 0);
+  return payouts;
+}
+
+// "3-florist": one payment of one period, for the bank's line.
+std::string PaymentReference(const PeriodHeader& header, BrandNumber party) {
+  return std::to_string(header.period) + "-" + CodeOf(header, party);
+}
+
+}  // namespace
+
+std::string FenText(int64_t micro_fen) {
+  const FenAndMicroFen split = SplitMicroFen(micro_fen < 0 ? -micro_fen : micro_fen);
+  const std::string decimals = std::to_string(kMicroFenPerFen + split.micro_fen).substr(1);
+  return (micro_fen < 0 ? "-" : "") + std::to_string(split.fen) + "." + decimals;
+}
+
+std::string CsvCell(std::string_view text) {
+  std::string cell;
+  if (!text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos &&
+      !Planted("csv-formula-not-guarded")) {
+    cell += '\'';
+  }
+  cell += text;
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char character : cell) {
+    if (character == '"') quoted += '"';
+    quoted += character;
+  }
+  return quoted + '"';
+}
+
+std::string StatementJson(const PeriodHeader& header, const Statement& statement) {
+  std::string json = "{" + Text("format", "huitong.statement.1") + "," + PeriodFields(header) +
+                     ",\n" + PartyFields(header, statement.party) + ",\n" +
+                     Amount("opening", statement.opening) + ",\n" + Name("entries") + "[";
+  for (size_t i = 0; i < statement.entries.size(); ++i) {
+    json += i == 0 ? "\n" : ",\n";
+    json += EntryJson(header, statement.entries[i]);
+  }
+  json += "],\n" + Amount("debits", statement.debits) + "," + Amount("credits", statement.credits) +
+          ",\n" + Amount("closing", statement.closing) + "," +
+          Integer("payable_fen", statement.payable_fen) + "," +
+          Integer("carried_micro_fen", statement.carried) + "}\n";
+  return json;
+}
+
+std::string StatementCsv(const PeriodHeader& header, const Statement& statement) {
+  std::string csv(kStatementColumns);
+  const std::string days = ToIsoDate(header.first_day) + "/" + ToIsoDate(header.last_day);
+  csv += Row<14>({"period", "", CsvCell(CodeOf(header, statement.party)),
+                  CsvCell(FullNameOf(header, statement.party)), "", "", "", "", "", "", "", "",
+                  std::to_string(header.period),
+                  CsvCell(header.coalition + " " + days + " " + header.money)});
+  csv += BalanceRow("opening", statement.opening);
+  for (const StatementEntry& entry : statement.entries) {
+    csv += EntryCsv(header, entry);
+  }
+  csv += SumRow("debits", statement.debits, 0);
+  csv += SumRow("credits", 0, statement.credits);
+  csv += BalanceRow("closing", statement.closing);
+  csv += BalanceRow("payable", statement.closing - statement.carried);
+  csv += BalanceRow("carried", statement.carried);
+  return csv;
+}
+
+std::string PayoutJson(const PeriodHeader& header, std::span<const Statement> statements) {
+  std::string json = "{" + Text("format", "huitong.payout.1") + "," + PeriodFields(header) + ",\n" +
+                     Name("payments") + "[";
+  int64_t total = 0;
+  bool first = true;
+  for (const Payout& payout : PayoutsOf(statements)) {
+    json += first ? "\n" : ",\n";
+    first = false;
+    total += payout.receives_fen;
+    json += "{" + PartyFields(header, payout.party) + "," + Integer("pays_fen", payout.pays_fen) +
+            "," + Integer("receives_fen", payout.receives_fen) + "," +
+            Text("reference", PaymentReference(header, payout.party)) + "}";
+  }
+  json += "],\n" + Integer("total_fen", total) + "}\n";
+  return json;
+}
+
+std::string PayoutCsv(const PeriodHeader& header, std::span<const Statement> statements) {
+  std::string csv = "huitong_payout_1,party,name,pays_fen,receives_fen,money,reference\n";
+  for (const Payout& payout : PayoutsOf(statements)) {
+    csv += Row<7>({"payment", CsvCell(CodeOf(header, payout.party)),
+                   CsvCell(FullNameOf(header, payout.party)), std::to_string(payout.pays_fen),
+                   std::to_string(payout.receives_fen), CsvCell(header.money),
+                   CsvCell(PaymentReference(header, payout.party))});
+  }
+  return csv;
+}
+
+}  // namespace huitong
