@@ -326,20 +326,23 @@ void LogState::VisitEvictable(State& state, const Visitor& visit) {
   visit(state.reversals);
 }
 
-void LogState::ForEachEntry(const std::function<void(FamilyNumber, SavedEntry)>& visit) const {
+void LogState::ForEachEntry(
+    const std::function<void(FamilyNumber, ByteView, ByteView)>& visit) const {
+  Bytes key_bytes;
+  Bytes value_bytes;
+  ByteWriter out(value_bytes);
   VisitFamilies(*this, [&](FamilyNumber number, const auto& family, auto codec) {
     family.ForEach([&](const auto& key, const auto& value) {
-      SavedEntry entry;
-      ByteWriter out(entry.value);
-      codec.EncodeKey(key, entry.key);
+      key_bytes.clear();
+      value_bytes.clear();
+      codec.EncodeKey(key, key_bytes);
       codec.EncodeValue(value, out);
-      visit(number, std::move(entry));
+      visit(number, key_bytes, value_bytes);
     });
   });
-  SavedEntry entry;
-  ByteWriter out(entry.value);
+  value_bytes.clear();
   EncodeLogRow(row, out);
-  visit(FamilyNumber::kLogs, std::move(entry));
+  visit(FamilyNumber::kLogs, {}, value_bytes);
 }
 
 size_t LogState::EvictableBytes() const {

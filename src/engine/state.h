@@ -207,8 +207,9 @@ class LogState {
   [[nodiscard]] bool Load(FamilyNumber family, ByteView key, ByteView value);
   // Takes in the knowledge that there is no such entry.
   [[nodiscard]] bool LoadAbsent(const MissingEntry& entry);
-  // Every entry in canonical encoding: (family, key without the log, value), in no order.
-  void ForEachEntry(const std::function<void(FamilyNumber, SavedEntry)>& visit) const;
+  // Every entry in canonical encoding: (family, key without the log, value), in no order. The bytes
+  // are there only while it is visited.
+  void ForEachEntry(const std::function<void(FamilyNumber, ByteView, ByteView)>& visit) const;
 
   // Bytes of memory the families that can be evicted use, about.
   [[nodiscard]] size_t EvictableBytes() const;

@@ -6,8 +6,8 @@ namespace huitong {
 
 CanonicalState CanonicalStateOf(const LogState& state) {
   CanonicalState canonical;
-  state.ForEachEntry([&](FamilyNumber family, SavedEntry entry) {
-    canonical[family].emplace(std::move(entry.key), std::move(entry.value));
+  state.ForEachEntry([&](FamilyNumber family, ByteView key, ByteView value) {
+    canonical[family].emplace(Bytes(key.begin(), key.end()), Bytes(value.begin(), value.end()));
   });
   return canonical;
 }

@@ -106,7 +106,7 @@ Expected<uint64_t, Error> ReadSegmentSize(const File& file, const SegmentFolder&
 }
 
 Expected<Done, Error> WriteZeros(File& file, uint64_t begin, uint64_t end) {
-  const Bytes zeros(kZeroBytes);
+  const Bytes zeros(std::min<uint64_t>(kZeroBytes, end - begin));
   uint64_t unsynced = 0;
   for (uint64_t offset = begin; offset < end;) {
     const auto count = static_cast<size_t>(std::min<uint64_t>(zeros.size(), end - offset));

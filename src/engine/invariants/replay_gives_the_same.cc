@@ -13,8 +13,8 @@ using Entries = std::map<std::pair<FamilyNumber, Bytes>, Bytes>;
 
 Entries EntriesOf(const LogState& state) {
   Entries entries;
-  state.ForEachEntry([&](FamilyNumber family, SavedEntry entry) {
-    entries[{family, std::move(entry.key)}] = std::move(entry.value);
+  state.ForEachEntry([&](FamilyNumber family, ByteView key, ByteView value) {
+    entries[{family, Bytes(key.begin(), key.end())}] = Bytes(value.begin(), value.end());
   });
   return entries;
 }

@@ -100,9 +100,9 @@ Price PriceOf(CurrencyNumber currency, const Rate& bid, const Rate& ask, int64_t
 
 CanonicalState CanonicalStateOf(const LogState& state) {
   CanonicalState entries;
-  state.ForEachEntry([&](FamilyNumber family, SavedEntry entry) {
-    const auto key = std::make_pair(family, std::move(entry.key));
-    CHECK(entries.emplace(key, std::move(entry.value)).second);
+  state.ForEachEntry([&](FamilyNumber family, ByteView key, ByteView value) {
+    const auto whose = std::make_pair(family, Bytes(key.begin(), key.end()));
+    CHECK(entries.emplace(whose, Bytes(value.begin(), value.end())).second);
   });
   return entries;
 }

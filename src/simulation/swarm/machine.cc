@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/check.h"
-#include "journal/record_sections.h"
 #include "sequencer/loader.h"
 
 namespace huitong {
@@ -150,36 +149,19 @@ size_t Machine::Evict(Prng& prng, uint64_t one_in) {
   return log().state.EvictAtRandom(prng, one_in);
 }
 
-Expected<CanonicalState, Error> Machine::WholeState() {
-  CanonicalState whole = CanonicalStateOf(log().state);
+Expected<StateImage, Error> Machine::WholeState() {
+  StateImage whole(log().state);
+  Bytes prefix;
+  AppendBigEndian(prefix, kSimulatedLog.value);
   for (const FamilyNumber family : kFamilies) {
-    Bytes prefix;
-    AppendBigEndian(prefix, kSimulatedLog.value);
     TRY(store_.Scan(static_cast<StateFamily>(family), prefix,
                     [&](ByteView key, ByteView value) -> Expected<Done, Error> {
-                      const ByteView own = key.subspan(prefix.size());
                       // What memory has is newer and stays.
-                      whole[family].emplace(Bytes(own.begin(), own.end()),
-                                            Bytes(value.begin(), value.end()));
+                      whole.Add(family, key.subspan(prefix.size()), value);
                       return Done{};
                     }));
   }
   return whole;
-}
-
-Expected<std::vector<Bytes>, Error> RecordsIn(const Journal& journal) {
-  std::vector<Bytes> records;
-  const auto visit = [&](const Drain& drain) -> Expected<Done, Error> {
-    for (const Batch& batch : drain.batches) {
-      const auto shapes = TRY(RecordsOf(batch));
-      for (const RecordShape& shape : shapes) {
-        records.emplace_back(shape.bytes.begin(), shape.bytes.end());
-      }
-    }
-    return Done{};
-  };
-  TRY(journal.ReadDrains(0, visit));
-  return records;
 }
 
 }  // namespace huitong

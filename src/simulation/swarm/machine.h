@@ -18,7 +18,7 @@
 #include "sequencer/committer.h"
 #include "sequencer/lane_log.h"
 #include "sequencer/recovery.h"
-#include "sequencer/state_hash.h"
+#include "simulation/swarm/state_image.h"
 #include "storage/file_tree_store.h"
 #include "storage/memory_state_store.h"
 #include "storage/segment_journal.h"
@@ -87,7 +87,7 @@ class Machine {
   [[nodiscard]] bool closed_to_read() const { return closed_to_read_; }
   [[nodiscard]] uint64_t checkpoints() const { return checkpoints_; }
   // What memory and, behind it, the store have.
-  [[nodiscard]] Expected<CanonicalState, Error> WholeState();
+  [[nodiscard]] Expected<StateImage, Error> WholeState();
 
  private:
   // All that a process has, gone with it.
@@ -114,8 +114,5 @@ class Machine {
   bool closed_to_read_ = false;
   uint64_t checkpoints_ = 0;
 };
-
-// The records of a whole journal, as a start reads them.
-Expected<std::vector<Bytes>, Error> RecordsIn(const Journal& journal);
 
 }  // namespace huitong

@@ -7,6 +7,7 @@
 #include "engine/apply.h"
 #include "engine/invariants/holds_in_state.h"
 #include "engine/invariants/record_follows_state.h"
+#include "sequencer/state_hash.h"
 #include "simulation/swarm/sorts.h"
 
 namespace huitong {
@@ -123,9 +124,9 @@ SimulatedRun::Objection SimulatedRun::Offer(UnderWay under_way, const Step& at, 
   for (;;) {
     std::vector<Record> made;
     const Transacted done = machine_.Offer(under_way.command, at.clock, under_way.seen, made);
-    if (auto objection = TakeIn(under_way, at.clock, done, made)) return objection;
+    if (auto objection = TakeIn(under_way, at.clock, done, std::move(made))) return objection;
     if (done.verdict != Verdict::kMissing) {
-      CountAnswer(under_way, done, made);
+      CountAnswer(under_way, done);
       return std::nullopt;
     }
     if (may_park) {
@@ -140,37 +141,39 @@ SimulatedRun::Objection SimulatedRun::Offer(UnderWay under_way, const Step& at, 
   }
 }
 
-SimulatedRun::Objection SimulatedRun::Keep(size_t step, const std::vector<Record>& made) {
+SimulatedRun::Objection SimulatedRun::Keep(size_t step, std::vector<Record> made) {
   const auto source = [this](Sequence sequence) { return RecordAt(sequence); };
-  for (const Record& record : made) {
+  for (Record& record : made) {
     if (auto breach = FirstBreach(witness_, record, source)) {
       return "an invariant does not hold: " + *breach;
     }
     Apply(witness_, record);
     folded_.Take(record);
-    records_.push_back(record);
+    EncodeRecord(record, journal_);
+    ends_.push_back(journal_.size());
     step_of_record_.push_back(step);
     kept_.push_back({.command = {}, .at = record.header.committed.time});
     if (!record.header.request) audit_.CountDue(NameOf(record.header.kind));
+    records_.push_back(std::move(record));
   }
   return std::nullopt;
 }
 
 SimulatedRun::Objection SimulatedRun::TakeIn(const UnderWay& under_way, Timestamp clock,
-                                             const Transacted& done,
-                                             const std::vector<Record>& made) {
-  if (auto objection = Keep(under_way.step, made)) return objection;
+                                             const Transacted& done, std::vector<Record> made) {
+  const size_t count = made.size();
+  if (auto objection = Keep(under_way.step, std::move(made))) return objection;
   if (oracle_ != nullptr) {
     if (auto objection = oracle_->Judge({.command = under_way.command,
                                          .clock = clock,
                                          .verdict = done.verdict,
                                          .sequence = done.sequence,
-                                         .made = made})) {
+                                         .made = LastRecords(count)})) {
       return objection;
     }
   }
   if (done.verdict != Verdict::kRecorded) return std::nullopt;
-  if (made.empty() || made.back().header.sequence != done.sequence) {
+  if (count == 0 || records_.back().header.sequence != done.sequence) {
     return "the command was recorded as " + std::to_string(done.sequence) +
            ", which is not the last record that it made";
   }
@@ -179,14 +182,13 @@ SimulatedRun::Objection SimulatedRun::TakeIn(const UnderWay& under_way, Timestam
   return std::nullopt;
 }
 
-void SimulatedRun::CountAnswer(const UnderWay& under_way, const Transacted& done,
-                               const std::vector<Record>& made) {
+void SimulatedRun::CountAnswer(const UnderWay& under_way, const Transacted& done) {
   if (done.verdict == Verdict::kReplayed) {
     audit_.Count(under_way.sort, Audit::Answer::kReplayed);
     audit_.Count(Fault::kLostAnswer);
   } else if (done.verdict == Verdict::kKeyReused) {
     audit_.Count(under_way.sort, Audit::Answer::kKeyReused);
-  } else if (const Declined* declined = DeclinedIn(made.back())) {
+  } else if (const Declined* declined = DeclinedIn(records_.back())) {
     audit_.Count(under_way.sort, declined->code);
   } else {
     audit_.Count(under_way.sort, Audit::Answer::kAccepted);
@@ -232,10 +234,12 @@ SimulatedRun::Objection SimulatedRun::PlaySweep(const Step& step) {
   for (;;) {
     std::vector<Record> made;
     const Missing missing = machine_.OfferDue(work, step.clock, made);
-    if (auto objection = Keep(step.number, made)) return objection;
+    const size_t count = made.size();
+    if (auto objection = Keep(step.number, std::move(made))) return objection;
     const bool finished = missing.entries.empty();
     if (oracle_ != nullptr) {
-      if (auto objection = oracle_->JudgeSweep(work, step.clock, made, finished)) return objection;
+      auto objection = oracle_->JudgeSweep(work, step.clock, LastRecords(count), finished);
+      if (objection) return objection;
     }
     if (finished) return std::nullopt;
     order_shows_memory_ = true;
@@ -295,10 +299,36 @@ SimulatedRun::Objection SimulatedRun::Restart(const Step& step, Sequence acknowl
   return Recovered(acknowledged);
 }
 
+Expected<size_t, Error> SimulatedRun::CountRecovered() const {
+  size_t count = 0;
+  const auto compare = [&](const Batch& batch) -> Expected<Done, Error> {
+    const size_t from = count == 0 ? 0 : ends_[count - 1];
+    count += batch.count;
+    const ByteView made = ByteView(journal_).subspan(from);
+    const size_t whole = count > ends_.size() ? made.size() : ends_[count - 1] - from;
+    if (AsText(batch.records) == AsText(made.first(whole))) return Done{};
+    const auto [here, there] =
+        std::mismatch(batch.records.begin(), batch.records.end(), made.begin(),
+                      made.begin() + static_cast<ptrdiff_t>(whole));
+    const auto place = from + static_cast<size_t>(here - batch.records.begin());
+    const auto record = std::upper_bound(ends_.begin(), ends_.end(), place) - ends_.begin();
+    return Fail(ErrorCode::kCorrupt,
+                "record " + std::to_string(record) + " was recovered as another");
+  };
+  const auto visit = [&](const Drain& drain) -> Expected<Done, Error> {
+    for (const Batch& batch : drain.batches) {
+      TRY(compare(batch));
+    }
+    return Done{};
+  };
+  TRY(machine_.journal().ReadDrains(0, visit));
+  return count;
+}
+
 SimulatedRun::Objection SimulatedRun::Recovered(Sequence acknowledged) {
-  const auto found = RecordsIn(machine_.journal());
+  const auto found = CountRecovered();
   if (!found) return found.error().sentence;
-  const size_t count = found->size();
+  const size_t count = *found;
   if (count != machine_.durable()) {
     return "the journal has " + std::to_string(count) + " records, the state " +
            std::to_string(machine_.durable());
@@ -309,28 +339,35 @@ SimulatedRun::Objection SimulatedRun::Recovered(Sequence acknowledged) {
            std::to_string(acknowledged) + " acknowledged, but " + std::to_string(count) +
            " were recovered";
   }
-  witness_ = LogState();
-  folded_ = FoldedLog();
-  for (size_t i = 0; i < count; ++i) {
-    Bytes made;
-    EncodeRecord(records_[i], made);
-    if (made != (*found)[i]) return "record " + std::to_string(i) + " was recovered as another";
-    Apply(witness_, records_[i]);
-    folded_.Take(records_[i]);
+  if (count < records_.size()) Forget(count);
+  for (const UnderWay& parked : std::exchange(parked_, {})) {
+    lost_.push_back(parked.step);
   }
+  return CompareStates();
+}
+
+void SimulatedRun::Forget(size_t count) {
   for (size_t i = count; i < records_.size(); ++i) {
     const size_t step = step_of_record_[i];
     if (lost_.empty() || lost_.back() != step) lost_.push_back(step);
   }
   std::erase_if(record_of_step_, [&](const auto& entry) { return entry.second >= count; });
-  for (const UnderWay& parked : std::exchange(parked_, {})) {
-    lost_.push_back(parked.step);
-  }
   records_.resize(count);
+  ends_.resize(count);
+  journal_.resize(count == 0 ? 0 : ends_.back());
   step_of_record_.resize(count);
   kept_.resize(count);
+  Replay();
   if (oracle_ != nullptr) oracle_->RollBack(count);
-  return CompareStates();
+}
+
+void SimulatedRun::Replay() {
+  witness_ = LogState();
+  folded_ = FoldedLog();
+  for (const Record& record : records_) {
+    Apply(witness_, record);
+    folded_.Take(record);
+  }
 }
 
 std::optional<Record> SimulatedRun::RecordAt(Sequence sequence) const {
@@ -348,20 +385,9 @@ SimulatedRun::Objection SimulatedRun::CheckWhole() const {
 SimulatedRun::Objection SimulatedRun::CompareStates() {
   const auto whole = machine_.WholeState();
   if (!whole) return whole.error().sentence;
-  const CanonicalState replayed = CanonicalStateOf(witness_);
-  state_hash_ = StateHash(replayed);
-  if (StateHash(*whole) != state_hash_) {
-    for (const FamilyNumber family : kFamilies) {
-      const auto live = whole->find(family);
-      const auto again = replayed.find(family);
-      const bool same = (live == whole->end() ? std::map<Bytes, Bytes>() : live->second) ==
-                        (again == replayed.end() ? std::map<Bytes, Bytes>() : again->second);
-      if (!same) {
-        return "the live state differs from the replayed one in family " +
-               std::to_string(static_cast<int>(family));
-      }
-    }
-    return "the live state has another hash than the replayed one";
+  if (const auto family = whole->FirstDifference(StateImage(witness_))) {
+    return "the live state differs from the replayed one in family " +
+           std::to_string(static_cast<int>(*family));
   }
   if (oracle_ != nullptr) {
     if (auto objection = oracle_->Compare(witness_)) return objection;
@@ -378,17 +404,13 @@ SimulatedRun::Objection SimulatedRun::Finish() {
   if (auto objection = ObjectionOf(machine_.CloseDrain())) return objection;
   const Sequence acknowledged = machine_.durable();
   if (acknowledged != records_.size()) return "the last drain is not durable";
+  Replay();
+  state_hash_ = StateHash(CanonicalStateOf(witness_));
   // The journal as the next start would read it.
   return Recovered(acknowledged);
 }
 
-Hash SimulatedRun::JournalHash() const {
-  Bytes bytes;
-  for (const Record& record : records_) {
-    EncodeRecord(record, bytes);
-  }
-  return Sha256(bytes);
-}
+Hash SimulatedRun::JournalHash() const { return Sha256(journal_); }
 
 std::vector<Kept> SimulatedRun::TakeKept() {
   std::vector<Kept> kept;

@@ -69,17 +69,25 @@ class SimulatedRun {
   Objection PlayCommand(const Step& step);
   Objection Offer(UnderWay under_way, const Step& at, bool may_park);
   Objection TakeIn(const UnderWay& under_way, Timestamp clock, const Transacted& done,
-                   const std::vector<Record>& made);
-  void CountAnswer(const UnderWay& under_way, const Transacted& done,
-                   const std::vector<Record>& made);
-  // The invariants of what the step made.
-  Objection Keep(size_t step, const std::vector<Record>& made);
+                   std::vector<Record> made);
+  void CountAnswer(const UnderWay& under_way, const Transacted& done);
+  // The invariants of what the step made, which `records_` ends with then.
+  Objection Keep(size_t step, std::vector<Record> made);
+  [[nodiscard]] std::span<const Record> LastRecords(size_t count) const {
+    return std::span(records_).last(count);
+  }
   Objection PlaySweep(const Step& step);
   [[nodiscard]] DueWork SliceOfWork(Prng& chance) const;
   Objection ResumeParked(const Step& at);
   Objection PlayCrash(const Step& step);
   Objection Restart(const Step& step, Sequence acknowledged);
   Objection Recovered(Sequence acknowledged);
+  // How many records the journal has; kCorrupt where one is not byte for byte what was made.
+  [[nodiscard]] Expected<size_t, Error> CountRecovered() const;
+  // What the crash took: all but the first `count` records.
+  void Forget(size_t count);
+  // Makes the witness anew, of all records.
+  void Replay();
   Objection CompareStates();
   [[nodiscard]] std::optional<Record> RecordAt(Sequence sequence) const;
   [[nodiscard]] Objection CheckWhole() const;
@@ -92,6 +100,8 @@ class SimulatedRun {
   LogState witness_;
   FoldedLog folded_;
   std::vector<Record> records_;
+  Bytes journal_;             // the records' bytes, one after another
+  std::vector<size_t> ends_;  // of each record in it
   std::vector<size_t> step_of_record_;
   std::vector<Kept> kept_;  // by record: nothing's command for due work
   std::map<size_t, Sequence> record_of_step_;
