@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,18 +14,22 @@ namespace {
 constexpr int kNever = std::numeric_limits<int>::max();
 constexpr size_t kSectorBytes = 512;
 
-std::string FolderOf(const std::string& path) {
+std::string_view FolderOf(std::string_view path) {
   const size_t slash = path.find_last_of('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 // The first name of `path` below `folder`; nothing when it is not below.
-std::string NameBelow(const std::string& folder, const std::string& path) {
-  std::string prefix = folder == "." ? "" : folder;
-  if (!prefix.empty() && prefix.back() != '/') prefix += '/';
-  if (path.size() <= prefix.size() || !path.starts_with(prefix)) return "";
-  return path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size());
+std::string_view NameBelow(std::string_view folder, std::string_view path) {
+  if (folder == ".") folder = "";
+  if (path.size() <= folder.size() || !path.starts_with(folder)) return "";
+  path.remove_prefix(folder.size());
+  if (!folder.empty() && !folder.ends_with('/')) {
+    if (!path.starts_with('/')) return "";
+    path.remove_prefix(1);
+  }
+  return path.substr(0, path.find('/'));
 }
 
 }  // namespace
@@ -207,15 +212,15 @@ Expected<Done, Error> MemoryFileSystem::MakeFolder(const std::string& path) {
     return Fail(ErrorCode::kAlreadyExists, "cannot make the folder \"" + path + "\": it is a file");
   }
   if (state_->MustFail()) return Refuse("make the folder", path);
-  for (std::string folder = path; folder != "." && folder != "/"; folder = FolderOf(folder)) {
-    state_->folders.insert(folder);
+  for (std::string_view folder = path; folder != "." && folder != "/"; folder = FolderOf(folder)) {
+    state_->folders.emplace(folder);
   }
   return Done{};
 }
 
 Expected<std::vector<std::string>, Error> MemoryFileSystem::List(const std::string& path) {
   if (!state_->HasFolder(path)) return NotThere("list the folder", path);
-  std::set<std::string> names;
+  std::set<std::string_view> names;
   for (const auto& [file, node] : state_->seen) {
     names.insert(NameBelow(path, file));
   }

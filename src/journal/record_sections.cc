@@ -121,6 +121,18 @@ Expected<Done, Error> CheckOrder(const RecordShape& before, const RecordShape& r
   return Done{};
 }
 
+Expected<Done, Error> CheckFirst(const Batch& batch, const RecordShape& first) {
+  if (first.sequence == batch.first_sequence) return Done{};
+  return Corrupt("the batch says that it begins with record " +
+                 std::to_string(batch.first_sequence) + ", and begins with " + NameOf(first));
+}
+
+Expected<Done, Error> CheckCount(const Batch& batch, size_t count) {
+  if (count == batch.count) return Done{};
+  return Corrupt("the batch says that it has " + std::to_string(batch.count) +
+                 " records, and has " + std::to_string(count));
+}
+
 }  // namespace
 
 Expected<RecordShape, Error> ReadRecordShape(ByteView bytes) {
@@ -175,24 +187,22 @@ Expected<std::vector<RecordShape>, Error> RecordsOf(ByteView records) {
 }
 
 Expected<std::vector<RecordShape>, Error> RecordsOf(const Batch& batch) {
-  TRY(CheckBatch(batch));
-  return RecordsOf(ByteView(batch.records));
+  auto shapes = RecordsOf(ByteView(batch.records));
+  if (!shapes) return shapes;
+  if (!shapes->empty()) TRY(CheckFirst(batch, shapes->front()));
+  TRY(CheckCount(batch, shapes->size()));
+  return shapes;
 }
 
 Expected<Done, Error> CheckBatch(const Batch& batch) {
-  uint32_t count = 0;
+  size_t count = 0;
   RecordWalk walk(batch.records);
   while (!walk.AtEnd()) {
     const RecordShape record = TRY(walk.Next());
-    if (count == 0 && record.sequence != batch.first_sequence) {
-      return Corrupt("the batch says that it begins with record " +
-                     std::to_string(batch.first_sequence) + ", and begins with " + NameOf(record));
-    }
+    if (count == 0) TRY(CheckFirst(batch, record));
     ++count;
   }
-  if (count == batch.count) return Done{};
-  return Corrupt("the batch says that it has " + std::to_string(batch.count) +
-                 " records, and has " + std::to_string(count));
+  return CheckCount(batch, count);
 }
 
 }  // namespace huitong

@@ -33,17 +33,29 @@ Expected<std::vector<std::optional<Bytes>>, Error> MemoryStateStore::Load(
 
 Expected<Done, Error> MemoryStateStore::Scan(StateFamily family, ByteView prefix,
                                              const Visit& visit) const {
-  std::vector<std::pair<Bytes, Bytes>> found;
+  struct Found {
+    size_t key_bytes;
+    size_t value_bytes;
+  };
+  std::vector<Found> found;
+  Bytes copied;  // keys and values one after another
   {
     const MutexLock lock(mutex_);
     const Entries& entries = families_[PlaceOf(family)];
     auto entry = entries.lower_bound(Bytes(prefix.begin(), prefix.end()));
     for (; entry != entries.end() && BeginsWith(entry->first, prefix); ++entry) {
-      found.emplace_back(*entry);
+      const auto& [key, value] = *entry;
+      found.push_back({.key_bytes = key.size(), .value_bytes = value.size()});
+      copied.insert(copied.end(), key.begin(), key.end());
+      copied.insert(copied.end(), value.begin(), value.end());
     }
   }
-  for (const auto& [key, value] : found) {
+  ByteView rest(copied);
+  for (const Found& entry : found) {
+    const ByteView key = rest.first(entry.key_bytes);
+    const ByteView value = rest.subspan(entry.key_bytes, entry.value_bytes);
     (void)TRY(visit(key, value));
+    rest = rest.subspan(entry.key_bytes + entry.value_bytes);
   }
   return Done{};
 }

@@ -1,9 +1,7 @@
 #include "storage/segment_file.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
@@ -23,17 +21,17 @@ constexpr size_t kZeroBytes = size_t{1} << 20;
 // Between two syncs, so that the sync of an Append never waits for more than that.
 constexpr uint64_t kUnsyncedBytes = uint64_t{4} << 20;
 
-std::string LanePrefix(uint32_t lane) {
-  std::array<char, 16> text{};
-  (void)std::snprintf(text.data(), text.size(), "%04u-", lane);
-  return text.data();
+// In decimal, with zeros in front up to `digits`.
+std::string Padded(uint64_t number, size_t digits) {
+  std::string text = std::to_string(number);
+  if (text.size() < digits) text.insert(0, digits - text.size(), '0');
+  return text;
 }
 
+std::string LanePrefix(uint32_t lane) { return Padded(lane, 4) + "-"; }
+
 std::string SegmentName(uint32_t lane, uint64_t segment) {
-  std::array<char, 32> text{};
-  (void)std::snprintf(text.data(), text.size(), "%010llu",
-                      static_cast<unsigned long long>(segment));
-  return LanePrefix(lane).append(text.data()).append(kSuffix);
+  return LanePrefix(lane).append(Padded(segment, 10)).append(kSuffix);
 }
 
 // The number of the segment; nothing when the name is not one that SegmentName gives.

@@ -278,10 +278,15 @@ Expected<Done, Error> SegmentJournal::ReadDrains(uint64_t first, const Visit& vi
     at.offset += drain->bytes_on_disk;
   }
 
+  std::string path;
+  std::shared_ptr<const File> file;
+  uint64_t durable = 0;
   while (at != end) {
-    const std::string path = folder_.PathOf(at.segment);
-    const std::shared_ptr<const File> file = TRY(open_.Get(path));
-    const uint64_t durable = at.segment == end.segment ? end.offset : TRY(file->Size());
+    if (file == nullptr) {
+      path = folder_.PathOf(at.segment);
+      file = TRY(open_.Get(path));
+      durable = at.segment == end.segment ? end.offset : TRY(file->Size());
+    }
     const DrainJudgement judgement =
         TRY(JudgeDrain(folder_.lane, head, durable - at.offset, [&](uint64_t offset, size_t size) {
           return file->ReadAt(at.offset + offset, size);
@@ -292,6 +297,7 @@ Expected<Done, Error> SegmentJournal::ReadDrains(uint64_t first, const Visit& vi
       at.offset += whole->bytes_on_disk;
     } else if (std::holds_alternative<NoDrain>(judgement) && at.segment < end.segment) {
       at = {.segment = at.segment + 1, .offset = kSegmentHeaderBytes};
+      file = nullptr;
     } else {
       return Fail(ErrorCode::kCorrupt, SentenceOf(judgement, head.next_drain) + ", at offset " +
                                            std::to_string(at.offset + FailingOffset(judgement)) +

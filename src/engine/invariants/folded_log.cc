@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 
 #include "base/check.h"
 
@@ -124,6 +125,14 @@ int64_t AmountOf(const Counters& counters, const CounterKey& key) {
   return found == counters.end() ? 0 : found->second;
 }
 
+// Whether `all` has each of `some` that did not come to nothing.
+template <class Counters>
+bool AreAmongst(const Counters& some, const Counters& all) {
+  return std::all_of(some.begin(), some.end(), [&](const auto& counter) {
+    return counter.second == 0 || AmountOf(all, counter.first) == counter.second;
+  });
+}
+
 // Adds what one effect says to the counters of the log.
 template <class Counters>
 class Adder {
@@ -221,7 +230,7 @@ void FoldedLog::Take(const Record& record) {
     } else if (const auto* interned = std::get_if<ProvenanceInterned>(&effect)) {
       provenances_.push_back(interned->provenance);
     } else if (const auto* exchanged = std::get_if<Exchanged>(&effect)) {
-      bindings_.emplace_back(FingerprintOf(exchanged->quote_mac), sequence);
+      Bind(FingerprintOf(exchanged->quote_mac), sequence);
     }
   });
   for (const RecordSubject& subject : record.subjects) {
@@ -231,10 +240,26 @@ void FoldedLog::Take(const Record& record) {
     }
   }
   if (record.header.request) {
-    bindings_.emplace_back(FingerprintOf(record.header.request->key), sequence);
+    Bind(FingerprintOf(record.header.request->key), sequence);
   }
   ++records_;
   last_commit_ = record.header.committed.time;
+}
+
+void FoldedLog::Bind(Fingerprint fingerprint, Sequence sequence) {
+  // A key and a quote of one record may have one fingerprint.
+  if (!Binds(fingerprint, sequence)) ++different_bindings_;
+  bindings_.emplace_back(fingerprint, sequence);
+}
+
+bool FoldedLog::Binds(Fingerprint fingerprint, Sequence sequence) const {
+  auto binding =
+      std::lower_bound(bindings_.begin(), bindings_.end(), sequence,
+                       [](const Binding& each, Sequence wanted) { return each.second < wanted; });
+  for (; binding != bindings_.end() && binding->second == sequence; ++binding) {
+    if (binding->first == fingerprint) return true;
+  }
+  return false;
 }
 
 FoldedLog::Counters FoldedLog::CountersOf(const LogState& state) {
@@ -302,6 +327,8 @@ Breach FoldedLog::FirstMember(const LogState& state) const {
 
 Breach FoldedLog::FirstCounter(const LogState& state) const {
   const Counters stored = CountersOf(state);
+  // Only what differs is worth an order.
+  if (AreAmongst(stored, counters_) && AreAmongst(counters_, stored)) return std::nullopt;
   const auto different = FirstDifferent(Sorted(counters_), Sorted(stored));
   if (!different) return std::nullopt;
   const CounterKey& key = different->first;
@@ -320,15 +347,20 @@ Breach FoldedLog::FirstProvenance(const LogState& state) const {
 
 Breach FoldedLog::FirstBinding(const LogState& state) const {
   std::vector<Binding> stored;
+  bool all_folded = true;
   state.requests.ForEach([&](Fingerprint fingerprint, const Sequences& sequences) {
     for (const Sequence sequence : sequences) {
       stored.emplace_back(fingerprint, sequence);
+      all_folded = all_folded && Binds(fingerprint, sequence);
     }
+    all_folded = all_folded && std::adjacent_find(sequences.begin(), sequences.end(),
+                                                  std::greater_equal<>()) == sequences.end();
   });
+  // None is stored twice and all are right: then none is missing where there are as many.
+  if (all_folded && stored.size() == different_bindings_) return std::nullopt;
   std::sort(stored.begin(), stored.end());
   std::vector<Binding> folded = bindings_;
   std::sort(folded.begin(), folded.end());
-  // A key and a quote of one record may have one fingerprint.
   folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
   const auto different = FirstDifferent(folded, stored);
   if (!different) return std::nullopt;

@@ -76,8 +76,12 @@ class FoldedLog {
   [[nodiscard]] Breach FirstProvenance(const LogState& state) const;
   [[nodiscard]] Breach FirstBinding(const LogState& state) const;
 
+  void Bind(Fingerprint fingerprint, Sequence sequence);
+  [[nodiscard]] bool Binds(Fingerprint fingerprint, Sequence sequence) const;
+
   Counters counters_;
-  std::vector<Binding> bindings_;
+  std::vector<Binding> bindings_;    // ascending by sequence
+  uint64_t different_bindings_ = 0;  // of them
   std::vector<FoldedMember> members_;
   std::vector<Provenance> provenances_;
   uint64_t records_ = 0;
