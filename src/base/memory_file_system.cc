@@ -53,21 +53,33 @@ struct MemoryFileSystem::Node {
 
   void Write(size_t offset, ByteView bytes) {
     if (bytes.empty()) return;
+    unsynced.push_back({.begin = offset, .end = offset + bytes.size()});
+    if (offset == seen.size()) {
+      seen.insert(seen.end(), bytes.begin(), bytes.end());
+      return;
+    }
     if (offset + bytes.size() > seen.size()) Resize(offset + bytes.size());
     std::ranges::copy(bytes, seen.begin() + static_cast<ptrdiff_t>(offset));
-    unsynced.push_back({.begin = offset, .end = offset + bytes.size()});
   }
 
   void Sync() {
-    synced.resize(seen.size());
     for (const Range& range : unsynced) {
       const size_t end = std::min(range.end, seen.size());
-      if (range.begin >= end) continue;
-      std::copy(seen.begin() + static_cast<ptrdiff_t>(range.begin),
-                seen.begin() + static_cast<ptrdiff_t>(end),
-                synced.begin() + static_cast<ptrdiff_t>(range.begin));
+      if (range.begin < end) CopyToSynced(range.begin, end);
     }
+    synced.resize(seen.size());
     unsynced.clear();
+  }
+
+  void CopyToSynced(size_t begin, size_t end) {
+    const auto from = seen.begin() + static_cast<ptrdiff_t>(begin);
+    const auto until = seen.begin() + static_cast<ptrdiff_t>(end);
+    if (begin == synced.size()) {
+      synced.insert(synced.end(), from, until);
+      return;
+    }
+    if (synced.size() < end) synced.resize(end);
+    std::copy(from, until, synced.begin() + static_cast<ptrdiff_t>(begin));
   }
 
   void LosePower() {
@@ -87,10 +99,7 @@ struct MemoryFileSystem::Node {
       if (prng.OneIn(2)) continue;
       const size_t begin = sector * kSectorBytes;
       const size_t end = std::min(begin + kSectorBytes, seen.size());
-      if (synced.size() < end) synced.resize(end);
-      std::copy(seen.begin() + static_cast<ptrdiff_t>(begin),
-                seen.begin() + static_cast<ptrdiff_t>(end),
-                synced.begin() + static_cast<ptrdiff_t>(begin));
+      CopyToSynced(begin, end);
     }
   }
 };
@@ -250,9 +259,11 @@ Expected<Done, Error> MemoryFileSystem::Remove(const std::string& path) {
 
 Expected<Done, Error> MemoryFileSystem::SyncFolder(const std::string& path) {
   if (state_->MustFail()) return Refuse("sync the folder", path);
-  std::erase_if(state_->synced, [&](const auto& entry) { return FolderOf(entry.first) == path; });
+  std::erase_if(state_->synced, [&](const auto& entry) {
+    return FolderOf(entry.first) == path && !state_->seen.contains(entry.first);
+  });
   for (const auto& [file, node] : state_->seen) {
-    if (FolderOf(file) == path) state_->synced.emplace(file, node);
+    if (FolderOf(file) == path) state_->synced.insert_or_assign(file, node);
   }
   return Done{};
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kNoFailure = std::numeric_limits<int>::max();
 constexpr uint64_t kCommandsPerWholeCheck = 250;
+constexpr size_t kUsualRecords = 2'048;
 
 // The hold or original that the command names becomes this record.
 void PointTo(Operation& operation, Sequence sequence) {
@@ -60,6 +61,7 @@ std::optional<std::string> ObjectionOf(const Expected<Done, Error>& done) {
 
 SimulatedRun::SimulatedRun(const SwarmPlan& plan, Oracle* oracle)
     : plan_(plan), oracle_(oracle), machine_(plan.machine) {
+  records_.reserve(kUsualRecords);
   const auto started = machine_.Start();
   if (!started) first_ = started.error().sentence;
 }

@@ -6,8 +6,10 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "crypto/sha256.h"
@@ -107,7 +109,7 @@ class SimulatedRun {
   std::map<size_t, Sequence> record_of_step_;
   std::vector<UnderWay> parked_;
   std::vector<size_t> lost_;
-  std::map<Fingerprint, Mac> marks_;
+  std::unordered_map<Fingerprint, Mac> marks_;
   Timestamp latest_;
   uint64_t commands_ = 0;
   Audit audit_;

@@ -7,6 +7,8 @@
 namespace huitong {
 namespace {
 
+constexpr size_t kUsualBytes = size_t{64} << 10;
+
 size_t PlaceOf(FamilyNumber family) {
   const auto found = std::find(kFamilies.begin(), kFamilies.end(), family);
   CHECK(found != kFamilies.end());
@@ -16,6 +18,7 @@ size_t PlaceOf(FamilyNumber family) {
 }  // namespace
 
 StateImage::StateImage(const LogState& state) {
+  bytes_.reserve(kUsualBytes);
   state.ForEachEntry(
       [this](FamilyNumber family, ByteView key, ByteView value) { Add(family, key, value); });
 }
