@@ -41,6 +41,14 @@ Generator::Generator(SwarmPlan plan)
   opening_ = OpeningOf(plan_, prng_);
 }
 
+Timestamp Generator::NextMoment() const {
+  Timestamp next = kLastClock;
+  for (const Timestamp moment : notebook_.moments) {
+    if (moment > clock_) next = std::min(next, moment);
+  }
+  return next == kLastClock ? clock_ : next;
+}
+
 void Generator::MoveClock() {
   const uint32_t back = plan_.rate(Fault::kClockStepsBack);
   if (back > 0 && prng_.OneIn(back)) {
@@ -76,7 +84,8 @@ void Generator::MoveClock() {
       // To where something changes, or the nanosecond before or after.
       Timestamp to = clock_;
       if (!notebook_.moments.empty() && prng_.OneIn(2)) {
-        to = notebook_.moments[prng_.Below(notebook_.moments.size())];
+        to = prng_.OneIn(2) ? NextMoment()
+                            : notebook_.moments[prng_.Below(notebook_.moments.size())];
       } else if (!notebook_.days.empty()) {
         const Day day = notebook_.days[prng_.Below(notebook_.days.size())];
         const auto zone = TimeZone::Named(plan_.coalition.time_zone);

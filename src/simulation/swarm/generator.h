@@ -27,6 +27,8 @@ class Generator {
   void AskAgain(const std::vector<size_t>& lost);
 
  private:
+  // The first of the moments that is still to come; now where there is none.
+  [[nodiscard]] Timestamp NextMoment() const;
   void MoveClock();
   [[nodiscard]] std::optional<Step> Befall();
   [[nodiscard]] std::optional<Step> Repeat(const std::vector<Step>& steps);

@@ -35,8 +35,12 @@ void Notebook::Use(std::vector<KnownTransaction>& known, Sequence sequence, int6
 void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
                              const Effect& effect) {
   const auto known = [&](int64_t amount) {
-    return KnownTransaction{
-        .step = step, .sequence = record.header.sequence, .left = amount, .lines = LinesOf(record)};
+    return KnownTransaction{.step = step,
+                            .sequence = record.header.sequence,
+                            .left = amount,
+                            .lines = LinesOf(record),
+                            .member = subject == nullptr ? MemberId() : ids_[subject->member],
+                            .ends = {}};
   };
   if (const auto* enrolled = std::get_if<MemberEnrolled>(&effect)) {
     members_.push_back(enrolled->id);
@@ -59,8 +63,10 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
     Use(holds_, ended->hold.sequence, ended->released + ended->expired);
   } else if (const auto* refund = std::get_if<RedemptionReversed>(&effect)) {
     Use(spendings_, refund->original, refund->points);
+    used_up_.push_back(known(refund->points));
   } else if (const auto* returned = std::get_if<EarnReversed>(&effect)) {
     Use(earnings_, returned->original, returned->spend_fen);
+    used_up_.push_back(known(returned->spend_fen));
   } else if (const auto* expired = std::get_if<Expired>(&effect)) {
     expiries_.push_back(known(expired->points));
   } else if (const auto* reinstated = std::get_if<Reinstated>(&effect)) {
@@ -82,6 +88,7 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
     if (step_of_merge->role == MergeRole::kSource) merged_.push_back(ids_[subject->member]);
   } else if (const auto* hold = std::get_if<HoldPlaced>(&effect)) {
     holds_.push_back(known(hold->points));
+    holds_.back().ends = hold->ends;
     moments.push_back(hold->ends);
   } else if (const auto* published = std::get_if<Published>(&effect)) {
     moments.push_back(published->effective_from);

@@ -19,6 +19,8 @@ struct KnownTransaction {
   Sequence sequence = 0;
   int64_t left = 0;  // of fen of an earning, of points of a redemption or hold
   std::vector<LineAmount> lines;
+  MemberId member;  // whose it was
+  Timestamp ends;   // of a hold
 };
 
 class Notebook {
@@ -35,7 +37,7 @@ class Notebook {
   [[nodiscard]] const std::vector<KnownTransaction>& proposals() const { return proposals_; }
   // Members who were the source of a merge.
   [[nodiscard]] const std::vector<MemberId>& merged() const { return merged_; }
-  // Of any of these, of which nothing is left.
+  // Of any of these, of which nothing is left; and what looks like one, but is none: reversals.
   [[nodiscard]] const std::vector<KnownTransaction>& used_up() const { return used_up_; }
   // Wallets that anything was ever posted to.
   [[nodiscard]] const std::vector<std::pair<MemberId, CurrencyNumber>>& purses() const {

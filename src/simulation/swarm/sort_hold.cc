@@ -1,5 +1,8 @@
 // Holds of a simulation, their captures and releases.
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "simulation/swarm/sorts.h"
 
 namespace huitong {
@@ -19,7 +22,16 @@ Timestamp AnyEnd(Wishes& wishes) {
   }
 }
 
-// Mostly a hold that somebody placed.
+// One that ends in this nanosecond, or one before or after it; null where there is none.
+const KnownTransaction* EndingNow(const Wishes& wishes) {
+  const auto& holds = wishes.notebook.holds();
+  const auto found = std::find_if(holds.begin(), holds.end(), [&](const KnownTransaction& hold) {
+    return std::abs(hold.ends.nanos - wishes.clock.nanos) <= 1;
+  });
+  return found == holds.end() ? nullptr : &*found;
+}
+
+// Mostly a hold that somebody placed, and first one at whose end it matters who comes first.
 struct NamedHold {
   HoldId id;
   std::optional<size_t> step;
@@ -32,7 +44,8 @@ std::optional<NamedHold> AnyHold(Wishes& wishes) {
                      .step = std::nullopt,
                      .points = 10};
   }
-  const KnownTransaction* hold = wishes.AnyOf(wishes.notebook.holds());
+  const KnownTransaction* hold = EndingNow(wishes);
+  if (hold == nullptr) hold = wishes.AnyOf(wishes.notebook.holds());
   if (hold == nullptr) return std::nullopt;
   return NamedHold{
       .id = {.sequence = hold->sequence, .ordinal = 0}, .step = hold->step, .points = hold->left};

@@ -12,9 +12,13 @@ struct NamedOriginal {
 std::optional<NamedOriginal> AnyOriginal(Wishes& wishes,
                                          const std::vector<KnownTransaction>& known) {
   if (wishes.prng.OneIn(wishes.plan.unknown_one_in)) {
-    return NamedOriginal{
-        .transaction = {.step = 0, .sequence = wishes.AnySequence(), .left = 10, .lines = {}},
-        .step = std::nullopt};
+    return NamedOriginal{.transaction = {.step = 0,
+                                         .sequence = wishes.AnySequence(),
+                                         .left = 10,
+                                         .lines = {},
+                                         .member = {},
+                                         .ends = {}},
+                         .step = std::nullopt};
   }
   const KnownTransaction* found = wishes.AnyOf(known);
   if (found == nullptr) return std::nullopt;

@@ -68,7 +68,11 @@ Sort MergeSort() {
   return {
       .name = "merge",
       .make = [](Wishes& wishes) -> std::optional<Wish> {
-        const MemberId source = wishes.AnyMember();
+        // Who has open holds takes them along.
+        const auto& holds = wishes.notebook.holds();
+        const bool has_holds = !holds.empty() && wishes.prng.OneIn(4);
+        const MemberId source =
+            has_holds ? holds[wishes.prng.Below(holds.size())].member : wishes.AnyMember();
         return Wish{
             .operation = Merge{.source = source,
                                .target = wishes.prng.OneIn(20) ? source : wishes.AnyMember()},
