@@ -5,7 +5,7 @@
 namespace huitong {
 namespace {
 
-model::Fraction FractionOf(const Rate& rate) {
+model::Fraction PartsOf(const Rate& rate) {
   return {.over = rate.numerator(), .under = rate.denominator()};
 }
 
@@ -42,18 +42,18 @@ model::Wish WishOf(const RegisterCurrency& asked) {
 
 model::Wish WishOf(const RegisterChannel& asked) {
   return model::ChannelRegistering{.code = asked.channel.code,
-                                   .coefficient = FractionOf(asked.channel.coefficient)};
+                                   .coefficient = PartsOf(asked.channel.coefficient)};
 }
 
 model::Wish WishOf(const PublishCoefficient& asked) {
   return model::CoefficientPublishing{.channel = asked.channel.value,
-                                      .coefficient = FractionOf(asked.coefficient),
+                                      .coefficient = PartsOf(asked.coefficient),
                                       .from = NanosOf(asked.effective_from)};
 }
 
 model::Wish WishOf(const PublishEarnRate& asked) {
   return model::EarnRatePublishing{.brand = asked.brand.value,
-                                   .rate = FractionOf(asked.points_per_yuan),
+                                   .rate = PartsOf(asked.points_per_yuan),
                                    .from = NanosOf(asked.effective_from)};
 }
 
@@ -61,8 +61,8 @@ model::Wish WishOf(const PublishRateBook& asked) {
   model::RateBookPublishing wish{.prices = {}, .from = NanosOf(asked.effective_from)};
   for (const Price& price : asked.prices) {
     wish.prices.push_back({.currency = price.currency.value,
-                           .bid = FractionOf(price.bid),
-                           .ask = FractionOf(price.ask),
+                           .bid = PartsOf(price.bid),
+                           .ask = PartsOf(price.ask),
                            .settlement_price = price.settlement_price});
   }
   return wish;
