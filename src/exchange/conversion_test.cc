@@ -67,26 +67,26 @@ TEST(ConversionTest, GivesExactlyWhatWasAskedForAtTheLeastPrice) {
   EXPECT_EQ(conversion->ask_remainder, 2);
 }
 
+void ExpectLeast(int64_t received, const Rate& bid, const Rate& ask) {
+  const auto conversion = ConvertBackward(P(received), bid, ask);
+  ASSERT_TRUE(conversion);
+  const auto forward = Convert(conversion->paid, bid, ask);
+  EXPECT_GE(forward->received, P(received));
+  EXPECT_EQ(forward->hub_in, conversion->hub_in);
+  EXPECT_GE(conversion->hub_in, conversion->hub_out);
+  // u / ask − y exactly, over the ask's numerator.
+  EXPECT_EQ(conversion->ask_remainder,
+            (forward->received.units() - received) * ask.numerator() + forward->ask_remainder);
+  if (received == 0) return;
+  EXPECT_LT(Convert(P(conversion->paid.units() - 1), bid, ask)->received, P(received));
+}
+
 TEST(ConversionTest, BackwardIsTheLeastForWhichForwardGivesAsMuch) {
   for (int64_t bid = 1; bid <= 12; ++bid) {
     for (int64_t ask = 1; ask <= 12; ++ask) {
-      for (int64_t below = 1; below <= 5; ++below) {
-        for (int64_t received = 0; received <= 60; ++received) {
-          const Rate bid_rate = R(bid, below);
-          const auto conversion = ConvertBackward(P(received), bid_rate, R(ask, 7));
-          ASSERT_TRUE(conversion);
-          const auto forward = Convert(conversion->paid, bid_rate, R(ask, 7));
-          EXPECT_GE(forward->received, P(received));
-          EXPECT_EQ(forward->hub_in, conversion->hub_in);
-          EXPECT_GE(conversion->hub_in, conversion->hub_out);
-          // u / ask − y exactly, over the ask's numerator.
-          EXPECT_EQ(conversion->ask_remainder,
-                    (forward->received.units() - received) * R(ask, 7).numerator() +
-                        forward->ask_remainder);
-          if (received == 0) continue;
-          const Points less = P(conversion->paid.units() - 1);
-          EXPECT_LT(Convert(less, bid_rate, R(ask, 7))->received, P(received));
-        }
+      for (int64_t received = 0; received <= 60; ++received) {
+        ExpectLeast(received, R(bid, 1 + received % 5), R(ask, 7));
+        ExpectLeast(received, R(bid, 11), R(ask, 1 + received % 5));
       }
     }
   }

@@ -8,18 +8,6 @@
 namespace huitong {
 namespace {
 
-std::optional<Conversion> Forward(const PairTerms& terms, Points paid) {
-  if (terms.pair_rate) return ConvertAtPairRate(paid, *terms.pair_rate, terms.target.reference);
-  return Convert(paid, terms.source.bid, terms.target.ask);
-}
-
-std::optional<Conversion> Backward(const PairTerms& terms, Points received) {
-  if (terms.pair_rate) {
-    return ConvertBackwardAtPairRate(received, *terms.pair_rate, terms.target.reference);
-  }
-  return ConvertBackward(received, terms.source.bid, terms.target.ask);
-}
-
 bool OfMember(Points points) { return points.units() <= Points::kOfMemberMax; }
 
 Fraction Worth(Points points, const Fraction& price) {
@@ -38,16 +26,11 @@ Expected<Offer, OfferRefusal> OfferOf(const OfferTerms& terms, Points paid,
   const Points received = conversion.received;
   if (received.units() == 0) return Unexpected(OfferRefusal::kGivesNothing);
   if (!OfMember(paid) || !OfMember(received)) return Unexpected(OfferRefusal::kTooLarge);
-  Points bonus;
-  if (terms.there.bonus) {
-    const auto share = terms.there.bonus->Convert(
-        received, Planted("bonus-rounds-up") ? Rounding::kUp : Rounding::kDown);
-    if (!share || !OfMember(share->points)) return Unexpected(OfferRefusal::kTooLarge);
-    bonus = share->points;
-  }
+  const auto bonus = BonusOf(terms.there, received);
+  if (!bonus || !OfMember(*bonus)) return Unexpected(OfferRefusal::kTooLarge);
   Points returned;
   if (const auto net = NetOf(terms.fee_back, received)) {
-    const auto back = Forward(terms.back, *net);
+    const auto back = ConvertBy(terms.back, *net);
     if (!back) return Unexpected(OfferRefusal::kTooLarge);
     returned = back->received;
   }
@@ -58,7 +41,7 @@ Expected<Offer, OfferRefusal> OfferOf(const OfferTerms& terms, Points paid,
                .fee = paid.Minus(conversion.paid).value_or(Points()),
                .rate = RateOf(terms.there),
                .conversion = conversion,
-               .bonus = bonus,
+               .bonus = *bonus,
                .spread = Worth(conversion.paid, terms.there.source.reference) -
                          Worth(received, terms.there.target.reference),
                .returned = returned,
@@ -67,6 +50,26 @@ Expected<Offer, OfferRefusal> OfferOf(const OfferTerms& terms, Points paid,
 }
 
 }  // namespace
+
+std::optional<Conversion> ConvertBy(const PairTerms& terms, Points paid) {
+  if (terms.pair_rate) return ConvertAtPairRate(paid, *terms.pair_rate, terms.target.reference);
+  return Convert(paid, terms.source.bid, terms.target.ask);
+}
+
+std::optional<Conversion> ConvertBackwardBy(const PairTerms& terms, Points received) {
+  if (terms.pair_rate) {
+    return ConvertBackwardAtPairRate(received, *terms.pair_rate, terms.target.reference);
+  }
+  return ConvertBackward(received, terms.source.bid, terms.target.ask);
+}
+
+std::optional<Points> BonusOf(const PairTerms& terms, Points received) {
+  if (!terms.bonus) return Points();
+  const auto share =
+      terms.bonus->Convert(received, Planted("bonus-rounds-up") ? Rounding::kUp : Rounding::kDown);
+  if (!share) return std::nullopt;
+  return share->points;
+}
 
 bool IsFee(const FeeRule& rule) {
   const auto fits = [](int64_t points) { return points >= 0 && points <= Points::kOfMemberMax; };
@@ -110,14 +113,14 @@ Expected<Offer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid)
   if (!OfMember(paid)) return Unexpected(OfferRefusal::kTooLarge);
   const auto net = NetOf(terms.fee, paid);
   if (!net) return Unexpected(OfferRefusal::kFeeTakesAll);
-  const auto conversion = Forward(terms.there, *net);
+  const auto conversion = ConvertBy(terms.there, *net);
   if (!conversion) return Unexpected(OfferRefusal::kTooLarge);
   return OfferOf(terms, paid, *conversion);
 }
 
 Expected<Offer, OfferRefusal> OfferForReceived(const OfferTerms& terms, Points received) {
   CHECK(received.units() >= 1);
-  const auto conversion = Backward(terms.there, received);
+  const auto conversion = ConvertBackwardBy(terms.there, received);
   if (!conversion) return Unexpected(OfferRefusal::kTooLarge);
   const auto paid = PaidToLeave(terms.fee, conversion->paid);
   if (!paid) return Unexpected(OfferRefusal::kTooLarge);

@@ -12,6 +12,15 @@
 
 namespace huitong {
 
+// What `paid` points, the fee taken off, give by the pair's own rate or by bid and ask; and the
+// least for exactly `received`. Nothing when an amount does not fit a Points. These and BonusOf
+// decide an exchange; an offer says more about it.
+std::optional<Conversion> ConvertBy(const PairTerms& terms, Points paid);
+std::optional<Conversion> ConvertBackwardBy(const PairTerms& terms, Points received);
+
+// floor(received · share), zero where the pair has no bonus now. Nothing as above.
+std::optional<Points> BonusOf(const PairTerms& terms, Points received);
+
 // What an exchange costs in points of the currency paid, out of what is paid: at least `minimum`,
 // else `fixed` + ceil(share · paid). All zero is no fee.
 struct FeeRule {
@@ -46,8 +55,7 @@ struct Offer {
   Points fee;             // of it
   Fraction rate;          // points received for one that is exchanged, before any rounding
   Conversion conversion;  // of paid − fee; its `received` is without the bonus
-  // floor(received · share), for a promotional lot of its own.
-  Points bonus;
+  Points bonus;           // for a promotional lot of its own
   // In units: what is exchanged less what is received, without bonus, both at the reference prices
   // in force. What the two roundings keep is part of it, the fee is not.
   Fraction spread;
