@@ -1,5 +1,6 @@
 #include "exchange/no_gain.h"
 
+#include <iterator>
 #include <set>
 #include <utility>
 #include <vector>
@@ -108,6 +109,30 @@ std::optional<BookBreach> BreachOfPair(const RateBook& book, const RateBook::Pai
   return TooHigh(Wrong(BookBreachKind::kBonusTooHigh, pair, version, at), rate, limit);
 }
 
+// From `since` on, all instants at which the terms of any pair may change: where something begins
+// or ends at t, and where it enters or leaves the window. What begins at t counts from
+// t − window + 1 on, what it replaces counts until before t + window.
+std::set<Timestamp> InstantsOfChange(const RateBook& book, Timestamp since, int64_t window) {
+  std::set<Timestamp> instants = {since};
+  for (const Timestamp change : book.ChangesAfter({.nanos = INT64_MIN})) {
+    const bool leaves = change.nanos <= INT64_MAX - window;
+    const bool enters = change.nanos >= INT64_MIN + window;
+    if (enters) instants.insert({.nanos = change.nanos - window + 1});
+    instants.insert(change);
+    if (leaves) instants.insert({.nanos = change.nanos + window});
+  }
+  instants.erase(instants.begin(), instants.lower_bound(since));
+  return instants;
+}
+
+void AddPause(std::vector<Pause>& pauses, bool of_bonus, Timestamp begins, Timestamp ends) {
+  if (!pauses.empty() && pauses.back().ends == begins) {
+    pauses.back().ends = ends;
+    return;
+  }
+  pauses.push_back({.of_bonus = of_bonus, .begins = begins, .ends = ends});
+}
+
 }  // namespace
 
 std::optional<PairTerms> PairTermsAt(const RateBook& book, const RateBook::Pair& pair, Timestamp at,
@@ -144,6 +169,23 @@ Fraction RateOf(const PairTerms& terms) {
 
 Fraction RateWithBonus(const PairTerms& terms) {
   return terms.bonus ? Raised(RateOf(terms), *terms.bonus) : RateOf(terms);
+}
+
+std::vector<Pause> PausesOf(const RateBook& book, const RateBook::Pair& pair, Timestamp since,
+                            int64_t window) {
+  CHECK(window >= 1);
+  std::vector<Pause> of_rate;
+  std::vector<Pause> of_bonus;
+  const std::set<Timestamp> instants = InstantsOfChange(book, since, window);
+  for (auto at = instants.begin(); at != instants.end(); ++at) {
+    const auto terms = PairTermsAt(book, pair, *at, window);
+    if (!terms) continue;
+    const Timestamp ends = std::next(at) == instants.end() ? kLatestTimestamp : *std::next(at);
+    if (terms->pair_rate_paused) AddPause(of_rate, false, *at, ends);
+    if (terms->bonus_paused) AddPause(of_bonus, true, *at, ends);
+  }
+  of_rate.insert(of_rate.end(), of_bonus.begin(), of_bonus.end());
+  return of_rate;
 }
 
 std::optional<BookBreach> CheckRateBook(const RateBook& book, const RateBookVersion& candidate) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/fraction.h"
 #include "exchange/rate_book.h"
@@ -33,6 +34,21 @@ struct PairTerms {
 // Requires from ≠ to.
 std::optional<PairTerms> PairTermsAt(const RateBook& book, const RateBook::Pair& pair, Timestamp at,
                                      int64_t window);
+
+// A time at which a pair's rate or bonus is in the book and alive, and paused.
+struct Pause {
+  bool of_bonus = false;  // else of the pair rate
+  Timestamp begins;
+  Timestamp ends;  // the first instant after it; kLatestTimestamp where the book knows no end
+
+  friend bool operator==(const Pause&, const Pause&) = default;
+};
+
+// The pauses of one pair that end after `since`, of its rate, then of its bonus, each in the order
+// of time: what a publisher is shown, and a member who asks. The first may have begun before
+// `since`, which it then begins with. Requires window ≥ 1.
+std::vector<Pause> PausesOf(const RateBook& book, const RateBook::Pair& pair, Timestamp since,
+                            int64_t window);
 
 // Points of `to` for one of `from` before any rounding, without and with the bonus.
 Fraction RateOf(const PairTerms& terms);

@@ -98,6 +98,35 @@ TEST(PairTermsTest, PauseABonusOnTheRateThatHoldsThen) {
   EXPECT_EQ(TermsAt(BookOf({Opening(), second}), 1100), "24/11, bonus paused");
 }
 
+std::vector<std::string> PausesFrom(const RateBook& book, int64_t since) {
+  std::vector<std::string> pauses;
+  for (const Pause& pause : PausesOf(book, kRoseToBean, T(since), kWindow)) {
+    const bool open = pause.ends == kLatestTimestamp;
+    pauses.push_back(std::string(pause.of_bonus ? "bonus" : "rate") + " from " +
+                     std::to_string(pause.begins.nanos) + " to " +
+                     (open ? "ever" : std::to_string(pause.ends.nanos)));
+  }
+  return pauses;
+}
+
+TEST(PausesTest, AreTheWindowBeforeAFallAndTheOneAfterARise) {
+  const RateBook falls =
+      BookOf({WithPairRate(Opening(), R(2)), WithPairRate(Roses(2, 1000, R(9), R(11)), R(20, 11))});
+  EXPECT_EQ(PausesFrom(falls, 0), (std::vector<std::string>{"rate from 901 to 1000"}));
+  EXPECT_EQ(PausesFrom(falls, 950), (std::vector<std::string>{"rate from 950 to 1000"}));
+  EXPECT_EQ(PausesFrom(falls, 1000), std::vector<std::string>{});
+  RateBookVersion rise = WithPairRate(Roses(2, 1000, R(11), R(13)), R(24, 11));
+  rise = WithBonus(rise, R(1, 12), 1020, 1150);
+  EXPECT_EQ(PausesFrom(BookOf({WithPairRate(Opening(), R(2)), rise}), 0),
+            (std::vector<std::string>{"rate from 1000 to 1100", "bonus from 1100 to 1150"}));
+}
+
+TEST(PausesTest, HaveNoEndWhereTheBookKnowsNone) {
+  EXPECT_EQ(PausesFrom(BookOf({WithPairRate(Opening(), R(3))}), 5),
+            (std::vector<std::string>{"rate from 5 to ever"}));
+  EXPECT_EQ(PausesFrom(BookOf({Opening()}), 5), std::vector<std::string>{});
+}
+
 struct Refusal {
   const char* why;
   RateBookVersion candidate;
@@ -248,6 +277,28 @@ TEST(NoGainTest, NoRateIsAboveTheReferencesOfAnyEarlierMomentWithinTheWindow) {
     if (terms->pair_rate || terms->bonus) ++own_rates;
   }
   EXPECT_GT(own_rates, 2000) << "too few books have a pair rate or bonus that holds";
+}
+
+bool PausesAt(const std::vector<Pause>& pauses, bool of_bonus, Timestamp at) {
+  return std::any_of(pauses.begin(), pauses.end(), [&](const Pause& pause) {
+    return pause.of_bonus == of_bonus && pause.begins <= at && at < pause.ends;
+  });
+}
+
+TEST(PausesTest, AreWhatTheTermsSayAtEveryInstant) {
+  constexpr uint64_t kSeed = 20260412;
+  Prng prng(kSeed);
+  for (int i = 0; i < 100; ++i) {
+    const AnyBook any(prng);
+    const auto pauses = PausesOf(any.book(), kRoseToBean, T(0), kWindow);
+    for (int64_t at = 0; at < 600; ++at) {
+      const auto terms = PairTermsAt(any.book(), kRoseToBean, T(at), kWindow);
+      ASSERT_EQ(PausesAt(pauses, false, T(at)), terms->pair_rate_paused)
+          << "seed " << kSeed << ", book " << i;
+      ASSERT_EQ(PausesAt(pauses, true, T(at)), terms->bonus_paused)
+          << "seed " << kSeed << ", book " << i;
+    }
+  }
 }
 
 TEST(NoGainTest, WhatIsPublishedUncheckedIsStillNeverUsedWhileTooHigh) {
