@@ -15,10 +15,6 @@ const PartyName* NameIn(const PeriodHeader& header, BrandNumber party) {
                        [](const PartyName& a, BrandNumber b) { return a.party < b; });
   return found != header.names.end() && found->party == party ? &*found : nullptr;
 }
-std::string CodeOf(const PeriodHeader& header, BrandNumber party) {
-  const PartyName* name = NameIn(header, party);
-  return name == nullptr ? std::to_string(party.value) : name->code;
-}
 std::string FullNameOf(const PeriodHeader& header, BrandNumber party) {
   const PartyName* name = NameIn(header, party);
   return name == nullptr ? std::string() : name->name;
@@ -139,6 +135,11 @@ std::string PaymentReference(const PeriodHeader& header, BrandNumber party) {
 }
 
 }  // namespace
+
+std::string CodeOf(const PeriodHeader& header, BrandNumber party) {
+  const PartyName* name = NameIn(header, party);
+  return name == nullptr ? std::to_string(party.value) : name->code;
+}
 
 std::string FenText(int64_t micro_fen) {
   const FenAndMicroFen split = SplitMicroFen(micro_fen < 0 ? -micro_fen : micro_fen);

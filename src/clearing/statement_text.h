@@ -32,6 +32,9 @@ struct PeriodHeader {
   std::vector<PartyName> names;  // ascending; whoever is not in it is called by its number
 };
 
+// What a party is called in files: its code, or its number.
+std::string CodeOf(const PeriodHeader& header, BrandNumber party);
+
 // Both formats are made of the arguments alone (no clock, no locale), end every line in LF, and
 // name their version first: "huitong.statement.1" in JSON, the header's first cell
 // "huitong_statement_1" in CSV. What is once written in a version is never written differently in
