@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kPricesMax = 1000;
 
-using RateBook = Versions<std::vector<Price>>::Version;
+using PublishedPrices = Versions<std::vector<Price>>::Version;
 
 std::vector<Price> PricesField(JsonObject& root, LogNumber log) {
   std::vector<Price> prices;
@@ -45,11 +45,11 @@ void ListRateBookVersions(ApiCore& core, Call call) {
   AnswerPage(
       core, std::move(call), static_cast<uint64_t>(ConfigurationList::kRateBook),
       [](LogState& state, const Instant&,
-         const PageRequest& page) -> Expected<PageOf<RateBook>, Halt> {
+         const PageRequest& page) -> Expected<PageOf<PublishedPrices>, Halt> {
         const auto& all = state.configuration.rate_book().all();
         return CutPage(all.size(), page, [&](size_t i) { return all[i]; });
       },
-      [log = core.parts.log](JsonWriter& out, const RateBook& one) {
+      [log = core.parts.log](JsonWriter& out, const PublishedPrices& one) {
         WriteRateBook(out, log, one.number, one.effective_from, one.value);
       });
 }

@@ -21,8 +21,8 @@ std::optional<Points> NetOf(const FeeRule& rule, Points paid) {
   return net;
 }
 
-Expected<Offer, OfferRefusal> OfferOf(const OfferTerms& terms, Points paid,
-                                      const Conversion& conversion) {
+Expected<ExchangeOffer, OfferRefusal> OfferOf(const OfferTerms& terms, Points paid,
+                                              const Conversion& conversion) {
   const Points received = conversion.received;
   if (received.units() == 0) return Unexpected(OfferRefusal::kGivesNothing);
   if (!OfMember(paid) || !OfMember(received)) return Unexpected(OfferRefusal::kTooLarge);
@@ -37,16 +37,16 @@ Expected<Offer, OfferRefusal> OfferOf(const OfferTerms& terms, Points paid,
   CHECK(returned <= paid);
   const auto lost = static_cast<uint64_t>(paid.units() - returned.units());
 
-  return Offer{.paid = paid,
-               .fee = paid.Minus(conversion.paid).value_or(Points()),
-               .rate = RateOf(terms.there),
-               .conversion = conversion,
-               .bonus = *bonus,
-               .spread = Worth(conversion.paid, terms.there.source.reference) -
-                         Worth(received, terms.there.target.reference),
-               .returned = returned,
-               .round_trip_loss_per_mille =
-                   Fraction::Of(lost, static_cast<uint64_t>(paid.units())).RoundedUp(1000)};
+  return ExchangeOffer{.paid = paid,
+                       .fee = paid.Minus(conversion.paid).value_or(Points()),
+                       .rate = RateOf(terms.there),
+                       .conversion = conversion,
+                       .bonus = *bonus,
+                       .spread = Worth(conversion.paid, terms.there.source.reference) -
+                                 Worth(received, terms.there.target.reference),
+                       .returned = returned,
+                       .round_trip_loss_per_mille =
+                           Fraction::Of(lost, static_cast<uint64_t>(paid.units())).RoundedUp(1000)};
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ std::optional<Points> PaidToLeave(const FeeRule& rule, Points net) {
   return least;
 }
 
-Expected<Offer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid) {
+Expected<ExchangeOffer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid) {
   CHECK(paid.units() >= 1);
   if (!OfMember(paid)) return Unexpected(OfferRefusal::kTooLarge);
   const auto net = NetOf(terms.fee, paid);
@@ -118,7 +118,7 @@ Expected<Offer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid)
   return OfferOf(terms, paid, *conversion);
 }
 
-Expected<Offer, OfferRefusal> OfferForReceived(const OfferTerms& terms, Points received) {
+Expected<ExchangeOffer, OfferRefusal> OfferForReceived(const OfferTerms& terms, Points received) {
   CHECK(received.units() >= 1);
   const auto conversion = ConvertBackwardBy(terms.there, received);
   if (!conversion) return Unexpected(OfferRefusal::kTooLarge);

@@ -50,7 +50,7 @@ struct OfferTerms {
   FeeRule fee_back;
 };
 
-struct Offer {
+struct ExchangeOffer {
   Points paid;            // all that leaves the member
   Points fee;             // of it
   Fraction rate;          // points received for one that is exchanged, before any rounding
@@ -71,9 +71,9 @@ enum class OfferRefusal : uint8_t {
 };
 
 // For exactly `paid` points, fee included. Requires prices that CheckRateBook takes, and paid ≥ 1.
-Expected<Offer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid);
+Expected<ExchangeOffer, OfferRefusal> OfferForPaid(const OfferTerms& terms, Points paid);
 // For exactly `received` points besides the bonus: the least that has to be paid for them.
 // Requires as above, and received ≥ 1.
-Expected<Offer, OfferRefusal> OfferForReceived(const OfferTerms& terms, Points received);
+Expected<ExchangeOffer, OfferRefusal> OfferForReceived(const OfferTerms& terms, Points received);
 
 }  // namespace huitong
