@@ -31,6 +31,9 @@ Expected<PartyDifference, Error> Difference(const Statement& before, const State
   if (before.opening != after.opening) {
     return Refuse(before, " opens with another balance in the other settlement.");
   }
+  if (!Sum(after.closing, -before.closing)) {
+    return Refuse(before, " differs by more than 2^62 micro-fen.");
+  }
   PartyDifference difference{.party = before.party,
                              .closing_before = before.closing,
                              .closing_after = after.closing,
@@ -44,6 +47,9 @@ Expected<PartyDifference, Error> Difference(const Statement& before, const State
   }
   for (const auto& [kind, sums] : kinds) {
     if (sums.first == sums.second) continue;
+    if (!Sum(sums.second, -sums.first)) {
+      return Refuse(before, " differs by more than 2^62 micro-fen.");
+    }
     difference.kinds.push_back({.kind = kind, .before = sums.first, .after = sums.second});
   }
   return difference;
@@ -72,7 +78,6 @@ std::string ComparisonCsv(const PeriodHeader& header,
   std::string csv = "huitong_what_if_1,party,kind,before_fen,after_fen,difference_fen\n";
   const auto row = [&](std::string_view word, BrandNumber party, std::string_view kind,
                        std::pair<int64_t, int64_t> amounts) {
-    // Both are within 2^62, so their difference is an int64.
     csv += std::string(word) + "," + CsvCell(CodeOf(header, party)) + "," + std::string(kind) +
            "," + FenText(amounts.first) + "," + FenText(amounts.second) + "," +
            FenText(amounts.second - amounts.first) + "\n";

@@ -33,7 +33,8 @@ struct PartyDifference {
 
 // For each party, ascending. What one gains others lose: the differences of the closings sum to
 // zero. Both must come from Settle over the same totals.
-// Refuses two sets of statements with different parties or openings, and sums past 2^62.
+// Refuses two sets of statements with different parties or openings, and sums or differences past
+// 2^62.
 Expected<std::vector<PartyDifference>, Error> Compare(std::span<const Statement> before,
                                                       std::span<const Statement> after);
 

@@ -98,6 +98,12 @@ TEST(ComparisonTest, RefusesAnotherPeriod) {
             "The statement of party 1 opens with another balance in the other settlement.");
   EXPECT_EQ(Compare(here, std::vector<Statement>{}).error().sentence,
             "The two settlements have 2 and 0 parties.");
+  std::vector<Statement> low = here;
+  std::vector<Statement> high = here;
+  low[0].closing = -kAmountMax;
+  high[0].closing = kAmountMax;
+  EXPECT_EQ(Compare(low, high).error().sentence,
+            "The statement of party 1 differs by more than 2^62 micro-fen.");
   std::vector<Statement> strangers = here;
   strangers[1].party = {.value = 7};
   EXPECT_EQ(Compare(here, strangers).error().sentence,

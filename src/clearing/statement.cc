@@ -88,7 +88,7 @@ class Closing {
       Line& line = at.first->second;
       line.amount = TRY(Added(line.amount, posted.micro_fen));
       line.base = line.amount;
-      line.count += posted.count;
+      line.count = TRY(Added(line.count, posted.count));
       if (posted.kind == LineKind::kRedemption || posted.kind == LineKind::kRefund) {
         settled[pair] = TRY(Added(settled[pair], posted.micro_fen));
       }
@@ -144,7 +144,10 @@ class Closing {
     }
     std::map<BrandNumber, int64_t> accepted;
     for (const PairTotals& pair : totals_.pairs) {
-      if (pair.redemptions > 0) accepted[pair.acceptor] += pair.redemptions;
+      // More than 10^9 in all are refused as weights; no sum of what is left is too large.
+      if (pair.redemptions > 0) {
+        accepted[pair.acceptor] += std::min(pair.redemptions, Portion::kTermMax + 1);
+      }
     }
     if (accepted.empty()) return Done();
     std::vector<CostWeight> weights;
@@ -189,7 +192,7 @@ class Closing {
  private:
   static Expected<int64_t, Error> Added(int64_t a, int64_t b) {
     const auto sum = IsAmount(b) ? Sum(a, b) : std::nullopt;
-    if (!sum) return Refuse("What the ledger posted between two parties is past 2^62 micro-fen.");
+    if (!sum) return Refuse("What the ledger posted between two parties is past 2^62.");
     return *sum;
   }
   void Append(std::vector<Line> lines) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/check.h"
 #include "base/planted.h"
@@ -20,61 +21,116 @@ std::string FullNameOf(const PeriodHeader& header, BrandNumber party) {
   return name == nullptr ? std::string() : name->name;
 }
 
-// A JSON text: only what must be escaped is (RFC 8259, section 7).
-std::string Quoted(std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::string quoted = "\"";
-  for (const char character : text) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (character == '"' || character == '\\') {
-      quoted += '\\';
-      quoted += character;
-    } else if (byte < 0x20) {
-      quoted += "\\u00";
-      quoted += kHex[byte >> 4];
-      quoted += kHex[byte & 15];
-    } else {
-      quoted += character;
-    }
+// Writes one JSON object into a text that outlives it: compact, but for the breaks that the caller
+// wants. Names are literals and are not escaped.
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+
+  ObjectWriter& Text(std::string_view name, std::string_view text) {
+    Name(name);
+    Quote(text);
+    return *this;
   }
-  return quoted + '"';
+  ObjectWriter& Integer(std::string_view name, int64_t value) {
+    Name(name);
+    AppendInteger(out_, value);
+    return *this;
+  }
+  ObjectWriter& Amount(std::string_view name, int64_t micro_fen) {
+    const FenAndMicroFen split = SplitMicroFen(micro_fen);
+    Name(name);
+    ObjectWriter(out_).Integer("fen", split.fen).Integer("micro_fen", split.micro_fen).End();
+    return *this;
+  }
+  // The caller writes the value after it.
+  void Name(std::string_view name) {
+    if (follows_) out_ += ',';
+    if (breaks_) out_ += '\n';
+    follows_ = true;
+    breaks_ = false;
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+  }
+  // The next member stands on a new line.
+  ObjectWriter& Break() {
+    breaks_ = true;
+    return *this;
+  }
+  void End() { out_ += '}'; }
+
+  static void AppendInteger(std::string& out, int64_t value) {
+    std::array<char, 20> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    out.append(digits.data(), written.ptr);
+  }
+
+ private:
+  // Only what must be escaped is (RFC 8259, section 7).
+  void Quote(std::string_view text) {
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    out_ += '"';
+    for (const char character : text) {
+      const auto byte = static_cast<unsigned char>(character);
+      if (character == '"' || character == '\\') {
+        out_ += '\\';
+        out_ += character;
+      } else if (byte < 0x20) {
+        out_ += "\\u00";
+        out_ += kHex[byte >> 4];
+        out_ += kHex[byte & 15];
+      } else {
+        out_ += character;
+      }
+    }
+    out_ += '"';
+  }
+
+  std::string& out_;
+  bool follows_ = false;
+  bool breaks_ = false;
+};
+
+// format, coalition, money and period.
+void WritePeriod(std::string& out, ObjectWriter& object, std::string_view format,
+                 const PeriodHeader& header) {
+  object.Text("format", format).Text("coalition", header.coalition).Text("money", header.money);
+  object.Break().Name("period");
+  ObjectWriter(out)
+      .Integer("number", header.period)
+      .Text("first_day", ToIsoDate(header.first_day))
+      .Text("last_day", ToIsoDate(header.last_day))
+      .Integer("first_sequence", static_cast<int64_t>(header.first_sequence))
+      .Integer("end_sequence", static_cast<int64_t>(header.end_sequence))
+      .End();
 }
 
-std::string Name(std::string_view name) { return Quoted(name) + ":"; }
-std::string Text(std::string_view name, std::string_view text) { return Name(name) + Quoted(text); }
-std::string Integer(std::string_view name, int64_t value) {
-  return Name(name) + std::to_string(value);
-}
-std::string Amount(std::string_view name, int64_t micro_fen) {
-  const FenAndMicroFen split = SplitMicroFen(micro_fen);
-  return Name(name) + "{" + Integer("fen", split.fen) + "," +
-         Integer("micro_fen", split.micro_fen) + "}";
+ObjectWriter& WriteParty(ObjectWriter& object, const PeriodHeader& header, BrandNumber party) {
+  return object.Text("party", CodeOf(header, party))
+      .Integer("number", party.value)
+      .Text("name", FullNameOf(header, party));
 }
 
-std::string PeriodFields(const PeriodHeader& header) {
-  return Text("coalition", header.coalition) + "," + Text("money", header.money) + ",\n" +
-         Name("period") + "{" + Integer("number", header.period) + "," +
-         Text("first_day", ToIsoDate(header.first_day)) + "," +
-         Text("last_day", ToIsoDate(header.last_day)) + "," +
-         Integer("first_sequence", static_cast<int64_t>(header.first_sequence)) + "," +
-         Integer("end_sequence", static_cast<int64_t>(header.end_sequence)) + "}";
-}
-
-std::string PartyFields(const PeriodHeader& header, BrandNumber party) {
-  return Text("party", CodeOf(header, party)) + "," + Integer("number", party.value) + "," +
-         Text("name", FullNameOf(header, party));
-}
-
-std::string EntryJson(const PeriodHeader& header, const StatementEntry& entry) {
+void WriteEntry(std::string& out, const PeriodHeader& header, const StatementEntry& entry) {
   const Line& line = entry.line;
-  return "{" + Text("kind", NameOf(line.kind)) + "," +
-         Text("counterparty", CodeOf(header, entry.counterparty)) + "," +
-         Amount("debit", entry.debit) + "," + Amount("credit", entry.credit) + "," +
-         Amount("base", line.base) + "," + Name("rate") + "{" +
-         Integer("numerator", line.rate.numerator()) + "," +
-         Integer("denominator", line.rate.denominator()) + "}," + Amount("posted", line.posted) +
-         "," + Amount("capped", line.capped) + "," + Integer("remainder", line.remainder) + "," +
-         Integer("count", line.count) + "," + Text("reference", line.reference) + "}";
+  ObjectWriter object(out);
+  object.Text("kind", NameOf(line.kind))
+      .Text("counterparty", CodeOf(header, entry.counterparty))
+      .Amount("debit", entry.debit)
+      .Amount("credit", entry.credit)
+      .Amount("base", line.base)
+      .Name("rate");
+  ObjectWriter(out)
+      .Integer("numerator", line.rate.numerator())
+      .Integer("denominator", line.rate.denominator())
+      .End();
+  object.Amount("posted", line.posted)
+      .Amount("capped", line.capped)
+      .Integer("remainder", line.remainder)
+      .Integer("count", line.count)
+      .Text("reference", line.reference)
+      .End();
 }
 
 template <size_t kCells>
@@ -164,18 +220,23 @@ std::string CsvCell(std::string_view text) {
 }
 
 std::string StatementJson(const PeriodHeader& header, const Statement& statement) {
-  std::string json = "{" + Text("format", "huitong.statement.1") + "," + PeriodFields(header) +
-                     ",\n" + PartyFields(header, statement.party) + ",\n" +
-                     Amount("opening", statement.opening) + ",\n" + Name("entries") + "[";
+  std::string json;
+  ObjectWriter object(json);
+  WritePeriod(json, object, "huitong.statement.1", header);
+  WriteParty(object.Break(), header, statement.party);
+  object.Break().Amount("opening", statement.opening).Break().Name("entries");
+  json += '[';
   for (size_t i = 0; i < statement.entries.size(); ++i) {
     json += i == 0 ? "\n" : ",\n";
-    json += EntryJson(header, statement.entries[i]);
+    WriteEntry(json, header, statement.entries[i]);
   }
-  json += "],\n" + Amount("debits", statement.debits) + "," + Amount("credits", statement.credits) +
-          ",\n" + Amount("closing", statement.closing) + "," +
-          Integer("payable_fen", statement.payable_fen) + "," +
-          Integer("carried_micro_fen", statement.carried) + "}\n";
-  return json;
+  json += ']';
+  object.Break().Amount("debits", statement.debits).Amount("credits", statement.credits);
+  object.Break().Amount("closing", statement.closing);
+  object.Integer("payable_fen", statement.payable_fen)
+      .Integer("carried_micro_fen", statement.carried)
+      .End();
+  return json + "\n";
 }
 
 std::string StatementCsv(const PeriodHeader& header, const Statement& statement) {
@@ -198,20 +259,27 @@ std::string StatementCsv(const PeriodHeader& header, const Statement& statement)
 }
 
 std::string PayoutJson(const PeriodHeader& header, std::span<const Statement> statements) {
-  std::string json = "{" + Text("format", "huitong.payout.1") + "," + PeriodFields(header) + ",\n" +
-                     Name("payments") + "[";
+  std::string json;
+  ObjectWriter object(json);
+  WritePeriod(json, object, "huitong.payout.1", header);
+  object.Break().Name("payments");
+  json += '[';
   int64_t total = 0;
   bool first = true;
   for (const Payout& payout : PayoutsOf(statements)) {
     json += first ? "\n" : ",\n";
     first = false;
     total += payout.receives_fen;
-    json += "{" + PartyFields(header, payout.party) + "," + Integer("pays_fen", payout.pays_fen) +
-            "," + Integer("receives_fen", payout.receives_fen) + "," +
-            Text("reference", PaymentReference(header, payout.party)) + "}";
+    ObjectWriter payment(json);
+    WriteParty(payment, header, payout.party)
+        .Integer("pays_fen", payout.pays_fen)
+        .Integer("receives_fen", payout.receives_fen)
+        .Text("reference", PaymentReference(header, payout.party))
+        .End();
   }
-  json += "],\n" + Integer("total_fen", total) + "}\n";
-  return json;
+  json += ']';
+  object.Break().Integer("total_fen", total).End();
+  return json + "\n";
 }
 
 std::string PayoutCsv(const PeriodHeader& header, std::span<const Statement> statements) {
