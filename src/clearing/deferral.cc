@@ -59,6 +59,34 @@ Expected<Release, Error> ReleaseOf(const Deferral& deferral) {
                  .remainder = to_date.remainder};
 }
 
+Expected<LiabilityReport, Error> ReleaseByCohort(std::span<const CohortDeferral> deferrals,
+                                                 std::span<const CohortEstimate> estimates) {
+  if (deferrals.size() != estimates.size()) {
+    return Refuse("There are " + std::to_string(deferrals.size()) + " cohorts of deferrals and " +
+                  std::to_string(estimates.size()) + " of estimates.");
+  }
+  LiabilityReport report;
+  for (size_t i = 0; i < deferrals.size(); ++i) {
+    const CohortDeferral& cohort = deferrals[i];
+    if (cohort.earn_month != estimates[i].earn_month) {
+      return Refuse("The deferral of month " + std::to_string(cohort.earn_month) +
+                    " has no estimate in its place.");
+    }
+    const Release release = TRY(
+        ReleaseOf({.deferred = cohort.deferred,
+                   .expected_points = cohort.ended ? estimates[i].redeemed : estimates[i].expected,
+                   .redeemed_points = estimates[i].redeemed,
+                   .released_before = cohort.released_before}));
+    const auto this_period = Sum(report.this_period, release.this_period);
+    const auto remaining = Sum(report.remaining, release.remaining);
+    if (!this_period || !remaining) return Refuse("The liability of all cohorts is past 2^62.");
+    report.this_period = *this_period;
+    report.remaining = *remaining;
+    report.cohorts.push_back(release);
+  }
+  return report;
+}
+
 ThirdPartyRevenue RevenueOf(Role role, int64_t allocated, int64_t owed) {
   CHECK(IsQuantity(allocated) && IsQuantity(owed));
   switch (role) {

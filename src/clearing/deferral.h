@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "base/error.h"
+#include "clearing/breakage.h"
 #include "clearing/portion.h"
 
 namespace huitong {
@@ -58,6 +61,26 @@ struct Release {
 // At the end, when the last points have expired, expected = redeemed and everything is released.
 // Refuses what is below zero or past 2^62.
 Expected<Release, Error> ReleaseOf(const Deferral& deferral);
+
+// What was deferred for the points earned in one month.
+struct CohortDeferral {
+  int32_t earn_month = 0;
+  int64_t deferred = 0;  // the sum of the Allocations of its sales
+  int64_t released_before = 0;
+  bool ended = false;  // all its points are redeemed or expired: what is left is released
+};
+
+// The contract liability of a brand's points, month by month of earning, and together.
+struct LiabilityReport {
+  std::vector<Release> cohorts;  // in the order of the deferrals
+  int64_t this_period = 0;       // revenue, all cohorts; may be negative
+  int64_t remaining = 0;         // the liability that the balance sheet shows
+};
+
+// ReleaseOf each cohort by what breakage.h expects of it. Both lists ascend by the same months.
+// Refuses different months, what ReleaseOf refuses, and sums past 2^62.
+Expected<LiabilityReport, Error> ReleaseByCohort(std::span<const CohortDeferral> deferrals,
+                                                 std::span<const CohortEstimate> estimates);
 
 // Whether a brand that gives another's points or rewards controls them before the member gets them
 // (IFRS 15 B34 to B38, CAS 14 article 34). The answer is the accountant's; it stands in the

@@ -129,6 +129,80 @@ TEST(AllocationTest, AddsUpAndReleasesAllInAnyStepsOfRedemption) {
   }
 }
 
+CohortEstimate Estimated(int32_t month, int64_t issued, int64_t redeemed, int64_t expected) {
+  return {.earn_month = month,
+          .issued = issued,
+          .redeemed = redeemed,
+          .expected = expected,
+          .breakage = issued - expected};
+}
+
+TEST(CohortReleaseTest, AddsUpTheMonthsOfEarning) {
+  const std::vector<CohortDeferral> deferrals = {
+      {.earn_month = 1, .deferred = 8'676, .released_before = 0, .ended = false},
+      {.earn_month = 2, .deferred = 1'000, .released_before = 300, .ended = true}};
+  const auto report =
+      ReleaseByCohort(deferrals, std::vector<CohortEstimate>{Estimated(1, 10'000, 4'500, 9'500),
+                                                             Estimated(2, 1'000, 400, 900)});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->this_period, 4'110 + 700);
+  EXPECT_EQ(report->remaining, 4'566);
+  EXPECT_EQ(report->cohorts[1].this_period, 700);
+}
+
+TEST(CohortReleaseTest, RefusesEstimatesOfOtherMonths) {
+  const std::vector<CohortDeferral> deferrals = {
+      {.earn_month = 1, .deferred = 1, .released_before = 0, .ended = false}};
+  EXPECT_EQ(ReleaseByCohort(deferrals, std::vector<CohortEstimate>{Estimated(2, 1, 1, 1)})
+                .error()
+                .sentence,
+            "The deferral of month 1 has no estimate in its place.");
+  EXPECT_EQ(ReleaseByCohort(deferrals, std::vector<CohortEstimate>{}).error().sentence,
+            "There are 1 cohorts of deferrals and 0 of estimates.");
+}
+
+// A year of sales, and another in which their points are redeemed or expire.
+TEST(CohortReleaseTest, HasReleasedEverythingWhenTheLastPointsHaveExpired) {
+  constexpr uint64_t kSeed = 20260413;
+  SCOPED_TRACE(kSeed);
+  Prng prng(kSeed);
+  for (int i = 0; i < 300; ++i) {
+    std::vector<Cohort> cohorts;
+    std::vector<CohortDeferral> deferrals;
+    int64_t deferred = 0;
+    int64_t released = 0;
+    for (int32_t month = 0; month < 25; ++month) {
+      for (Cohort& cohort : cohorts) {
+        const bool lives = month - cohort.earn_month <= 12;
+        const int64_t left = cohort.issued - cohort.redeemed.back();
+        if (lives) cohort.redeemed.push_back(cohort.redeemed.back() + prng.Between(0, left / 5));
+        deferrals[static_cast<size_t>(cohort.earn_month)].ended = !lives;
+      }
+      if (month < 12) {
+        const int64_t issued = prng.Between(1, 100'000);
+        cohorts.push_back({.earn_month = month, .issued = issued, .redeemed = {issued / 20}});
+        deferrals.push_back({.earn_month = month,
+                             .deferred = prng.Between(0, 1'000'000),
+                             .released_before = 0,
+                             .ended = false});
+        deferred += deferrals.back().deferred;
+      }
+      const auto estimates =
+          EstimateRedemption(cohorts, {.floor = Portion(), .ceiling = Of(95, 100)});
+      ASSERT_TRUE(estimates);
+      const auto report = ReleaseByCohort(deferrals, *estimates);
+      ASSERT_TRUE(report);
+      for (size_t at = 0; at < deferrals.size(); ++at) {
+        deferrals[at].released_before = report->cohorts[at].to_date;
+      }
+      released += report->this_period;
+      ASSERT_EQ(released + report->remaining, deferred) << "month " << month;
+      ASSERT_GE(report->remaining, 0);
+    }
+    ASSERT_EQ(released, deferred);
+  }
+}
+
 TEST(ThirdPartyTest, IsGrossForAPrincipalAndACommissionForAnAgent) {
   EXPECT_EQ(RevenueOf(Role::kPrincipal, 1'000, 900),
             (ThirdPartyRevenue{.revenue = 1'000, .cost = 900, .owed = 900}));

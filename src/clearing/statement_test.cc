@@ -146,6 +146,27 @@ TEST(StatementTest, AdjustsAnEarlierPeriodAndTakesRefunds) {
             "fen and 0.400000");
 }
 
+TEST(StatementTest, CarriesUniversalUnitsThroughThePool) {
+  // The florist's points became 100 units at 1 fen; 60 are spent at the café, then the anchor rises
+  // by a tenth and the sponsor, named in the contract, bears it for the 40 that are left.
+  const auto units = [](BrandNumber debtor, BrandNumber creditor, int64_t micro_fen) {
+    return PostedTotal{.kind = LineKind::kUnits,
+                       .debtor = debtor,
+                       .creditor = creditor,
+                       .micro_fen = micro_fen,
+                       .count = 1};
+  };
+  PeriodTotals totals = Nothing();
+  totals.posted = {units(kFlorist, kPool, 100 * kFen), units(kPool, kCafe, 60 * kFen),
+                   units(kSponsor, kPool, 4 * kFen)};
+  EXPECT_EQ(TextOf(NoTerms(), totals, kPool),
+            "opening 0.000000; units 1 credit 100.000000; units 2 debit 60.000000; units 91 credit "
+            "4.000000; closing 44.000000 = 44 fen and 0.000000");
+  EXPECT_EQ(TextOf(NoTerms(), totals, kCafe),
+            "opening 0.000000; units 90 credit 60.000000; closing 60.000000 = 60 fen and "
+            "0.000000");
+}
+
 TEST(StatementTest, AddsContractsPoolSponsorsAndCosts) {
   ClearingTerms terms = NoTerms();
   terms.contracts = {{.issuer = kFlorist,
