@@ -1,5 +1,6 @@
 #include "clearing/deferral.h"
 
+#include <algorithm>
 #include <string>
 
 #include "base/check.h"
@@ -53,8 +54,10 @@ Expected<Release, Error> ReleaseOf(const Deferral& deferral) {
     CHECK(part.has_value());  // at most what was deferred
     to_date = *part;
   }
+  int64_t this_period = to_date.amount - deferral.released_before;
+  if (Planted("catch-up-never-takes-back")) this_period = std::max(this_period, int64_t{0});
   return Release{.to_date = to_date.amount,
-                 .this_period = to_date.amount - deferral.released_before,
+                 .this_period = this_period,
                  .remaining = deferral.deferred - to_date.amount,
                  .remainder = to_date.remainder};
 }

@@ -141,6 +141,7 @@ Expected<LevyShares, Error> ShareLevies(const PoolTerms& terms, std::span<const 
 std::vector<BrandMembers> CountOnce(std::span<const MemberAtBrand> visits) {
   std::map<MemberOrdinal, BrandNumber> first;
   for (const MemberAtBrand& visit : visits) {
+    if (Planted("member-counts-where-it-was-last")) first.erase(visit.member);
     first.emplace(visit.member, visit.brand);
   }
   std::map<BrandNumber, int64_t> counts;

@@ -173,9 +173,11 @@ class Closing {
       }
       // Who paid has the house owe it the money; who was paid owes it.
       const int64_t micro_fen = payment.paid_fen * kMicroFenPerFen;
+      const BrandNumber debtor = Planted("payment-on-the-wrong-side") ? payment.party : kHouse;
+      const BrandNumber creditor = debtor == kHouse ? payment.party : kHouse;
       lines_.push_back(micro_fen >= 0
-                           ? PlainLine(LineKind::kPayment, kHouse, payment.party, micro_fen)
-                           : PlainLine(LineKind::kPayment, payment.party, kHouse, -micro_fen));
+                           ? PlainLine(LineKind::kPayment, debtor, creditor, micro_fen)
+                           : PlainLine(LineKind::kPayment, creditor, debtor, -micro_fen));
       lines_.back().reference = payment.reference;
     }
     return Done();
