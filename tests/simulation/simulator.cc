@@ -1,7 +1,9 @@
 // Plays seeds of the simulation against the model: the run of ./test, and the soak by hand.
 //
-// usage: simulator --seeds FROM-TO [--operations N] [--audit] [--soak FILE --commit NAME]
-//   exits 1 where a seed fails, or where --audit finds something that no seed reached.
+// usage: simulator --seeds FROM-TO [--operations N] [--audit | --first-failure]
+//                  [--soak FILE --commit NAME]
+//   exits 1 where a seed fails, or where --audit finds something that no seed reached. With
+//   --first-failure the first seed that fails ends the run, and its steps are not shrunk.
 
 #include <chrono>
 #include <cstdio>
@@ -27,6 +29,7 @@ struct Options {
   uint64_t last = 1;
   uint64_t operations = 1'000;
   bool audit = false;
+  bool first_failure = false;
   std::string soak;
   std::string commit = "unknown";
 };
@@ -44,12 +47,16 @@ void PrintSteps(const std::vector<Step>& steps, size_t count) {
   }
 }
 
-std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-void Report(const SwarmPlan& plan, const Played& played) {
+void ReportFailure(const SwarmPlan& plan, const Played& played) {
   std::printf("seed %llu fails: %s\nThe last steps:\n", static_cast<unsigned long long>(plan.seed),
               played.wrong->c_str());
   PrintSteps(played.steps, kStepsPrinted);
+  (void)std::fflush(stdout);
+}
+
+std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+void ReportShrunk(const SwarmPlan& plan, const Played& played) {
   const Shrunk shrunk =
       Shrink({.steps = played.steps, .wrong = *played.wrong}, [&](const std::vector<Step>& steps) {
         ModelOracle oracle;
@@ -87,14 +94,15 @@ void PlayOne(uint64_t seed, const Options& options, Totals& totals) {
   totals.records += played.records;
   if (!played.wrong) return;
   ++totals.failures;
-  Report(plan, played);
+  ReportFailure(plan, played);
+  if (!options.first_failure) ReportShrunk(plan, played);
 }
 
 bool ReadOptions(int count, char** words, Options& options) {
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
-    if (word == "--audit") {
-      options.audit = true;
+    if (word == "--audit" || word == "--first-failure") {
+      (word == "--audit" ? options.audit : options.first_failure) = true;
       continue;
     }
     if (i + 1 == count) return false;
@@ -113,7 +121,8 @@ bool ReadOptions(int count, char** words, Options& options) {
       return false;
     }
   }
-  return options.last >= options.first;
+  // What one seed alone reached says nothing.
+  return options.last >= options.first && !(options.audit && options.first_failure);
 }
 
 // What no seed reached, if it is asked for.
@@ -131,8 +140,8 @@ int Main(int count, char** words) {
   Options options;
   if (!ReadOptions(count, words, options)) {
     (void)std::fprintf(stderr,
-                       "usage: simulator --seeds FROM-TO [--operations N] [--audit] "
-                       "[--soak FILE --commit NAME]\n");
+                       "usage: simulator --seeds FROM-TO [--operations N] "
+                       "[--audit | --first-failure] [--soak FILE --commit NAME]\n");
     return 2;
   }
   std::printf("seeds %llu to %llu, %llu operations each\n",
@@ -144,6 +153,7 @@ int Main(int count, char** words) {
   Totals totals;
   for (uint64_t seed = options.first; seed <= options.last; ++seed) {
     PlayOne(seed, options, totals);
+    if (options.first_failure && totals.failures > 0) return 1;
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
