@@ -34,13 +34,13 @@ void PrintText(const Verified& verified, double seconds) {
                    : fmt::format("head of {} records, signature good",
                                  WithThousands(static_cast<int64_t>(log.signed_size))));
     fmt::print("  state hash  {}\n", ToHex(log.state_hash));
-    fmt::print("  {:<14}{:>16}{:>16}{:>14}{:>14}{:>14}{:>14}\n", "currency", "outstanding",
+    fmt::print("  {:<14} {:>15} {:>15} {:>13} {:>13} {:>13} {:>13}\n", "currency", "outstanding",
                "issued", "redeemed", "expired", "exchanged out", "exchanged in");
     for (const auto& [currency, totals] : log.totals) {
       if (IsMoney(currency)) {
         fmt::print("  obligations between brands: {} yuan\n", AsYuan(totals.due));
       } else if (currency != kUniversalUnit) {
-        fmt::print("  {:<14}{:>16}{:>16}{:>14}{:>14}{:>14}{:>14}\n", NameOf(log, currency),
+        fmt::print("  {:<14} {:>15} {:>15} {:>13} {:>13} {:>13} {:>13}\n", NameOf(log, currency),
                    WithThousands(totals.outstanding), WithThousands(totals.issued),
                    WithThousands(totals.redeemed), WithThousands(totals.expired),
                    WithThousands(totals.exchanged_out), WithThousands(totals.exchanged_in));

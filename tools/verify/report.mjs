@@ -68,18 +68,23 @@ function logLines(log) {
     `  MACs        ${grouped(log.macs.recomputed)} made again; the requests of ` +
       `${grouped(log.macs.others)} records are not in the files`,
     `  ${'currency'.padEnd(kNameWidth)}` +
-      kColumns.map((name) => name.replace('_', ' ').padStart(kWidth)).join(''),
+      kColumns.map((name) => column(name.replace('_', ' '))).join(''),
   ];
   for (const [currency, sums] of log.totals) {
     const name = log.names.currencyName(currency);
     if (name === 'unit' || name === 'money') continue;
     lines.push(`  ${name.padEnd(kNameWidth)}` +
-      kColumns.map((column) => grouped(sums[column]).padStart(kWidth)).join(''));
+      kColumns.map((name) => column(grouped(sums[name]))).join(''));
   }
   const money = [...log.totals.values()].reduce((sum, { due }) => sum + due, 0n);
   lines.push(`  obligations between brands: ${yuan(money)} yuan`);
   for (const what of log.not_checked) lines.push(`  not checked: ${what}`);
   return lines;
+}
+
+// Never joined to the one before, however large.
+function column(text) {
+  return ` ${text.padStart(kWidth - 1)}`;
 }
 
 function yuan(microFen) {
