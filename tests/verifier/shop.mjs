@@ -14,6 +14,11 @@ const kDay = 24 * kHour;
 export async function makeShop(huitong, directory) {
   const apiKey = ServedCoalition.init(huitong, directory);
   const shop = new Shop(await ServedCoalition.serve(huitong, directory, apiKey));
+  await playTwoDays(shop, { huitong, directory, apiKey });
+}
+
+// The first day, the journal aged, and a later day of the same log: each with a server of its own.
+export async function playTwoDays(shop, { huitong, directory, apiKey }) {
   try {
     await shop.open();
     await shop.firstDay();

@@ -1,9 +1,8 @@
 // A small coalition through the HTTP API in which staff do all that they can do by hand: freezing,
 // closing, merging, adjusting by two persons, gifts, reinstating; and points expire in every mode,
 // with notice. Seventy days lie between its two days.
-import { ageJournal } from './ageing.mjs';
 import { ServedCoalition } from './served.mjs';
-import { kDaysBetween, Shop } from './shop.mjs';
+import { playTwoDays, Shop } from './shop.mjs';
 
 const kHour = 3_600_000;
 const kDay = 24 * kHour;
@@ -13,19 +12,7 @@ export async function makeStaffShop(huitong, directory) {
   const apiKey = ServedCoalition.init(huitong, directory);
   const users = [1, 2].map((user) => ServedCoalition.userKey(huitong, directory, user));
   const shop = new StaffShop(await ServedCoalition.serve(huitong, directory, apiKey), users);
-  try {
-    await shop.open();
-    await shop.firstDay();
-  } finally {
-    await shop.server.stop();
-  }
-  ageJournal(directory, kDaysBetween);
-  shop.server = await ServedCoalition.serve(huitong, directory, apiKey);
-  try {
-    await shop.laterDay();
-  } finally {
-    await shop.server.stop();
-  }
+  await playTwoDays(shop, { huitong, directory, apiKey });
 }
 
 // A date so many days from now in the time zone of the coalition, which is that of Shanghai.
