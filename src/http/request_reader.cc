@@ -11,6 +11,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include "base/check.h"
+#include "http/body_reader.h"
 #include "http/target.h"
 
 namespace huitong {
@@ -20,32 +21,40 @@ namespace beast = boost::beast;
 using beast::error_code;
 
 constexpr size_t kHeaderFieldsMax = 100;
+constexpr const char* kNoBodies = "Beast was given a head alone, and read a body.";
 
-// Beast's parser, told to write straight into a Request. The first bytes it is given hold the
-// whole head, so that all views of the head are into one piece of memory.
-class RequestParser final : public beast::http::basic_parser<true> {
+// Beast's parser, for heads alone: it is given each head whole and once, so that all views are into
+// one piece of memory. Bodies are not left to it, because what it says of chunks depends on how
+// their bytes are cut into pieces.
+class HeadParser final : public beast::http::basic_parser<true> {
  public:
-  explicit RequestParser(const RequestLimits& limits) : limits_(limits) {
+  explicit HeadParser(const RequestLimits& limits) : limits_(limits) {
     header_limit(static_cast<uint32_t>(limits.header_bytes_max) + 4);
-    eager(true);
+    eager(false);
+    body_limit(boost::none);
   }
 
-  // How many bytes were used. The rest belongs to the next request, or has to come again with
-  // more behind it.
-  size_t Put(std::string_view bytes) {
-    if (!is_header_done()) head_begin_ = head_end_ = bytes.data();
+  // Reads `head`, which ends with its empty line, or says why not.
+  std::optional<Refusal> Parse(std::string_view head) {
+    head_begin_ = head_end_ = head.data();
     error_code error;
-    const size_t used = put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-    if (error && error != beast::http::error::need_more && !refusal_) RefuseFor(error);
-    return used;
+    put(boost::asio::buffer(head.data(), head.size()), error);
+    if (refusal_ || is_header_done()) return refusal_;
+    // Beast waits for more where the first line is too short for it.
+    const std::string why = error && error != beast::http::error::need_more
+                                ? error.message() + "."
+                                : "its first line is too short.";
+    return Refusal{.status = 400, .sentence = "The request is not well-formed: " + why};
   }
 
-  [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
-  [[nodiscard]] bool wants_continue() const { return wants_continue_ && !is_done(); }
-  [[nodiscard]] size_t body_bytes_left() const {
-    return is_header_done() ? static_cast<size_t>(content_length_remaining().value_or(0)) : 0;
+  [[nodiscard]] bool wants_continue() const { return wants_continue_; }
+  // Nothing for a body in chunks.
+  [[nodiscard]] std::optional<uint64_t> body_length() const {
+    if (chunked()) return std::nullopt;
+    return content_length().value_or(0);
   }
-  // The request, once it is done.
+  [[nodiscard]] std::string_view path() const { return request_.path; }
+  // The request, still without its body.
   Request Take() {
     request_.keep_alive = keep_alive();
     request_.minor_version = version_ >= 11 ? 1 : 0;
@@ -59,14 +68,6 @@ class RequestParser final : public beast::http::basic_parser<true> {
   void Refuse(int status, std::string sentence, error_code& error) {
     refusal_ = Refusal{.status = status, .sentence = std::move(sentence)};
     error = beast::http::error::bad_value;
-  }
-  void RefuseFor(const error_code& error) {
-    if (error == beast::http::error::body_limit) {
-      refusal_ = Refusal{.status = 413, .sentence = "The request body is too large."};
-    } else {
-      refusal_ = Refusal{.status = 400,
-                         .sentence = "The request is not well-formed: " + error.message() + "."};
-    }
   }
 
   static Method MethodOf(beast::http::verb verb) {
@@ -88,14 +89,10 @@ class RequestParser final : public beast::http::basic_parser<true> {
     const size_t mark = std::min(request_.target.find('?'), request_.target.size());
     request_.path = request_.target.substr(0, mark);
     request_.query = request_.target.substr(std::min(mark + 1, request_.target.size()));
-    if (!IsPlainPath(request_.path)) {
-      return Refuse(400, "The request target is not a plain path.", error);
-    }
-    body_limit(limits_.body_limit ? limits_.body_limit(request_.path) : limits_.body_bytes_max);
+    if (!IsPlainPath(request_.path)) Refuse(400, "The request target is not a plain path.", error);
   }
 
   void on_field_impl(Field field, View name, View value, error_code& error) override {
-    if (is_header_done()) return;  // a trailer: nobody here asks for one
     if (request_.headers.empty()) request_.headers.reserve(16);
     if (request_.headers.size() == kHeaderFieldsMax) {
       return Refuse(431, "The request has more than 100 header fields.", error);
@@ -161,25 +158,16 @@ class RequestParser final : public beast::http::basic_parser<true> {
       header = {.name = moved(header.name), .value = moved(header.value)};
     }
     request_.head = std::move(head);
-    request_.body.reserve(body_bytes_left() + kBodyPadding);
   }
 
-  void on_body_init_impl(const boost::optional<uint64_t>&, error_code&) override {}
-  size_t on_body_impl(View bytes, error_code&) override {
-    request_.body.append(bytes.data(), bytes.size());
-    return bytes.size();
+  void on_body_init_impl(const boost::optional<uint64_t>&, error_code&) override {
+    StopProcess(kNoBodies);
   }
-  void on_chunk_header_impl(uint64_t, View, error_code&) override {}
-  size_t on_chunk_body_impl(uint64_t, View bytes, error_code&) override {
-    request_.body.append(bytes.data(), bytes.size());
-    return bytes.size();
-  }
-  void on_finish_impl(error_code&) override {
-    if (request_.body.capacity() - request_.body.size() < kBodyPadding) {
-      request_.body.reserve(request_.body.size() + kBodyPadding);
-    }
-  }
-  void on_response_impl(int, View, int, error_code&) override { CHECK(false); }
+  size_t on_body_impl(View, error_code&) override { StopProcess(kNoBodies); }
+  void on_chunk_header_impl(uint64_t, View, error_code&) override { StopProcess(kNoBodies); }
+  size_t on_chunk_body_impl(uint64_t, View, error_code&) override { StopProcess(kNoBodies); }
+  void on_finish_impl(error_code&) override {}
+  void on_response_impl(int, View, int, error_code&) override { StopProcess(kNoBodies); }
 
   const RequestLimits& limits_;
   Request request_;
@@ -197,14 +185,15 @@ class RequestParser final : public beast::http::basic_parser<true> {
 struct RequestReader::State {
   explicit State(const RequestLimits& request_limits) : limits(request_limits) {}
 
-  Step Refuse(int status, std::string sentence, size_t used);
+  Step Refuse(Refusal why, size_t used);
   Step FindHead(std::string_view bytes);
-  Step Parse(std::string_view bytes);
+  Step ReadHead(std::string_view head);
 
   const RequestLimits& limits;
-  std::optional<RequestParser> parser;  // from when the head of the request is whole
-  size_t scanned = 0;                   // the head's lines before this offset have been looked at
-  bool continue_taken = false;
+  size_t scanned = 0;  // the head's lines before this offset have been looked at
+  Request request;     // without its body, from when its head is whole
+  std::optional<BodyReader> body;
+  bool wants_continue = false;
   Refusal refusal;
 };
 
@@ -213,92 +202,85 @@ RequestReader::RequestReader(const RequestLimits& limits)
 RequestReader::~RequestReader() = default;
 
 RequestReader::Step RequestReader::Read(std::string_view bytes) {
-  if (state_->parser) return state_->Parse(bytes);
-  // Empty lines before a request are skipped (RFC 9112 section 2.2).
-  size_t skipped = 0;
-  while (state_->scanned == 0 && bytes.substr(skipped).starts_with("\r\n")) {
-    skipped += 2;
+  size_t used = 0;
+  if (!state_->body) {
+    // Empty lines before a request are skipped (RFC 9112 section 2.2).
+    while (state_->scanned == 0 && bytes.substr(used).starts_with("\r\n")) {
+      used += 2;
+    }
+    Step step = state_->FindHead(bytes.substr(used));
+    if (step.progress == Progress::kComplete) {
+      step = state_->ReadHead(bytes.substr(used, step.used));
+    }
+    used += step.used;
+    if (step.progress != Progress::kComplete) return {.progress = step.progress, .used = used};
   }
-  bytes.remove_prefix(skipped);
-  Step step = state_->FindHead(bytes);
-  if (step.progress == Progress::kComplete) {
-    state_->parser.emplace(state_->limits);
-    step = state_->Parse(bytes);
-  }
-  step.used += skipped;
-  return step;
+  const auto step = state_->body->Read(bytes.substr(used));
+  used += step.used;
+  if (step.progress == Progress::kRefused) return state_->Refuse(state_->body->refusal(), used);
+  return {.progress = step.progress, .used = used};
 }
 
-bool RequestReader::TakeWantsContinue() {
-  if (!state_->parser || state_->continue_taken) return false;
-  state_->continue_taken = true;
-  return state_->parser->wants_continue();
-}
+bool RequestReader::TakeWantsContinue() { return std::exchange(state_->wants_continue, false); }
 
 size_t RequestReader::body_bytes_left() const {
-  return state_->parser ? state_->parser->body_bytes_left() : 0;
+  return state_->body ? state_->body->bytes_left() : 0;
 }
 
 const Refusal& RequestReader::refusal() const { return state_->refusal; }
 
 Request RequestReader::Take() {
-  CHECK(state_->parser && state_->parser->is_done());
-  Request request = state_->parser->Take();
-  state_->parser.reset();
+  CHECK(state_->body);
+  state_->request.body = state_->body->Take();
+  state_->body.reset();
   state_->scanned = 0;
-  state_->continue_taken = false;
-  return request;
+  state_->wants_continue = false;
+  return std::move(state_->request);
 }
 
-RequestReader::Step RequestReader::State::Refuse(int status, std::string sentence, size_t used) {
-  refusal = Refusal{.status = status, .sentence = std::move(sentence)};
+RequestReader::Step RequestReader::State::Refuse(Refusal why, size_t used) {
+  refusal = std::move(why);
   return {.progress = Progress::kRefused, .used = used};
 }
 
-// kComplete, with nothing used, when `bytes` begins with a whole head. Beast is not asked before,
-// so that it sees each byte of a head once, and is not asked what it is lenient about: every line
-// must end with CR LF.
+// kComplete when `bytes` begins with a whole head: its bytes are those used. Beast is not asked
+// before, so that it sees each byte of a head once, and is not asked what it is lenient about:
+// every line must end with CR LF.
 RequestReader::Step RequestReader::State::FindHead(std::string_view bytes) {
   if (bytes.empty()) return {.progress = Progress::kNeedsBytes, .used = 0};
   const auto first = static_cast<uint8_t>(bytes.front());
-  if ((first <= ' ' || first >= 0x7f) && first != '\r') return Refuse(400, "This is not HTTP.", 0);
+  if ((first <= ' ' || first >= 0x7f) && first != '\r') {
+    return Refuse({.status = 400, .sentence = "This is not HTTP."}, 0);
+  }
   size_t newline = bytes.find('\n', scanned);
   while (newline != std::string_view::npos && newline <= limits.header_bytes_max) {
     if (newline == 0 || bytes[newline - 1] != '\r') {
-      return Refuse(400, "A line of the request's head does not end with CR LF.", 0);
+      const char* const why = "A line of the request's head does not end with CR LF.";
+      return Refuse({.status = 400, .sentence = why}, 0);
     }
     if (newline >= 3 && bytes[newline - 2] == '\n') {
-      return {.progress = Progress::kComplete, .used = 0};
+      return {.progress = Progress::kComplete, .used = newline + 1};
     }
     scanned = newline + 1;
     newline = bytes.find('\n', scanned);
   }
   if (bytes.size() > limits.header_bytes_max) {
-    return Refuse(431, "The request's head is too large.", 0);
+    return Refuse({.status = 431, .sentence = "The request's head is too large."}, 0);
   }
   return {.progress = Progress::kNeedsBytes, .used = 0};
 }
 
-RequestReader::Step RequestReader::State::Parse(std::string_view bytes) {
-  if (bytes.empty()) return {.progress = Progress::kNeedsBytes, .used = 0};
-  // A body without data is "0 CR LF CR LF". Beast stops the process where its beginning comes again
-  // with only one byte more.
-  constexpr size_t kLastChunkBytes = 5;
-  const bool waits = parser->is_header_done() && parser->chunked() &&
-                     bytes.size() < kLastChunkBytes && bytes.starts_with("0\r\n");
-  if (waits) return {.progress = Progress::kNeedsBytes, .used = 0};
-  const size_t used = parser->Put(bytes);
-  if (parser->refusal()) {
-    return Refuse(parser->refusal()->status, parser->refusal()->sentence, used);
-  }
-  if (parser->is_done()) return {.progress = Progress::kComplete, .used = used};
-  // The head is whole, but its first line is so short that Beast waits for the rest of it.
-  if (!parser->is_header_done()) return Refuse(400, "The request line is not well-formed.", used);
-  // What cannot be used yet is the beginning of a chunk's header, or of the trailer.
-  if (bytes.size() - used > limits.header_bytes_max) {
-    return Refuse(431, "A chunk's header or the trailer is too large.", used);
-  }
-  return {.progress = Progress::kNeedsBytes, .used = used};
+RequestReader::Step RequestReader::State::ReadHead(std::string_view head) {
+  HeadParser parser(limits);
+  if (auto refused = parser.Parse(head)) return Refuse(std::move(*refused), 0);
+  const size_t body_bytes_max =
+      limits.body_limit ? limits.body_limit(parser.path()) : limits.body_bytes_max;
+  body.emplace(parser.body_length(),
+               BodyReader::Limits{.body_bytes_max = body_bytes_max,
+                                  .trailer_bytes_max = limits.header_bytes_max});
+  wants_continue = parser.wants_continue();
+  request = parser.Take();
+  return {.progress = Progress::kComplete, .used = head.size()};
 }
 
 }  // namespace huitong

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/body_reader.h"
 #include "http/message.h"
 
 namespace huitong {
@@ -20,24 +21,16 @@ struct RequestLimits {
   std::function<size_t(std::string_view path)> body_limit = nullptr;
 };
 
-// Why a request was not taken: a status and a whole sentence for its sender.
-struct Refusal {
-  int status = 400;
-  std::string sentence;
-};
-
 // Gives one request after the other. What it refuses:
 // 400: malformed requests, paths for which IsPlainPath does not hold, HTTP/1.1 without exactly
 //      one Host, any doubt about the length of the body, folded lines, lines without CR
 // 413: bodies above the limit      417: expectations but 100-continue
 // 431: heads above the limits      501: transfer codings but chunked
+// and what BodyReader refuses.
 class RequestReader {
  public:
-  enum class Progress : uint8_t { kNeedsBytes, kComplete, kRefused };
-  struct Step {
-    Progress progress = Progress::kNeedsBytes;
-    size_t used = 0;
-  };
+  using Progress = BodyReader::Progress;
+  using Step = BodyReader::Step;
 
   // The limits must outlive the reader.
   explicit RequestReader(const RequestLimits& limits);

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Runs the fuzz targets of a build for a bounded time each, two at once.
 
-usage: run.py [--seconds N] [--build FOLDER] [TARGET...]
+usage: run.py [--seconds N] [--runs N --seed N] [--build FOLDER] [TARGET...]
+
+Without --seed every run tries something else: that is how to hunt. With --seed and --runs, from a
+build that has kept no inputs, it tries the same again: that is how to check a change, which must
+not be blamed for what another day's chance would have found before it.
 
 A line per target says what was tried. Exits 1 where a target found something, was never run or has
 no seeds; the input is then in FOLDER/found. What is found is kept in FOLDER/corpus for the next run.
@@ -20,7 +24,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def run(target, build, seconds):
+def run(target, build, seconds, repeated):
     """A line for people, and whether nothing was found."""
     bin_folder = build / "tests/fuzz"
     corpus = build / "corpus" / target
@@ -34,7 +38,7 @@ def run(target, build, seconds):
     dictionary = HERE / "dictionaries" / f"{target}.dict"
     command = [bin_folder / f"fuzz_{target}", corpus, *seeds, f"-max_total_time={seconds}",
                "-timeout=25", "-rss_limit_mb=2048", "-max_len=8192", "-use_value_profile=1",
-               "-print_final_stats=1", f"-artifact_prefix={found}/{target}-"]
+               "-print_final_stats=1", f"-artifact_prefix={found}/{target}-", *repeated]
     if dictionary.exists():
         command.append(f"-dict={dictionary}")
     began = time.monotonic()
@@ -61,7 +65,9 @@ def run(target, build, seconds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=int, default=8, help="for each target (8)")
+    parser.add_argument("--seconds", type=int, default=8, help="for each target, at most (8)")
+    parser.add_argument("--runs", type=int, help="executions of each target, at most")
+    parser.add_argument("--seed", type=int, help="of chance (the time)")
     parser.add_argument("--build", type=pathlib.Path, default=HERE.parent.parent / "build/fuzz")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="all, if none is named")
     options = parser.parse_args()
@@ -71,10 +77,14 @@ def main():
     if not targets:
         sys.exit(f"No fuzz targets in {options.build}: cmake --preset fuzz && "
                  "cmake --build --preset fuzz")
+    repeated = [f"-{name}={value}"
+                for name, value in (("runs", options.runs), ("seed", options.seed))
+                if value is not None]
     sound = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        build = options.build.resolve()
         for line, is_sound in pool.map(
-                lambda target: run(target, options.build.resolve(), options.seconds), targets):
+                lambda target: run(target, build, options.seconds, repeated), targets):
             print(line, flush=True)
             sound += is_sound
     print(f"fuzz: {sound} of {len(targets)} targets found nothing")
