@@ -183,9 +183,25 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
       }
       return;
     case Topic::kCoalition:
+    case Topic::kProposal:
     case Topic::kBucketMap:
       return;
   }
+}
+
+// What became of a proposal; what its approval published.
+void WriteAnsweredProposal(JsonWriter& out, LogNumber log, const Record& record,
+                           const Published& published) {
+  const ProposalNumber number{.value = published.number};
+  const auto proposed = DecodeProposedPublication(published.payload);
+  if (published.version == kProposedVersion && proposed) {
+    WriteProposal(out, log, number, {.proposed = *proposed, .answer = std::nullopt});
+    return;
+  }
+  out.Text("proposal_id", ProposalId(log, number));
+  const auto* made = record.books.size() < 2 ? nullptr : std::get_if<Published>(&record.books[1]);
+  out.Text("status", made == nullptr ? "rejected" : "approved");
+  if (made != nullptr) WritePublished(out, log, *made);
 }
 
 // Holds and reversals. False where the record is none.
@@ -277,10 +293,20 @@ bool WriteCorrection(JsonWriter& out, LogNumber log, const Record& record) {
   return true;
 }
 
+bool Proposes(const Record& record) {
+  const auto* published = FindFact<Published>(record);
+  return published != nullptr && published->what == Topic::kProposal &&
+         published->version == kProposedVersion;
+}
+
 // The facts of an accepted record, into an open object. False where it has none that are answered.
 bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
   if (const auto* published = FindFact<Published>(record)) {
-    WritePublished(out, log, *published);
+    if (published->what == Topic::kProposal) {
+      WriteAnsweredProposal(out, log, record, *published);
+    } else {
+      WritePublished(out, log, *published);
+    }
   } else if (const auto* enrolled = FindFact<MemberEnrolled>(record)) {
     out.Text("id", MemberIdText(enrolled->id));
     WriteBrandId(out, "brand_id", log, enrolled->brand);
@@ -321,7 +347,7 @@ std::optional<Response> RenderAnswer(LogNumber log, const Record& record, const 
                           .names = names});
   }
   constexpr size_t kUsualSize = 900;
-  const bool waits = record.header.kind == RecordKind::kProposeAdjustment;
+  const bool waits = record.header.kind == RecordKind::kProposeAdjustment || Proposes(record);
   Response response{
       .status = waits ? kTaken : kCreated, .content_type = kJsonType, .headers = {}, .body = {}};
   response.body.reserve(kUsualSize);

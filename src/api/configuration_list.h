@@ -20,6 +20,7 @@ enum class ConfigurationList : uint64_t {
   kRateBook = 5,
   kPointsPolicies = 6,
   kMemberPolicies = 7,
+  kProposals = 8,
 };
 
 // Some elements of a list, and where the next begins.

@@ -10,6 +10,7 @@ int StatusOf(Decline decline) {
     case Decline::kMemberNotFound:
     case Decline::kTransactionNotFound:
     case Decline::kHoldNotFound:
+    case Decline::kProposalNotFound:
       return 404;
     case Decline::kCoalitionAlreadyOpened:
     case Decline::kMemberAlreadyEnrolled:

@@ -66,6 +66,7 @@ enum class FieldShape : uint8_t {
   kMemberId,
   kTransactionId,
   kHoldId,
+  kProposalId,
   kDebtPolicy,
   kLateRefund,
   kExpiryMode,

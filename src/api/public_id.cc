@@ -16,6 +16,7 @@ constexpr std::string_view kMemberPrefix = "mbr_";
 constexpr std::string_view kTransactionPrefix = "txn_";
 constexpr std::string_view kExchangePrefix = "exc_";
 constexpr std::string_view kHoldPrefix = "hld_";
+constexpr std::string_view kProposalPrefix = "prp_";
 
 constexpr size_t kCheckSize = 2;
 constexpr size_t kLogSize = 8;
@@ -82,6 +83,9 @@ std::string ChannelId(LogNumber log, ChannelNumber channel) {
 std::string CurrencyId(LogNumber log, CurrencyNumber currency) {
   return ThingText(kCurrencyPrefix, log, currency.value);
 }
+std::string ProposalId(LogNumber log, ProposalNumber proposal) {
+  return ThingText(kProposalPrefix, log, proposal.value);
+}
 std::string TransactionId(LogNumber log, Sequence sequence) {
   return PlaceText(kTransactionPrefix, log, sequence);
 }
@@ -99,6 +103,9 @@ std::optional<LogThing> ReadChannelId(std::string_view text) {
 }
 std::optional<LogThing> ReadCurrencyId(std::string_view text) {
   return ReadThing(kCurrencyPrefix, text);
+}
+std::optional<LogThing> ReadProposalId(std::string_view text) {
+  return ReadThing(kProposalPrefix, text);
 }
 
 namespace {

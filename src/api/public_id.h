@@ -18,7 +18,7 @@ std::string IdText(std::string_view prefix, ByteView bytes);
 // The bytes of an id of that prefix; nothing for any other text.
 std::optional<Bytes> IdBytes(std::string_view prefix, std::string_view text);
 
-// A number in a log: brd_, chn_ and cur_ are the log's 8 bytes and the number's 4.
+// A number in a log: brd_, chn_, cur_ and prp_ are the log's 8 bytes and the number's 4.
 struct LogThing {
   LogNumber log;
   uint32_t number = 0;
@@ -37,6 +37,7 @@ struct LogPlace {
 std::string BrandId(LogNumber log, BrandNumber brand);
 std::string ChannelId(LogNumber log, ChannelNumber channel);
 std::string CurrencyId(LogNumber log, CurrencyNumber currency);
+std::string ProposalId(LogNumber log, ProposalNumber proposal);
 std::string TransactionId(LogNumber log, Sequence sequence);
 std::string ExchangeId(LogNumber log, Sequence sequence);
 std::string HoldIdText(LogNumber log, const HoldId& hold);
@@ -46,6 +47,7 @@ std::string MemberIdText(const MemberId& member);
 std::optional<LogThing> ReadBrandId(std::string_view text);
 std::optional<LogThing> ReadChannelId(std::string_view text);
 std::optional<LogThing> ReadCurrencyId(std::string_view text);
+std::optional<LogThing> ReadProposalId(std::string_view text);
 std::optional<LogPlace> ReadTransactionId(std::string_view text);
 std::optional<LogPlace> ReadHoldId(std::string_view text);
 std::optional<MemberId> ReadMemberId(std::string_view text);

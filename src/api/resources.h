@@ -30,6 +30,10 @@ void ListEarnRates(ApiCore& core, Call call);
 // rate_book.cc
 void PostRateBook(ApiCore& core, Call call);
 void ListRateBookVersions(ApiCore& core, Call call);
+void ListProposals(ApiCore& core, Call call);
+void GetProposal(ApiCore& core, Call call);
+void PostPublicationApproval(ApiCore& core, Call call);
+void PostPublicationRejection(ApiCore& core, Call call);
 
 // members.cc
 void PostMember(ApiCore& core, Call call);

@@ -106,6 +106,10 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/channels/{channel_id}/coefficients", PostCoefficient),
       Write("/v1/rate-book/versions", PostRateBook),
       Search("/v1/rate-book/versions", ListRateBookVersions),
+      Search("/v1/proposals", ListProposals),
+      Read("/v1/proposals/{proposal_id}", GetProposal),
+      Write("/v1/proposals/{proposal_id}/approvals", PostPublicationApproval),
+      Write("/v1/proposals/{proposal_id}/rejections", PostPublicationRejection),
 
       Public("/log/{coalition}/{shard}/checkpoint", GetCheckpoint),
       Public("/log/{coalition}/{shard}/tile/{tile...}", GetTile),

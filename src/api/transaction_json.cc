@@ -10,22 +10,6 @@
 namespace huitong {
 namespace {
 
-std::string_view NameOf(ActorKind kind) {
-  switch (kind) {
-    case ActorKind::kProgram:
-      return "program";
-    case ActorKind::kOperator:
-      return "operator";
-    case ActorKind::kBrand:
-      return "brand";
-    case ActorKind::kMember:
-      return "member";
-    case ActorKind::kUser:
-      return "user";
-  }
-  return {};
-}
-
 // Facts of the business that a record has one of; postings and lists have their own place.
 struct FactWriter {
   JsonWriter& out;

@@ -119,9 +119,9 @@ void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const Earn
   WriteRate(out, "points_per_yuan", rate.points_per_yuan);
 }
 
-void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
-                   std::span<const Price> prices) {
-  WriteVersion(out, version, from);
+namespace {
+
+void WritePrices(JsonWriter& out, LogNumber log, std::span<const Price> prices) {
   out.BeginArray("prices");
   for (const Price& price : prices) {
     out.BeginObject();
@@ -132,6 +132,35 @@ void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp f
     out.EndObject();
   }
   out.EndArray();
+}
+
+std::string_view StatusOf(const Proposal& proposal) {
+  if (!proposal.answer) return "open";
+  return *proposal.answer == ProposalAnswer::kApproved ? "approved" : "rejected";
+}
+
+}  // namespace
+
+void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
+                   std::span<const Price> prices) {
+  WriteVersion(out, version, from);
+  WritePrices(out, log, prices);
+}
+
+void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number,
+                   const Proposal& proposal) {
+  const ProposedPublication& proposed = proposal.proposed;
+  out.Text("id", ProposalId(log, number));
+  out.Text("type", "rate_book");
+  out.Text("status", StatusOf(proposal));
+  out.Text("proposed_by", NameOf(proposed.proposer.kind));
+  if (proposed.proposer.kind == ActorKind::kUser) out.Integer("user", proposed.proposer.number);
+  if (proposed.effective_from) {
+    WriteTime(out, "effective_from", *proposed.effective_from);
+  } else {
+    out.Null("effective_from");
+  }
+  if (const auto prices = DecodePrices(proposed.payload)) WritePrices(out, log, *prices);
 }
 
 std::string_view NameOf(ChannelKind kind) {

@@ -50,6 +50,8 @@ void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const R
 void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate);
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
                    std::span<const Price> prices);
+// What was proposed to be published, and what became of it: "open", "approved" or "rejected".
+void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number, const Proposal& proposal);
 
 // "till", "app", …; nothing for another word.
 std::string_view NameOf(ChannelKind kind);

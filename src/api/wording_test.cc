@@ -33,7 +33,7 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 }
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
-  EXPECT_EQ(AllDeclines().size(), 45u);
+  EXPECT_EQ(AllDeclines().size(), 46u);
   EXPECT_EQ(AllDeclines().back(), Decline::kRateTooFine);
 }
 

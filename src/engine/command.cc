@@ -32,6 +32,8 @@ struct Kind {
   RecordKind operator()(const ApproveAdjustment&) const { return RecordKind::kAdjust; }
   RecordKind operator()(const RejectAdjustment&) const { return RecordKind::kRejectProposal; }
   RecordKind operator()(const Gift&) const { return RecordKind::kGift; }
+  RecordKind operator()(const ApprovePublication&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const RejectPublication&) const { return RecordKind::kPublished; }
   RecordKind operator()(const Reinstate&) const { return RecordKind::kReinstate; }
 };
 

@@ -46,9 +46,20 @@ struct PublishEarnRate {
   std::optional<Timestamp> effective_from;
 };
 
+// Proposes it: another person's approval publishes it.
 struct PublishRateBook {
   std::vector<Price> prices;
   std::optional<Timestamp> effective_from;
+};
+
+// By another person than the one who proposed it. All that was asked when it was proposed is asked
+// again.
+struct ApprovePublication {
+  ProposalNumber proposal;
+};
+
+struct RejectPublication {
+  ProposalNumber proposal;
 };
 
 struct Enrol {
@@ -205,7 +216,8 @@ using Operation =
                  PublishCoefficient, PublishEarnRate, PublishRateBook, PublishPointsPolicy, Enrol,
                  Earn, Redeem, Exchange, PlaceHold, CaptureHold, ReleaseHold, ReverseRedemption,
                  ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
-                 Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate>;
+                 Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
+                 RejectPublication>;
 
 struct Command {
   Actor actor;

@@ -83,10 +83,32 @@ bool Configuration::Accept(const Published& published) {
     case Topic::kMemberPolicy:
       return number == 0 &&
              AddTo(&member_policies_, published, DecodeMemberPolicy(published.payload));
+    case Topic::kProposal:
+      return AcceptProposal(published);
     case Topic::kBucketMap:
       return false;  // one shard has no map
   }
   return false;
+}
+
+bool Configuration::AcceptProposal(const Published& published) {
+  if (published.version == kProposedVersion) {
+    auto proposed = DecodeProposedPublication(published.payload);
+    if (!proposed || published.number != proposals_.size() + 1) return false;
+    proposals_.push_back({.proposed = std::move(*proposed), .answer = std::nullopt});
+    return true;
+  }
+  const auto answer = DecodeProposalAnswer(published.payload);
+  const Proposal* const open = ProposalOf({.value = published.number});
+  const bool waits = open != nullptr && !open->answer;
+  if (!answer || !waits || published.version != kAnsweredVersion) return false;
+  proposals_[published.number - 1].answer = answer;
+  return true;
+}
+
+const Proposal* Configuration::ProposalOf(ProposalNumber number) const {
+  if (number.value == 0 || number.value > proposals_.size()) return nullptr;
+  return &proposals_[number.value - 1];
 }
 
 const Brand* Configuration::BrandOf(BrandNumber number) const {

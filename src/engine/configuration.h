@@ -14,6 +14,7 @@
 #include "base/calendar.h"
 #include "engine/effect.h"
 #include "engine/points_policy.h"
+#include "engine/proposal.h"
 #include "exchange/rate_book.h"
 #include "ledger/lot.h"
 #include "ledger/number.h"
@@ -158,6 +159,10 @@ class Configuration {
   [[nodiscard]] const Versions<MemberPolicy>& member_policies() const { return member_policies_; }
   [[nodiscard]] const MemberPolicy& MemberPolicyAt(Timestamp at) const;
 
+  // In the order of number, from 1.
+  [[nodiscard]] const std::vector<Proposal>& proposals() const { return proposals_; }
+  [[nodiscard]] const Proposal* ProposalOf(ProposalNumber number) const;
+
   [[nodiscard]] std::optional<BrandNumber> BrandByCode(std::string_view code) const;
   [[nodiscard]] std::optional<ChannelNumber> ChannelByCode(std::string_view code) const;
   [[nodiscard]] std::optional<CurrencyNumber> CurrencyByCode(std::string_view code) const;
@@ -169,6 +174,8 @@ class Configuration {
   [[nodiscard]] CurrencyNumber settlement_money() const;
 
  private:
+  [[nodiscard]] bool AcceptProposal(const Published& published);
+
   Versions<Coalition> coalition_;
   Versions<std::vector<Price>> rate_book_;
   RateBook price_history_;  // of rate_book_, by currency
@@ -178,6 +185,7 @@ class Configuration {
   std::vector<Versions<EarnRate>> earn_rates_;
   std::vector<Versions<PointsPolicy>> policies_;
   Versions<MemberPolicy> member_policies_;
+  std::vector<Proposal> proposals_;
   std::map<std::string, uint32_t, std::less<>> brand_codes_;
   std::map<std::string, uint32_t, std::less<>> channel_codes_;
   std::map<std::string, uint32_t, std::less<>> currency_codes_;

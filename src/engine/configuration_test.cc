@@ -130,8 +130,7 @@ TEST(ConfigurationTest, PricesPointsByTheRegistrationUntilARateBookDoes) {
   const Timestamp before = At("2026-01-01").time;
   EXPECT_EQ(configuration.PriceOf(kRose, before), std::nullopt);
   EXPECT_EQ(configuration.SettlementPriceOf(kRose, before), 400'000);
-  log.Do(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 300'000)},
-                         .effective_from = At("2026-02-01").time});
+  log.PublishPrices({PriceOf(kRose, RateOf(10), RateOf(11), 300'000)}, At("2026-02-01").time);
   EXPECT_EQ(configuration.SettlementPriceOf(kRose, log.now.time), 400'000);
   EXPECT_EQ(configuration.SettlementPriceOf(kRose, At("2026-02-01").time), 300'000);
 }

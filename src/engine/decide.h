@@ -49,6 +49,8 @@ Decided Decide(Draft& draft, const PublishCoefficient& operation);
 Decided Decide(Draft& draft, const PublishEarnRate& operation);
 Decided Decide(Draft& draft, const PublishRateBook& operation);
 Decided Decide(Draft& draft, const PublishPointsPolicy& operation);
+Decided Decide(Draft& draft, const ApprovePublication& operation);
+Decided Decide(Draft& draft, const RejectPublication& operation);
 Decided Decide(Draft& draft, const Enrol& operation);
 Decided Decide(Draft& draft, const Earn& operation);
 Decided Decide(Draft& draft, const Redeem& operation);

@@ -110,12 +110,12 @@ Decided DraftProposal(Draft& draft, const Adjustment& adjustment) {
   return Done{};
 }
 
-struct Proposal {
+struct ProposedAdjustment {
   const Record* record = nullptr;
   Adjustment adjustment;
 };
 
-Expected<Proposal, Halt> OpenProposal(Draft& draft, Sequence sequence) {
+Expected<ProposedAdjustment, Halt> OpenAdjustment(Draft& draft, Sequence sequence) {
   const Record* record = TRY(draft.FindRecord(sequence));
   if (record == nullptr) return Refuse(Decline::kTransactionNotFound, Param::kProposalId);
   const AdjustmentProposed* proposed = nullptr;
@@ -126,12 +126,13 @@ Expected<Proposal, Halt> OpenProposal(Draft& draft, Sequence sequence) {
   if (!Planted("proposal-approved-twice") && TRY(draft.ReversalOf(sequence)).points != 0) {
     return Refuse(Decline::kProposalClosed, Param::kProposalId);
   }
-  return Proposal{.record = record,
-                  .adjustment = {.member = TRY(draft.HolderOf(record->subjects.front().member)),
-                                 .currency = proposed->currency,
-                                 .points = proposed->points,
-                                 .reason = proposed->reason,
-                                 .expires_on = proposed->expires_on}};
+  return ProposedAdjustment{
+      .record = record,
+      .adjustment = {.member = TRY(draft.HolderOf(record->subjects.front().member)),
+                     .currency = proposed->currency,
+                     .points = proposed->points,
+                     .reason = proposed->reason,
+                     .expires_on = proposed->expires_on}};
 }
 
 // The lots that a record expired, in its order.
@@ -167,7 +168,7 @@ Decided Decide(Draft& draft, const Adjust& operation) {
 }
 
 Decided Decide(Draft& draft, const ApproveAdjustment& operation) {
-  const Proposal proposal = TRY(OpenProposal(draft, operation.proposal));
+  const ProposedAdjustment proposal = TRY(OpenAdjustment(draft, operation.proposal));
   const bool same_person = proposal.record->header.actor == draft.header().actor;
   if (same_person && !Planted("approver-is-proposer")) {
     return Refuse(Decline::kSecondPersonNeeded, Param::kProposalId);
@@ -176,7 +177,7 @@ Decided Decide(Draft& draft, const ApproveAdjustment& operation) {
 }
 
 Decided Decide(Draft& draft, const RejectAdjustment& operation) {
-  const Proposal proposal = TRY(OpenProposal(draft, operation.proposal));
+  const ProposedAdjustment proposal = TRY(OpenAdjustment(draft, operation.proposal));
   TRY(RequireOpen(draft, proposal.adjustment.member));
   TRY(draft.AddSubject(proposal.adjustment.member));
   draft.State(

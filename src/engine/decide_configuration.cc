@@ -2,32 +2,13 @@
 
 #include "base/check.h"
 #include "engine/decide.h"
+#include "engine/publish.h"
 #include "program/earn.h"
 
 namespace huitong {
 namespace {
 
-// States the version `number` is of, to take effect at `from`.
-void Publish(Draft& draft, Topic what, uint32_t number, uint32_t version, Timestamp from,
-             Bytes payload) {
-  draft.StateInBooks(Published{.what = what,
-                               .number = number,
-                               .version = version,
-                               .effective_from = from,
-                               .payload = std::move(payload)});
-}
-
-// When a version begins: now if nothing was said, never in the past.
-Expected<Timestamp, Halt> BeginOf(const Draft& draft, std::optional<Timestamp> effective_from) {
-  const Timestamp now = draft.now().time;
-  if (!effective_from) return now;
-  if (*effective_from < now) return Refuse(Decline::kEffectiveInPast, Param::kEffectiveFrom);
-  return *effective_from;
-}
-
 uint32_t NextNumber(size_t things) { return static_cast<uint32_t>(things) + 1; }
-
-constexpr uint32_t kFirstVersion = 1;
 
 }  // namespace
 
@@ -128,22 +109,6 @@ Decided Decide(Draft& draft, const PublishMemberPolicy& operation) {
   CHECK(IsAllowed(operation.policy));
   Publish(draft, Topic::kMemberPolicy, 0, draft.configuration().member_policies().next_number(),
           from, EncodePayload(operation.policy));
-  return Done{};
-}
-
-Decided Decide(Draft& draft, const PublishRateBook& operation) {
-  const Configuration& configuration = draft.configuration();
-  for (const Price& price : operation.prices) {
-    if (configuration.CurrencyOf(price.currency) == nullptr) {
-      return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId, price.currency.value);
-    }
-  }
-  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
-  if (const auto crossed = FirstCrossed(operation.prices)) {
-    return Refuse(Decline::kBidAboveAsk, Param::kPrices, crossed->currency.value);
-  }
-  Publish(draft, Topic::kRateBook, 0, configuration.rate_book().next_number(), from,
-          EncodePayload(operation.prices));
   return Done{};
 }
 

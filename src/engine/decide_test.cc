@@ -114,8 +114,7 @@ TEST(DecideTest, DeclinesARedemptionInTheOrderOfTheNumbers) {
 
 TEST(DecideTest, DeclinesARedemptionWhoseObligationIsTooLarge) {
   SmallLog log = OpenSmallCoalition();
-  log.Do(PublishRateBook{.prices = {PriceOf(kRose, Rate(), Rate(), Points::kOfMemberMax)},
-                         .effective_from = std::nullopt});
+  log.PublishPrices({PriceOf(kRose, Rate(), Rate(), Points::kOfMemberMax)});
   log.Do(Spend(100'000));
   EXPECT_EQ(WhyNot(log, Spending(kRose, kCafe, 2)).code, Decline::kAmountTooLarge);
   for (int64_t owed = 0; owed <= Points::kUnitsMax - Points::kOfMemberMax;
@@ -311,8 +310,7 @@ TEST(DecideTest, OwesTheAcceptorWhatTheLotsSettleAt) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(1'000));  // 10 points at 0.4 fen
   log.now = At("2026-03-01");
-  log.Do(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 250'000)},
-                         .effective_from = std::nullopt});
+  log.PublishPrices({PriceOf(kRose, RateOf(10), RateOf(11), 250'000)});
   log.Do(Spend(1'000));  // 10 points at 0.25 fen
   log.Do(Spending(kRose, kCafe, 13));
   const CurrencyNumber yuan = log.state.configuration.settlement_money();

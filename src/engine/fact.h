@@ -313,6 +313,7 @@ enum class Topic : uint32_t {
   kBucketMap = 7,
   kPointsPolicy = 8,
   kMemberPolicy = 9,
+  kProposal = 10,
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

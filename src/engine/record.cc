@@ -78,9 +78,9 @@ Expected<Shape, Error> DecodeHeader(ByteReader& in, size_t size, RecordHeader& h
   if (header.sequence >= kSequencePast) return Corrupt("an impossible sequence");
   header.committed.time.nanos = in.Get<int64_t>();
   header.committed.day.number = in.Get<int32_t>();
-  const auto actor = in.Get<uint32_t>();
-  if (actor >> 28 > static_cast<uint32_t>(ActorKind::kUser)) return Corrupt("an unknown actor");
-  header.actor = {.kind = static_cast<ActorKind>(actor >> 28), .number = actor & kBrandNumberMax};
+  const auto actor = ActorFromWord(in.Get<uint32_t>());
+  if (!actor) return Corrupt("an unknown actor");
+  header.actor = *actor;
   header.answer_version = in.Get<uint16_t>();
   const auto flags = in.Get<uint16_t>();
   if (flags > (kKeyed | kNumbered | kOccurredElsewhen)) return Corrupt("unknown flags");
@@ -115,6 +115,27 @@ Expected<Done, Error> DecodeEffects(ByteReader& in, size_t end, Effects& effects
 }
 
 }  // namespace
+
+std::string_view NameOf(ActorKind kind) {
+  switch (kind) {
+    case ActorKind::kProgram:
+      return "program";
+    case ActorKind::kOperator:
+      return "operator";
+    case ActorKind::kBrand:
+      return "brand";
+    case ActorKind::kMember:
+      return "member";
+    case ActorKind::kUser:
+      return "user";
+  }
+  return {};
+}
+
+std::optional<Actor> ActorFromWord(uint32_t word) {
+  if (word >> 28 > static_cast<uint32_t>(ActorKind::kUser)) return std::nullopt;
+  return Actor{.kind = static_cast<ActorKind>(word >> 28), .number = word & kBrandNumberMax};
+}
 
 std::string_view NameOf(RecordKind kind) {
   switch (kind) {

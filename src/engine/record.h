@@ -61,6 +61,10 @@ struct Actor {
   [[nodiscard]] uint32_t ToWord() const { return static_cast<uint32_t>(kind) << 28 | number; }
   friend bool operator==(const Actor&, const Actor&) = default;
 };
+// "operator", "user", …
+std::string_view NameOf(ActorKind kind);
+// Nothing when the word's kind is none.
+std::optional<Actor> ActorFromWord(uint32_t word);
 
 // An instant and the day on which it falls in the coalition's time zone.
 struct Instant {

@@ -232,8 +232,7 @@ TEST(TransactTest, DeclinesAQuoteWhosePricesHaveChanged) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Spend(10'000));
   const Exchange exchange = log.Quoted(mei, kRose, kBean, 10);
-  log.Do(PublishRateBook{.prices = {PriceOf(kRose, RateOf(9), RateOf(11), 400'000)},
-                         .effective_from = std::nullopt});
+  log.PublishPrices({PriceOf(kRose, RateOf(9), RateOf(11), 400'000)});
   EXPECT_EQ(log.Declines(exchange)->code, Decline::kQuoteSuperseded);
 }
 

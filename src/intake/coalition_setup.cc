@@ -9,6 +9,7 @@ namespace huitong {
 namespace {
 
 constexpr Actor kOperator{.kind = ActorKind::kOperator, .number = 0};
+constexpr Actor kSecondPerson{.kind = ActorKind::kUser, .number = 1};
 
 std::string InWords(const Rate& rate) {
   const std::string above = std::to_string(rate.numerator());
@@ -48,12 +49,12 @@ class SetUp {
   }
 
   // The request's key is `what` and the payload, so that a map that was put right asks anew.
-  Expected<Done, Error> Publish(const std::string& what, const Bytes& payload,
-                                Operation operation) const {
+  Expected<Done, Error> Publish(const std::string& what, const Bytes& payload, Operation operation,
+                                const Actor& actor = kOperator) const {
     const std::string text = "import " + what + " " + ToHex(payload);
     TimedCommand timed;
-    timed.command.actor = kOperator;
-    timed.command.macs = {.key = request_.macs.OfKey(kOperator, text),
+    timed.command.actor = actor;
+    timed.command.macs = {.key = request_.macs.OfKey(actor, text),
                           .request = request_.macs.OfRequest(text)};
     timed.command.operation = std::move(operation);
     timed.at = request_.at;
@@ -119,17 +120,33 @@ class SetUp {
           PublishEarnRate{
               .brand = brand, .points_per_yuan = one.earn_rate, .effective_from = std::nullopt}));
     }
-    if (configuration_.rate_book().all().empty() && !map_.rate_book.empty()) {
-      std::vector<Price> prices;
-      for (const MapPrice& one : map_.rate_book) {
-        Price price = one.price;
-        price.currency = *configuration_.CurrencyOfBrand(BrandOf(map_.brands[one.brand]));
-        prices.push_back(price);
-      }
-      TRY(Publish("rate book", EncodePayload(prices),
-                  PublishRateBook{.prices = prices, .effective_from = std::nullopt}));
+    return PublishPrices();
+  }
+
+  // By two persons. A map is one text: whoever runs the import answers for both.
+  Expected<Done, Error> PublishPrices() {
+    if (map_.rate_book.empty() || !configuration_.rate_book().all().empty()) return Refresh();
+    std::vector<Price> prices;
+    for (const MapPrice& one : map_.rate_book) {
+      Price price = one.price;
+      price.currency = *configuration_.CurrencyOfBrand(BrandOf(map_.brands[one.brand]));
+      prices.push_back(price);
     }
-    return Refresh();
+    const Bytes payload = EncodePayload(prices);
+    TRY(Publish("rate book", payload,
+                PublishRateBook{.prices = prices, .effective_from = std::nullopt}));
+    TRY(Refresh());
+    const auto& proposals = configuration_.proposals();
+    for (uint32_t number = 1; number <= proposals.size(); ++number) {
+      const Proposal& proposal = proposals[number - 1];
+      const bool own =
+          proposal.proposed.proposer == kOperator && proposal.proposed.payload == payload;
+      if (!own || proposal.answer) continue;  // a rejected one stays so
+      TRY(Publish("approval of the rate book", payload,
+                  ApprovePublication{.proposal = {.value = number}}, kSecondPerson));
+      return Refresh();
+    }
+    return Done{};
   }
 
   [[nodiscard]] Expected<CoalitionPlaces, Error> Places() const {

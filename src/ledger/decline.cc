@@ -47,6 +47,7 @@ constexpr Word kWords[] = {
     {Decline::kSameMember, "same_member"},
     {Decline::kMergePending, "merge_pending"},
     {Decline::kMergeNotOpen, "merge_not_open"},
+    {Decline::kProposalNotFound, "proposal_not_found"},
     {Decline::kProposalClosed, "proposal_closed"},
     {Decline::kSecondPersonNeeded, "second_person_needed"},
     {Decline::kTooLate, "too_late"},

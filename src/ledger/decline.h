@@ -21,6 +21,7 @@ enum class Decline : uint16_t {
   kMemberNotFound = 13,
   kTransactionNotFound = 14,
   kHoldNotFound = 15,
+  kProposalNotFound = 16,
 
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,

@@ -28,6 +28,8 @@ using BrandNumber = Number<struct BrandTag, uint32_t>;
 using ChannelNumber = Number<struct ChannelTag, uint32_t>;
 // 0 is the universal unit, from 1 the brands' points, and MoneyCurrency() for what brands owe.
 using CurrencyNumber = Number<struct CurrencyTag, uint32_t>;
+// Of publications, from 1 in a log, in the order in which they were proposed.
+using ProposalNumber = Number<struct ProposalTag, uint32_t>;
 // From 1 in a log, in order of first use.
 using ProvenanceNumber = Number<struct ProvenanceTag, uint32_t>;
 

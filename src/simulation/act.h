@@ -36,6 +36,7 @@ struct Act {
 };
 
 inline constexpr Actor kDistrictOperator{.kind = ActorKind::kOperator, .number = 0};
+inline constexpr Actor kDistrictTreasurer{.kind = ActorKind::kUser, .number = 2};
 constexpr Actor ActorOf(BrandNumber brand) {
   return {.kind = ActorKind::kBrand, .number = brand.value};
 }

@@ -21,20 +21,24 @@ class Morning {
   Morning(const DistrictDay& day, int64_t nanos) : day_(day), at_(day.After(nanos)) {}
 
   [[nodiscard]] Timestamp now() const { return at_; }
-  void Do(Operation operation) {
+  void Do(Operation operation) { DoAs(kDistrictOperator, std::move(operation)); }
+  // The second person, who approves what the operator proposes.
+  void DoAsTreasurer(Operation operation) { DoAs(kDistrictTreasurer, std::move(operation)); }
+  std::vector<Act> Acts() && { return std::move(acts_); }
+
+ private:
+  void DoAs(const Actor& actor, Operation operation) {
     const std::string number = std::to_string(acts_.size());
     acts_.push_back({.at = at_,
                      .occurred = std::nullopt,
-                     .actor = kDistrictOperator,
+                     .actor = actor,
                      .language = Language::kChinese,
                      .key = "operator-" + ToIsoDate(day_.day) + "-" +
                             std::to_string(at_.nanos / kNanosPerSecond) + "-" + number,
                      .operation = std::move(operation)});
     at_.nanos += 10 * kNanosPerSecond;
   }
-  std::vector<Act> Acts() && { return std::move(acts_); }
 
- private:
   const DistrictDay& day_;
   Timestamp at_;
   std::vector<Act> acts_;
@@ -66,6 +70,7 @@ std::vector<Act> OpeningActs(const DistrictDay& first_day, const std::string& or
                                .effective_from = std::nullopt});
   }
   morning.Do(PublishRateBook{.prices = FirstPrices(), .effective_from = std::nullopt});
+  morning.DoAsTreasurer(ApprovePublication{.proposal = {.value = 1}});
   return std::move(morning).Acts();
 }
 
@@ -80,6 +85,7 @@ std::vector<Act> OperatorActsOn(const DistrictDay& day, int32_t days) {
     const Timestamp from{.nanos = morning.now().nanos + kNoticeNanos};
     morning.Do(PublishRateBook{.prices = MistypedPrices(), .effective_from = from});
     morning.Do(PublishRateBook{.prices = SecondPrices(), .effective_from = from});
+    morning.DoAsTreasurer(ApprovePublication{.proposal = {.value = 2}});
   }
   if (day.index == days * 2 / 3) {
     morning.Do(PublishCoefficient{.channel = kMarketplaceChannel,

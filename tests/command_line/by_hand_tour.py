@@ -42,8 +42,11 @@ def main():
     problems = [answer["code"] for answer in answers if "code" in answer]
     assert problems == ["second_person_needed"], f"problems: {problems}"
     types = [answer["type"] for answer in answers if "code" not in answer and "type" in answer]
-    expected = ["propose_adjustment", "adjust", "freeze", "unfreeze", "gift", "merge", "unmerge"]
+    expected = ["propose_adjustment", "adjust", "rate_book", "rate_book", "freeze", "unfreeze", "gift",
+                "merge", "unmerge"]
     assert types == expected, f"types: {types}"
+    prices = [answer["status"] for answer in answers if "prices" in answer]
+    assert prices == ["open", "approved", "approved"], f"states of the prices: {prices}"
     states = [answer["status"] for answer in answers if "records" in answer]
     assert states == ["frozen", "merging"], f"states of members: {states}"
     policies = [answer for answer in answers if "expiry" in answer]

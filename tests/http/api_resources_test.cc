@@ -155,7 +155,7 @@ TEST(ApiResourcesTest, CountsRequestsAndDeclines) {
   for (const char* line :
        {"huitong_http_requests_total{method=\"POST\",route=\"/v1/redemptions\",status=\"4xx\"} 2\n",
         "huitong_declines_total{code=\"insufficient_points\"} 1\n", "huitong_replays_total 1\n",
-        "huitong_lane_queue_length 0\n", "huitong_log_durable_records 9\n"}) {
+        "huitong_lane_queue_length 0\n", "huitong_log_durable_records 10\n"}) {
     EXPECT_NE(page.find(line), std::string::npos) << line << page;
   }
 }

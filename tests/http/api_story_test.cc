@@ -70,16 +70,16 @@ TEST(ApiStoryTest, QuotesAndExchangesOnce) {
 
 TEST(ApiStoryTest, DeclinesAQuoteOfMorePointsThanANumberCanSay) {
   ApiWorld world;
-  const ApiDistrict district(world);
+  ApiDistrict district(world);
   const auto price = [](const std::string& currency, const std::string& rate) {
     return R"({"currency_id":")" + currency + R"(","bid":)" + rate + R"(,"ask":)" + rate +
            R"(,"settlement_price_micro_fen":1})";
   };
   const std::string dear = R"({"numerator":2,"denominator":1})";
   const std::string cheap = R"({"numerator":1,"denominator":1})";
-  ASSERT_EQ(world
-                .Post("/v1/rate-book/versions", "{\"prices\":[" + price(district.rose, dear) + "," +
-                                                    price(district.bean, cheap) + "]}")
+  ASSERT_EQ(district
+                .PublishRateBook("{\"prices\":[" + price(district.rose, dear) + "," +
+                                 price(district.bean, cheap) + "]}")
                 .status,
             201);
   world.clock().Advance(7 * kSecondsPerDay);  // past the look-back at earlier prices

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text_encoding.h"
 #include "intake/error_rows.h"
 #include "intake/import_directory.h"
 #include "intake/lane_calls.h"
@@ -135,8 +136,9 @@ TEST(ReceiptsTest, EarnsThePointsOfEachReceiptAtEachBrand) {
 TEST(ReceiptsTest, CountsTheRecordsThatTheLogGrewBy) {
   ImportDirectory directory;
   const TemporaryFile file(FileOf(kLines));
-  // Coalition, 2 brands, 2 currencies, channel, 2 earn rates, rate book; 2 members; 3 receipts.
-  EXPECT_EQ(Ended(directory.Import(SmallMap(), file.path())).records, 9U + 2U + 3U);
+  // Coalition, 2 brands, 2 currencies, channel, 2 earn rates, rate book proposed and approved; 2
+  // members; 3 receipts.
+  EXPECT_EQ(Ended(directory.Import(SmallMap(), file.path())).records, 10U + 2U + 3U);
 }
 
 TEST(ReceiptsTest, TheFilesClockPutsRecordsIntoTheirTime) {
@@ -354,6 +356,33 @@ TEST(ReceiptsTest, KeepsRatesThatTheCoalitionHasAndSaysSo) {
   EXPECT_TRUE(second.ChangedNothing());
   EXPECT_THAT(second.kept, ElementsAre("The earn rate of wine stays 3; the map says 5.",
                                        "The coefficient of market stays 4/5; the map says 1."));
+}
+
+TEST(ReceiptsTest, ApprovesTheRateBookThatAnImportCutShortProposed) {
+  ImportDirectory directory;
+  const TemporaryFile file(FileOf(kLines));
+  ReceiptMap map = SmallMap();
+  map.rate_book.clear();
+  (void)Ended(directory.Import(map, file.path()));
+  const Actor actor{.kind = ActorKind::kOperator, .number = 0};
+  std::vector<Price> prices = {SmallMap().rate_book.front().price};
+  prices.front().currency = {.value = 1};
+  const std::string text = "import rate book " + ToHex(EncodePayload(prices));
+  TimedCommand proposes;
+  proposes.at = LastCommit(directory).time;
+  proposes.command.actor = actor;
+  proposes.command.macs = {.key = directory.ports().macs.OfKey(actor, text),
+                           .request = directory.ports().macs.OfRequest(text)};
+  proposes.command.operation = PublishRateBook{.prices = prices, .effective_from = std::nullopt};
+  ASSERT_TRUE(SendOne(directory.lane(), kImportLog, std::move(proposes)));
+  (void)Ended(directory.Import(SmallMap(), file.path()));
+  const auto counted = ReadState(directory.lane(), kImportLog,
+                                 [](LogState& state, const Instant&) -> Expected<Done, Missing> {
+                                   EXPECT_EQ(state.configuration.proposals().size(), 1U);
+                                   EXPECT_EQ(state.configuration.rate_book().all().size(), 1U);
+                                   return Done{};
+                                 });
+  EXPECT_TRUE(counted && *counted);
 }
 
 TEST(ReceiptsTest, OffersEnrolmentsAgainThatACrashLeftPending) {

@@ -57,6 +57,11 @@ class Traffic {
         const Effect& fact = records[seen_].subjects.front().effects.front();
         enrolled_.push_back(std::get<MemberEnrolled>(fact).id);
       }
+      for (const Effect& effect : records[seen_].books) {
+        const auto* published = std::get_if<Published>(&effect);
+        const bool proposes = published != nullptr && published->what == Topic::kProposal;
+        if (proposes) publications_ = std::max<uint64_t>(publications_, published->number);
+      }
       if (header.kind == RecordKind::kMerge) {
         merging_ = enrolled_.at(records[seen_].subjects.front().member.value);
       }
@@ -71,7 +76,10 @@ class Traffic {
 
   Command Fresh(Operation operation) {
     const std::string key = "key " + std::to_string(++keys_);
-    const auto user = static_cast<uint32_t>(prng_.Below(3));
+    // Who approves a publication proposed none, but now and then after the first.
+    const bool approves = std::holds_alternative<ApprovePublication>(operation);
+    const bool apart = approves && (publications_ == 0 || !prng_.OneIn(10));
+    const auto user = apart ? 3 : static_cast<uint32_t>(prng_.Below(3));
     return {.actor = {.kind = user == 0 ? ActorKind::kOperator : ActorKind::kUser, .number = user},
             .macs = {.key = MacOf(key), .request = MacOf("request of " + key)},
             .number = std::nullopt,
@@ -161,6 +169,10 @@ class Traffic {
       case 2:
         return RegisterBrand{.brand = BrandNamed("brand " + std::to_string(prng_.Below(9)))};
       case 3:
+        return ApprovePublication{.proposal = AnyProposal()};
+      case 4:
+        return RejectPublication{.proposal = AnyProposal()};
+      case 5:
         return Enrol{.brand = AnyBrand(), .member = AnyMember()};
       default:
         break;
@@ -168,6 +180,12 @@ class Traffic {
     std::vector<Price> prices = {AnyPrice(kRose), AnyPrice(kBean)};
     if (prng_.OneIn(3)) prices.pop_back();
     return PublishRateBook{.prices = prices, .effective_from = AnyBeginning()};
+  }
+
+  // Mostly one of the last; now and then none.
+  ProposalNumber AnyProposal() {
+    const uint64_t last = publications_ + 1;
+    return {.value = static_cast<uint32_t>(last - prng_.Below(std::min<uint64_t>(last, 4)))};
   }
 
   Operation AnyExchange(const Configuration& configuration) {
@@ -338,6 +356,7 @@ class Traffic {
   std::vector<Sequence> purchases_;
   std::vector<Sequence> expiries_;
   std::vector<Sequence> proposals_;
+  uint64_t publications_ = 0;             // proposed
   std::vector<MemberId> enrolled_;        // by ordinal
   MemberId merging_ = MemberIdOf("mei");  // the source of the last merge
   static constexpr uint64_t kRecentMembers = 3;
@@ -361,6 +380,7 @@ std::vector<Operation> Opening() {
   opening.emplace_back(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
                                                   PriceOf(kBean, RateOf(4), RateOf(5), 200'000)},
                                        .effective_from = std::nullopt});
+  opening.emplace_back(ApprovePublication{.proposal = {.value = 1}});
   for (const std::string_view member : kMembers) {
     opening.emplace_back(Enrol{.brand = kFlorist, .member = MemberIdOf(member)});
   }

@@ -57,6 +57,12 @@ void ReadNotices(Words& words, PointsPolicy& policy) {
 
 std::optional<Operation> Stage::ReadOperation(Words& words) {
   if (words.Accept("prices")) return ReadPrices(words);
+  if (words.Accept("publication")) {
+    const ProposalNumber proposal{.value = static_cast<uint32_t>(words.Whole())};
+    if (words.Accept("is approved")) return ApprovePublication{.proposal = proposal};
+    if (words.Accept("is rejected")) return RejectPublication{.proposal = proposal};
+    return std::nullopt;
+  }
   if (auto registration = ReadRegistration(words)) return registration;
   return ReadMembers(words);
 }

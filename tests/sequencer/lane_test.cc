@@ -354,7 +354,7 @@ TEST(LaneTest, AnswersNothingBeforeTheJournalHasIt) {
   ASSERT_TRUE(lane);
   LaneClient client(**lane);
   SetUpTwoBrands(client);
-  ASSERT_TRUE((*lane)->heads().WaitUntilHashed(kTestLog, 7)) << "the journal is idle from here on";
+  ASSERT_TRUE((*lane)->heads().WaitUntilHashed(kTestLog, 8)) << "the journal is idle from here on";
   journal.before_append = [&] {
     begun.set_value();
     may_go_on.get_future().wait();
@@ -595,7 +595,7 @@ TEST(LaneTest, MakesATreeAgainThatWasLostOrDamaged) {
     MemoryTreeStore trees;
     ASSERT_TRUE(trees.Append(kTestLog.value, damaged));
     const auto lane = OpenOver(ledger, ledger.store, trees);
-    EXPECT_EQ(lane->recovered().records_rehashed, 307U);
+    EXPECT_EQ(lane->recovered().records_rehashed, 308U);
     ExpectEveryRecordProved(ledger, trees, *lane);
     EXPECT_TRUE(HashesOf(trees) == hashes);
   }
@@ -638,10 +638,10 @@ TEST(HeadSignerTest, SignsNothingOverATreeOfWhichAnyHashRotted) {
   for (int i = 0; i < 30; ++i) {
     (void)client.Do(PurchaseOf(0, 1000));
   }
-  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 37));
+  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 38));
   RottenTrees trees(ledger.trees);
   Signing signing{.ledger = ledger, .trees = trees, .heads = ledger.lane->heads(), .kept = {}};
-  for (uint64_t place = 0; place < StoredCount(37); ++place) {
+  for (uint64_t place = 0; place < StoredCount(38); ++place) {
     trees.rotten_place = place;
     const auto signed_all = signing.SignAll();
     ASSERT_FALSE(signed_all) << "the hash at place " << place;
@@ -650,7 +650,7 @@ TEST(HeadSignerTest, SignsNothingOverATreeOfWhichAnyHashRotted) {
   }
   trees.rotten_place = std::nullopt;
   EXPECT_TRUE(signing.SignAll());
-  EXPECT_EQ(signing.kept.at(kTestLog).checkpoint.size, 37U);
+  EXPECT_EQ(signing.kept.at(kTestLog).checkpoint.size, 38U);
 }
 
 TEST(HeadSignerTest, SignsOverEveryRecordWhenTheLaneHasFinished) {
@@ -684,7 +684,7 @@ TEST(HeadSignerTest, SignsOverEveryRecordWhenTheLaneHasFinished) {
   signer.Stop();
   ASSERT_TRUE(signer.SignAll());
   ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->checkpoint.size, 507U);
+  EXPECT_EQ(kept->checkpoint.size, 508U);
   signer.Stop();
 }
 
@@ -693,20 +693,20 @@ TEST(HeadSignerTest, GoesOnFromTheSignedHeadAndNotFromHashesThatRottedUnderIt) {
   ledger.Open();
   LaneClient client(*ledger.lane);
   SetUpTwoBrands(client);
-  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 7));
+  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 8));
   RottenTrees trees(ledger.trees);
   Signing signing{.ledger = ledger, .trees = trees, .heads = ledger.lane->heads(), .kept = {}};
   ASSERT_TRUE(signing.SignAll());
-  ASSERT_EQ(signing.kept.at(kTestLog).checkpoint.size, 7U);
+  ASSERT_EQ(signing.kept.at(kTestLog).checkpoint.size, 8U);
 
   (void)client.Do(PurchaseOf(0, 1000));
   (void)client.Do(PurchaseOf(0, 1000));
-  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 9));
-  trees.rotten_place = StoredIndex(2, 0);  // over the first four records, signed before
+  ASSERT_TRUE(ledger.lane->heads().WaitUntilHashed(kTestLog, 10));
+  trees.rotten_place = StoredIndex(3, 0);  // over the first eight records, signed before
   const auto signed_all = signing.SignAll();
   ASSERT_FALSE(signed_all);
   EXPECT_EQ(signed_all.error().code, ErrorCode::kCorrupt);
-  EXPECT_EQ(signing.kept.at(kTestLog).checkpoint.size, 7U);
+  EXPECT_EQ(signing.kept.at(kTestLog).checkpoint.size, 8U);
 }
 
 }  // namespace

@@ -168,6 +168,36 @@ void PutRate(const Rate& rate, Line& line) {
   line.figures.push_back({"under", rate.denominator()});
 }
 
+void PutPrices(const Bytes& payload, Lines& prices) {
+  const auto book = DecodePrices(payload);
+  if (!book) return;
+  for (const Price& price : *book) {
+    prices.push_back(Write("price", {{"currency", price.currency.value},
+                                     {"bid over", price.bid.numerator()},
+                                     {"bid under", price.bid.denominator()},
+                                     {"ask over", price.ask.numerator()},
+                                     {"ask under", price.ask.denominator()},
+                                     {"settlement price", price.settlement_price}}));
+  }
+}
+
+void PutProposal(const Published& fact, Line& line, Lines& prices) {
+  if (fact.version != kProposedVersion) {
+    const auto answer = DecodeProposalAnswer(fact.payload);
+    if (answer) line.figures.push_back({"answer", static_cast<int64_t>(*answer)});
+    return;
+  }
+  const auto proposed = DecodeProposedPublication(fact.payload);
+  if (!proposed) return;
+  const auto& from = proposed->effective_from;
+  line.figures.push_back({"proposer", proposed->proposer.ToWord()});
+  line.figures.push_back({"what", static_cast<int64_t>(proposed->what)});
+  line.figures.push_back({"number of it", proposed->number});
+  line.figures.push_back({"begins", from ? 1 : 0});
+  line.figures.push_back({"begins at", from ? from->nanos : 0});
+  PutPrices(proposed->payload, prices);
+}
+
 // The payload's figures, as far as the rules of the ledger read them.
 void PutPayload(const Published& fact, Line& line, Lines& prices) {
   switch (fact.what) {
@@ -199,16 +229,10 @@ void PutPayload(const Published& fact, Line& line, Lines& prices) {
       if (const auto rate = DecodeEarnRate(fact.payload)) PutRate(rate->points_per_yuan, line);
       break;
     case Topic::kRateBook:
-      if (const auto book = DecodePrices(fact.payload)) {
-        for (const Price& price : *book) {
-          prices.push_back(Write("price", {{"currency", price.currency.value},
-                                           {"bid over", price.bid.numerator()},
-                                           {"bid under", price.bid.denominator()},
-                                           {"ask over", price.ask.numerator()},
-                                           {"ask under", price.ask.denominator()},
-                                           {"settlement price", price.settlement_price}}));
-        }
-      }
+      PutPrices(fact.payload, prices);
+      break;
+    case Topic::kProposal:
+      PutProposal(fact, line, prices);
       break;
     case Topic::kBucketMap:
       break;

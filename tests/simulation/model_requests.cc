@@ -58,7 +58,7 @@ model::Wish WishOf(const PublishEarnRate& asked) {
 }
 
 model::Wish WishOf(const PublishRateBook& asked) {
-  model::RateBookPublishing wish{.prices = {}, .from = NanosOf(asked.effective_from)};
+  model::RateBookPublishing wish{.prices = {}, .from = NanosOf(asked.effective_from), .actor = 0};
   for (const Price& price : asked.prices) {
     wish.prices.push_back({.currency = price.currency.value,
                            .bid = PartsOf(price.bid),
@@ -66,6 +66,14 @@ model::Wish WishOf(const PublishRateBook& asked) {
                            .settlement_price = price.settlement_price});
   }
   return wish;
+}
+
+model::Wish WishOf(const ApprovePublication& asked) {
+  return model::PublicationApproving{.proposal = asked.proposal.value, .actor = 0};
+}
+
+model::Wish WishOf(const RejectPublication& asked) {
+  return model::PublicationRejecting{.proposal = asked.proposal.value};
 }
 
 model::Wish WishOf(const PublishPointsPolicy& asked) {

@@ -24,13 +24,19 @@ class ApiDistrict {
     market = Made("/v1/channels",
                   R"({"code":"market","name":{"zh":"平台","en":"Market"},"kind":"marketplace",)"
                   R"("coefficient":{"numerator":4,"denominator":5}})");
-    const ApiAnswer book = world.Post("/v1/rate-book/versions", RateBook());
-    CHECK(book.status == 201);
+    CHECK(PublishRateBook(RateBook()).status == 201);
     mei = Made("/v1/members", Enrolment("C-1"));
   }
 
   [[nodiscard]] std::string Enrolment(const std::string& number) const {
     return R"({"brand_id":")" + florist + R"(","customer_number":")" + number + R"("})";
+  }
+  // Proposed by the operator, approved by the second user.
+  ApiAnswer PublishRateBook(const std::string& body) {
+    const ApiAnswer proposed = world_.Post("/v1/rate-book/versions", body);
+    CHECK(proposed.status == 202);
+    const std::string id = proposed.At("/id");
+    return world_.PostAs(2, "/v1/proposals/" + id + "/approvals", "{}", "approval of " + id);
   }
   [[nodiscard]] std::string RateBook() const {
     return R"({"prices":[{"currency_id":")" + rose +

@@ -128,6 +128,12 @@ class LaneClient {
     return Ask(CommandOf(std::move(operation), "key-" + std::to_string(++keys_)));
   }
 
+  // Of another person than the operator who asks all else.
+  Answered DoAsSecondPerson(Operation operation) {
+    return Ask(CommandOf(std::move(operation), "key-" + std::to_string(++keys_), {},
+                         {.kind = ActorKind::kUser, .number = 2}));
+  }
+
   // Runs `read` on the writer, in its place among the commands; false when the lane stopped.
   bool Read(std::function<Expected<Done, Missing>(LogState&, const Instant&)> read) {
     struct FunctionRead final : PointRead {
@@ -186,7 +192,9 @@ inline Coalition CoalitionForTests() {
 // Two brands (1 rose: settles at 0.4 fen; 2 bean: settles at 1 fen), priced, and one member.
 inline void SetUpTwoBrands(LaneClient& client) {
   const auto accepted = [&](Operation operation) {
-    const Answered answer = client.Do(std::move(operation));
+    const bool approves = std::holds_alternative<ApprovePublication>(operation);
+    const Answered answer =
+        approves ? client.DoAsSecondPerson(std::move(operation)) : client.Do(std::move(operation));
     CHECK(answer.kind == OutcomeKind::kRecorded && !answer.declined());
   };
   accepted(OpenCoalition{.coalition = CoalitionForTests()});
@@ -211,6 +219,7 @@ inline void SetUpTwoBrands(LaneClient& client) {
                                        .ask = *Rate::Of(1, 1),
                                        .settlement_price = 1'000'000}},
                            .effective_from = std::nullopt});
+  accepted(ApprovePublication{.proposal = {.value = 1}});
   accepted(Enrol{.brand = {.value = 1}, .member = MemberIdOf(0)});
 }
 

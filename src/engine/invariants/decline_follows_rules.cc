@@ -183,6 +183,15 @@ bool IsNoOpenMerge(LogState& state, const Record& record, const Declined& declin
   return HasNone(declined) && !open;
 }
 
+// Of a publication, whose proposals the state knows: there is one that is so.
+template <class IsSo>
+bool IsOfProposal(const LogState& state, const Record& record, const Declined& declined,
+                  const IsSo& is_so) {
+  if (record.header.kind != RecordKind::kPublished) return HasNone(declined);
+  const auto& proposals = state.configuration.proposals();
+  return HasNone(declined) && std::any_of(proposals.begin(), proposals.end(), is_so);
+}
+
 // Figures of a member's points.
 bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
@@ -217,6 +226,13 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
       return Stands(state, record, declined, kMerging | kAbsorbing);
     case Decline::kMergeNotOpen:
       return IsNoOpenMerge(state, record, declined);
+    case Decline::kProposalClosed:
+      return IsOfProposal(state, record, declined,
+                          [](const Proposal& one) { return one.answer.has_value(); });
+    case Decline::kSecondPersonNeeded:
+      return IsOfProposal(state, record, declined, [&](const Proposal& one) {
+        return !one.answer && one.proposed.proposer == record.header.actor;
+      });
     case Decline::kTooLate:
       return IsTooLate(record, declined);
     case Decline::kSameCurrency:

@@ -87,6 +87,52 @@ Breach BreachOfRateBook(const Configuration& configuration, const Published& pub
   return std::nullopt;
 }
 
+// A proposal, or the rejection of one.
+Breach BreachOfProposal(const Configuration& configuration, const Record& record,
+                        const Published& published) {
+  if (published.effective_from != record.header.committed.time) return "it begins at another time";
+  if (published.version == kProposedVersion) {
+    const auto proposed = DecodeProposedPublication(published.payload);
+    if (!proposed) return "the payload is no proposal";
+    if (published.number != configuration.proposals().size() + 1) return "it is not the next";
+    if (proposed->proposer != record.header.actor) return "the proposer is another";
+    const Published whole{
+        .what = proposed->what,
+        .number = proposed->number,
+        .version = configuration.rate_book().next_number(),
+        .effective_from = proposed->effective_from.value_or(record.header.committed.time),
+        .payload = proposed->payload};
+    if (whole.effective_from < record.header.committed.time) return "it is retroactive";
+    return BreachOfRateBook(configuration, whole);
+  }
+  const Proposal* const proposal = configuration.ProposalOf({.value = published.number});
+  if (proposal == nullptr) return "the proposal is unknown";
+  if (published.version != kAnsweredVersion) return "the version is not the next";
+  if (proposal->answer) return "the proposal was answered before";
+  if (!DecodeProposalAnswer(published.payload)) return "the payload is no answer";
+  return std::nullopt;
+}
+
+// What a second person approved is what the first proposed.
+Breach BreachOfApproval(const Configuration& configuration, const Record& record,
+                        const Published& answer, const Published& published) {
+  if (auto breach = BreachOfProposal(configuration, record, answer)) return breach;
+  const Proposal* const proposal = configuration.ProposalOf({.value = answer.number});
+  const bool approved = answer.version == kAnsweredVersion &&
+                        DecodeProposalAnswer(answer.payload) == ProposalAnswer::kApproved;
+  if (!approved) return "it publishes what is not approved";
+  const ProposedPublication& proposed = proposal->proposed;
+  if (proposed.proposer == record.header.actor) return "no second person approved it";
+  const Published expected{
+      .what = proposed.what,
+      .number = proposed.number,
+      .version = published.version,
+      .effective_from = proposed.effective_from.value_or(record.header.committed.time),
+      .payload = proposed.payload};
+  if (published != expected) return "it publishes another thing than what was proposed";
+  return std::nullopt;
+}
+
 Breach BreachOfCoalition(const Configuration& configuration, const Published& published) {
   if (!configuration.coalition().all().empty()) return "the coalition is open already";
   if (!DecodeCoalition(published.payload)) return "the payload is no coalition";
@@ -94,37 +140,67 @@ Breach BreachOfCoalition(const Configuration& configuration, const Published& pu
   return std::nullopt;
 }
 
-}  // namespace
-
-Breach BreachOfPublication(const Configuration& configuration, const Record& record,
-                           const RecordContent& content) {
-  const auto* published = OnlyFact<Published>(content);
-  const bool alone = published != nullptr && record.subjects.empty() && content.books.empty();
-  if (!alone) return "a publication does not say just what was published";
-  if (published->effective_from < record.header.committed.time) return "it is retroactive";
-  const bool opens = record.header.kind == RecordKind::kCoalitionOpened;
-  if (opens != (published->what == Topic::kCoalition)) return "its topic is not of its kind";
-  switch (published->what) {
+Breach BreachOfTopic(const Configuration& configuration, const Record& record,
+                     const Published& published) {
+  switch (published.what) {
     case Topic::kCoalition:
-      return BreachOfCoalition(configuration, *published);
+      return BreachOfCoalition(configuration, published);
     case Topic::kBrand:
-      return BreachOfBrand(configuration, *published);
+      return BreachOfBrand(configuration, published);
     case Topic::kCurrency:
-      return BreachOfCurrency(configuration, *published);
+      return BreachOfCurrency(configuration, published);
     case Topic::kChannel:
-      return BreachOfChannel(configuration, *published);
+      return BreachOfChannel(configuration, published);
     case Topic::kEarnRate:
-      return BreachOfEarnRate(configuration, *published);
+      return BreachOfEarnRate(configuration, published);
     case Topic::kRateBook:
-      return BreachOfRateBook(configuration, *published);
+      return BreachOfRateBook(configuration, published);
     case Topic::kPointsPolicy:
-      return BreachOfPointsPolicy(configuration, *published);
+      return BreachOfPointsPolicy(configuration, published);
     case Topic::kMemberPolicy:
-      return BreachOfMemberPolicy(configuration, *published);
+      return BreachOfMemberPolicy(configuration, published);
+    case Topic::kProposal:
+      return BreachOfProposal(configuration, record, published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
   }
   return "its topic is unknown";
+}
+
+bool IsApproval(const Published& published) {
+  return published.what == Topic::kProposal && published.version == kAnsweredVersion &&
+         DecodeProposalAnswer(published.payload) == ProposalAnswer::kApproved;
+}
+
+const Published* PublishedIn(const RecordContent& content, size_t place) {
+  if (place >= content.facts.size()) return nullptr;
+  return std::get_if<Published>(&content.facts[place]);
+}
+
+}  // namespace
+
+Breach BreachOfPublication(const Configuration& configuration, const Record& record,
+                           const RecordContent& content) {
+  const size_t facts = content.facts.size();
+  const Published* const first = PublishedIn(content, 0);
+  const Published* const last = facts == 0 ? nullptr : PublishedIn(content, facts - 1);
+  const bool alone = first != nullptr && last != nullptr && facts <= 2 && record.subjects.empty() &&
+                     content.books.empty();
+  if (!alone) return "a publication does not say just what was published";
+  if (last->effective_from < record.header.committed.time) return "it is retroactive";
+  const bool opens = record.header.kind == RecordKind::kCoalitionOpened;
+  if (opens != (last->what == Topic::kCoalition)) return "its topic is not of its kind";
+  const bool approved = facts == 2;
+  if (approved && !NeedsSecondPerson(last->what)) return "it publishes more than one thing";
+  if (NeedsSecondPerson(last->what)) {
+    if (!approved || first->what != Topic::kProposal) {
+      return "the second person's approval is missing";
+    }
+    if (auto breach = BreachOfApproval(configuration, record, *first, *last)) return breach;
+  } else if (IsApproval(*first)) {
+    return "it approves, and publishes nothing";
+  }
+  return BreachOfTopic(configuration, record, *last);
 }
 
 }  // namespace huitong

@@ -393,8 +393,9 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
        {"one shard has no map of buckets", topic},
        {"the brand's code is used already",
         [](Record& r) { OfBooks<Published>(r).payload = EncodePayload(BrandNamed("florist")); }},
+       {"it publishes more than one thing", [](Record& r) { r.books.push_back(r.books.front()); }},
        {"a publication does not say just what was published",
-        [](Record& r) { r.books.push_back(r.books.front()); }}},
+        [](Record& r) { r.books.insert(r.books.end(), 2, r.books.front()); }}},
       1);
   ExpectBreaches(RecordKind::kPublished,
                  {{"the currency is not the next", version},
@@ -408,30 +409,54 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
                      OfBooks<Published>(r).payload = EncodePayload(CurrencyNamed("rose", kBank));
                    }}},
                  4);
+  const auto proposes = [](const std::vector<Price>& prices) {
+    return [prices](Record& r) {
+      Published& published = OfBooks<Published>(r);
+      ProposedPublication proposed = *DecodeProposedPublication(published.payload);
+      proposed.payload = EncodePayload(prices);
+      published.payload = EncodePayload(proposed);
+    };
+  };
   ExpectBreaches(RecordKind::kPublished,
-                 {{"the version is not the next", version},
-                  {"the payload is no rate book", payload},
-                  {"a bid is above its ask",
-                   [](Record& r) {
-                     OfBooks<Published>(r).payload =
-                         EncodePayload(std::vector<Price>{PriceOf(kRose, RateOf(3), RateOf(2), 0)});
-                   }},
+                 {{"the payload is no proposal", payload},
+                  {"the proposal is unknown", version},
+                  {"it is not the next", [](Record& r) { ++OfBooks<Published>(r).number; }},
+                  {"it begins at another time",
+                   [](Record& r) { ++OfBooks<Published>(r).effective_from.nanos; }},
+                  {"the proposer is another",
+                   [](Record& r) { r.header.actor = {.kind = ActorKind::kUser, .number = 9}; }},
+                  {"a bid is above its ask", proposes({PriceOf(kRose, RateOf(3), RateOf(2), 0)})},
                   {"a price is of an unknown currency",
-                   [](Record& r) {
-                     OfBooks<Published>(r).payload = EncodePayload(
-                         std::vector<Price>{PriceOf({.value = 9}, RateOf(2), RateOf(2), 0)});
-                   }}},
+                   proposes({PriceOf({.value = 9}, RateOf(2), RateOf(2), 0)})}},
                  7);
+  const auto alone = [](Record& r) { r.books.pop_back(); };
+  const auto rejects = [](Record& r) {
+    OfBooks<Published>(r).payload = EncodePayload(ProposalAnswer::kRejected);
+  };
   ExpectBreaches(
       RecordKind::kPublished,
-      {{"the version is not the next", version}, {"the payload is no earn rate", payload}}, 8);
+      {{"it approves, and publishes nothing", alone},
+       {"it publishes what is not approved", rejects},
+       {"the second person's approval is missing",
+        [](Record& r) { r.books.erase(r.books.begin()); }},
+       {"no second person approved it",
+        [](Record& r) { r.header.actor = {.kind = ActorKind::kOperator, .number = 0}; }},
+       {"it publishes another thing than what was proposed",
+        [](Record& r) { OfBooks<Published>(r, 1).payload.back() ^= 1; }},
+       {"it publishes another thing than what was proposed",
+        [](Record& r) { ++OfBooks<Published>(r, 1).effective_from.nanos; }},
+       {"the version is not the next", [](Record& r) { ++OfBooks<Published>(r, 1).version; }}},
+      8);
+  ExpectBreaches(
+      RecordKind::kPublished,
+      {{"the version is not the next", version}, {"the payload is no earn rate", payload}}, 9);
   ExpectBreaches(RecordKind::kPublished,
                  {{"the version is not the next", version},
                   {"the channel's code has changed",
                    [](Record& r) {
                      OfBooks<Published>(r).payload = EncodePayload(ChannelNamed("shop", Rate()));
                    }}},
-                 9);
+                 10);
 }
 
 TEST(RecordFollowsStateTest, IsBrokenByAnythingBeforeTheCoalitionOpens) {

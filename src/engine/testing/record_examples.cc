@@ -346,6 +346,35 @@ Record Publication(RecordKind kind, Sequence sequence, const Published& publishe
   return {.header = HeaderOf(kind, sequence), .subjects = {}, .books = {published}};
 }
 
+Published VersionOfProposal(uint32_t version, Bytes payload) {
+  Published published = PublishedAs(Topic::kProposal, 1, std::move(payload));
+  published.version = version;
+  published.effective_from = HeaderOf(RecordKind::kPublished, 0).committed.time;
+  return published;
+}
+
+Record RateBookProposalExample(const std::vector<Price>& prices) {
+  const ProposedPublication proposed{.proposer = {.kind = ActorKind::kOperator, .number = 0},
+                                     .what = Topic::kRateBook,
+                                     .number = 0,
+                                     .effective_from = At("2026-03-01").time,
+                                     .payload = EncodePayload(prices)};
+  return Publication(RecordKind::kPublished, 66,
+                     VersionOfProposal(kProposedVersion, EncodePayload(proposed)));
+}
+
+// With what an approval publishes.
+Record RateBookAnswerExample(ProposalAnswer answer, const std::vector<Price>& prices) {
+  Record record = Publication(RecordKind::kPublished, 67,
+                              VersionOfProposal(kAnsweredVersion, EncodePayload(answer)));
+  record.header.actor = {.kind = ActorKind::kUser, .number = 2};
+  if (answer == ProposalAnswer::kRejected) return record;
+  Published published = PublishedAs(Topic::kRateBook, 0, EncodePayload(prices));
+  published.effective_from = At("2026-03-01").time;
+  record.books.emplace_back(published);
+  return record;
+}
+
 PointsPolicy ReturnsPolicy() {
   PointsPolicy policy;
   policy.return_window_days = 7;
@@ -445,7 +474,10 @@ std::vector<RecordExample> RecordExamples() {
           {"notice", NoticeExample()},
           {"every setting of a points policy",
            Publication(published, 65,
-                       PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(every_setting)))}};
+                       PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(every_setting)))},
+          {"rate book proposed", RateBookProposalExample(prices)},
+          {"rate book approved", RateBookAnswerExample(ProposalAnswer::kApproved, prices)},
+          {"rate book rejected", RateBookAnswerExample(ProposalAnswer::kRejected, {})}};
 }
 
 }  // namespace huitong

@@ -146,6 +146,20 @@ const Record& SmallLog::Do(Operation operation) {
   return records.back();
 }
 
+void SmallLog::PublishPrices(std::vector<Price> prices, std::optional<Timestamp> from) {
+  Do(PublishRateBook{.prices = std::move(prices), .effective_from = from});
+  const auto proposal = static_cast<uint32_t>(state.configuration.proposals().size());
+  DoAsSecondPerson(ApprovePublication{.proposal = {.value = proposal}});
+}
+
+const Record& SmallLog::DoAsSecondPerson(Operation operation) {
+  Command command = Asked(std::move(operation));
+  command.actor = {.kind = ActorKind::kUser, .number = 2};
+  const Transacted transacted = Offer(command);
+  CHECK(transacted.verdict == Verdict::kRecorded);
+  return records.back();
+}
+
 std::optional<Declined> SmallLog::Declines(Operation operation) {
   std::optional<Declined> declined;
   ForEachEffect(Do(std::move(operation)), [&](const RecordSubject*, const Effect& effect) {
@@ -186,9 +200,8 @@ SmallLog OpenSmallCoalition() {
   log.Do(RegisterCurrency{.currency = bean});
   log.Do(RegisterChannel{.channel = ChannelNamed("shop", Rate())});
   log.Do(RegisterChannel{.channel = ChannelNamed("online", RateOf(6, 5))});
-  log.Do(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
-                                    PriceOf(kBean, RateOf(4), RateOf(5), 200'000)},
-                         .effective_from = std::nullopt});
+  log.PublishPrices({PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
+                     PriceOf(kBean, RateOf(4), RateOf(5), 200'000)});
   log.Do(Enrol{.brand = kFlorist, .member = MemberIdOf("mei")});
   log.Do(Enrol{.brand = kFlorist, .member = MemberIdOf("li")});
   return log;

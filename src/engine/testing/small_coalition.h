@@ -56,6 +56,10 @@ class SmallLog {
   Transacted Offer(const Command& command);
   // The record of a fresh command; CHECKs that it made one.
   const Record& Do(Operation operation);
+  // Proposed by the operator, approved by another.
+  void PublishPrices(std::vector<Price> prices, std::optional<Timestamp> from = std::nullopt);
+  // Of another person than the operator who asks all else.
+  const Record& DoAsSecondPerson(Operation operation);
   // Why a fresh command was declined; nothing where it was accepted.
   std::optional<Declined> Declines(Operation operation);
 

@@ -26,7 +26,13 @@ std::vector<size_t> OpeningOf(const SwarmPlan& plan, Prng& prng) {
     sorts.push_back(SortNamed("publish earn rate"));
   }
   if (!prng.OneIn(4)) sorts.push_back(SortNamed("register channel"));
-  if (plan.generous || !prng.OneIn(4)) sorts.push_back(SortNamed("publish rate book"));
+  if (plan.generous || !prng.OneIn(4)) {
+    sorts.push_back(SortNamed("publish rate book"));
+    // The first may be asked for by who proposed it.
+    for (int i = 0; i < 3; ++i) {
+      sorts.push_back(SortNamed("approve publication"));
+    }
+  }
   for (uint32_t i = 0; i < std::min<uint32_t>(plan.members, 40); ++i) {
     sorts.push_back(SortNamed("enrol"));
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/proposal.h"
+
 namespace huitong {
 namespace {
 
@@ -30,6 +32,25 @@ void Notebook::Use(std::vector<KnownTransaction>& known, Sequence sequence, int6
   if (found->left > 0) return;
   used_up_.push_back(*found);
   known.erase(found);
+}
+
+void Notebook::ObservePublication(size_t step, const Published& published) {
+  moments.push_back(published.effective_from);
+  if (published.what != Topic::kProposal) return;
+  const ProposalNumber number{.value = published.number};
+  if (published.version == kProposedVersion) {
+    const auto proposed = DecodeProposedPublication(published.payload);
+    if (!proposed) return;
+    const auto begins = proposed->effective_from;
+    open_proposals_.push_back({.step = step, .number = number, .begins = begins});
+    if (begins) moments.push_back(*begins);
+    return;
+  }
+  for (const KnownProposal& proposal : open_proposals_) {
+    if (proposal.number == number) answered_proposals_.push_back(proposal);
+  }
+  std::erase_if(open_proposals_,
+                [&](const KnownProposal& proposal) { return proposal.number == number; });
 }
 
 void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
@@ -91,7 +112,7 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
     holds_.back().ends = hold->ends;
     moments.push_back(hold->ends);
   } else if (const auto* published = std::get_if<Published>(&effect)) {
-    moments.push_back(published->effective_from);
+    ObservePublication(step, *published);
   }
 }
 

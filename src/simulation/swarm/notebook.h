@@ -23,6 +23,13 @@ struct KnownTransaction {
   Timestamp ends;   // of a hold
 };
 
+// A publication that was proposed.
+struct KnownProposal {
+  size_t step = 0;
+  ProposalNumber number;
+  std::optional<Timestamp> begins;  // if not with its approval
+};
+
 class Notebook {
  public:
   // Takes in a record that the step made.
@@ -35,6 +42,11 @@ class Notebook {
   [[nodiscard]] const std::vector<KnownTransaction>& holds() const { return holds_; }
   [[nodiscard]] const std::vector<KnownTransaction>& expiries() const { return expiries_; }
   [[nodiscard]] const std::vector<KnownTransaction>& proposals() const { return proposals_; }
+  // Of publications: those that wait for an answer, and those that have one.
+  [[nodiscard]] const std::vector<KnownProposal>& open_proposals() const { return open_proposals_; }
+  [[nodiscard]] const std::vector<KnownProposal>& answered_proposals() const {
+    return answered_proposals_;
+  }
   // Members who were the source of a merge.
   [[nodiscard]] const std::vector<MemberId>& merged() const { return merged_; }
   // Of any of these, of which nothing is left; and what looks like one, but is none: reversals.
@@ -55,6 +67,7 @@ class Notebook {
 
  private:
   void Use(std::vector<KnownTransaction>& known, Sequence sequence, int64_t amount);
+  void ObservePublication(size_t step, const Published& published);
   void ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
                      const Effect& effect);
 
@@ -68,6 +81,8 @@ class Notebook {
   std::vector<KnownTransaction> expiries_;
   std::vector<KnownTransaction> proposals_;
   std::vector<KnownTransaction> used_up_;
+  std::vector<KnownProposal> open_proposals_;
+  std::vector<KnownProposal> answered_proposals_;
   std::vector<MemberId> merged_;
 };
 

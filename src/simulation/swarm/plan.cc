@@ -12,7 +12,7 @@ constexpr std::array kZones = {"Asia/Shanghai",     "Asia/Shanghai",      "UTC",
                                "America/New_York",  "Pacific/Kiritimati", "Asia/Kathmandu",
                                "Pacific/Pago_Pago", "Australia/Lord_Howe"};
 // The first of Sorts() are the operator's: they happen seldom.
-constexpr size_t kPublishingSorts = 9;
+constexpr size_t kPublishingSorts = 11;
 // Mornings around which calendars go wrong.
 constexpr std::array kBeginnings = {"2026-01-15", "2024-02-27", "2027-12-30", "2028-02-28",
                                     "2099-12-30", "2026-10-30", "2026-03-07", "2200-02-27"};
@@ -127,6 +127,12 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
     uint32_t& weight = plan.weights[SortNamed(name)];
     weight = prng.OneIn(2) ? 0 : std::min<uint32_t>(weight, 2);
   }
+  // Rate books have to come into force: they are approved more often than proposed, and seldom
+  // rejected.
+  const uint32_t proposing = plan.weights[SortNamed("publish rate book")];
+  plan.weights[SortNamed("approve publication")] += 2 * proposing;
+  uint32_t& rejecting = plan.weights[SortNamed("reject publication")];
+  rejecting = prng.OneIn(2) ? 0 : std::min<uint32_t>(rejecting, 1);
   plan.amounts[1] += 2;
   plan.settlement_price_max =
       OneOf(std::array<int64_t, 4>{1, 1'000'000, 1'000'000, int64_t{1} << 61}, prng);

@@ -7,6 +7,7 @@
 #include "engine/apply.h"
 #include "engine/invariants/holds_in_state.h"
 #include "engine/invariants/record_follows_state.h"
+#include "engine/proposal.h"
 #include "sequencer/state_hash.h"
 #include "simulation/swarm/sorts.h"
 
@@ -17,13 +18,29 @@ constexpr int kNoFailure = std::numeric_limits<int>::max();
 constexpr uint64_t kCommandsPerWholeCheck = 250;
 constexpr size_t kUsualRecords = 2'048;
 
-// The hold or original that the command names becomes this record.
-void PointTo(Operation& operation, Sequence sequence) {
+// What the record proposes to publish; nothing where it proposes nothing.
+std::optional<ProposalNumber> ProposedBy(const Record& record) {
+  std::optional<ProposalNumber> found;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* published = std::get_if<Published>(&effect);
+    if (published == nullptr || published->what != Topic::kProposal) return;
+    if (published->version == kProposedVersion) found = ProposalNumber{.value = published->number};
+  });
+  return found;
+}
+
+// The hold, original or proposal that the command names becomes this record, or what it made.
+void PointTo(Operation& operation, const Record& record) {
+  const Sequence sequence = record.header.sequence;
+  const auto publication = ProposedBy(record);
   std::visit(
       [&](auto& asked) {
         if constexpr (requires { asked.hold.sequence; }) asked.hold.sequence = sequence;
         if constexpr (requires { asked.original; }) asked.original = sequence;
-        if constexpr (requires { asked.proposal; }) asked.proposal = sequence;
+        if constexpr (requires { asked.proposal = sequence; }) asked.proposal = sequence;
+        if constexpr (requires { asked.proposal = *publication; }) {
+          if (publication) asked.proposal = *publication;
+        }
       },
       operation);
 }
@@ -101,7 +118,9 @@ SimulatedRun::Objection SimulatedRun::PlayCommand(const Step& step) {
       .step = step.number, .sort = step.sort, .command = step.command, .seen = {}, .missing = {}};
   if (step.refers_to) {
     const auto found = record_of_step_.find(*step.refers_to);
-    if (found != record_of_step_.end()) PointTo(under_way.command.operation, found->second);
+    if (found != record_of_step_.end()) {
+      PointTo(under_way.command.operation, records_[found->second]);
+    }
   }
   // A writer knows no log before its coalition opens.
   const bool opens = std::holds_alternative<OpenCoalition>(under_way.command.operation);

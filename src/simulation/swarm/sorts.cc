@@ -13,6 +13,8 @@ const std::vector<Sort>& Sorts() {
                                           CoefficientSort(),
                                           EarnRateSort(),
                                           RateBookSort(),
+                                          PublicationApprovalSort(),
+                                          PublicationRejectionSort(),
                                           PolicySort(),
                                           MemberPolicySort(),
                                           EnrolmentSort(),

@@ -38,6 +38,8 @@ Sort ChannelSort();
 Sort CoefficientSort();
 Sort EarnRateSort();
 Sort RateBookSort();
+Sort PublicationApprovalSort();
+Sort PublicationRejectionSort();
 Sort PolicySort();
 Sort MemberPolicySort();
 Sort EnrolmentSort();

@@ -25,6 +25,28 @@ int64_t SumOf(const std::map<Lot, int64_t>& lots) {
   return sum;
 }
 
+std::vector<Price> PricesIn(const Record& record) {
+  std::vector<Price> prices;
+  for (const Line& price : record.lines) {
+    if (price.what != "price") continue;
+    prices.push_back({.currency = static_cast<uint32_t>(price["currency"]),
+                      .bid = {.over = price["bid over"], .under = price["bid under"]},
+                      .ask = {.over = price["ask over"], .under = price["ask under"]},
+                      .settlement_price = price["settlement price"]});
+  }
+  return prices;
+}
+
+// The first version of a proposal. No record has prices of more than one thing.
+ProposedRateBook ProposedIn(const Line& line, const Record& record) {
+  ProposedRateBook proposed{.proposer = static_cast<uint32_t>(line["proposer"]),
+                            .from = std::nullopt,
+                            .prices = PricesIn(record),
+                            .answered = false};
+  if (line["begins"] == 1) proposed.from = line["begins at"];
+  return proposed;
+}
+
 Lot LotIn(const Line& line) {
   return {.expires_on = static_cast<int32_t>(line["expires on"]),
           .provenance = static_cast<uint32_t>(line["provenance"])};
@@ -130,18 +152,9 @@ void Books::EnterPublication(const Line& line, const Record& record) {
                                       .version = version,
                                       .value = {.over = line["over"], .under = line["under"]}});
       break;
-    case 6: {
-      std::vector<Price> prices;
-      for (const Line& price : record.lines) {
-        if (price.what != "price") continue;
-        prices.push_back({.currency = static_cast<uint32_t>(price["currency"]),
-                          .bid = {.over = price["bid over"], .under = price["bid under"]},
-                          .ask = {.over = price["ask over"], .under = price["ask under"]},
-                          .settlement_price = price["settlement price"]});
-      }
-      AddVersion(rate_book, {.from = from, .version = version, .value = std::move(prices)});
+    case 6:
+      AddVersion(rate_book, {.from = from, .version = version, .value = PricesIn(record)});
       break;
-    }
     case 8:
       AddVersion(policies[number],
                  {.from = from,
@@ -163,6 +176,13 @@ void Books::EnterPublication(const Line& line, const Record& record) {
       break;
     case 9:
       AddVersion(cool_off_hours, {.from = from, .version = version, .value = line["hours"]});
+      break;
+    case 10:
+      if (version == 1) {
+        proposals.push_back(ProposedIn(line, record));
+      } else {
+        proposals.at(number - 1).answered = true;
+      }
       break;
     default:
       CHECK(false);

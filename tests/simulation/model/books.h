@@ -114,6 +114,13 @@ struct Price {
   Fraction ask;
   int64_t settlement_price = 0;
 };
+// A rate book that one person proposed, which another may have answered since.
+struct ProposedRateBook {
+  uint32_t proposer = 0;  // as actors are written in the header
+  std::optional<int64_t> from;
+  std::vector<Price> prices;
+  bool answered = false;
+};
 // The settings of section 2 of docs/journal_format.md.
 struct Policy {
   int32_t mode = 1;
@@ -176,6 +183,7 @@ struct Books {
   std::map<uint32_t, Versions<Fraction>> earn_rates;
   std::map<uint32_t, Versions<Policy>> policies;
   Versions<std::vector<Price>> rate_book;
+  std::vector<ProposedRateBook> proposals;  // number 1 comes first
   Versions<int64_t> cool_off_hours;
   std::map<std::pair<int64_t, int64_t>, uint32_t> versions;  // of (topic, number)
 

@@ -19,6 +19,12 @@ Decision Decide(Page& page, const CoefficientPublishing& wish) {
 }
 Decision Decide(Page& page, const EarnRatePublishing& wish) { return PublishEarnRate(page, wish); }
 Decision Decide(Page& page, const RateBookPublishing& wish) { return PublishRateBook(page, wish); }
+Decision Decide(Page& page, const PublicationApproving& wish) {
+  return ApprovePublication(page, wish);
+}
+Decision Decide(Page& page, const PublicationRejecting& wish) {
+  return RejectPublication(page, wish);
+}
 Decision Decide(Page& page, const PolicyPublishing& wish) { return PublishPolicy(page, wish); }
 Decision Decide(Page& page, const Enrolling& wish) { return Enrol(page, wish); }
 Decision Decide(Page& page, const Purchase& wish) { return Earn(page, wish); }
@@ -197,6 +203,8 @@ Decision DecideWhole(Page& page, const Request& request) {
     purchase->occurred = request.occurred.value_or(page.now());
   }
   if (auto* approving = std::get_if<Approving>(&wish)) approving->actor = request.actor;
+  if (auto* proposing = std::get_if<RateBookPublishing>(&wish)) proposing->actor = request.actor;
+  if (auto* approving = std::get_if<PublicationApproving>(&wish)) approving->actor = request.actor;
   const Decision decision = std::visit([&](const auto& one) { return Decide(page, one); }, wish);
   if (decision) return decision;
   if (page.PassesBooks()) return Refuse(kBalanceTooLarge, kNoPart);

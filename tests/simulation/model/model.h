@@ -30,7 +30,8 @@ using Wish =
                  CoefficientPublishing, EarnRatePublishing, RateBookPublishing, PolicyPublishing,
                  Enrolling, Purchase, Redemption, Exchanging, Holding, Capturing, Releasing,
                  RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
-                 Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating>;
+                 Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
+                 PublicationApproving, PublicationRejecting>;
 
 // A request with everything its answer depends on but the time.
 struct Request {

@@ -27,6 +27,40 @@ bool IsPast(const Page& page, const std::optional<int64_t>& from) {
   return FromOf(page, from) < page.now().time;
 }
 
+// All that is asked of a version of the rate book.
+Decision CheckRateBook(const Page& page, const std::vector<Price>& prices,
+                       const std::optional<int64_t>& from) {
+  for (const Price& price : prices) {
+    if (page.books().CurrencyOf(price.currency) == nullptr) {
+      return Refuse(kCurrencyNotFound, kCurrencyId, price.currency);
+    }
+  }
+  if (IsPast(page, from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  for (const Price& price : prices) {
+    if (IsLess(price.ask, price.bid)) return Refuse(kBidAboveAsk, kPricesPart, price.currency);
+  }
+  return std::nullopt;
+}
+
+void SayPrices(Page& page, const std::vector<Price>& prices) {
+  for (const Price& price : prices) {
+    page.SayInBooks(Write("price", {{"currency", price.currency},
+                                    {"bid over", price.bid.over},
+                                    {"bid under", price.bid.under},
+                                    {"ask over", price.ask.over},
+                                    {"ask under", price.ask.under},
+                                    {"settlement price", price.settlement_price}}));
+  }
+}
+
+// Whether the proposal waits for an answer.
+Decision CheckOpen(const Page& page, uint32_t proposal) {
+  const auto& proposals = page.books().proposals;
+  if (proposal < 1 || proposal > proposals.size()) return Refuse(kProposalNotFound, kProposalId);
+  if (proposals[proposal - 1].answered) return Refuse(kProposalClosed, kProposalId);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Decision Open(Page& page, const Opening& opening) {
@@ -99,24 +133,32 @@ Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing) {
 }
 
 Decision PublishRateBook(Page& page, const RateBookPublishing& publishing) {
-  for (const Price& price : publishing.prices) {
-    if (page.books().CurrencyOf(price.currency) == nullptr) {
-      return Refuse(kCurrencyNotFound, kCurrencyId, price.currency);
-    }
-  }
-  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
-  for (const Price& price : publishing.prices) {
-    if (IsLess(price.ask, price.bid)) return Refuse(kBidAboveAsk, kPricesPart, price.currency);
-  }
-  Publish(page, 6, 0, FromOf(page, publishing.from), {});
-  for (const Price& price : publishing.prices) {
-    page.SayInBooks(Write("price", {{"currency", price.currency},
-                                    {"bid over", price.bid.over},
-                                    {"bid under", price.bid.under},
-                                    {"ask over", price.ask.over},
-                                    {"ask under", price.ask.under},
-                                    {"settlement price", price.settlement_price}}));
-  }
+  if (const auto refused = CheckRateBook(page, publishing.prices, publishing.from)) return refused;
+  const auto number = static_cast<int64_t>(page.books().proposals.size()) + 1;
+  Publish(page, 10, number, page.now().time,
+          {{"proposer", publishing.actor},
+           {"what", 6},
+           {"number of it", 0},
+           {"begins", publishing.from ? 1 : 0},
+           {"begins at", publishing.from.value_or(0)}});
+  SayPrices(page, publishing.prices);
+  return std::nullopt;
+}
+
+Decision ApprovePublication(Page& page, const PublicationApproving& approving) {
+  if (const auto refused = CheckOpen(page, approving.proposal)) return refused;
+  const ProposedRateBook& proposed = page.books().proposals[approving.proposal - 1];
+  if (proposed.proposer == approving.actor) return Refuse(kSecondPersonNeeded, kProposalId);
+  if (const auto refused = CheckRateBook(page, proposed.prices, proposed.from)) return refused;
+  Publish(page, 10, approving.proposal, page.now().time, {{"answer", 1}});
+  Publish(page, 6, 0, FromOf(page, proposed.from), {});
+  SayPrices(page, proposed.prices);
+  return std::nullopt;
+}
+
+Decision RejectPublication(Page& page, const PublicationRejecting& rejecting) {
+  if (const auto refused = CheckOpen(page, rejecting.proposal)) return refused;
+  Publish(page, 10, rejecting.proposal, page.now().time, {{"answer", 2}});
   return std::nullopt;
 }
 

@@ -38,6 +38,14 @@ struct EarnRatePublishing {
 struct RateBookPublishing {
   std::vector<Price> prices;
   std::optional<int64_t> from;
+  uint32_t actor = 0;  // who proposes it
+};
+struct PublicationApproving {
+  uint32_t proposal = 0;
+  uint32_t actor = 0;  // who approves
+};
+struct PublicationRejecting {
+  uint32_t proposal = 0;
 };
 struct PolicyPublishing {
   uint32_t currency = 0;
@@ -57,6 +65,8 @@ Decision RegisterChannel(Page& page, const ChannelRegistering& registering);
 Decision PublishCoefficient(Page& page, const CoefficientPublishing& publishing);
 Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing);
 Decision PublishRateBook(Page& page, const RateBookPublishing& publishing);
+Decision ApprovePublication(Page& page, const PublicationApproving& approving);
+Decision RejectPublication(Page& page, const PublicationRejecting& rejecting);
 Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing);
 Decision PublishPolicy(Page& page, const PolicyPublishing& publishing);
 

@@ -99,6 +99,7 @@ enum Code : uint16_t {
   kMemberNotFound = 13,
   kTransactionNotFound = 14,
   kHoldNotFound = 15,
+  kProposalNotFound = 16,
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,
   kBrandHasCurrency = 22,
