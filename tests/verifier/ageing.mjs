@@ -15,6 +15,11 @@ import { writeOwnTree } from './own_tree.mjs';
 const kDay = 86_400_000_000_000n;
 const kCurrency = 3;
 const kPolicy = 8;
+const kProposal = 10;
+// In the payload of a proposal.
+const kBeginsAt = 12;
+const kEffectiveFromAt = 16;
+const kPayloadAt = 32;
 const kTooLate = 29;
 
 // All of a first day must be of one day.
@@ -82,9 +87,20 @@ class Ages {
       if (effect.has(instant)) effect.set(instant, effect.get(instant) - this.nanoseconds);
     }
     if (effect.has('earn_month')) effect.set('earn_month', monthOf(happened));
+    if (effect.description.payload) this.applyToPayload(effect);
     if (effect.has('code') && effect.get('code') === kTooLate) {
       for (const figure of ['figure_0', 'figure_1']) effect.add(figure, -this.days);
     }
+  }
+
+  // A proposal says from when on.
+  applyToPayload(published) {
+    if (published.get('what') !== kProposal || published.get('version') !== 1) return;
+    const { bytes } = published;
+    const payload = published.at + kPayloadAt;
+    if (bytes.readUInt32LE(payload + kBeginsAt) === 0) return;
+    const from = bytes.readBigInt64LE(payload + kEffectiveFromAt);
+    bytes.writeBigInt64LE(from - this.nanoseconds, payload + kEffectiveFromAt);
   }
 }
 
@@ -121,6 +137,6 @@ function addTerm(add, settings, ownMonths) {
 function publishedIn(records) {
   return records.flatMap(({ decoded }) => decoded.books)
     .filter(({ name }) => name === 'Published')
-    .map((published) => ({ ...published, content: decodePayload(published.what, published.payload,
+    .map((published) => ({ ...published, content: decodePayload(published,
       (sentence) => { throw new Error(sentence); }) }));
 }

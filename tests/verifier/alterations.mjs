@@ -232,15 +232,67 @@ const kHeaders = [
   }),
 ];
 
+// In the payload of a proposal: its fields, and what is proposed.
+const kProposerAt = 0;
+const kBeginsAt = 12;
+const kBookAt = 28;
+const proposes = (record) => publishes(10)(record) && record.effect('Published').get('version') === 1;
+const approves = (record) => record.effects('Published').length === 2;
+
+function payloadAt(record, index = 0) {
+  return record.effect('Published', index).at + 32;
+}
+
+function proposalOf(approval, records) {
+  const number = approval.effect('Published').get('number');
+  return records.find((r) => proposes(r) && r.effect('Published').get('number') === number);
+}
+
+const kProposals = [
+  one('a proposal by somebody else', /proposer is not who/, proposes, (r) => {
+    r.bytes.writeUInt32LE(4 * 2 ** 28 + 77, payloadAt(r) + kProposerAt);
+  }),
+  one('a proposal out of order', /order of registration/, proposes, add('Published', 'number', 1)),
+  one('a proposal that begins as nobody knows', /begins is unknown/, proposes, (r) => {
+    r.bytes.writeUInt32LE(2, payloadAt(r) + kBeginsAt);
+  }),
+  one('an approval by the proposer', /by the one who made it/, approves, (record, records) => {
+    record.bytes.writeUInt32LE(proposalOf(record, records).decoded.actor, 28);
+  }),
+  one('another rate book than was proposed', /is of another payload/, approves, (r) => {
+    r.bytes[payloadAt(r, 1) + 24] ^= 1;
+  }),
+  one('another rate book proposed than is published', /is of another payload/, approves,
+    (record, records) => {
+      const proposal = proposalOf(record, records);
+      proposal.bytes[payloadAt(proposal) + kBookAt + 24] ^= 1;
+    }),
+  one('a rate book that begins later', /published from another time on/, approves,
+    (r) => r.effect('Published', 1).add('effective_from', 1)),
+  one('a rate book of another version', /Versions count from 1/, approves,
+    (r) => r.effect('Published', 1).add('version', 1)),
+  one('an approval that publishes nothing', /An approval publishes what was proposed/, approves,
+    (r) => r.remove([r.effect('Published', 1)])),
+  one('a rate book without an approval', /in no other way/, approves,
+    (r) => r.remove([r.effect('Published')])),
+  one('a rejection that publishes', /holds one Published/, approves,
+    (r) => { r.bytes.writeUInt32LE(2, payloadAt(r)); }),
+  one('an answer that is none', /answer to a proposal is unknown/, approves,
+    (r) => { r.bytes.writeUInt32LE(3, payloadAt(r)); }),
+  one('a proposal that is approved twice', /is answered already/, approves, repeatAtEnd),
+  one('a proposal that was never made', /There is no proposal/, approves,
+    (r) => r.effect('Published').add('number', 9)),
+];
+
 const kConfiguration = [
   one('a version that takes effect before it is published', /never retroactive/, publishes(5),
     add('Published', 'effective_from', -1)),
   one('a version that is left out', /Versions count from 1/, publishes(5),
     add('Published', 'version', 1)),
   one('a brand out of order', /order of registration/, publishes(2), add('Published', 'number', 1)),
-  one('a bid above its ask', /is above its ask/, publishes(6), (r) => {
-    // The payload begins with the count and the first currency; its bid follows.
-    r.bytes.writeUInt32LE(999_983, r.effect('Published').at + 32 + 8);
+  one('a bid above its ask', /is above its ask/, proposes, (r) => {
+    // The rate book begins with the count and the first currency; its bid follows.
+    r.bytes.writeUInt32LE(999_983, payloadAt(r) + kBookAt + 8);
   }),
   one('a fraction that is not reduced', /not reduced/, publishes(5), (r) => {
     const at = r.effect('Published').at + 32;
@@ -269,4 +321,5 @@ const kConfiguration = [
 
 export const kAlterations = [
   ...kEarnings, ...kRedemptions, ...kExchanges, ...kExpiries, ...kHeaders, ...kConfiguration,
+  ...kProposals,
 ];

@@ -79,17 +79,19 @@ export function repeatAtEnd(record, records) {
   return appendCopy(record, records, memberOf(record));
 }
 
-// Appends a copy of the record that is the member's next; what it says is as it was.
+// Appends a copy of the record that is the member's next, or nobody's; what it says is as it was.
 export function appendCopy(record, records, member) {
   const again = record.copy();
   const last = records.at(-1);
   last.bytes.copy(again.bytes, 16, 16, 28);
-  const own = records.filter(({ decoded }) =>
-    decoded.subjects.some((subject) => subject.member === member));
   setSequence(again, records.length);
-  setMember(again, member);
-  setOwnSequence(again, own.length);
-  setPrevious(again, own.at(-1).sequence);
+  if (member !== null) {
+    const own = records.filter(({ decoded }) =>
+      decoded.subjects.some((subject) => subject.member === member));
+    setMember(again, member);
+    setOwnSequence(again, own.length);
+    setPrevious(again, own.at(-1).sequence);
+  }
   if (again.bytes.readUInt16LE(34) & 1) again.bytes[again.keyedAt] ^= 0xff;
   records.push(again);
   return again;

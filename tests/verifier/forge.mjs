@@ -6,6 +6,7 @@ import { checkRecord } from '../../tools/verify/check.mjs';
 import { Failure } from '../../tools/verify/failure.mjs';
 import { account, kEffectKinds } from '../../tools/verify/kinds.mjs';
 import { Ledger } from '../../tools/verify/ledger.mjs';
+import { kApproved, kProposal, kRejected } from '../../tools/verify/published.mjs';
 import { decodeRecord } from '../../tools/verify/record.mjs';
 import { check } from './checks.mjs';
 import { kWriters } from './journal_editor.mjs';
@@ -155,17 +156,54 @@ export class Forge {
 
   // Configuration.
 
-  publication(what, number, payload) {
+  published(what, number, payload, more = {}) {
     const version = this.ledger.versions(what, number).list.length + 1;
-    return { kind: what === 1 ? 1 : 2, books: [['Published', { what, number, version,
-      effective_from: this.instant, size: payload.length, payload }]] };
+    return ['Published', { what, number, version, effective_from: this.instant,
+      size: payload.length, payload, ...more }];
+  }
+
+  publication(...words) {
+    return { kind: words[0] === 1 ? 1 : 2, books: [this.published(...words)] };
+  }
+
+  // Of a rate book, by the operator.
+  proposal(payload, { actor = kOperator, number = this.ledger.proposals().length + 1, more,
+    ...fields } = {}) {
+    return { kind: 2, actor, books: [this.published(kProposal, number,
+      proposedBytes(payload, { proposer: actor, ...fields }), more)] };
+  }
+
+  // Approves, as somebody else, what was proposed. `then` is what is published.
+  approval(number, { actor = user(1), then = [this.proposedBy(number)], more } = {}) {
+    return { kind: 2, actor, books: [this.answered(number, kApproved, more), ...then] };
+  }
+
+  rejection(number, { actor = user(1), then = [] } = {}) {
+    return { kind: 2, actor, books: [this.answered(number, kRejected), ...then] };
+  }
+
+  answered(number, answer, more) {
+    return this.published(kProposal, number, u32(answer), { version: 2, ...more });
+  }
+
+  // The publication of what was proposed.
+  proposedBy(proposal, more = {}) {
+    const { what, number, payload, effective_from: from } = this.ledger.proposal(proposal);
+    return this.published(what, number, payload, { effective_from: from ?? this.instant, ...more });
+  }
+
+  // Proposes a rate book and approves it.
+  rates(payload, more) {
+    this.make(this.proposal(payload, more));
+    return this.make(this.approval(this.ledger.proposals().length));
   }
 
   publish(...words) {
     return this.make(this.publication(...words));
   }
 
-  open() {
+  // What is there before any rate book.
+  begin() {
     this.publish(1, 0, Buffer.concat([text('开'), text('Open'), text('Etc/UTC'), u32(156),
       i64(1_000_000), u32(24), text('forged.example/log/sha256'), u8(1)]));
     for (const [number, code] of [[1, 'rose'], [2, 'bean']]) {
@@ -173,9 +211,11 @@ export class Forge {
       this.publish(3, number, Buffer.concat([u32(number), text(code), text(code), text(code),
         u8(1), u32(24), i64(400_000)]));
     }
-    const rate = (currency) => Buffer.concat([u32(currency), u32(1), u32(1), u32(1), u32(1),
-      i64(400_000)]);
-    this.publish(6, 0, Buffer.concat([u32(2), rate(1), rate(2)]));
+    return this;
+  }
+
+  open() {
+    this.begin().rates(ratesBytes([{ currency: 1 }, { currency: 2 }]));
     return this;
   }
 
@@ -306,6 +346,18 @@ function occurrenceBytes({ time: instant, day: on }) {
   return Buffer.concat([i64(instant), i32(on), u32(0)]);
 }
 
+export function ratesBytes(lines) {
+  return Buffer.concat([u32(lines.length), ...lines.flatMap(({ currency, bid = [1, 1],
+    ask = [1, 1], price = 400_000 }) => [...[currency, ...bid, ...ask].map(u32), i64(price)])]);
+}
+
+// `payload` as it is proposed, from the instant `from` on or with its approval.
+function proposedBytes(payload, { proposer, what = 6, number = 0, from = null,
+  begins = Number(from !== null), effective_from = from ?? 0, size = payload.length }) {
+  return Buffer.concat([...[proposer, what, number, begins].map(u32), i64(effective_from),
+    u32(size), payload]);
+}
+
 function settingsBytes(settings) {
   const rows = Object.entries(settings).map(([tag, value]) => [Number(tag), value])
     .sort(([a], [b]) => a - b);
@@ -317,7 +369,7 @@ function u8(value) {
   return Buffer.from([value]);
 }
 
-function u32(value) {
+export function u32(value) {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;

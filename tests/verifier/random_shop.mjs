@@ -1,7 +1,7 @@
 // Requests by chance to a coalition of a few members: what is declined is as good as what is not.
 import { ageJournal } from './ageing.mjs';
 import { ServedCoalition } from './served.mjs';
-import { kDaysBetween } from './shop.mjs';
+import { answerPath, kDaysBetween, kRateBook } from './shop.mjs';
 import { dateIn, Staff } from './staff_shop.mjs';
 
 const kMembers = 5;
@@ -33,6 +33,7 @@ class Traffic {
     this.transactions = [];
     this.holds = [];
     this.proposals = [];
+    this.proposedPrices = [];
   }
 
   // mulberry32.
@@ -67,7 +68,8 @@ class Traffic {
     const kinds = [
       [30, () => this.earn()], [14, () => this.redeem()], [12, () => this.hold()],
       [12, () => this.capture()], [5, () => this.release()], [20, () => this.reverse()],
-      [6, () => this.policy()], [5, () => this.exchange()], [1, () => this.price()],
+      [6, () => this.policy()], [5, () => this.exchange()], [2, () => this.price()],
+      [2, () => this.answerPrice()],
       [12, () => this.give()], [10, () => this.adjust()], [6, () => this.decide()],
       [3, () => this.freeze()], [4, () => this.unfreeze()], [1, () => this.close()],
       [4, () => this.reinstate()],
@@ -244,8 +246,23 @@ class Traffic {
   }
 
   async price() {
-    await this.server.post('/v1/rate-book/versions', { prices: [{ currency_id: this.shop.leaf,
-      bid: { numerator: 19, denominator: 50 }, ask: { numerator: 21, denominator: 50 },
-      settlement_price_micro_fen: 400_000 + this.below(9) * 1_000 }] });
+    const soon = this.pick([null, null, -1, 5, 1_500]);
+    const { id: proposal } = await this.server.post(kRateBook, {
+      prices: [{ currency_id: this.shop.leaf,
+        bid: { numerator: this.pick([17, 19, 23]), denominator: 50 },
+        ask: { numerator: 21, denominator: 50 },
+        settlement_price_micro_fen: 400_000 + this.below(9) * 1_000 }],
+      ...(soon === null ? {} :
+        { effective_from: new Date(Date.now() + soon * kMinute).toISOString() }),
+    }, this.pick(this.users));
+    if (proposal) this.proposedPrices.push(proposal);
+  }
+
+  // Now and then by the proposer, too late, or a second time.
+  async answerPrice() {
+    if (this.proposedPrices.length === 0) return;
+    const answers = this.random() < 0.8 ? 'approvals' : 'rejections';
+    await this.server.post(answerPath(this.pick(this.proposedPrices.slice(-4)), answers), {},
+      this.pick(this.users));
   }
 }

@@ -9,6 +9,7 @@ import { testDue } from './forged_due.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testPoints } from './forged_points.mjs';
+import { testRates } from './forged_rates.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 
 const [huitong] = process.argv.slice(2);
@@ -18,6 +19,7 @@ try {
   testMembers();
   testPoints();
   testDeclines();
+  testRates();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -10,10 +10,18 @@ export const kDaysBetween = 70;
 const kHour = 3_600_000;
 const kDay = 24 * kHour;
 
+export const kRateBook = '/v1/rate-book/versions';
+
+// Of a proposed rate book: `answers` are approvals or rejections.
+export function answerPath(proposal, answers) {
+  return `/v1/proposals/${proposal}/${answers}`;
+}
+
 // Makes the directory.
 export async function makeShop(huitong, directory) {
   const apiKey = ServedCoalition.init(huitong, directory);
-  const shop = new Shop(await ServedCoalition.serve(huitong, directory, apiKey));
+  const second = ServedCoalition.userKey(huitong, directory, 1);
+  const shop = new Shop(await ServedCoalition.serve(huitong, directory, apiKey), second);
   await playTwoDays(shop, { huitong, directory, apiKey });
 }
 
@@ -35,8 +43,10 @@ export async function playTwoDays(shop, { huitong, directory, apiKey }) {
 }
 
 export class Shop {
-  constructor(server) {
+  // `second` is the API key of the second person, who approves.
+  constructor(server, second) {
     this.server = server;
+    this.second = second;
     this.members = 0;
   }
 
@@ -55,9 +65,26 @@ export class Shop {
     this.brandOf = new Map([[this.leaf, this.tea], [this.crumb, this.cake]]);
     await server.make(`/v1/brands/${this.tea}/earn-rates`,
       { points_per_yuan: { numerator: 7, denominator: 3 } });
-    await server.make('/v1/rate-book/versions', { prices: [
-      price(this.leaf, [19, 50], [21, 50], 410_000), price(this.crumb, [1, 1], [11, 10], 350_000),
-    ] });
+    await this.prices([price(this.leaf, [19, 50], [21, 50], 410_000),
+      price(this.crumb, [1, 1], [11, 10], 350_000)]);
+  }
+
+  // A version of the rate book, by two persons.
+  async prices(prices, more = {}) {
+    return this.approvePrices(await this.proposePrices(prices, more));
+  }
+
+  async proposePrices(prices, more = {}) {
+    const { id: proposal } = await this.server.make(kRateBook, { prices, ...more });
+    return proposal;
+  }
+
+  approvePrices(proposal, apiKey = this.second) {
+    return this.server.make(answerPath(proposal, 'approvals'), {}, apiKey);
+  }
+
+  rejectPrices(proposal, apiKey = this.second) {
+    return this.server.make(answerPath(proposal, 'rejections'), {}, apiKey);
   }
 
   async member() {
@@ -117,6 +144,7 @@ export class Shop {
     await this.owe();
     await this.waitForReturns();
     await this.sayNo();
+    await this.answerPrices();
     await this.endHoldToday();
   }
 
@@ -160,8 +188,7 @@ export class Shop {
     // Of two versions that begin at one time the first is in the window of prices too.
     const soon = new Date(Date.now() + 2 * kHour).toISOString();
     for (const bid of [[3, 4], [9, 10]]) {
-      await this.server.make('/v1/rate-book/versions',
-        { effective_from: soon, prices: [price(this.crumb, bid, [1, 1], 360_000)] });
+      await this.prices([price(this.crumb, bid, [1, 1], 360_000)], { effective_from: soon });
     }
     await this.exchange(member, this.crumb, this.leaf, 21);
   }
@@ -174,8 +201,7 @@ export class Shop {
     await this.reverse(earned, { spend_fen: 6_000 });
     const some = await this.earn(this.dan, this.leaf, 1_000);
     await this.reverse(some, { spend_fen: 1_000 });
-    await this.server.make('/v1/rate-book/versions',
-      { prices: [price(this.leaf, [19, 50], [21, 50], 420_000)] });
+    await this.prices([price(this.leaf, [19, 50], [21, 50], 420_000)]);
     await this.earn(this.dan, this.leaf, 500);
     await this.server.declined('/v1/redemptions', { member_id: this.dan, currency_id: this.leaf,
       acceptor_id: this.cake, points: 1 }, 'account_in_debt');
@@ -241,6 +267,27 @@ export class Shop {
       'member_already_enrolled');
   }
 
+  // Proposals that are rejected, by either person, and one that nobody approves in time.
+  async answerPrices() {
+    const { server, leaf, second } = this;
+    const prices = [price(leaf, [17, 50], [23, 50], 405_000)];
+    const no = (proposal, answers, code, apiKey) =>
+      server.declined(answerPath(proposal, answers), {}, code, apiKey);
+    const first = await this.proposePrices(prices);
+    await no(first, 'approvals', 'second_person_needed', server.apiKey);
+    await this.rejectPrices(first);
+    await no(first, 'approvals', 'proposal_closed', second);
+    await no(first, 'rejections', 'proposal_closed', second);
+    await this.rejectPrices(await this.proposePrices(prices), server.apiKey);
+    this.latePrices = await this.proposePrices(prices,
+      { effective_from: new Date(Date.now() + kDay).toISOString() });
+    this.waitingPrices = await this.proposePrices(prices);
+    await server.declined(kRateBook, { prices: [price(leaf, [2, 3], [1, 2], 1)] },
+      'bid_above_ask');
+    await server.declined(kRateBook, { prices,
+      effective_from: new Date(Date.now() - kHour).toISOString() }, 'effective_in_past');
+  }
+
   async endHoldToday() {
     await this.hold(this.ben, this.crumb, 4, 1_000);
     await sleep(1_100);
@@ -248,6 +295,10 @@ export class Shop {
   }
 
   async laterDay() {
+    await this.server.declined(answerPath(this.latePrices, 'approvals'), {}, 'effective_in_past',
+      this.second);
+    await this.rejectPrices(this.latePrices);
+    await this.approvePrices(this.waitingPrices);
     await this.afterLeaves();
     await this.afterCrumbs();
     await this.mature();

@@ -2,6 +2,7 @@
 import { account } from '../../tools/verify/kinds.mjs';
 import { add, appendCopy, leaveOut, memberOf, one, repeatAtEnd, set } from './altering.mjs';
 
+const kPublishes = 2;
 const kEnrol = 3;
 const kEarn = 16;
 const kRedeem = 17;
@@ -14,6 +15,7 @@ const kHoldEnd = 24;
 const kReverseRedemption = 25;
 const kReverseEarn = 26;
 const kPolicy = 8;
+const kProposal = 10;
 
 const accepted = (kind, ...effects) => (record) => record.kind === kind &&
   !record.effect('Declined') && effects.every((effect) => record.effect(effect));
@@ -232,6 +234,28 @@ const kPolicies = [
   }),
 ];
 
+const rejects = (record) => record.effects('Published').length === 1 &&
+  record.effect('Published').get('what') === kProposal &&
+  record.effect('Published').get('version') === 2;
+
+const kProposals = [
+  one('an approval made of a rejection', /An approval publishes/, rejects,
+    (r) => { r.bytes.writeUInt32LE(1, r.effect('Published').at + 32); }),
+  one('a proposal that is rejected twice', /is answered already/, rejects, repeatAtEnd),
+  one('a rejected proposal that is approved', /is answered already/, rejects,
+    (record, records) => {
+      const approval = records.find((r) => r.effects('Published').length === 2);
+      const again = repeatAtEnd(record, records);
+      again.append(approval.effect('Published', 1).raw());
+      again.bytes.writeUInt32LE(1, again.effect('Published').at + 32);
+      return again;
+    }),
+  one('a publication closed that is no proposal', /is of no proposal/, declinedAs(27, kPublishes),
+    set('Declined', 'code', 28)),
+  one('the field of a closed proposal', /names another field/, declinedAs(28, kPublishes),
+    set('Declined', 'param', 15)),
+];
+
 const kDeclines = [
   one('a code that the request does not come to', /not declined with the code 13/,
     declinedAs(54, kReverseEarn), set('Declined', 'code', 13)),
@@ -338,5 +362,5 @@ function policyWith(tag) {
 
 export const kShopAlterations = [
   ...kMaturings, ...kHolds, ...kCaptures, ...kRedemptionReversals, ...kEarnReversals, ...kPolicies,
-  ...kDeclines, ...kShopHeaders,
+  ...kProposals, ...kDeclines, ...kShopHeaders,
 ];

@@ -23,7 +23,7 @@ export function dateIn(days) {
 // What staff ask for, beside what a till does.
 export class Staff extends Shop {
   constructor(server, users) {
-    super(server);
+    super(server, users[1]);
     [this.anna, this.bo] = users;
   }
 

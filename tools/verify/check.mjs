@@ -36,7 +36,7 @@ export function checkRecord(ledger, record, originals) {
 function decodePublished(record, reject) {
   for (const effect of record.books) {
     if (effect.name !== 'Published') continue;
-    effect.content = decodePayload(effect.what, effect.payload, reject);
+    effect.content = decodePayload(effect, reject);
     if (effect.what === kCoalition) requireTimeZone(effect.content.time_zone, reject);
   }
 }

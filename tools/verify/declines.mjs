@@ -27,8 +27,9 @@ const kOfSource = new Set([
 // By kind, the codes with the params that each may have.
 const kCodes = new Map([
   [kOpened, '1 none'],
-  [kPublishes, '2 none, 10 brand_id, 11 channel_id, 12 brand_id currency_id, 21 code, ' +
-    '22 brand_id, 30 effective_from, 70 prices, 71 rate coefficient'],
+  [kPublishes, '2 none, 10 brand_id, 11 channel_id, 12 brand_id currency_id, 16 proposal_id, ' +
+    '21 code, 22 brand_id, 27 proposal_id, 28 proposal_id, 30 effective_from, 70 prices, ' +
+    '71 rate coefficient'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
     '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none'],
@@ -122,7 +123,8 @@ function checkSubject({ ledger, record, reject }, { code, param }) {
     reject(`A ${kRecordKinds.get(record.kind)} declined with the code ${code} has no subject.`);
   }
   if (subject) checkMeant({ ledger, record, reject }, subject.member);
-  const named = kNamesMember.has(code) || (code === kMemberNotFound && !notFound);
+  const named = (kNamesMember.has(code) && record.kind !== kPublishes) ||
+    (code === kMemberNotFound && !notFound);
   if (!subject && named) {
     reject(`The decline ${code} is about a member, who is its subject.`);
   }
@@ -137,7 +139,7 @@ function checkMeant({ ledger, record, reject }, member) {
     `${kRecordKinds.get(record.kind)} is about him.`);
 }
 
-// Codes that only a request about an enrolled member comes to.
+// Codes that only a request about an enrolled member comes to, but where it is to publish.
 const kNamesMember = new Set([
   23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
 ]);
@@ -176,6 +178,15 @@ function requireState(context, is, sentence) {
   const { ledger, reject, effect, member } = context;
   if (kParams[effect.param] !== 'member_id') return;
   if (!is(ledger.members[member])) reject(`Member ${member} ${sentence}.`);
+}
+
+// Of a publication, whose proposals are in the configuration.
+function requireProposal(context, suits, sentence) {
+  requireNone(context);
+  const { ledger, record, reject, effect } = context;
+  if (record.kind === kPublishes && !ledger.proposals().some(suits)) {
+    reject(`The decline ${effect.code} is of no proposal. ${sentence}`);
+  }
 }
 
 // Of the first currency in which the member has any: its number and the points.
@@ -223,6 +234,11 @@ const kFigures = new Map([
       reject(`Member ${member} is the source of an open merge.`);
     }
   }],
+  [27, (context) => requireProposal(context, ({ answered }) => answered,
+    'No proposal is answered.')],
+  [28, (context) => requireProposal(context,
+    ({ answered, proposer }) => !answered && proposer === context.record.actor,
+    'Its actor has made no proposal that is open.')],
   [29, ({ record, reject, effect }) => {
     if (effect.figure_1 !== BigInt(record.commit_day) || effect.figure_0 >= effect.figure_1) {
       reject('The decline 29 is not too late.', { expected: `before ${record.commit_day}, ` +

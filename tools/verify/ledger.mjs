@@ -3,7 +3,8 @@
 import { DayClock } from './calendar.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kRateBook, Versions,
+  kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
+  Versions,
 } from './published.mjs';
 import { kMemberSettings, kPointsSettings } from './settings.mjs';
 import { Wallet } from './wallet.mjs';
@@ -138,6 +139,18 @@ export class Ledger {
 
   money() {
     return kMoneyBase + this.coalition().money;
+  }
+
+  // What was proposed, with whether it is answered; null where there is no such proposal.
+  proposal(number) {
+    if (!this.knows(kProposal, number)) return null;
+    const { list } = this.versions(kProposal, number);
+    return { ...list[0].content, answered: list.length > 1 };
+  }
+
+  proposals() {
+    return Array.from({ length: this.counts.get(kProposal) ?? 0 }, (_, index) =>
+      this.proposal(index + 1));
   }
 
   // The price of a currency at `time`: {bid, bid_version, ask, ask_version, settlement_price}, or

@@ -3,7 +3,7 @@
 import { kEnrol, kOpened, kPublishes } from './kinds.mjs';
 import { macOf } from './keys.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kRateBook,
+  kApproved, kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kProposal,
 } from './published.mjs';
 
 // Checks records as they come and counts them: {recomputed, others}, where others are the keyed
@@ -53,7 +53,7 @@ function isOpeningByPerson(ledger, { kind }) {
 // The keys that the program could have given to such a record, with the text of the request where
 // it is known: that of an enrolment is MACed under the member's own key, which only the vault has.
 function ownRequests(ledger, record) {
-  const [published] = record.books;
+  const [published, approved] = record.books;
   if (record.kind === kEnrol) {
     const enrolled = record.subjects[0]?.effects.find(({ name }) => name === 'MemberEnrolled');
     if (!enrolled) return [];
@@ -62,9 +62,12 @@ function ownRequests(ledger, record) {
   if ((record.kind !== kPublishes && record.kind !== kOpened) || published?.name !== 'Published') {
     return [];
   }
+  const requests = [];
   const what = setUpText(ledger, published);
-  const key = `import ${what} ${published.payload.toString('hex')}`;
-  const requests = what === null ? [] : [{ key, text: key }];
+  if (what !== null) {
+    const key = `import ${what} ${setUpPayload(published, approved).toString('hex')}`;
+    requests.push({ key, text: key });
+  }
   if (record.kind === kOpened) {
     const text = `open coalition\n${published.content.origin}`;
     requests.unshift({ key: 'open coalition', text });
@@ -72,7 +75,13 @@ function ownRequests(ledger, record) {
   return requests;
 }
 
-function setUpText(ledger, { what, number, content }) {
+// Of what is to be published, or is by the approval of it.
+function setUpPayload({ what, payload, content }, approved) {
+  if (what !== kProposal) return payload;
+  return approved ? approved.payload : content.payload;
+}
+
+function setUpText(ledger, { what, number, version, content }) {
   switch (what) {
     case kCoalition: return 'coalition';
     case kBrand: return `brand ${content.code}`;
@@ -82,7 +91,10 @@ function setUpText(ledger, { what, number, content }) {
       const { brand } = ledger.currency(number);
       return `earn rate of ${ledger.newest(kBrand, brand).code}`;
     }
-    case kRateBook: return 'rate book';
+    // Only a rate book is proposed. An import rejects nothing.
+    case kProposal:
+      if (version === 1) return 'rate book';
+      return content.answer === kApproved ? 'approval of the rate book' : null;
     default: return null;
   }
 }

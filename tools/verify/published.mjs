@@ -10,6 +10,14 @@ export const kEarnRate = 5;
 export const kRateBook = 6;
 export const kPointsPolicy = 8;
 export const kMemberPolicy = 9;
+export const kProposal = 10;
+
+// The answers to a proposal.
+export const kApproved = 1;
+export const kRejected = 2;
+
+// What is published by two persons: by a proposal and its approval.
+export const kOfTwoPersons = new Set([kRateBook]);
 
 const kBookEntry = layout('currency u32, bid fraction, ask fraction, settlement_price i64');
 const kFixed = {
@@ -20,6 +28,8 @@ const kFixed = {
   coefficient: layout('kind u8, coefficient fraction'),
   rate: layout('rate fraction'),
   setting: layout('tag u32, value i64'),
+  proposed: layout('proposer u32, what u32, number u32, begins u32, effective_from time, size u32'),
+  answer: layout('answer u32'),
 };
 
 const kDecoders = new Map([
@@ -49,6 +59,11 @@ const kDecoders = new Map([
   }],
   [kPointsPolicy, (r) => ({ settings: readSettings(r, kPointsSettings) })],
   [kMemberPolicy, (r) => ({ settings: readSettings(r, kMemberSettings) })],
+  [kProposal, (r, version) => {
+    if (version === 1) return readProposed(r);
+    if (version === 2) return readAnswer(r);
+    return r.reject('A proposal is made and answered.', { expected: '1 or 2', found: version });
+  }],
 ]);
 
 function readSettings(r, of) {
@@ -63,11 +78,43 @@ function readSettings(r, of) {
   return settings;
 }
 
-export function decodePayload(what, payload, reject) {
+// Without a time it begins with its approval.
+function readProposed(r) {
+  const { proposer, what, number, begins, effective_from: from, size } = r.fields(kFixed.proposed);
+  if (!kOfTwoPersons.has(what)) {
+    r.reject(`Configuration ${what} is not published by a proposal.`,
+      { expected: [...kOfTwoPersons].join(' or '), found: what });
+  }
+  if (number !== 0) {
+    r.reject('There is only one of what is proposed.', { expected: 0, found: number });
+  }
+  if (begins > 1) {
+    r.reject('When a proposal begins is unknown.', { expected: '0 or 1', found: begins });
+  }
+  if (begins === 0 && from !== 0n) {
+    r.reject('What begins with its approval states no time.', { expected: 0, found: from });
+  }
+  const payload = r.skip(size);
+  return {
+    proposer, what, number, effective_from: begins === 1 ? from : null, payload,
+    content: decodePayload({ what, version: 1, payload }, r.reject),
+  };
+}
+
+function readAnswer(r) {
+  const { answer } = r.fields(kFixed.answer);
+  if (answer !== kApproved && answer !== kRejected) {
+    r.reject('The answer to a proposal is unknown.', { expected: '1 or 2', found: answer });
+  }
+  return { answer };
+}
+
+// Of a `Published`, or of what is to be one.
+export function decodePayload({ what, version, payload }, reject) {
   const decode = kDecoders.get(what);
   if (!decode) reject(`Nothing is known of published configuration ${what}.`);
   const reader = new PayloadReader(payload, reject);
-  const content = decode(reader);
+  const content = decode(reader, version);
   if (reader.at !== payload.length) {
     reject('The payload is longer than its fields.',
       { expected: reader.at, found: payload.length });

@@ -1,162 +1,82 @@
-// Publishing: versions that count from 1, are never retroactive, and name only what is registered.
+// Publishing: what a record publishes, and what only two persons can (section 2 of the rules).
 import { timeText } from '../calendar.mjs';
-import { kOpened } from '../kinds.mjs';
-import {
-  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kMemberPolicy, kPointsPolicy, kRateBook,
-} from '../published.mjs';
-
-const kRollingMonths = 1;
-const kExpiryMonthsMax = 2 ** 31 - 1;
-const kChannelKindLast = 4;
-const kLookBackHoursMax = 8784;
-const kDenominatorMax = 1_000_000;
-// What is registered by its first version and gets the next number.
-const kRegistered = new Set([kBrand, kCurrency, kChannel]);
-// What has one version, from its record on.
-const kOnlyOnce = new Set([kCoalition, kBrand, kCurrency]);
+import { kApproved, kOfTwoPersons, kProposal } from '../published.mjs';
+import { checkVersion } from './version.mjs';
 
 export function checkPublished(context) {
   const { record, reject } = context;
   if (record.subjects.length > 0) reject('A publication is not about a member.');
-  const [published, more] = record.books;
-  if (published?.name !== 'Published' || more) {
-    reject('A publication holds one Published and nothing else.', {
-      expected: 'Published', found: record.books.map(({ name }) => name).join(', '),
-    });
+  const [published, ...then] = record.books;
+  requireForm(context, published);
+  if (kOfTwoPersons.has(published.what)) {
+    reject(`Configuration ${published.what} is published with the approval of a proposal, and in ` +
+      'no other way.');
   }
+  if (published.what !== kProposal) checkVersion(context, published);
+  else if (published.version === 1) checkProposed(context, published);
+  else checkAnswered(context, published, then[0]);
+}
+
+// One Published; after an approval what was proposed.
+function requireForm({ record, reject }, published) {
+  const { answer } = published?.content ?? {};
+  const expected = answer === kApproved ? ['Published', 'Published'] : ['Published'];
+  const found = record.books.map(({ name }) => name);
+  if (found.join() === expected.join()) return;
+  reject(answer === kApproved ? 'An approval publishes what was proposed, and nothing else.' :
+    'A publication holds one Published and nothing else.',
+  { expected: expected.join(', '), found: found.join(', ') });
+}
+
+// What is proposed could be published at once, were it not for the second person.
+function checkProposed(context, effect) {
+  const { ledger, record, reject } = context;
+  const { content: proposed } = effect;
+  checkVersion(context, effect);
+  if (proposed.proposer !== record.actor) {
+    reject('The proposer is not who asked for it.',
+      { expected: record.actor, found: proposed.proposer });
+  }
+  checkVersion(context, publicationOf(ledger, record, proposed));
+}
+
+// `published` is what follows an approval.
+function checkAnswered(context, effect, published) {
+  const { ledger, record, reject } = context;
+  const { number, content: { answer } } = effect;
+  const proposal = ledger.proposal(number);
+  if (!proposal) reject(`There is no proposal ${number}.`);
+  if (proposal.answered) reject(`Proposal ${number} is answered already.`);
+  checkVersion(context, effect);
+  if (answer !== kApproved) return;
+  if (proposal.proposer === record.actor) {
+    reject(`Proposal ${number} is approved by the one who made it.`);
+  }
+  requireProposed(context, number, publicationOf(ledger, record, proposal), published);
   checkVersion(context, published);
-  kContentRules.get(published.what)(context, published);
 }
 
-function checkVersion({ ledger, record, reject }, { what, number, version, effective_from: from }) {
-  if ((what === kCoalition) !== (record.kind === kOpened)) {
-    reject('The coalition is published when it is opened, and only then.');
+// The next version of what is proposed, if the record published it.
+function publicationOf(ledger, record, { what, number, effective_from: from, payload, content }) {
+  return {
+    what, number, payload, content, version: ledger.versions(what, number).list.length + 1,
+    effective_from: from ?? record.commit_time,
+  };
+}
+
+function requireProposed({ reject }, proposal, expected, found) {
+  for (const field of ['what', 'number']) {
+    if (found[field] === expected[field]) continue;
+    reject(`Proposal ${proposal} is of another ${field}.`,
+      { expected: expected[field], found: found[field] });
   }
-  const next = ledger.versions(what, number).list.length + 1;
-  if (version !== next) {
-    reject('Versions count from 1.', { expected: next, found: version });
-  }
-  if (from < record.commit_time) {
-    reject('A version is never retroactive.', {
-      expected: `at least ${timeText(record.commit_time)}`, found: timeText(from),
+  if (found.effective_from !== expected.effective_from) {
+    reject(`Proposal ${proposal} is published from another time on.`, {
+      expected: timeText(expected.effective_from), found: timeText(found.effective_from),
     });
   }
-  const registered = ledger.counts.get(what) ?? 0;
-  if (kRegistered.has(what) && version === 1 && number !== registered + 1) {
-    reject('Numbers are given in order of registration.',
-      { expected: registered + 1, found: number });
-  }
-  if (!kOnlyOnce.has(what)) return;
-  if (version !== 1) reject('This is published once.', { expected: 1, found: version });
-  if (from !== record.commit_time) {
-    reject('It takes effect with its record.',
-      { expected: timeText(record.commit_time), found: timeText(from) });
-  }
-}
-
-const kContentRules = new Map([
-  [kCoalition, checkCoalition],
-  [kRateBook, checkRateBook],
-  [kBrand, requireOwnCode],
-  [kCurrency, checkCurrency],
-  [kChannel, checkChannel],
-  [kEarnRate, (context, { number, content }) => {
-    requireRegistered(context, number);
-    requireCoarse(context, content.rate);
-  }],
-  [kPointsPolicy, (context, { number }) => requireRegistered(context, number)],
-  [kMemberPolicy, requireNumberZero],
-]);
-
-function checkCoalition(context, effect) {
-  const { reject } = context;
-  const { look_back_hours: hours, origin, demo } = effect.content;
-  requireNumberZero(context, effect);
-  if (hours > kLookBackHoursMax) {
-    reject('It looks back too far.', { expected: `at most ${kLookBackHoursMax}`, found: hours });
-  }
-  if (!origin.endsWith('/sha256')) {
-    reject('The origin does not name the hash.', { expected: '…/sha256', found: origin });
-  }
-  if (demo > 1) reject('Whether it is a demo is not 0 or 1.', { expected: '0 or 1', found: demo });
-}
-
-function requireNumberZero({ reject }, { number }) {
-  if (number !== 0) reject('There is only one of this.', { expected: 0, found: number });
-}
-
-function requireRegistered({ ledger, reject }, currency) {
-  if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
-}
-
-// So that the product of an earning stays exact in the program too.
-function requireCoarse({ reject }, { denominator }) {
-  if (denominator > kDenominatorMax) {
-    reject('The denominator is too great.',
-      { expected: `at most ${kDenominatorMax}`, found: denominator });
-  }
-}
-
-function requirePrice({ reject }, price) {
-  if (price < 0n) reject('The settlement price is negative.');
-}
-
-function requireOwnCode({ ledger, reject }, { what, number, content }) {
-  for (let other = 1; other <= (ledger.counts.get(what) ?? 0); other += 1) {
-    if (other !== number && ledger.newest(what, other).code === content.code) {
-      reject(`The code ${content.code} is that of number ${other} already.`);
-    }
-  }
-}
-
-function checkCurrency(context, effect) {
-  const { ledger, reject } = context;
-  const { content } = effect;
-  requireOwnCode(context, effect);
-  if (!ledger.knowsBrand(content.brand)) reject(`Brand ${content.brand} is not registered.`);
-  if (content.expiry_mode !== kRollingMonths) {
-    reject('The expiry mode is unknown.', { expected: kRollingMonths, found: content.expiry_mode });
-  }
-  if (content.expiry_months > kExpiryMonthsMax) {
-    reject('The months of expiry are 2^31 or more.',
-      { expected: `at most ${kExpiryMonthsMax}`, found: content.expiry_months });
-  }
-  requirePrice(context, content.settlement_price);
-  for (let other = 1; other <= (ledger.counts.get(kCurrency) ?? 0); other += 1) {
-    if (other !== effect.number && ledger.currency(other).brand === content.brand) {
-      reject(`Brand ${content.brand} has currency ${other} already.`);
-    }
-  }
-}
-
-// A later version has another coefficient, and all else is as it was.
-function checkChannel(context, effect) {
-  const { ledger, reject } = context;
-  const { content } = effect;
-  requireOwnCode(context, effect);
-  requireCoarse(context, content.coefficient);
-  if (content.kind < 1 || content.kind > kChannelKindLast) {
-    reject('The kind of channel is unknown.', { expected: '1 to 4', found: content.kind });
-  }
-  const last = ledger.versions(kChannel, effect.number).ordered.at(-1)?.content;
-  if (!last) return;
-  for (const field of ['code', 'name_zh', 'name_en', 'kind']) {
-    if (content[field] !== last[field]) {
-      reject(`The ${field} of a channel does not change.`,
-        { expected: last[field], found: content[field] });
-    }
-  }
-}
-
-function checkRateBook(context, effect) {
-  const { ledger, reject } = context;
-  requireNumberZero(context, effect);
-  for (const { currency, bid, ask, settlement_price: price } of effect.content.lines) {
-    requireRegistered(context, currency);
-    const left = BigInt(bid.numerator) * BigInt(ask.denominator);
-    if (left > BigInt(ask.numerator) * BigInt(bid.denominator)) {
-      reject(`The bid of ${ledger.currencyName(currency)} is above its ask.`);
-    }
-    requirePrice(context, price);
+  if (!found.payload.equals(expected.payload)) {
+    reject(`Proposal ${proposal} is of another payload.`,
+      { expected: expected.payload, found: found.payload });
   }
 }
