@@ -248,6 +248,41 @@ TEST(TransactTest, SaysWhereInTheBufferTheCommandsRecordBegins) {
   EXPECT_EQ(record->header.request, command.macs);
 }
 
+// Li's points follow into mei's wallet, which has no room for them before its own expire.
+TEST(TransactTest, LooksAtMergesAgainAfterWhatASweepMadeExpire) {
+  SmallLog log = OpenSmallCoalition();
+  const MemberId li = MemberIdOf("li");
+  constexpr int64_t kHalf = (Points::kOfMemberMax + 1) / 2;
+  PointsPolicy policy;
+  policy.adjustment_limit = Points::kOfMemberMax;
+  log.Do(PublishPointsPolicy{.currency = kRose, .policy = policy, .effective_from = std::nullopt});
+  const auto given = [&](const MemberId& to, Day last) {
+    return Adjust{.member = to,
+                  .currency = kRose,
+                  .points = kHalf,
+                  .reason = AdjustmentReason::kGoodwill,
+                  .expires_on = last};
+  };
+  log.Do(given(li, At("2027-12-31").day));
+  log.Do(Merge{.source = li, .target = mei});
+  log.Do(given(mei, At("2026-01-20").day));
+
+  const MemberOrdinal source = *log.state.member_ids.Find(li).value;
+  const MemberOrdinal target = *log.state.member_ids.Find(mei).value;
+  const DueWork work{.members = {source}, .wallets = {{.member = target, .currency = kRose}}};
+  RecordBuffer out;
+  EXPECT_TRUE(TransactDue(log.state, work, At("2026-02-01"), out).entries.empty());
+  std::vector<RecordKind> kinds;
+  for (ByteView rest = out.bytes; !rest.empty();) {
+    const auto size = ByteReader(rest).Get<uint32_t>();
+    kinds.push_back(DecodeRecord(rest.first(size))->header.kind);
+    rest = rest.subspan(size);
+  }
+  EXPECT_EQ(kinds, (std::vector<RecordKind>{RecordKind::kExpire, RecordKind::kMergeEnd}));
+  EXPECT_EQ(BalanceOf(log, "mei", kRose), kHalf);
+  EXPECT_EQ(BalanceOf(log, "li", kRose), 0);
+}
+
 TEST(TransactTest, EnrolsWhereMemoryHasForgottenWhatIsStored) {
   SmallLog log = OpenSmallCoalition();
   log.state.MarkIncomplete();
