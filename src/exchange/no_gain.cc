@@ -81,6 +81,13 @@ std::optional<BookBreach> BreachOfLines(const RateBookVersion& version) {
       return wrong(BookBreachKind::kEndsBeforeBegins, pair);
     }
   }
+  std::set<RateBook::Pair> charged;
+  for (const PairFee& line : version.fees) {
+    const RateBook::Pair pair{line.from, line.to};
+    if (line.from == line.to) return wrong(BookBreachKind::kPairOfOne, pair);
+    if (!charged.insert(pair).second) return wrong(BookBreachKind::kNamedTwice, pair);
+    if (!IsFee(line.rule)) return wrong(BookBreachKind::kNoFee, pair);
+  }
   return std::nullopt;
 }
 

@@ -58,6 +58,7 @@ enum class BookBreachKind : uint8_t {
   kNamedTwice,        // a version says two things of one currency or pair
   kPairOfOne,         // a pair rate or bonus from a currency to itself
   kEndsBeforeBegins,  // a bonus that never lives
+  kNoFee,             // a fee that IsFee does not take
   kUnpriced,          // a pair rate or bonus of a currency that has no price when it begins
   kBidAboveAsk,
   kReferenceBelowBid,

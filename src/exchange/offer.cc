@@ -71,11 +71,6 @@ std::optional<Points> BonusOf(const PairTerms& terms, Points received) {
   return share->points;
 }
 
-bool IsFee(const FeeRule& rule) {
-  const auto fits = [](int64_t points) { return points >= 0 && points <= Points::kOfMemberMax; };
-  return fits(rule.fixed) && fits(rule.minimum) && (!rule.share || *rule.share < Rate());
-}
-
 int64_t FeeOf(const FeeRule& rule, Points paid) {
   CHECK(IsFee(rule) && OfMember(paid));
   int64_t fee = rule.fixed;

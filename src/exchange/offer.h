@@ -21,20 +21,6 @@ std::optional<Conversion> ConvertBackwardBy(const PairTerms& terms, Points recei
 // floor(received · share), zero where the pair has no bonus now. Nothing as above.
 std::optional<Points> BonusOf(const PairTerms& terms, Points received);
 
-// What an exchange costs in points of the currency paid, out of what is paid: at least `minimum`,
-// else `fixed` + ceil(share · paid). All zero is no fee.
-struct FeeRule {
-  int64_t fixed = 0;
-  std::optional<Rate> share = std::nullopt;
-  int64_t minimum = 0;
-
-  friend bool operator==(const FeeRule&, const FeeRule&) = default;
-};
-
-// Whether fixed and minimum are from 0 to Points::kOfMemberMax and the share is below one: what
-// the functions below require.
-bool IsFee(const FeeRule& rule);
-
 // May be more than `paid`. Requires paid ≤ Points::kOfMemberMax.
 int64_t FeeOf(const FeeRule& rule, Points paid);
 

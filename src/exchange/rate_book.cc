@@ -55,6 +55,11 @@ Fraction ReferenceOf(const Price& price) {
   return (FractionOf(price.bid) + FractionOf(price.ask)) / Fraction::Of(2);
 }
 
+bool IsFee(const FeeRule& rule) {
+  const auto fits = [](int64_t points) { return points >= 0 && points <= Points::kOfMemberMax; };
+  return fits(rule.fixed) && fits(rule.minimum) && (!rule.share || *rule.share < Rate());
+}
+
 RateBook::RateBook(std::span<const RateBookVersion> versions) {
   for (const RateBookVersion& version : versions) {
     Add(version);
@@ -74,6 +79,9 @@ void RateBook::Add(const RateBookVersion& version) {
   }
   for (const Bonus& bonus : version.bonuses) {
     Insert(bonuses_[{bonus.from, bonus.to}], dated(bonus));
+  }
+  for (const PairFee& fee : version.fees) {
+    Insert(fees_[{fee.from, fee.to}], dated(fee));
   }
 }
 
@@ -136,6 +144,11 @@ const RateBook::Dated<Bonus>* RateBook::BonusAt(const Pair& pair, Timestamp at) 
   return lives ? dated : nullptr;
 }
 
+FeeRule RateBook::FeeAt(const Pair& pair, Timestamp at) const {
+  const auto* dated = InForce(fees_, pair, at);
+  return dated == nullptr ? FeeRule() : dated->line.rule;
+}
+
 std::vector<CurrencyNumber> RateBook::Currencies() const {
   std::vector<CurrencyNumber> currencies;
   for (const auto& [currency, history] : prices_) {
@@ -173,13 +186,6 @@ std::vector<Timestamp> RateBook::ChangesAfter(Timestamp since) const {
     }
   }
   return {changes.upper_bound(since), changes.end()};
-}
-
-std::optional<Price> FirstCrossed(std::span<const Price> prices) {
-  for (const Price& price : prices) {
-    if (price.bid > price.ask) return price;
-  }
-  return std::nullopt;
 }
 
 }  // namespace huitong

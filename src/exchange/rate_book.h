@@ -26,6 +26,8 @@ struct Price {
   int64_t settlement_price = 0;  // micro-fen that the issuer owes for one point
   // What pair rates and bonuses are measured by, from bid to ask; nothing is the middle of the two.
   std::optional<Rate> reference = std::nullopt;
+  // Micro-fen that a member gets for one point, on the price list; 0: what it settles at.
+  int64_t redemption_value = 0;
 
   friend bool operator==(const Price&, const Price&) = default;
 };
@@ -55,6 +57,29 @@ struct Bonus {
   friend bool operator==(const Bonus&, const Bonus&) = default;
 };
 
+// What an exchange costs in points of the currency paid, out of what is paid: at least `minimum`,
+// else `fixed` + ceil(share · paid). All zero is no fee.
+struct FeeRule {
+  int64_t fixed = 0;
+  std::optional<Rate> share = std::nullopt;
+  int64_t minimum = 0;
+
+  friend bool operator==(const FeeRule&, const FeeRule&) = default;
+};
+
+// Whether fixed and minimum are from 0 to Points::kOfMemberMax and the share is below one: what
+// the functions of offer.h require.
+bool IsFee(const FeeRule& rule);
+
+// What exchanges of that pair cost until a later version names it.
+struct PairFee {
+  CurrencyNumber from;
+  CurrencyNumber to;
+  FeeRule rule;
+
+  friend bool operator==(const PairFee&, const PairFee&) = default;
+};
+
 // What a version leaves out it does not change.
 struct RateBookVersion {
   uint32_t version = 0;
@@ -62,6 +87,9 @@ struct RateBookVersion {
   std::vector<Price> prices;
   std::vector<PairRate> pair_rates = {};
   std::vector<Bonus> bonuses = {};
+  std::vector<PairFee> fees = {};
+
+  friend bool operator==(const RateBookVersion&, const RateBookVersion&) = default;
 };
 
 // The rates that hold for one currency at one moment. Over the look-back window to both sides the
@@ -109,6 +137,8 @@ class RateBook {
   // whether the rate may be used: no_gain.h does.
   [[nodiscard]] const Dated<PairRate>* PairRateAt(const Pair& pair, Timestamp at) const;
   [[nodiscard]] const Dated<Bonus>* BonusAt(const Pair& pair, Timestamp at) const;
+  // No fee where no version names the pair.
+  [[nodiscard]] FeeRule FeeAt(const Pair& pair, Timestamp at) const;
 
   // In ascending order, each once: currencies that have a price in any version, pairs that have a
   // pair rate or a bonus, and the instants after `since` at which anything begins or ends.
@@ -127,9 +157,7 @@ class RateBook {
   std::map<CurrencyNumber, History<Priced>> prices_;
   std::map<Pair, History<PairRate>> pair_rates_;
   std::map<Pair, History<Bonus>> bonuses_;
+  std::map<Pair, History<PairFee>> fees_;
 };
-
-// The first price whose bid is above its ask, if any: what a publication is refused for.
-std::optional<Price> FirstCrossed(std::span<const Price> prices);
 
 }  // namespace huitong
