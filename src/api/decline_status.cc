@@ -44,6 +44,11 @@ int StatusOf(Decline decline) {
     case Decline::kBalanceTooLarge:
     case Decline::kBidAboveAsk:
     case Decline::kRateTooFine:
+    case Decline::kReferenceOutsidePrices:
+    case Decline::kPairRateTooHigh:
+    case Decline::kBonusTooHigh:
+    case Decline::kPairWithoutPrice:
+    case Decline::kRateBookNotSound:
     case Decline::kGiftsNotAllowed:
     case Decline::kSameMember:
     case Decline::kSecondPersonNeeded:

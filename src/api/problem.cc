@@ -63,9 +63,21 @@ CurrencyNumber CurrencyOfFigure(const Declined& declined) {
 
 // What the figures of a decline mean, under names of their own.
 void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
-  const bool names_currency = declined.code == Decline::kBidAboveAsk ||
-                              declined.code == Decline::kNotExchangeable ||
-                              declined.code == Decline::kSameCurrency;
+  const bool of_pair = declined.figure > UINT32_MAX;
+  const bool names_pair = declined.code == Decline::kPairRateTooHigh ||
+                          declined.code == Decline::kBonusTooHigh ||
+                          declined.code == Decline::kPairWithoutPrice ||
+                          (declined.code == Decline::kRateBookNotSound && of_pair);
+  if (names_pair) {
+    const CurrencyNumber from{.value = static_cast<uint32_t>(declined.figure >> 32)};
+    out.Text("from_currency_id", CurrencyId(log, from));
+    out.Text("to_currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
+    if (declined.second_figure != 0) out.Integer("excess_per_mille", declined.second_figure);
+  }
+  const bool names_currency =
+      declined.code == Decline::kBidAboveAsk || declined.code == Decline::kReferenceOutsidePrices ||
+      (declined.code == Decline::kRateBookNotSound && !of_pair) ||
+      declined.code == Decline::kNotExchangeable || declined.code == Decline::kSameCurrency;
   if (names_currency) out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
   const bool says_what_there_is = declined.code == Decline::kInsufficientPoints ||
                                   declined.code == Decline::kCaptureExceedsHold ||

@@ -9,8 +9,8 @@ namespace huitong {
 namespace {
 
 constexpr std::string_view kQuotePrefix = "qte_";
-constexpr uint8_t kVersion = 1;
-constexpr size_t kBodySize = 1 + 8 + 16 + 16 + 4 + 4 + 8 + 8 + 4 + 4 + 8;
+constexpr uint8_t kVersion = 2;
+constexpr size_t kBodySize = 1 + 8 + 16 + 16 + 4 + 4 + 1 + 4 * 8 + 4 * 4 + 8;
 
 Bytes BodyOf(LogNumber log, const QuoteTerms& terms) {
   Bytes body;
@@ -21,10 +21,14 @@ Bytes BodyOf(LogNumber log, const QuoteTerms& terms) {
   body.insert(body.end(), terms.member.bytes.begin(), terms.member.bytes.end());
   AppendBigEndian(body, terms.from.value, 4);
   AppendBigEndian(body, terms.to.value, 4);
-  AppendBigEndian(body, static_cast<uint64_t>(terms.paid.units()));
-  AppendBigEndian(body, static_cast<uint64_t>(terms.received.units()));
-  AppendBigEndian(body, terms.bid_version, 4);
-  AppendBigEndian(body, terms.ask_version, 4);
+  body.push_back(static_cast<uint8_t>(terms.asked_for));
+  for (const Points amount : {terms.paid, terms.fee, terms.received, terms.bonus}) {
+    AppendBigEndian(body, static_cast<uint64_t>(amount.units()));
+  }
+  for (const uint32_t version :
+       {terms.bid_version, terms.ask_version, terms.pair_rate_version, terms.bonus_version}) {
+    AppendBigEndian(body, version, 4);
+  }
   AppendBigEndian(body, static_cast<uint64_t>(terms.ends.nanos));
   return body;
 }
@@ -71,13 +75,16 @@ std::optional<QuoteTerms> ReadQuoteToken(const RequestMacKey& key, LogNumber log
   std::ranges::copy(in.Take(16), terms.member.bytes.begin());
   terms.from = {.value = in.TakeU32()};
   terms.to = {.value = in.TakeU32()};
-  const auto paid = Points::FromUnits(in.TakeI64());
-  const auto received = Points::FromUnits(in.TakeI64());
-  if (!paid || !received) return std::nullopt;
-  terms.paid = *paid;
-  terms.received = *received;
-  terms.bid_version = in.TakeU32();
-  terms.ask_version = in.TakeU32();
+  terms.asked_for = in.Take(1).front() == 0 ? AskedFor::kPaid : AskedFor::kReceived;
+  for (Points* const amount : {&terms.paid, &terms.fee, &terms.received, &terms.bonus}) {
+    const auto read = Points::FromUnits(in.TakeI64());
+    if (!read) return std::nullopt;
+    *amount = *read;
+  }
+  for (uint32_t* const version :
+       {&terms.bid_version, &terms.ask_version, &terms.pair_rate_version, &terms.bonus_version}) {
+    *version = in.TakeU32();
+  }
   terms.ends = {.nanos = in.TakeI64()};
   return terms;
 }

@@ -2,8 +2,9 @@
 // be kept.
 //
 //   token = qte_ base32(body ‖ MAC 32 ‖ check 2)     as every id; big-endian:
-//   body  = 1 u8 ‖ log u64 ‖ quote id 16 ‖ member id 16 ‖ from u32 ‖ to u32 ‖ paid u64 ‖
-//           received u64 ‖ bid version u32 ‖ ask version u32 ‖ ends u64
+//   body  = 2 u8 ‖ log u64 ‖ quote id 16 ‖ member id 16 ‖ from u32 ‖ to u32 ‖ asked for u8 ‖
+//           paid u64 ‖ fee u64 ‖ received u64 ‖ bonus u64 ‖ versions of bid, ask, pair rate and
+//           bonus u32 ×4 ‖ ends u64
 
 #pragma once
 

@@ -206,6 +206,7 @@ class Applier {
   // These say why; the postings say what.
   void operator()(const Earned&) const {}
   void operator()(const Redeemed&) const {}
+  void operator()(const SpecialTerms&) const {}
   void operator()(const Matured&) const {}
   void operator()(const Gifted&) const {}
   void operator()(const AdjustmentProposed&) const {}

@@ -47,8 +47,12 @@ struct PublishEarnRate {
 };
 
 // Proposes it: another person's approval publishes it.
+// What is left out stays as it is. No currency or pair may be named twice.
 struct PublishRateBook {
   std::vector<Price> prices;
+  std::vector<PairRate> pair_rates = {};
+  std::vector<Bonus> bonuses = {};
+  std::vector<PairFee> fees = {};
   std::optional<Timestamp> effective_from;
 };
 
@@ -196,11 +200,16 @@ struct QuoteTerms {
   MemberId member;
   CurrencyNumber from;
   CurrencyNumber to;
-  Points paid;
-  Points received;
+  AskedFor asked_for = AskedFor::kPaid;
+  Points paid;      // all that leaves the member
+  Points fee;       // of it
+  Points received;  // without the bonus
+  Points bonus;
   uint32_t bid_version = 0;
   uint32_t ask_version = 0;
-  Timestamp ends;  // the quote holds before it
+  uint32_t pair_rate_version = 0;  // 0: bid and ask hold
+  uint32_t bonus_version = 0;      // 0: there is none
+  Timestamp ends;                  // the quote holds before it
 
   friend bool operator==(const QuoteTerms&, const QuoteTerms&) = default;
 };

@@ -68,11 +68,11 @@ bool Configuration::Accept(const Published& published) {
       return AddTo(&earn_rates_[number - 1], published, DecodeEarnRate(published.payload));
     }
     case Topic::kRateBook: {
-      auto prices = DecodePrices(published.payload);
-      if (!AddTo(&rate_book_, published, prices)) return false;
-      price_history_.Add({.version = published.version,
-                          .effective_from = published.effective_from,
-                          .prices = std::move(*prices)});
+      auto book = DecodeRateBook(published.payload);
+      if (!AddTo(&rate_book_, published, book)) return false;
+      book->version = published.version;
+      book->effective_from = published.effective_from;
+      rates_.Add(*book);
       return true;
     }
     case Topic::kPointsPolicy: {
@@ -186,11 +186,16 @@ std::optional<CurrencyNumber> Configuration::CurrencyByCode(std::string_view cod
   return CurrencyNumber{.value = *number};
 }
 
-std::optional<EffectivePrice> Configuration::PriceOf(CurrencyNumber currency, Timestamp at) const {
+std::optional<int64_t> Configuration::LookBackAt(Timestamp at) const {
   const auto* coalition = coalition_.InForce(at);
   if (coalition == nullptr) return std::nullopt;
-  const int64_t window = int64_t{coalition->value.look_back_hours} * kNanosPerHour;
-  return price_history_.PriceAt(currency, at, window);
+  return int64_t{coalition->value.look_back_hours} * kNanosPerHour;
+}
+
+std::optional<EffectivePrice> Configuration::PriceOf(CurrencyNumber currency, Timestamp at) const {
+  const auto window = LookBackAt(at);
+  if (!window) return std::nullopt;
+  return rates_.PriceAt(currency, at, *window);
 }
 
 int64_t Configuration::SettlementPriceOf(CurrencyNumber currency, Timestamp at) const {

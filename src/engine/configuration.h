@@ -87,13 +87,14 @@ Bytes EncodePayload(const Brand& brand);
 Bytes EncodePayload(const Currency& currency);
 Bytes EncodePayload(const Channel& channel);
 Bytes EncodePayload(const EarnRate& rate);
-Bytes EncodePayload(const std::vector<Price>& prices);
+// The lines alone: a version's number and beginning are not part of its payload.
+Bytes EncodePayload(const RateBookVersion& book);
 std::optional<Coalition> DecodeCoalition(ByteView payload);
 std::optional<Brand> DecodeBrand(ByteView payload);
 std::optional<Currency> DecodeCurrency(ByteView payload);
 std::optional<Channel> DecodeChannel(ByteView payload);
 std::optional<EarnRate> DecodeEarnRate(ByteView payload);
-std::optional<std::vector<Price>> DecodePrices(ByteView payload);
+std::optional<RateBookVersion> DecodeRateBook(ByteView payload);
 
 // The versions of one thing in the order in which they take effect.
 template <class T>
@@ -136,7 +137,9 @@ class Configuration {
   [[nodiscard]] bool Accept(const Published& published);
 
   [[nodiscard]] const Versions<Coalition>& coalition() const { return coalition_; }
-  [[nodiscard]] const Versions<std::vector<Price>>& rate_book() const { return rate_book_; }
+  [[nodiscard]] const Versions<RateBookVersion>& rate_book() const { return rate_book_; }
+  // The same by currency and pair.
+  [[nodiscard]] const RateBook& rates() const { return rates_; }
   // In the order of number, from 1.
   [[nodiscard]] const std::vector<Versions<Brand>>& brands() const { return brands_; }
   [[nodiscard]] const std::vector<Versions<Currency>>& currencies() const { return currencies_; }
@@ -167,6 +170,8 @@ class Configuration {
   [[nodiscard]] std::optional<ChannelNumber> ChannelByCode(std::string_view code) const;
   [[nodiscard]] std::optional<CurrencyNumber> CurrencyByCode(std::string_view code) const;
 
+  // Nanoseconds of the coalition in force at `at`; nothing before there is one.
+  [[nodiscard]] std::optional<int64_t> LookBackAt(Timestamp at) const;
   // The rates that hold for a currency at `at`, over the coalition's look-back window.
   [[nodiscard]] std::optional<EffectivePrice> PriceOf(CurrencyNumber currency, Timestamp at) const;
   // Micro-fen per point that the issuer owes for points earned at `at`.
@@ -177,8 +182,8 @@ class Configuration {
   [[nodiscard]] bool AcceptProposal(const Published& published);
 
   Versions<Coalition> coalition_;
-  Versions<std::vector<Price>> rate_book_;
-  RateBook price_history_;  // of rate_book_, by currency
+  Versions<RateBookVersion> rate_book_;
+  RateBook rates_;  // of rate_book_, by currency
   std::vector<Versions<Brand>> brands_;
   std::vector<Versions<Currency>> currencies_;
   std::vector<Versions<Channel>> channels_;

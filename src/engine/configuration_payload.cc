@@ -32,6 +32,80 @@ Rate ReadRate(ByteReader& in) {
   return rate.value_or(Rate());
 }
 
+// 0 and 0 where there is none.
+void Put(ByteWriter& out, const std::optional<Rate>& rate) {
+  if (rate) return Put(out, *rate);
+  out.Put(uint32_t{0});
+  out.Put(uint32_t{0});
+}
+std::optional<Rate> ReadOptionalRate(ByteReader& in) {
+  ByteReader ahead = in;
+  const auto numerator = ahead.Get<uint32_t>();
+  const auto denominator = ahead.Get<uint32_t>();
+  if (numerator != 0 || denominator != 0 || ahead.failed()) return ReadRate(in);
+  in = ahead;
+  return std::nullopt;
+}
+
+template <class Line>
+void PutPair(ByteWriter& out, const Line& line) {
+  out.Put(line.from.value);
+  out.Put(line.to.value);
+}
+
+template <class Line>
+Line ReadPair(ByteReader& in) {
+  Line line;
+  line.from.value = in.Get<uint32_t>();
+  line.to.value = in.Get<uint32_t>();
+  return line;
+}
+
+// A count, then so many lines.
+template <class Read>
+auto ReadLines(ByteReader& in, const Read& read) {
+  std::vector<decltype(read(in))> lines;
+  const auto count = in.Get<uint32_t>();
+  for (uint32_t i = 0; i < count && !in.failed(); ++i) {
+    lines.push_back(read(in));
+  }
+  return lines;
+}
+
+Price ReadPrice(ByteReader& in) {
+  Price price;
+  price.currency.value = in.Get<uint32_t>();
+  price.bid = ReadRate(in);
+  price.ask = ReadRate(in);
+  price.settlement_price = in.Get<int64_t>();
+  price.redemption_value = in.Get<int64_t>();
+  if (price.settlement_price < 0 || price.redemption_value < 0) in.MarkFailed();
+  price.reference = ReadOptionalRate(in);
+  return price;
+}
+
+PairRate ReadPairRate(ByteReader& in) {
+  auto line = ReadPair<PairRate>(in);
+  line.rate = ReadOptionalRate(in);
+  return line;
+}
+
+Bonus ReadBonus(ByteReader& in) {
+  auto line = ReadPair<Bonus>(in);
+  line.share = ReadOptionalRate(in);
+  line.begins.nanos = in.Get<int64_t>();
+  line.ends.nanos = in.Get<int64_t>();
+  return line;
+}
+
+PairFee ReadPairFee(ByteReader& in) {
+  auto line = ReadPair<PairFee>(in);
+  line.rule.fixed = in.Get<int64_t>();
+  line.rule.share = ReadOptionalRate(in);
+  line.rule.minimum = in.Get<int64_t>();
+  return line;
+}
+
 template <class T>
 std::optional<T> WhenWhole(const ByteReader& in, T value) {
   if (in.failed() || !in.AtEnd()) return std::nullopt;
@@ -92,15 +166,36 @@ Bytes EncodePayload(const EarnRate& rate) {
   return bytes;
 }
 
-Bytes EncodePayload(const std::vector<Price>& prices) {
+Bytes EncodePayload(const RateBookVersion& book) {
   Bytes bytes;
   ByteWriter out(bytes);
-  out.Put(static_cast<uint32_t>(prices.size()));
-  for (const Price& price : prices) {
+  out.Put(static_cast<uint32_t>(book.prices.size()));
+  for (const Price& price : book.prices) {
     out.Put(price.currency.value);
     Put(out, price.bid);
     Put(out, price.ask);
     out.Put(price.settlement_price);
+    out.Put(price.redemption_value);
+    Put(out, price.reference);
+  }
+  out.Put(static_cast<uint32_t>(book.pair_rates.size()));
+  for (const PairRate& line : book.pair_rates) {
+    PutPair(out, line);
+    Put(out, line.rate);
+  }
+  out.Put(static_cast<uint32_t>(book.bonuses.size()));
+  for (const Bonus& line : book.bonuses) {
+    PutPair(out, line);
+    Put(out, line.share);
+    out.Put(line.begins.nanos);
+    out.Put(line.ends.nanos);
+  }
+  out.Put(static_cast<uint32_t>(book.fees.size()));
+  for (const PairFee& line : book.fees) {
+    PutPair(out, line);
+    out.Put(line.rule.fixed);
+    Put(out, line.rule.share);
+    out.Put(line.rule.minimum);
   }
   return bytes;
 }
@@ -162,20 +257,14 @@ std::optional<EarnRate> DecodeEarnRate(ByteView payload) {
   return WhenWhole(in, rate);
 }
 
-std::optional<std::vector<Price>> DecodePrices(ByteView payload) {
+std::optional<RateBookVersion> DecodeRateBook(ByteView payload) {
   ByteReader in(payload);
-  std::vector<Price> prices;
-  const auto count = in.Get<uint32_t>();
-  for (uint32_t i = 0; i < count && !in.failed(); ++i) {
-    Price price;
-    price.currency.value = in.Get<uint32_t>();
-    price.bid = ReadRate(in);
-    price.ask = ReadRate(in);
-    price.settlement_price = in.Get<int64_t>();
-    if (price.settlement_price < 0) in.MarkFailed();
-    prices.push_back(price);
-  }
-  return WhenWhole(in, std::move(prices));
+  RateBookVersion book;
+  book.prices = ReadLines(in, ReadPrice);
+  book.pair_rates = ReadLines(in, ReadPairRate);
+  book.bonuses = ReadLines(in, ReadBonus);
+  book.fees = ReadLines(in, ReadPairFee);
+  return WhenWhole(in, std::move(book));
 }
 
 }  // namespace huitong

@@ -24,37 +24,60 @@ Wallet Exchangeable(Draft& draft, const Wallet& wallet) {
   return exchangeable;
 }
 
-// Posts the received points, each part expiring with its source or at the end of the new
-// currency's own term, whichever is earlier: an exchange never makes points live longer.
-// `wallet` is the one that the sources come from.
-Decided PostReceived(Draft& draft, const QuoteTerms& quote, const Wallet& wallet,
-                     const Lots& sources, const Provenance& provenance) {
-  const ProvenanceNumber number = draft.Intern(provenance);
+// The last day of points that an exchange brings, by the policy of their currency.
+Day LastDayOfReceived(ConvertedExpiry policy, Day source, Day new_term) {
+  if (Planted("exchange-renews-points")) return new_term;
+  switch (policy) {
+    case ConvertedExpiry::kEarlier:
+      return std::min(source, new_term);
+    case ConvertedExpiry::kOfSource:
+      return source;
+    case ConvertedExpiry::kOwnTerm:
+      return new_term;
+  }
+  return std::min(source, new_term);
+}
+
+// Posts the received points, each part with a last day of its own, then the bonus as a lot of the
+// receiving brand. `wallet` is the one that the sources come from.
+Decided PostReceived(Draft& draft, const QuoteTerms& quote, const ExchangeTerms& terms,
+                     const Wallet& wallet, const Lots& sources) {
   const Instant now = draft.now();
-  const Day new_term = DatedTerm(draft.configuration().TermOf(quote.to, now.time), now.day);
+  const Configuration& configuration = draft.configuration();
+  const Day new_term = DatedTerm(configuration.TermOf(quote.to, now.time), now.day);
+  const ConvertedExpiry policy = configuration.PolicyOf(quote.to, now.time).converted_expiry;
+  Provenance provenance{.issuer = terms.to_brand,
+                        .funding_brand = terms.from_brand,
+                        .earn_month = MonthNumber(now.day),
+                        .not_exchangeable_until = {},
+                        .settlement_price = terms.pair.target.settlement_price};
+  const ProvenanceNumber number = draft.Intern(provenance);
   const auto parts = SpreadOver(sources, quote.paid, quote.received);
   for (size_t i = 0; i < parts.size(); ++i) {
     if (parts[i] == 0) continue;
-    const LotKey lot{.expires_on = Planted("exchange-renews-points")
-                                       ? new_term
-                                       : std::min(wallet.LastDayOf(sources[i].key), new_term),
-                     .provenance = number};
-    TRY(draft.Post(quote.to, lot, parts[i]));
+    const Day last = LastDayOfReceived(policy, wallet.LastDayOf(sources[i].key), new_term);
+    TRY(draft.Post(quote.to, {.expires_on = last, .provenance = number}, parts[i]));
   }
-  return Done{};
+  if (quote.bonus.units() == 0) return Done{};
+  provenance.funding_brand = terms.to_brand;
+  const LotKey lot{.expires_on = new_term, .provenance = draft.Intern(provenance)};
+  return draft.Post(quote.to, lot, quote.bonus.units());
 }
 
 void PostExchanged(Draft& draft, const QuoteTerms& quote, const ExchangeTerms& terms) {
-  draft.PostToBooks(quote.from,
-                    {.code = AccountCode::kExchangedOut,
-                     .party = terms.from_brand,
-                     .counterparty = terms.to_brand},
-                    quote.paid.units());
-  draft.PostToBooks(quote.to,
-                    {.code = AccountCode::kExchangedIn,
-                     .party = terms.to_brand,
-                     .counterparty = terms.from_brand},
-                    -quote.received.units());
+  const BrandNumber from = terms.from_brand;
+  const BrandNumber to = terms.to_brand;
+  const auto post = [&](CurrencyNumber currency, AccountCode code, BrandNumber party,
+                        BrandNumber counterparty, int64_t amount) {
+    if (amount == 0) return;
+    draft.PostToBooks(currency, {.code = code, .party = party, .counterparty = counterparty},
+                      amount);
+  };
+  const int64_t fee = quote.fee.units();
+  post(quote.from, AccountCode::kExchangedOut, from, to, quote.paid.units() - fee);
+  post(quote.from, AccountCode::kRedeemed, from, kHouse, fee);
+  post(quote.to, AccountCode::kExchangedIn, to, from, -quote.received.units());
+  post(quote.to, AccountCode::kIssued, to, kHouse, -quote.bonus.units());
 }
 
 void PostToHub(Draft& draft, const Conversion& conversion, BrandNumber from, BrandNumber to) {
@@ -69,6 +92,57 @@ void PostToHub(Draft& draft, const Conversion& conversion, BrandNumber from, Bra
   draft.PostToBooks(kUniversalUnit,
                     {.code = AccountCode::kHouseRounding, .party = kHouse, .counterparty = kHouse},
                     hub_in - hub_out);
+}
+
+// Whether the quote is what these terms give now.
+bool IsInForce(const QuoteTerms& quote, const ExchangeTerms& terms,
+               const std::optional<ExchangeAmounts>& amounts) {
+  if (!amounts) return false;
+  const Conversion& conversion = amounts->conversion;
+  return conversion.paid.units() + amounts->fee.units() == quote.paid.units() &&
+         amounts->fee == quote.fee && conversion.received == quote.received &&
+         amounts->bonus == quote.bonus && terms.pair.source.bid_version == quote.bid_version &&
+         terms.pair.target.ask_version == quote.ask_version &&
+         terms.pair_rate_version() == quote.pair_rate_version &&
+         terms.bonus_version() == quote.bonus_version;
+}
+
+// What the exchange makes the source's brand owe, to the target's and to the house.
+struct Owed {
+  int64_t for_received = 0;
+  int64_t for_fee = 0;
+};
+
+Expected<Owed, Halt> OwedFor(const QuoteTerms& quote, const PairTerms& pair) {
+  const auto for_received = SettlementValue(quote.received, pair.target.settlement_price);
+  const auto for_fee = SettlementValue(quote.fee, pair.source.settlement_price);
+  const bool fits = for_received && *for_received <= Points::kOfMemberMax && for_fee &&
+                    *for_fee <= Points::kOfMemberMax;
+  if (!fits) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
+  return Owed{.for_received = *for_received, .for_fee = *for_fee};
+}
+
+void StateExchanged(Draft& draft, const Exchange& operation, const ExchangeTerms& terms,
+                    const Conversion& conversion) {
+  const QuoteTerms& quote = operation.quote;
+  const PairTerms& pair = terms.pair;
+  draft.State(Exchanged{.from = quote.from,
+                        .to = quote.to,
+                        .bid_version = quote.bid_version,
+                        .ask_version = quote.ask_version,
+                        .bid = pair.source.bid,
+                        .ask = pair.target.ask,
+                        .conversion = conversion,
+                        .settlement_price = pair.target.settlement_price,
+                        .quote_mac = operation.quote_mac});
+  const SpecialTerms special{.asked_for = quote.asked_for,
+                             .pair_rate_version = quote.pair_rate_version,
+                             .bonus_version = quote.bonus_version,
+                             .pair_rate = pair.pair_rate,
+                             .bonus_share = pair.bonus,
+                             .fee = quote.fee,
+                             .bonus = quote.bonus};
+  if (special != SpecialTerms()) draft.State(special);
 }
 
 }  // namespace
@@ -88,11 +162,9 @@ Decided Decide(Draft& draft, const Exchange& operation) {
   }
   if (now.time >= quote.ends) return Refuse(Decline::kQuoteExpired, Param::kQuote);
   const ExchangeTerms terms = TRY(TermsOf(draft.configuration(), quote.from, quote.to, now.time));
-  const auto conversion = Convert(quote.paid, terms.bid.bid, terms.ask.ask);
-  const bool same_terms = conversion && conversion->received == quote.received &&
-                          terms.bid.bid_version == quote.bid_version &&
-                          terms.ask.ask_version == quote.ask_version;
-  if (!same_terms) return Refuse(Decline::kQuoteSuperseded, Param::kQuote);
+  const auto amounts = AmountsOf(terms, quote.asked_for,
+                                 quote.asked_for == AskedFor::kPaid ? quote.paid : quote.received);
+  if (!IsInForce(quote, terms, amounts)) return Refuse(Decline::kQuoteSuperseded, Param::kQuote);
   if (quote.received.units() == 0) return Refuse(Decline::kAmountTooSmall, Param::kPoints);
 
   const Wallet source = TRY(draft.WalletOf({.member = member, .currency = quote.from}));
@@ -105,38 +177,23 @@ Decided Decide(Draft& draft, const Exchange& operation) {
     return Refuse(Decline::kInsufficientPoints, Param::kPoints, LiveTotal(exchangeable, now.day),
                   quote.paid.units());
   }
-  const auto owed = SettlementValue(quote.received, terms.ask.settlement_price);
-  if (!owed || *owed > Points::kOfMemberMax) {
-    return Refuse(Decline::kAmountTooLarge, Param::kPoints);
-  }
-  if (quote.received.units() > Points::kOfMemberMax - target.whole()) {
+  const Owed owed = TRY(OwedFor(quote, terms.pair));
+  if (quote.received.units() + quote.bonus.units() > Points::kOfMemberMax - target.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
   }
 
   TRY(draft.AddSubject(member));
-  draft.State(Exchanged{.from = quote.from,
-                        .to = quote.to,
-                        .bid_version = quote.bid_version,
-                        .ask_version = quote.ask_version,
-                        .bid = terms.bid.bid,
-                        .ask = terms.ask.ask,
-                        .conversion = *conversion,
-                        .settlement_price = terms.ask.settlement_price,
-                        .quote_mac = operation.quote_mac});
+  StateExchanged(draft, operation, terms, amounts->conversion);
   for (const Lot& lot : *taken) {
     TRY(draft.Post(quote.from, lot.key, -lot.remaining));
   }
-  TRY(PostReceived(draft, quote, source, *taken,
-                   {.issuer = terms.to_brand,
-                    .funding_brand = terms.from_brand,
-                    .earn_month = MonthNumber(now.day),
-                    .not_exchangeable_until = {},
-                    .settlement_price = terms.ask.settlement_price}));
+  TRY(PostReceived(draft, quote, terms, source, *taken));
   TRY(CountActivity(draft, quote.from, kExchanging));
   TRY(CountActivity(draft, quote.to, kExchanging));
   PostExchanged(draft, quote, terms);
-  PostToHub(draft, *conversion, terms.from_brand, terms.to_brand);
-  draft.PostObligation(terms.from_brand, terms.to_brand, *owed);
+  PostToHub(draft, amounts->conversion, terms.from_brand, terms.to_brand);
+  draft.PostObligation(terms.from_brand, terms.to_brand, owed.for_received);
+  draft.PostObligation(terms.from_brand, kHouse, owed.for_fee);
   return Done{};
 }
 

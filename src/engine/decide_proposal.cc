@@ -1,25 +1,62 @@
 // Decisions on what one person proposes to publish and another approves.
 
+#include <array>
+
 #include "base/planted.h"
 #include "engine/decide.h"
 #include "engine/publish.h"
+#include "exchange/no_gain.h"
 
 namespace huitong {
 namespace {
 
+RateBookVersion BookOf(const PublishRateBook& operation) {
+  return {.version = 0,
+          .effective_from = {},
+          .prices = operation.prices,
+          .pair_rates = operation.pair_rates,
+          .bonuses = operation.bonuses,
+          .fees = operation.fees};
+}
+
+Unexpected<Halt> RefuseBook(const BookBreach& breach) {
+  const bool of_price = breach.part == BookPart::kPrices;
+  const int64_t figure = of_price ? breach.from.value : PairFigure(breach.from, breach.to);
+  const Param part = std::array{Param::kPrices, Param::kPairRates, Param::kBonuses,
+                                Param::kFees}[static_cast<size_t>(breach.part)];
+  switch (breach.kind) {
+    case BookBreachKind::kBidAboveAsk:
+      return Refuse(Decline::kBidAboveAsk, part, figure);
+    case BookBreachKind::kReferenceBelowBid:
+    case BookBreachKind::kReferenceAboveAsk:
+      return Refuse(Decline::kReferenceOutsidePrices, part, figure);
+    case BookBreachKind::kPairRateTooHigh:
+      return Refuse(Decline::kPairRateTooHigh, part, figure, breach.excess_per_mille);
+    case BookBreachKind::kBonusTooHigh:
+      return Refuse(Decline::kBonusTooHigh, part, figure, breach.excess_per_mille);
+    case BookBreachKind::kUnpriced:
+      return Refuse(Decline::kPairWithoutPrice, part, figure);
+    case BookBreachKind::kNamedTwice:
+    case BookBreachKind::kPairOfOne:
+    case BookBreachKind::kEndsBeforeBegins:
+    case BookBreachKind::kNoFee:
+      return Refuse(Decline::kRateBookNotSound, part, figure);
+  }
+  return Refuse(Decline::kRateBookNotSound, part, figure);
+}
+
 // Whether a version of the rate book may be published, and when it begins then.
-Expected<Timestamp, Halt> BeginOfRateBook(const Draft& draft, const std::vector<Price>& prices,
+Expected<Timestamp, Halt> BeginOfRateBook(const Draft& draft, RateBookVersion book,
                                           std::optional<Timestamp> effective_from) {
-  for (const Price& price : prices) {
-    if (draft.configuration().CurrencyOf(price.currency) == nullptr) {
-      return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId, price.currency.value);
-    }
+  const Configuration& configuration = draft.configuration();
+  for (const CurrencyNumber currency : CurrenciesOf(book)) {
+    if (configuration.CurrencyOf(currency) != nullptr) continue;
+    return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId, currency.value);
   }
-  const Timestamp from = TRY(BeginOf(draft, effective_from));
-  if (const auto crossed = FirstCrossed(prices)) {
-    return Refuse(Decline::kBidAboveAsk, Param::kPrices, crossed->currency.value);
-  }
-  return from;
+  book.effective_from = TRY(BeginOf(draft, effective_from));
+  book.version = configuration.rate_book().next_number();
+  if (const auto breach = CheckRateBook(configuration.rates(), book)) return RefuseBook(*breach);
+  return book.effective_from;
 }
 
 void Answer(Draft& draft, ProposalNumber number, ProposalAnswer answer) {
@@ -39,13 +76,14 @@ Expected<const ProposedPublication*, Halt> OpenProposal(const Draft& draft, Prop
 }  // namespace
 
 Decided Decide(Draft& draft, const PublishRateBook& operation) {
-  TRY(BeginOfRateBook(draft, operation.prices, operation.effective_from));
+  const RateBookVersion book = BookOf(operation);
+  TRY(BeginOfRateBook(draft, book, operation.effective_from));
   const auto next = static_cast<uint32_t>(draft.configuration().proposals().size()) + 1;
   const ProposedPublication proposed{.proposer = draft.header().actor,
                                      .what = Topic::kRateBook,
                                      .number = 0,
                                      .effective_from = operation.effective_from,
-                                     .payload = EncodePayload(operation.prices)};
+                                     .payload = EncodePayload(book)};
   Publish(draft, Topic::kProposal, next, kProposedVersion, draft.now().time,
           EncodePayload(proposed));
   return Done{};
@@ -57,10 +95,11 @@ Decided Decide(Draft& draft, const ApprovePublication& operation) {
   if (same_person && !Planted("publication-approved-alone")) {
     return Refuse(Decline::kSecondPersonNeeded, Param::kProposalId);
   }
-  const auto prices = DecodePrices(proposed.payload);
-  CHECK(prices.has_value());
-  // What was sound when it was proposed may be too late by now.
-  const Timestamp from = TRY(BeginOfRateBook(draft, *prices, proposed.effective_from));
+  const auto book = DecodeRateBook(proposed.payload);
+  CHECK(book.has_value());
+  // What was sound when it was proposed may be too late by now, or too high beside what was
+  // published since.
+  const Timestamp from = TRY(BeginOfRateBook(draft, *book, proposed.effective_from));
   Answer(draft, operation.proposal, ProposalAnswer::kApproved);
   Publish(draft, proposed.what, proposed.number, draft.configuration().rate_book().next_number(),
           from, proposed.payload);

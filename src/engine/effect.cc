@@ -63,6 +63,10 @@ inline constexpr auto kFields<Exchanged> = std::tuple(&Exchanged::from, &Exchang
                                                       &Exchanged::settlement_price,
                                                       &Exchanged::quote_mac);
 template <>
+inline constexpr auto kFields<SpecialTerms> = std::tuple(
+    &SpecialTerms::asked_for, &SpecialTerms::pair_rate_version, &SpecialTerms::bonus_version,
+    &SpecialTerms::pair_rate, &SpecialTerms::bonus_share, &SpecialTerms::fee, &SpecialTerms::bonus);
+template <>
 inline constexpr auto kFields<Expired> = std::tuple(&Expired::currency, &Expired::points);
 template <>
 inline constexpr auto kFields<Matured> = std::tuple(&Matured::currency, &Matured::points);
@@ -160,6 +164,10 @@ class FieldWriter {
     out_.Put(rate.numerator());
     out_.Put(rate.denominator());
   }
+  void operator()(const std::optional<Rate>& rate) {
+    if (rate) return (*this)(*rate);
+    out_.Put(uint64_t{0});
+  }
   void operator()(const LotKey& lot) {
     (*this)(lot.expires_on);
     (*this)(lot.provenance);
@@ -193,6 +201,7 @@ class FieldWriter {
 };
 
 bool IsOneOf(HoldEnd why) { return why >= HoldEnd::kReleased && why <= HoldEnd::kRestOfCapture; }
+bool IsOneOf(AskedFor side) { return side == AskedFor::kPaid || side == AskedFor::kReceived; }
 bool IsOneOf(MemberStatus status) {
   return status >= MemberStatus::kActive && status <= MemberStatus::kClosed;
 }
@@ -231,6 +240,14 @@ class FieldReader {
     const auto denominator = in_.Get<uint32_t>();
     Accept(Rate::Of(numerator, denominator), rate);
     if (rate.numerator() != numerator) in_.MarkFailed();  // not reduced
+  }
+  void operator()(std::optional<Rate>& rate) {
+    ByteReader ahead = in_;
+    if (ahead.Get<uint64_t>() == 0) {
+      in_ = ahead;
+      return;
+    }
+    (*this)(rate.emplace());
   }
   void operator()(LotKey& lot) {
     (*this)(lot.expires_on);
@@ -382,7 +399,8 @@ constexpr std::array kKinds = {EffectKind::kAvailablePosting,
                                EffectKind::kAdjusted,
                                EffectKind::kAdjustmentProposed,
                                EffectKind::kProposalRejected,
-                               EffectKind::kReinstated};
+                               EffectKind::kReinstated,
+                               EffectKind::kSpecialTerms};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

@@ -45,6 +45,7 @@ enum class EffectKind : uint16_t {
   kAdjustmentProposed = 43,
   kProposalRejected = 44,
   kReinstated = 45,
+  kSpecialTerms = 51,
 };
 
 using Effect =
@@ -53,7 +54,7 @@ using Effect =
                  HoldCaptured, HoldEnded, RedemptionReversed, EarnReversed, LineAmount,
                  RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged, MergeStep,
                  HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
-                 AdjustmentProposed, ProposalRejected, Reinstated>;
+                 AdjustmentProposed, ProposalRejected, Reinstated, SpecialTerms>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -60,6 +61,24 @@ struct Exchanged {
   Mac quote_mac{};
 
   friend bool operator==(const Exchanged&, const Exchanged&) = default;
+};
+
+// Of which side of an exchange exactly so many points were asked for. DO NOT RENUMBER: the values
+// are in the journal.
+enum class AskedFor : uint32_t { kPaid = 0, kReceived = 1 };
+
+// By what else than bid and ask an exchange was made; stands behind its Exchanged where any of it
+// is there.
+struct SpecialTerms {
+  AskedFor asked_for = AskedFor::kPaid;
+  uint32_t pair_rate_version = 0;  // 0: bid and ask held
+  uint32_t bonus_version = 0;      // 0: there was none
+  std::optional<Rate> pair_rate;
+  std::optional<Rate> bonus_share;
+  Points fee;    // beside what was exchanged
+  Points bonus;  // beside what was received
+
+  friend bool operator==(const SpecialTerms&, const SpecialTerms&) = default;
 };
 
 struct Expired {

@@ -243,10 +243,23 @@ void LotTrail::Match(const Record& record, Flows& flows) {
   join([](const Source&, const Target&) { return true; });
 }
 
+namespace {
+
+int64_t FeeIn(const Record& record) {
+  int64_t fee = 0;
+  ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
+    const auto* special = std::get_if<SpecialTerms>(&effect);
+    if (special != nullptr) fee = special->fee.units();
+  });
+  return fee;
+}
+
+}  // namespace
+
 // The points paid become the points received, in the order of both. What of it rounds to nothing
 // stays the books'.
 void LotTrail::Exchange(const Record& record, const Exchanged& exchanged, Flows& flows) {
-  const int64_t x = exchanged.conversion.paid.units();
+  const int64_t x = exchanged.conversion.paid.units() + FeeIn(record);
   const int64_t y = exchanged.conversion.received.units();
   if (x == 0) return;
   const auto is_paid = [&](const Source& one) {
@@ -284,7 +297,12 @@ void LotTrail::Exchange(const Record& record, const Exchanged& exchanged, Flows&
   for (Target& target : flows.targets) {
     const bool is_out = target.place.standing == Standing::kBooks &&
                         target.place.account.code == AccountCode::kExchangedOut;
-    if (!is_out || target.place.currency != exchanged.from) continue;
+    if (target.place.currency != exchanged.from) continue;
+    // What was paid came from all that left, the fee with it.
+    const bool is_fee = target.place.standing == Standing::kBooks &&
+                        target.place.account.code == AccountCode::kRedeemed;
+    if (is_fee) target.left = 0;
+    if (!is_out) continue;
     target.left = 0;
     for (const Source& source : flows.sources) {
       if (is_paid(source)) target.left += source.left;

@@ -25,6 +25,7 @@ void VisitPointsSettings(Policy& policy, const Visit& visit) {
   visit(13, policy.reinstatement_days, 0, kPolicyDaysMax);
   visit(14, policy.notices, 0, kAllNotices);
   visit(15, policy.notice_days, 0, kNoticeDaysMax);
+  visit(16, policy.converted_expiry, 1, 3);
 }
 template <class Visit>
 void VisitSettings(PointsPolicy& policy, const Visit& visit) {

@@ -18,6 +18,13 @@ enum class DebtPolicy : uint8_t { kMemberOwes = 1, kBrandBears = 2 };
 // What becomes of points given back whose lot's last day is over. DO NOT RENUMBER.
 enum class LateRefund : uint8_t { kExpire = 1, kReissueWithGrace = 2 };
 
+// To what last day the points live that an exchange brings. DO NOT RENUMBER.
+enum class ConvertedExpiry : uint8_t {
+  kEarlier = 1,  // the source's or the end of the own term, whichever is earlier
+  kOfSource = 2,
+  kOwnTerm = 3,
+};
+
 // What counts as activity beside earning, and moves the last day of sliding points: a sum of these.
 // DO NOT RENUMBER.
 enum Activity : uint32_t { kRedeeming = 1, kExchanging = 2, kGiving = 4 };
@@ -55,6 +62,7 @@ struct PointsPolicy {
   uint32_t reinstatement_days = 30;  // so long after an expiry
   uint32_t notices = 0;
   uint32_t notice_days = 0;  // no expiry earlier than so many days after a notice; 0: without too
+  ConvertedExpiry converted_expiry = ConvertedExpiry::kEarlier;
 
   friend bool operator==(const PointsPolicy&, const PointsPolicy&) = default;
 };

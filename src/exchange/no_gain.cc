@@ -21,8 +21,14 @@ Fraction LimitOf(const EffectivePrice& source, const EffectivePrice& target) {
   return source.lowest_reference / target.highest_reference;
 }
 
-BookBreach Wrong(BookBreachKind kind, const RateBook::Pair& pair, uint32_t version, Timestamp at) {
-  return {.kind = kind,
+struct WrongLine {
+  BookBreachKind kind{};
+  BookPart part{};
+};
+
+BookBreach Wrong(WrongLine what, const RateBook::Pair& pair, uint32_t version, Timestamp at) {
+  return {.kind = what.kind,
+          .part = what.part,
           .from = pair.first,
           .to = pair.second,
           .version = version,
@@ -42,7 +48,8 @@ BookBreach TooHigh(BookBreach breach, const Fraction& stated, const Fraction& li
 
 std::optional<BookBreach> BreachOfPrice(const Price& price, const RateBookVersion& version) {
   const auto wrong = [&](BookBreachKind kind) {
-    return Wrong(kind, {price.currency, price.currency}, version.version, version.effective_from);
+    return Wrong({.kind = kind, .part = BookPart::kPrices}, {price.currency, price.currency},
+                 version.version, version.effective_from);
   };
   const Fraction bid = FractionOf(price.bid);
   const Fraction ask = FractionOf(price.ask);
@@ -53,42 +60,46 @@ std::optional<BookBreach> BreachOfPrice(const Price& price, const RateBookVersio
   return std::nullopt;
 }
 
+// What is wrong with the pairs of one part of a version: `judge` says what of a line's own.
+template <class Line, class Judge>
+std::optional<BookBreach> BreachOfPairs(const RateBookVersion& version, BookPart part,
+                                        const std::vector<Line>& lines, const Judge& judge) {
+  std::set<RateBook::Pair> named;
+  for (const Line& line : lines) {
+    const RateBook::Pair pair{line.from, line.to};
+    const auto wrong = [&](BookBreachKind kind) {
+      return Wrong({.kind = kind, .part = part}, pair, version.version, version.effective_from);
+    };
+    if (line.from == line.to) return wrong(BookBreachKind::kPairOfOne);
+    if (!named.insert(pair).second) return wrong(BookBreachKind::kNamedTwice);
+    if (const std::optional<BookBreachKind> kind = judge(line)) return wrong(*kind);
+  }
+  return std::nullopt;
+}
+
 // What is wrong with the lines of a version whatever the others say.
 std::optional<BookBreach> BreachOfLines(const RateBookVersion& version) {
-  const auto wrong = [&](BookBreachKind kind, const RateBook::Pair& pair) {
-    return Wrong(kind, pair, version.version, version.effective_from);
-  };
   std::set<CurrencyNumber> priced;
   for (const Price& price : version.prices) {
     const CurrencyNumber currency = price.currency;
     if (!priced.insert(currency).second) {
-      return wrong(BookBreachKind::kNamedTwice, {currency, currency});
+      return Wrong({.kind = BookBreachKind::kNamedTwice, .part = BookPart::kPrices},
+                   {currency, currency}, version.version, version.effective_from);
     }
     if (const auto breach = BreachOfPrice(price, version)) return breach;
   }
-  std::set<RateBook::Pair> rated;
-  for (const PairRate& line : version.pair_rates) {
-    const RateBook::Pair pair{line.from, line.to};
-    if (line.from == line.to) return wrong(BookBreachKind::kPairOfOne, pair);
-    if (!rated.insert(pair).second) return wrong(BookBreachKind::kNamedTwice, pair);
-  }
-  std::set<RateBook::Pair> raised;
-  for (const Bonus& line : version.bonuses) {
-    const RateBook::Pair pair{line.from, line.to};
-    if (line.from == line.to) return wrong(BookBreachKind::kPairOfOne, pair);
-    if (!raised.insert(pair).second) return wrong(BookBreachKind::kNamedTwice, pair);
-    if (line.share && line.ends <= line.begins) {
-      return wrong(BookBreachKind::kEndsBeforeBegins, pair);
-    }
-  }
-  std::set<RateBook::Pair> charged;
-  for (const PairFee& line : version.fees) {
-    const RateBook::Pair pair{line.from, line.to};
-    if (line.from == line.to) return wrong(BookBreachKind::kPairOfOne, pair);
-    if (!charged.insert(pair).second) return wrong(BookBreachKind::kNamedTwice, pair);
-    if (!IsFee(line.rule)) return wrong(BookBreachKind::kNoFee, pair);
-  }
-  return std::nullopt;
+  using Kind = std::optional<BookBreachKind>;
+  auto breach = BreachOfPairs(version, BookPart::kPairRates, version.pair_rates,
+                              [](const PairRate&) { return Kind(); });
+  if (breach) return breach;
+  breach = BreachOfPairs(version, BookPart::kBonuses, version.bonuses, [](const Bonus& line) {
+    const bool never_lives = line.share && line.ends <= line.begins;
+    return never_lives ? Kind(BookBreachKind::kEndsBeforeBegins) : Kind();
+  });
+  if (breach) return breach;
+  return BreachOfPairs(version, BookPart::kFees, version.fees, [](const PairFee& line) {
+    return IsFee(line.rule) ? Kind() : Kind(BookBreachKind::kNoFee);
+  });
 }
 
 // What is wrong with one pair at one instant.
@@ -98,22 +109,26 @@ std::optional<BookBreach> BreachOfPair(const RateBook& book, const RateBook::Pai
   const auto* bonus = book.BonusAt(pair, at);
   if (pair_rate == nullptr && bonus == nullptr) return std::nullopt;
   const uint32_t version = bonus == nullptr ? pair_rate->version : bonus->version;
+  const BookPart part = bonus == nullptr ? BookPart::kPairRates : BookPart::kBonuses;
   const auto source = book.PriceAt(pair.first, at, 0);
   const auto target = book.PriceAt(pair.second, at, 0);
-  if (!source || !target) return Wrong(BookBreachKind::kUnpriced, pair, version, at);
+  if (!source || !target) {
+    return Wrong({.kind = BookBreachKind::kUnpriced, .part = part}, pair, version, at);
+  }
 
   const Fraction limit = source->reference / target->reference;
   Fraction rate = FractionOf(source->bid) / FractionOf(target->ask);
   if (pair_rate != nullptr) {
     rate = FractionOf(*pair_rate->line.rate);
     if (rate > limit) {
-      return TooHigh(Wrong(BookBreachKind::kPairRateTooHigh, pair, pair_rate->version, at), rate,
-                     limit);
+      const WrongLine what{.kind = BookBreachKind::kPairRateTooHigh, .part = BookPart::kPairRates};
+      return TooHigh(Wrong(what, pair, pair_rate->version, at), rate, limit);
     }
   }
   if (bonus != nullptr) rate = Raised(rate, *bonus->line.share);
   if (rate <= limit) return std::nullopt;
-  return TooHigh(Wrong(BookBreachKind::kBonusTooHigh, pair, version, at), rate, limit);
+  const WrongLine what{.kind = BookBreachKind::kBonusTooHigh, .part = BookPart::kBonuses};
+  return TooHigh(Wrong(what, pair, version, at), rate, limit);
 }
 
 // From `since` on, all instants at which the terms of any pair may change: where something begins

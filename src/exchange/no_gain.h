@@ -67,10 +67,14 @@ enum class BookBreachKind : uint8_t {
   kBonusTooHigh,     // the rate with the bonus is above m(from) / m(to)
 };
 
+// Which lines of a version a breach is about.
+enum class BookPart : uint8_t { kPrices, kPairRates, kBonuses, kFees };
+
 // Why a version cannot be published. Where two figures disagree, `stated` is above `limit`, which
 // it must not be, by `excess` = stated / limit − 1; else all three are zero.
 struct BookBreach {
   BookBreachKind kind{};
+  BookPart part{};
   CurrencyNumber from;
   CurrencyNumber to;     // `from` again where one currency alone is wrong
   uint32_t version = 0;  // that has the line: the candidate's or one before

@@ -60,6 +60,22 @@ bool IsFee(const FeeRule& rule) {
   return fits(rule.fixed) && fits(rule.minimum) && (!rule.share || *rule.share < Rate());
 }
 
+std::vector<CurrencyNumber> CurrenciesOf(const RateBookVersion& version) {
+  std::vector<CurrencyNumber> currencies;
+  for (const Price& price : version.prices) {
+    currencies.push_back(price.currency);
+  }
+  const auto add = [&](const auto& lines) {
+    for (const auto& line : lines) {
+      currencies.insert(currencies.end(), {line.from, line.to});
+    }
+  };
+  add(version.pair_rates);
+  add(version.bonuses);
+  add(version.fees);
+  return currencies;
+}
+
 RateBook::RateBook(std::span<const RateBookVersion> versions) {
   for (const RateBookVersion& version : versions) {
     Add(version);

@@ -92,6 +92,9 @@ struct RateBookVersion {
   friend bool operator==(const RateBookVersion&, const RateBookVersion&) = default;
 };
 
+// All that the version names, in the order of its lines; some more than once.
+std::vector<CurrencyNumber> CurrenciesOf(const RateBookVersion& version);
+
 // The rates that hold for one currency at one moment. Over the look-back window to both sides the
 // bid is the lowest and the ask the highest of all versions in force at any instant of it, so that
 // no exchange there and back across a change of version gains (docs/accounting.md has the proof).

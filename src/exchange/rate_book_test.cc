@@ -215,11 +215,17 @@ TEST(RateBookTest, IsWhatTheDefinitionSaysInstantByInstant) {
   }
 }
 
-TEST(RateBookTest, FindsTheFirstBidAboveItsAsk) {
-  EXPECT_FALSE(FirstCrossed(std::vector<Price>{Rose(10, 10), Rose(10, 11)}));
-  const auto crossed = FirstCrossed(std::vector<Price>{Rose(10, 11), Rose(12, 11)});
-  ASSERT_TRUE(crossed);
-  EXPECT_EQ(crossed->bid, R(12));
+TEST(RateBookTest, FeesHoldUntilAnotherVersionNamesThePair) {
+  RateBookVersion first = Version(1, 100, {});
+  first.fees = {{.from = kRose, .to = kBean, .rule = {.fixed = 2, .share = R(1, 50)}}};
+  RateBookVersion second = Version(2, 200, {});
+  second.fees = {{.from = kRose, .to = kBean, .rule = {}}};
+  const RateBook book(std::vector<RateBookVersion>{first, Version(3, 150, {Rose(10, 11)}), second});
+
+  EXPECT_EQ(book.FeeAt({kRose, kBean}, T(99)), FeeRule());
+  EXPECT_EQ(book.FeeAt({kRose, kBean}, T(150)).fixed, 2);
+  EXPECT_EQ(book.FeeAt({kRose, kBean}, T(200)), FeeRule());
+  EXPECT_EQ(book.FeeAt({kBean, kRose}, T(150)), FeeRule());
 }
 
 }  // namespace

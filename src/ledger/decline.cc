@@ -43,6 +43,11 @@ constexpr Word kWords[] = {
     {Decline::kAmountTooLarge, "amount_too_large"},
     {Decline::kBidAboveAsk, "bid_above_ask"},
     {Decline::kRateTooFine, "rate_too_fine"},
+    {Decline::kReferenceOutsidePrices, "reference_outside_prices"},
+    {Decline::kPairRateTooHigh, "pair_rate_too_high"},
+    {Decline::kBonusTooHigh, "bonus_too_high"},
+    {Decline::kPairWithoutPrice, "pair_without_price"},
+    {Decline::kRateBookNotSound, "rate_book_not_sound"},
     {Decline::kGiftsNotAllowed, "gifts_not_allowed"},
     {Decline::kSameMember, "same_member"},
     {Decline::kMergePending, "merge_pending"},
@@ -121,6 +126,12 @@ std::string_view NameOf(Param param) {
       return "recipient_id";
     case Param::kProposalId:
       return "proposal_id";
+    case Param::kPairRates:
+      return "pair_rates";
+    case Param::kBonuses:
+      return "bonuses";
+    case Param::kFees:
+      return "fees";
   }
   return {};
 }

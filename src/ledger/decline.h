@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "ledger/number.h"
+
 namespace huitong {
 
 // The first that applies, in this order. The word of each is the same in code, journal, API and
@@ -65,6 +67,11 @@ enum class Decline : uint16_t {
 
   kBidAboveAsk = 70,
   kRateTooFine = 71,  // a denominator above what a rule may have
+  kReferenceOutsidePrices = 72,
+  kPairRateTooHigh = 73,  // it, or a rate with its bonus, is above what the reference prices allow
+  kBonusTooHigh = 74,
+  kPairWithoutPrice = 75,
+  kRateBookNotSound = 76,  // it says two things of one currency or pair, or nonsense of one
 };
 
 // "member_not_found", …
@@ -97,16 +104,26 @@ enum class Param : uint8_t {
   kTargetId = 20,
   kRecipientId = 21,
   kProposalId = 22,
+  kPairRates = 23,
+  kBonuses = 24,
+  kFees = 25,
 };
 
 // "member_id", …; empty for kNone.
 std::string_view NameOf(Param param);
 
+// An ordered pair of currencies as one figure.
+constexpr int64_t PairFigure(CurrencyNumber from, CurrencyNumber to) {
+  return static_cast<int64_t>(uint64_t{from.value} << 32 | to.value);
+}
+
 // A decline with what it is about. What the figures mean belongs to the decline's number:
 // insufficient_points, capture_exceeds_hold and reversal_exceeds_original say what there is and
 // what was wanted; account_in_debt the debt; account_not_empty and account_has_holds
-// the currency and its points; too_late the last day and today; bid_above_ask and not_exchangeable
-// the currency; member_already_enrolled the two halves of the member's id, little-endian.
+// the currency and its points; too_late the last day and today; bid_above_ask, reference_outside_prices
+// and not_exchangeable the currency; pair_rate_too_high and bonus_too_high the pair, as
+// PairFigure has it, and by how many per mille, rounded up; pair_without_price the pair;
+// rate_book_not_sound the pair or, below 2^32, the currency; member_already_enrolled the two halves of the member's id, little-endian.
 struct Declined {
   Decline code = Decline::kMemberNotFound;
   Param param = Param::kNone;

@@ -101,17 +101,16 @@ void Spend(Outing& outing) {
 
 std::optional<QuoteTerms> AskForQuote(Outing& outing, CurrencyNumber from, CurrencyNumber to,
                                       Points paid) {
-  const auto quoted = QuoteOf(outing.configuration, from, to, paid, outing.now);
-  if (!quoted) return std::nullopt;
-  return QuoteTerms{.id = IdFrom<QuoteId>(outing.prng),
-                    .member = outing.shopper.id,
-                    .from = from,
-                    .to = to,
-                    .paid = paid,
-                    .received = quoted->conversion.received,
-                    .bid_version = quoted->terms.bid.bid_version,
-                    .ask_version = quoted->terms.ask.ask_version,
-                    .ends = {.nanos = outing.now.nanos + kQuoteNanosMax}};
+  const QuoteWish wish{.member = outing.shopper.id,
+                       .from = from,
+                       .to = to,
+                       .asked_for = AskedFor::kPaid,
+                       .points = paid};
+  if (!QuoteOf(outing.configuration, wish, outing.now)) return std::nullopt;
+  QuoteTerms terms = PromiseOf(outing.configuration, wish, outing.now,
+                               {.nanos = outing.now.nanos + kQuoteNanosMax});
+  terms.id = IdFrom<QuoteId>(outing.prng);
+  return terms;
 }
 
 // The whole balance of one currency into another; its quote is used in time, or too late and then

@@ -198,22 +198,13 @@ class Traffic {
     const CurrencyNumber from = prng_.OneIn(10) ? AnyCurrency() : kRose;
     const CurrencyNumber to = prng_.OneIn(10) ? AnyCurrency() : kBean;
     const Points paid = PointsOf(prng_.Between(1, 60));
-    const auto quoted = QuoteOf(configuration, from, to, paid, now_.time);
     const std::string id = "quote " + std::to_string(quotes_.size());
-    QuoteTerms terms{.id = {},
-                     .member = member,
-                     .from = from,
-                     .to = to,
-                     .paid = paid,
-                     .received = PointsOf(1),
-                     .bid_version = 1,
-                     .ask_version = 1,
-                     .ends = SecondsAfter(now_, 60).time};
-    if (quoted) {
-      terms.received = quoted->conversion.received;
-      terms.bid_version = quoted->terms.bid.bid_version;
-      terms.ask_version = quoted->terms.ask.ask_version;
-    }
+    const QuoteWish wish{.member = member,
+                         .from = from,
+                         .to = to,
+                         .asked_for = prng_.OneIn(4) ? AskedFor::kReceived : AskedFor::kPaid,
+                         .points = paid};
+    const QuoteTerms terms = PromiseOf(configuration, wish, now_.time, SecondsAfter(now_, 60).time);
     quotes_.push_back({.member = member, .quote = terms, .quote_mac = MacOf(id)});
     return quotes_.back();
   }

@@ -96,32 +96,35 @@ std::string Stage::PlayOperation(Operation operation, const Circumstances& circu
 std::string Stage::PlayQuote(Words& words) {
   const MemberId member = MemberIdOf(words.Any());
   words.Expect("is quoted");
-  const Points paid = Points::FromUnits(words.Whole()).value_or(Points());
-  const CurrencyNumber from = PointsNamed(words.Any());
-  words.Expect("to");
-  const CurrencyNumber to = PointsNamed(words.Any());
+  const bool exactly = words.Accept("exactly");
+  const Points points = Points::FromUnits(words.Whole()).value_or(Points());
+  const CurrencyNumber first = PointsNamed(words.Any());
+  words.Expect(exactly ? "from" : "to");
+  const CurrencyNumber second = PointsNamed(words.Any());
+  const CurrencyNumber from = exactly ? second : first;
+  const CurrencyNumber to = exactly ? first : second;
   words.Expect("as");
   const std::string name = words.Any();
-  QuoteTerms terms{.id = {},
-                   .member = member,
-                   .from = from,
-                   .to = to,
-                   .paid = paid,
-                   .received = Points(),
-                   .bid_version = 0,
-                   .ask_version = 0,
-                   .ends = SecondsAfter(now_, kQuoteNanosMax / kNanosPerSecond).time};
-  const auto quoted = QuoteOf(configuration(), from, to, paid, now_.time);
+  const QuoteWish wish{.member = member,
+                       .from = from,
+                       .to = to,
+                       .asked_for = exactly ? AskedFor::kReceived : AskedFor::kPaid,
+                       .points = points};
   // What is declined as a quote is kept: it shows that the exchange is declined alike.
-  if (quoted) {
-    terms.received = quoted->conversion.received;
-    terms.bid_version = quoted->terms.bid.bid_version;
-    terms.ask_version = quoted->terms.ask.ask_version;
-  }
+  const QuoteTerms terms = PromiseOf(configuration(), wish, now_.time,
+                                     SecondsAfter(now_, kQuoteNanosMax / kNanosPerSecond).time);
   quotes_[name] = {.member = member, .quote = terms, .quote_mac = MacOf("quote " + name)};
+  const auto quoted = QuoteOf(configuration(), wish, now_.time);
   if (!quoted) return Say(std::get<Declined>(quoted.error()));
-  return std::to_string(terms.received.units()) + " " + NameOfPoints(to) + ", and back " +
-         std::to_string(quoted->round_trip.units()) + " " + NameOfPoints(from);
+  const ExchangeOffer& offer = quoted->offer;
+  const auto amount = [&](Points amount, CurrencyNumber currency) {
+    return std::to_string(amount.units()) + " " + NameOfPoints(currency);
+  };
+  std::string said = amount(terms.received, to);
+  if (exactly) said += " for " + amount(terms.paid, from);
+  if (terms.fee.units() > 0) said += ", fee " + amount(terms.fee, from);
+  if (terms.bonus.units() > 0) said += ", bonus " + amount(terms.bonus, to);
+  return said + ", and back " + amount(offer.returned, from);
 }
 
 Stage::Claim Stage::Check(const Line& line) const {

@@ -123,6 +123,11 @@ bool IsCurrency(const LogState& state, int64_t figure) {
   return state.configuration.CurrencyOf(currency) != nullptr;
 }
 
+bool IsPair(const LogState& state, int64_t figure) {
+  return figure > UINT32_MAX && IsCurrency(state, figure >> 32) &&
+         IsCurrency(state, figure & UINT32_MAX);
+}
+
 bool IsEnrolled(LogState& state, const Declined& declined) {
   MemberId id;
   std::memcpy(id.bytes.data(), &declined.figure, 8);
@@ -238,7 +243,16 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
     case Decline::kSameCurrency:
     case Decline::kNotExchangeable:
     case Decline::kBidAboveAsk:
+    case Decline::kReferenceOutsidePrices:
       return HasOne(declined) && IsCurrency(state, declined.figure);
+    case Decline::kPairRateTooHigh:
+    case Decline::kBonusTooHigh:
+      return declined.second_figure > 0 && IsPair(state, declined.figure);
+    case Decline::kPairWithoutPrice:
+      return HasOne(declined) && IsPair(state, declined.figure);
+    case Decline::kRateBookNotSound:
+      return HasOne(declined) &&
+             (IsCurrency(state, declined.figure) || IsPair(state, declined.figure));
     case Decline::kAccountClosed:
       return Stands(state, record, declined, kClosed);
     case Decline::kAccountFrozen:

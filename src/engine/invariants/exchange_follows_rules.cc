@@ -2,14 +2,37 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "clearing/obligation.h"
 #include "engine/invariants/due_comes_first.h"
 #include "engine/invariants/trade_follows_rules.h"
+#include "engine/quote.h"
 #include "exchange/conversion.h"
 
 namespace huitong {
 namespace {
+
+// What an exchange says of itself; special terms that it does not state are none.
+struct ExchangeFacts {
+  const Exchanged& exchanged;
+  SpecialTerms special;
+
+  [[nodiscard]] int64_t taken() const {
+    return exchanged.conversion.paid.units() + special.fee.units();
+  }
+};
+
+// Nothing where the facts are not those of an exchange.
+std::optional<ExchangeFacts> FactsOf(const RecordContent& content) {
+  if (content.facts.empty() || content.facts.size() > 2) return std::nullopt;
+  const auto* exchanged = std::get_if<Exchanged>(&content.facts.front());
+  if (exchanged == nullptr) return std::nullopt;
+  if (content.facts.size() == 1) return ExchangeFacts{.exchanged = *exchanged, .special = {}};
+  const auto* special = std::get_if<SpecialTerms>(&content.facts.back());
+  if (special == nullptr || *special == SpecialTerms()) return std::nullopt;
+  return ExchangeFacts{.exchanged = *exchanged, .special = *special};
+}
 
 // Which of the source lots an exchange may take.
 std::optional<Wallet> ExchangeableOf(LogState& state, const RecordContent& content,
@@ -44,103 +67,173 @@ Breach BreachOfRounding(const Conversion& conversion, const Rate& bid, const Rat
   return std::nullopt;
 }
 
-Breach BreachOfTerms(const Configuration& configuration, const Exchanged& exchanged,
-                     Timestamp committed) {
-  if (exchanged.from == exchanged.to) return "both sides of the exchange are one currency";
-  const auto bid = configuration.PriceOf(exchanged.from, committed);
-  const auto ask = configuration.PriceOf(exchanged.to, committed);
-  if (!bid || !ask) return "a side of the exchange has no price in force";
-  const bool effective = exchanged.bid == bid->bid && exchanged.ask == ask->ask &&
-                         exchanged.bid_version == bid->bid_version &&
-                         exchanged.ask_version == ask->ask_version &&
-                         exchanged.settlement_price == ask->settlement_price;
+// The same by a pair rate: what is received is cut, or what is paid is the least for it.
+Breach BreachOfPairRate(const ExchangeFacts& facts, const Rate& rate) {
+  const Int128 paid_worth = Int128{facts.exchanged.conversion.paid.units()} * rate.numerator();
+  const Int128 received_worth =
+      Int128{facts.exchanged.conversion.received.units()} * rate.denominator();
+  const Int128 rest = paid_worth - received_worth;
+  const bool least = facts.special.asked_for == AskedFor::kReceived;
+  const bool holds = rest >= 0 && rest < (least ? rate.numerator() : rate.denominator());
+  if (!holds) return "the exchange gives more, or less, than its pair rate";
+  return std::nullopt;
+}
+
+// What the published versions say that was in force.
+Breach BreachOfVersions(const ExchangeFacts& facts, const ExchangeTerms& terms) {
+  const auto& [exchanged, special] = facts;
+  const EffectivePrice& bid = terms.pair.source;
+  const EffectivePrice& ask = terms.pair.target;
+  const bool effective = exchanged.bid == bid.bid && exchanged.ask == ask.ask &&
+                         exchanged.bid_version == bid.bid_version &&
+                         exchanged.ask_version == ask.ask_version &&
+                         exchanged.settlement_price == ask.settlement_price;
   if (!effective) return "the prices of the exchange are not the effective ones";
-  const auto conversion = Convert(exchanged.conversion.paid, bid->bid, ask->ask);
-  if (!conversion || *conversion != exchanged.conversion) {
+  const bool by_pair = special.pair_rate == terms.pair.pair_rate &&
+                       special.pair_rate_version == terms.pair_rate_version();
+  if (!by_pair) return "the pair rate of the exchange is not the one in force";
+  const bool raised =
+      special.bonus_share == terms.pair.bonus && special.bonus_version == terms.bonus_version();
+  if (!raised) return "the bonus of the exchange is not the one in force";
+  return std::nullopt;
+}
+
+Breach BreachOfTerms(const ExchangeFacts& facts, const ExchangeTerms& terms) {
+  if (auto breach = BreachOfVersions(facts, terms)) return breach;
+  const auto& [exchanged, special] = facts;
+  const Conversion& conversion = exchanged.conversion;
+  if (conversion.received.units() == 0) return "the exchange gives nothing";
+  const bool by_received = special.asked_for == AskedFor::kReceived;
+  const auto asked = by_received ? std::optional(conversion.received)
+                                 : Points::FromUnits(conversion.paid.units() + special.fee.units());
+  const bool fits = asked && asked->units() >= 1 && asked->units() <= Points::kOfMemberMax;
+  if (!fits) return "the exchange is of too many points";
+  const ExchangeAmounts stated{
+      .conversion = conversion, .fee = special.fee, .bonus = special.bonus};
+  if (AmountsOf(terms, special.asked_for, *asked) != stated) {
     return "the exchange is not what its prices give";
   }
-  if (auto breach = BreachOfRounding(*conversion, bid->bid, ask->ask)) return breach;
-  if (exchanged.conversion.received.units() == 0) return "the exchange gives nothing";
-  return std::nullopt;
+  if (special.pair_rate) return BreachOfPairRate(facts, *special.pair_rate);
+  if (by_received) return std::nullopt;
+  return BreachOfRounding(conversion, exchanged.bid, exchanged.ask);
 }
 
-// Each source's share, with its source's last day or the new term's, whichever is earlier.
-Breach BreachOfReceipt(LogState& state, const Record& record, const RecordContent& content,
-                       const Exchanged& exchanged, const Lots& sources) {
+// The last day of a source's share, by the setting of the policy of what is received.
+Day LastDayOfShare(const PointsPolicy& policy, Day source, Day term) {
+  if (policy.converted_expiry == ConvertedExpiry::kOfSource) return source;
+  if (policy.converted_expiry == ConvertedExpiry::kOwnTerm) return term;
+  return std::min(source, term);
+}
+
+// The points of one provenance, by last day.
+using Shares = std::map<std::pair<Provenance, Day>, int64_t>;
+
+// Each source's share with a last day by the policy, and the bonus with that of the new term.
+Shares SharesDue(LogState& state, const Record& record, const ExchangeFacts& facts,
+                 const Lots& sources) {
   const Configuration& configuration = state.configuration;
-  const Currency& to = *configuration.CurrencyOf(exchanged.to);
-  const Provenance expected{.issuer = to.brand,
-                            .funding_brand = configuration.CurrencyOf(exchanged.from)->brand,
-                            .earn_month = MonthNumber(record.header.committed.day),
-                            .not_exchangeable_until = {},
-                            .settlement_price = exchanged.settlement_price};
-  std::map<Day, int64_t> found;
-  for (const AvailablePosting& posting : content.postings) {
-    if (posting.currency != exchanged.to) continue;
-    if (ProvenanceIn(state, content, posting.lot.provenance) != expected) {
-      return "the points received are not of their provenance";
-    }
-    found[posting.lot.expires_on] += posting.amount;
-  }
+  const Exchanged& exchanged = facts.exchanged;
   const Instant& now = record.header.committed;
+  Provenance provenance{.issuer = configuration.CurrencyOf(exchanged.to)->brand,
+                        .funding_brand = configuration.CurrencyOf(exchanged.from)->brand,
+                        .earn_month = MonthNumber(now.day),
+                        .not_exchangeable_until = {},
+                        .settlement_price = exchanged.settlement_price};
   const Wallet wallet =
       WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged.from});
-  const Day term = DatedTerm(state.configuration.TermOf(exchanged.to, now.time), now.day);
-  const auto parts = SpreadOver(sources, exchanged.conversion.paid, exchanged.conversion.received);
-  std::map<Day, int64_t> shares;
+  const Day term = DatedTerm(configuration.TermOf(exchanged.to, now.time), now.day);
+  const PointsPolicy& policy = configuration.PolicyOf(exchanged.to, now.time);
+  const auto parts =
+      SpreadOver(sources, *Points::FromUnits(facts.taken()), exchanged.conversion.received);
+  Shares shares;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i] != 0) shares[std::min(wallet.LastDayOf(sources[i].key), term)] += parts[i];
+    const Day last = LastDayOfShare(policy, wallet.LastDayOf(sources[i].key), term);
+    if (parts[i] != 0) shares[{provenance, last}] += parts[i];
   }
-  if (found != shares) return "the points received are not each source's share";
+  provenance.funding_brand = provenance.issuer;
+  const int64_t bonus = facts.special.bonus.units();
+  if (bonus != 0) shares[{provenance, term}] += bonus;
+  return shares;
+}
+
+Breach BreachOfReceipt(LogState& state, const Record& record, const RecordContent& content,
+                       const ExchangeFacts& facts, const Lots& sources) {
+  Shares found;
+  for (const AvailablePosting& posting : content.postings) {
+    if (posting.currency != facts.exchanged.to) continue;
+    const auto provenance = ProvenanceIn(state, content, posting.lot.provenance);
+    if (!provenance) return "a lot has no provenance";
+    found[{*provenance, posting.lot.expires_on}] += posting.amount;
+  }
+  if (found != SharesDue(state, record, facts, sources)) {
+    return "the points received are not each source's share";
+  }
   return std::nullopt;
 }
 
-std::vector<BookPosting> BooksOfExchange(const Exchanged& exchanged, BrandNumber from,
+std::vector<BookPosting> BooksOfExchange(const ExchangeFacts& facts, BrandNumber from,
                                          BrandNumber to) {
+  const Exchanged& exchanged = facts.exchanged;
   const Conversion& conversion = exchanged.conversion;
-  const int64_t rounded = conversion.hub_in.units() - conversion.hub_out.units();
-  std::vector<BookPosting> books = {{.currency = exchanged.from,
-                                     .account = OfIssuer(AccountCode::kExchangedOut, from, to),
-                                     .amount = conversion.paid.units()},
-                                    {.currency = exchanged.to,
-                                     .account = OfIssuer(AccountCode::kExchangedIn, to, from),
-                                     .amount = -conversion.received.units()},
-                                    {.currency = kUniversalUnit,
-                                     .account = OfIssuer(AccountCode::kHub, from, kHouse),
-                                     .amount = -conversion.hub_in.units()},
-                                    {.currency = kUniversalUnit,
-                                     .account = OfIssuer(AccountCode::kHub, to, kHouse),
-                                     .amount = conversion.hub_out.units()}};
-  if (rounded != 0) {
-    books.push_back({.currency = kUniversalUnit,
-                     .account = OfIssuer(AccountCode::kHouseRounding, kHouse, kHouse),
-                     .amount = rounded});
-  }
+  std::vector<BookPosting> books;
+  const auto post = [&](CurrencyNumber currency, const Account& account, int64_t amount) {
+    if (amount != 0) books.push_back({.currency = currency, .account = account, .amount = amount});
+  };
+  post(exchanged.from, OfIssuer(AccountCode::kExchangedOut, from, to), conversion.paid.units());
+  post(exchanged.from, OfIssuer(AccountCode::kRedeemed, from, kHouse), facts.special.fee.units());
+  post(exchanged.to, OfIssuer(AccountCode::kExchangedIn, to, from), -conversion.received.units());
+  post(exchanged.to, OfIssuer(AccountCode::kIssued, to, kHouse), -facts.special.bonus.units());
+  post(kUniversalUnit, OfIssuer(AccountCode::kHub, from, kHouse), -conversion.hub_in.units());
+  post(kUniversalUnit, OfIssuer(AccountCode::kHub, to, kHouse), conversion.hub_out.units());
+  post(kUniversalUnit, OfIssuer(AccountCode::kHouseRounding, kHouse, kHouse),
+       conversion.hub_in.units() - conversion.hub_out.units());
   return books;
+}
+
+// The books with both obligations: for what was received, and for the fee.
+Breach BreachOfBooks(const Configuration& configuration, const RecordContent& content,
+                     const ExchangeFacts& facts, const ExchangeTerms& terms) {
+  const auto owed =
+      SettlementValue(facts.exchanged.conversion.received, facts.exchanged.settlement_price);
+  const auto for_fee = SettlementValue(facts.special.fee, terms.pair.source.settlement_price);
+  if (!owed || !for_fee) return "the obligation is too large";
+  const CurrencyNumber money = configuration.settlement_money();
+  const BrandNumber from = terms.from_brand;
+  auto books = BooksOfExchange(facts, from, terms.to_brand);
+  books = WithObligation(std::move(books), money,
+                         {.debtor = from, .creditor = terms.to_brand, .micro_fen = *owed});
+  books = WithObligation(std::move(books), money,
+                         {.debtor = from, .creditor = kHouse, .micro_fen = *for_fee});
+  if (!AreBooks(books, content.books)) return "the books are not those of the exchange";
+  return std::nullopt;
 }
 
 }  // namespace
 
 Breach BreachOfExchange(LogState& state, const Record& record, const RecordContent& content) {
-  const auto* exchanged = OnlyFact<Exchanged>(content);
-  if (exchanged == nullptr) return "an exchange does not say what was exchanged";
+  const auto facts = FactsOf(content);
+  if (!facts) return "an exchange does not say what was exchanged";
+  const Exchanged& exchanged = facts->exchanged;
   const Configuration& configuration = state.configuration;
-  const Currency* from = configuration.CurrencyOf(exchanged->from);
-  const Currency* to = configuration.CurrencyOf(exchanged->to);
-  if (from == nullptr || to == nullptr) return "a currency is unknown";
+  const bool known = configuration.CurrencyOf(exchanged.from) != nullptr &&
+                     configuration.CurrencyOf(exchanged.to) != nullptr;
+  if (!known) return "a currency is unknown";
+  if (exchanged.from == exchanged.to) return "both sides of the exchange are one currency";
   const Instant& committed = record.header.committed;
-  if (auto breach = BreachOfTerms(configuration, *exchanged, committed.time)) return breach;
+  const auto terms = TermsOf(configuration, exchanged.from, exchanged.to, committed.time);
+  if (!terms) return "a side of the exchange has no price in force";
+  if (auto breach = BreachOfTerms(*facts, *terms)) return breach;
 
-  const Lots debits = DebitsOf(content, exchanged->from);
+  const Lots debits = DebitsOf(content, exchanged.from);
   const bool sides = std::all_of(
       content.postings.begin(), content.postings.end(), [&](const AvailablePosting& posting) {
-        return posting.currency == (posting.amount < 0 ? exchanged->from : exchanged->to);
+        return posting.currency == (posting.amount < 0 ? exchanged.from : exchanged.to);
       });
-  const bool whole = sides && SumOf(debits) == exchanged->conversion.paid.units();
+  const bool whole = sides && SumOf(debits) == facts->taken();
   if (!whole) return "the postings are not the points exchanged";
   const MemberOrdinal member = record.subjects.front().member;
-  const WalletKey key{.member = member, .currency = exchanged->from};
-  for (const WalletKey& touched : {key, {.member = member, .currency = exchanged->to}}) {
+  const WalletKey key{.member = member, .currency = exchanged.from};
+  for (const WalletKey& touched : {key, {.member = member, .currency = exchanged.to}}) {
     if (auto breach = BreachOfDue(state, touched, committed)) return breach;
   }
   const Wallet wallet = WalletBefore(state, key);
@@ -148,19 +241,12 @@ Breach BreachOfExchange(LogState& state, const Record& record, const RecordConte
   const auto exchangeable = ExchangeableOf(state, content, wallet, committed.day);
   if (!exchangeable) return "a lot has no provenance";
   if (auto breach = BreachOfOrder(*exchangeable, debits)) return breach;
-  if (auto breach = BreachOfReceipt(state, record, content, *exchanged, debits)) return breach;
+  if (auto breach = BreachOfReceipt(state, record, content, *facts, debits)) return breach;
   if (content.activities !=
-      ActivitiesDue(state, record, kExchanging, {exchanged->from, exchanged->to})) {
+      ActivitiesDue(state, record, kExchanging, {exchanged.from, exchanged.to})) {
     return "the activity is not counted as the policy wants it";
   }
-
-  const auto owed = SettlementValue(exchanged->conversion.received, exchanged->settlement_price);
-  if (!owed) return "the obligation is too large";
-  const Obligation obligation{.debtor = from->brand, .creditor = to->brand, .micro_fen = *owed};
-  const auto books = WithObligation(BooksOfExchange(*exchanged, from->brand, to->brand),
-                                    configuration.settlement_money(), obligation);
-  if (!AreBooks(books, content.books)) return "the books are not those of the exchange";
-  return std::nullopt;
+  return BreachOfBooks(configuration, content, *facts, *terms);
 }
 
 }  // namespace huitong

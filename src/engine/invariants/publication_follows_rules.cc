@@ -1,7 +1,6 @@
 #include "engine/invariants/publication_follows_rules.h"
 
-#include <algorithm>
-
+#include "exchange/no_gain.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -74,16 +73,19 @@ Breach BreachOfMemberPolicy(const Configuration& configuration, const Published&
 }
 
 Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
-  const auto prices = DecodePrices(published.payload);
-  if (!prices) return "the payload is no rate book";
+  auto book = DecodeRateBook(published.payload);
+  if (!book) return "the payload is no rate book";
   const bool next =
       published.number == 0 && published.version == configuration.rate_book().next_number();
   if (!next) return "the version is not the next";
-  if (FirstCrossed(*prices)) return "a bid is above its ask";
-  const bool known = std::all_of(prices->begin(), prices->end(), [&](const Price& price) {
-    return configuration.CurrencyOf(price.currency) != nullptr;
-  });
-  if (!known) return "a price is of an unknown currency";
+  for (const CurrencyNumber currency : CurrenciesOf(*book)) {
+    if (configuration.CurrencyOf(currency) == nullptr) return "a price is of an unknown currency";
+  }
+  book->version = published.version;
+  book->effective_from = published.effective_from;
+  if (CheckRateBook(configuration.rates(), *book)) {
+    return "the rate book contradicts itself, or somebody could gain by it";
+  }
   return std::nullopt;
 }
 

@@ -171,20 +171,20 @@ std::optional<Declined> SmallLog::Declines(Operation operation) {
 
 Exchange SmallLog::Quoted(const MemberId& member, CurrencyNumber from, CurrencyNumber to,
                           int64_t paid) {
-  const auto quoted = QuoteOf(state.configuration, from, to, PointsOf(paid), now.time);
-  CHECK(quoted.has_value());
-  const std::string id = "quote " + std::to_string(++keys_);
-  return {.member = member,
-          .quote = {.id = {.bytes = SixteenBytesOf(id)},
-                    .member = member,
+  return QuotedFor({.member = member,
                     .from = from,
                     .to = to,
-                    .paid = PointsOf(paid),
-                    .received = quoted->conversion.received,
-                    .bid_version = quoted->terms.bid.bid_version,
-                    .ask_version = quoted->terms.ask.ask_version,
-                    .ends = {.nanos = now.time.nanos + kQuoteNanosMax}},
-          .quote_mac = MacOf(id)};
+                    .asked_for = AskedFor::kPaid,
+                    .points = PointsOf(paid)});
+}
+
+Exchange SmallLog::QuotedFor(const QuoteWish& wish) {
+  CHECK(QuoteOf(state.configuration, wish, now.time).has_value());
+  const std::string id = "quote " + std::to_string(++keys_);
+  const Timestamp ends{.nanos = now.time.nanos + kQuoteNanosMax};
+  QuoteTerms terms = PromiseOf(state.configuration, wish, now.time, ends);
+  terms.id.bytes = SixteenBytesOf(id);
+  return {.member = wish.member, .quote = terms, .quote_mac = MacOf(id)};
 }
 
 SmallLog OpenSmallCoalition() {

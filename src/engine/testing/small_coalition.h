@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/command.h"
+#include "engine/quote.h"
 #include "engine/state.h"
 #include "engine/transact.h"
 
@@ -65,6 +66,7 @@ class SmallLog {
 
   // A quote at `now` that holds for a minute; CHECKs that there are terms.
   Exchange Quoted(const MemberId& member, CurrencyNumber from, CurrencyNumber to, int64_t paid);
+  Exchange QuotedFor(const QuoteWish& wish);
 
   LogState state;
   Instant now = At("2026-01-15 10:00");

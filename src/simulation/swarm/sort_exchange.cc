@@ -22,21 +22,12 @@ Exchange FreshQuote(Wishes& wishes) {
   const bool all = balance > 0 && wishes.prng.OneIn(2);
   const Points paid = all ? *Points::FromUnits(balance) : wishes.AnyPoints(balance);
   const Timestamp ends{.nanos = wishes.clock.nanos + wishes.prng.Between(1, kQuoteNanosMax)};
-  QuoteTerms terms{.id = {},
-                   .member = member,
-                   .from = from,
-                   .to = to,
-                   .paid = paid,
-                   .received = Points(),
-                   .bid_version = 0,
-                   .ask_version = 0,
-                   .ends = ends};
-  const auto quoted = QuoteOf(wishes.configuration, from, to, paid, wishes.clock);
-  if (quoted) terms.received = quoted->conversion.received;
-  if (const auto prices = TermsOf(wishes.configuration, from, to, wishes.clock)) {
-    terms.bid_version = prices->bid.bid_version;
-    terms.ask_version = prices->ask.ask_version;
-  }
+  const QuoteWish wish{.member = member,
+                       .from = from,
+                       .to = to,
+                       .asked_for = wishes.prng.OneIn(4) ? AskedFor::kReceived : AskedFor::kPaid,
+                       .points = paid};
+  const QuoteTerms terms = PromiseOf(wishes.configuration, wish, wishes.clock, ends);
   const Mac mac = MarkOf(wishes.prng.Next(), 1);
   return {.member = member, .quote = terms, .quote_mac = mac};
 }
@@ -62,8 +53,10 @@ Sort ExchangeSort() {
       .text =
           [](const Operation& operation) {
             const auto& asked = std::get<Exchange>(operation);
+            const bool exact = asked.quote.asked_for == AskedFor::kReceived;
             return TextOf(asked.member) + " exchanges " + std::to_string(asked.quote.paid.units()) +
-                   " of currency " + std::to_string(asked.quote.from.value) + " for " +
+                   (exact ? " for exactly so many" : "") + " of currency " +
+                   std::to_string(asked.quote.from.value) + " for " +
                    std::to_string(asked.quote.received.units()) + " of " +
                    std::to_string(asked.quote.to.value) + ", versions " +
                    std::to_string(asked.quote.bid_version) + " and " +
