@@ -308,7 +308,15 @@ export const kForged = new Map();
 
 // A test of a few records, in a log of its own that is open.
 export function scenario(name, body) {
-  const log = new Forge().open();
+  test(name, new Forge().open(), body);
+}
+
+// As scenario, before there is any rate book.
+export function beginning(name, body) {
+  test(name, new Forge().begin(), body);
+}
+
+function test(name, log, body) {
   kForged.set(name, log);
   check(name, () => body(log));
 }

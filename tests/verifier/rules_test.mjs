@@ -4,6 +4,7 @@
 //   node tests/verifier/rules_test.mjs [path of huitong]
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
+import { testBooks } from './forged_books.mjs';
 import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExpiry } from './forged_expiry.mjs';
@@ -20,6 +21,7 @@ try {
   testPoints();
   testDeclines();
   testRates();
+  testBooks();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
