@@ -1,6 +1,7 @@
 // Rate books with references, pair rates, bonuses and fees: what one may be, line by line and with
 // all that was published before it, and the declines of those that are not.
 import assert from 'node:assert/strict';
+import { kBean, kExample, kHour, kMoment, kRose } from './exchange_records.mjs';
 import { beginning, ratesBytes, scenario, time } from './forge.mjs';
 
 const kPublishes = 2;
@@ -10,14 +11,7 @@ const kPairRates = 23;
 const kBonuses = 24;
 const kFees = 25;
 const kPointsMax = 2n ** 53n - 1n;
-const kMoment = 1n;
-const kHour = 3_600_000_000_000n;
 const kPair = 2n ** 32n + 2n;
-
-// The prices of the documents' example: m is 11 and 11/2, the ordinary rate 5/3, the limit 2.
-export const kRose = { currency: 1, bid: [10, 1], ask: [12, 1] };
-export const kBean = { currency: 2, bid: [5, 1], ask: [6, 1] };
-export const kExample = [kRose, kBean];
 
 export function testBooks() {
   testLines();
@@ -134,7 +128,8 @@ function testPairs() {
     for (const pair of [{ from: 1, to: 2 }, { from: 2, to: 1 }]) {
       refused(/pair rate of .* begins before a price of bean/, [],
         { pairRates: [{ ...pair, rate: [1, 1_000] }] });
-      refused(/bonus of .* begins before a price of bean/, [], { bonuses: [{ ...pair, ...bonus }] });
+      refused(/bonus of .* begins before a price of bean/, [],
+        { bonuses: [{ ...pair, ...bonus }] });
     }
     refused(/begins before a price of bean/, [kRose], { pairRates: [{ rate: [1, 1_000] }] });
     // What is none needs no price, and what is over by then neither.
@@ -144,7 +139,8 @@ function testPairs() {
     refused(/begins before a price of bean/, [], { pairRates: [{ rate: [1, 1_000] }] });
     refused(/begins before a price of bean/, [], { pairRates: [{ rate: [1, 1_000] }] },
       { from: later - kMoment });
-    refused(/begins before a price of bean/, [], { bonuses: [{ ...bonus, begins: later - kMoment }] });
+    refused(/begins before a price of bean/, [],
+      { bonuses: [{ ...bonus, begins: later - kMoment }] });
     early.rates(ratesBytes([], { bonuses: [{ ...bonus, begins: later }] }));
     early.rates(ratesBytes([], { pairRates: [{ rate: [1, 1_000] }] }), { from: later });
   });
@@ -289,7 +285,8 @@ function testDeclines() {
       log.make(no(code, param, [kPair, excess]));
       log.refuses(/is not of too much/, no(code, param, [kPair, 0]));
       log.refuses(/is not of too much/, no(code, param, [kPair, -1]));
-      log.refuses(/names the currency 3, which is not registered/, no(code, param, [kPair + 1n, 1]));
+      log.refuses(/names the currency 3, which is not registered/,
+        no(code, param, [kPair + 1n, 1]));
       log.refuses(/names the currency 0, which is not registered/, no(code, param, [2, 1]));
       log.refuses(/which is not registered/, no(code, param, [-kPair, 1]));
     }

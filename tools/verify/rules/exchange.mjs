@@ -1,5 +1,5 @@
-// Exchanging: what is paid and received at the rates of the moment, fee and bonus, the hub, lots for
-// lots.
+// Exchanging: what is paid and received at the rates of the moment, fee and bonus, the hub, lots
+// for lots.
 import { expectActivity, kExchanging } from '../activity.mjs';
 import { monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';

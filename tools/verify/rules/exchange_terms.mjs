@@ -9,7 +9,7 @@ const kWorthMax = kPointsMax;
 
 // {exchanged, special}, the fields of the two effects, and {total, feeWorth}: the points that leave
 // the member in all, and what the fee is worth in micro-fen. What was asked for is as the record
-// states it: the points paid, or with `exact` those received; and of the fee all that leave as many.
+// states it: the points paid and their fee, or with `exact` the points received.
 export function exchangeTerms(context, { from, to, paid, received }, { exact, fee: stated }) {
   const { ledger, record, reject } = context;
   const time = record.commit_time;

@@ -86,7 +86,8 @@ function checkFee({ ledger, reject }, line) {
 function requireNoGain(context, book, time) {
   for (const versions of book.pair_rates.values()) {
     const line = versions.at(time)?.content;
-    if (line?.rate) requireWithin(context, book, { line, rate: ratio(line.rate), time }, 'pair rate');
+    if (!line?.rate) continue;
+    requireWithin(context, book, { line, rate: ratio(line.rate), time }, 'pair rate');
   }
   for (const pair of book.bonuses.keys()) {
     const line = book.livingBonus(pair, time)?.content;
