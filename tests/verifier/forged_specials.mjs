@@ -10,6 +10,7 @@ const kExchangedTerm = 16;
 
 export function testSpecials() {
   testPausedPairRate();
+  testDearerTarget();
   testPausedOne();
   testPausedBonus();
   testFees();
@@ -52,6 +53,24 @@ function testPausedPairRate() {
     log.make(exchange(log, ann, { ...paused, hub_in: 979, hub_out: 979, received: 178,
       bid_remainder: 2, gives: [[kFebruary, 178]],
       special: { fee: 2, pair_rate_version: 3, pair_rate: [20, 11] } }));
+  });
+}
+
+function testDearerTarget() {
+  scenario('forged: a pair rate pauses for the highest price of what is received', (log) => {
+    const ann = shop(log, kExample, { pairRates: [{ rate: [2, 1] }] });
+    log.rates(ratesBytes(priced([{ ...kBean, reference: [6, 1] }]),
+      { pairRates: [{ rate: [11, 6] }] }), { from: log.instant + 12n * kHour });
+    const paused = { ...kOrdinary, ask_version: 3 };
+    const byPairRate = { ...paused, hub_in: 1_100, hub_out: 1_100, received: 200,
+      ask_remainder: 0, gives: given(120, 80) };
+    log.refuses(/wrong hub_in/, exchange(log, ann, { ...byPairRate,
+      special: { pair_rate_version: 2, pair_rate: [2, 1] } }));
+    log.make(exchange(log, ann, paused));
+    log.at('2026-02-12T21:00');
+    log.make(exchange(log, ann, { ...byPairRate, hub_in: 1_098, hub_out: 1_098, received: 183,
+      bid_remainder: 2, takes: [[kFebruary, 2, 100]], gives: [[kFebruary, 183]],
+      special: { pair_rate_version: 3, pair_rate: [11, 6] } }));
   });
 }
 
@@ -152,6 +171,17 @@ function testFees() {
       log.make(exchange(log, ann, whole));
     });
   }
+  scenario('forged: a fee is never below its minimum', (log) => {
+    const ann = shop(log, kExample, { fees: [{ share: [1, 50], minimum: 5 }] });
+    log.make(log.redemption(ann, 1, [[kJanuary, 1, 60]]));
+    for (const exact of [0, 1]) {
+      const fee = (points) => exchange(log, ann, { paid: 95, hub_in: 950, hub_out: 948,
+        received: 158, ask_remainder: 2, takes: [[kFebruary, 2, 95 + points]],
+        gives: [[kFebruary, 158]], special: { exact, fee: points }, feeWorth: points * 300_000 });
+      for (const points of [2, 4, 6]) log.refuses(/wrong fee/, fee(points));
+      log.make(fee(5));
+    }
+  });
   scenario('forged: a fee that is nothing takes the fee away', (log) => {
     const ann = shop(log, kExample, { fees: [kFee] });
     log.rates(ratesBytes([], { fees: [{}] }));
