@@ -43,6 +43,7 @@ class Stage {
   PublishPointsPolicy ReadPolicy(Words& words);
   static std::vector<LineAmount> ReadLineAmounts(Words& words, int places);
   PublishRateBook ReadPrices(Words& words);
+  PublishRateBook WithPair(Words& words, PublishRateBook book);
   std::optional<Timestamp> ReadBeginning(Words& words);
   ChannelNumber ReadChannelThrough(Words& words);
   Circumstances ReadCircumstances(Words& words, const Line& line);
