@@ -1,5 +1,8 @@
 #include "base/crc32c.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "base/prng.h"
@@ -50,6 +53,22 @@ TEST(Crc32cTest, AgreesWithTheDefinitionAtEveryLengthAndAlignment) {
       EXPECT_EQ(Crc32c(part), ByDefinition(part)) << "seed " << kSeed << ", size " << size;
     }
   }
+}
+
+TEST(Crc32cTest, OfEachPieceIsThatOfThePieceAlone) {
+  Prng prng(3720);
+  Bytes bytes(5'000);
+  for (uint8_t& byte : bytes) {
+    byte = static_cast<uint8_t>(prng.Below(256));
+  }
+  for (const size_t piece : {1U, 7U, 8U, 64U, 512U, 1'250U, 4'999U, 6'000U}) {
+    std::vector<uint32_t> alone;
+    for (size_t at = 0; at < bytes.size(); at += piece) {
+      alone.push_back(Crc32c(ByteView(bytes).subspan(at, std::min(piece, bytes.size() - at))));
+    }
+    EXPECT_EQ(Crc32cOfEach(bytes, piece), alone) << piece;
+  }
+  EXPECT_TRUE(Crc32cOfEach({}, 8).empty());
 }
 
 }  // namespace

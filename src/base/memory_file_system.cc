@@ -1,6 +1,8 @@
 #include "base/memory_file_system.h"
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -59,7 +61,7 @@ struct MemoryFileSystem::Node {
       return;
     }
     if (offset + bytes.size() > seen.size()) Resize(offset + bytes.size());
-    std::ranges::copy(bytes, seen.begin() + static_cast<ptrdiff_t>(offset));
+    std::memcpy(seen.data() + offset, bytes.data(), bytes.size());
   }
 
   void Sync() {
@@ -83,7 +85,16 @@ struct MemoryFileSystem::Node {
   }
 
   void LosePower() {
-    seen = synced;
+    const size_t both = std::min(seen.size(), synced.size());
+    for (const Range& range : unsynced) {
+      const size_t end = std::min(range.end, both);
+      if (range.begin < end) {
+        std::memcpy(seen.data() + range.begin, synced.data() + range.begin, end - range.begin);
+      }
+    }
+    // What is left of a file that was cut, and not synced since, is at its end.
+    seen.resize(both);
+    seen.insert(seen.end(), synced.begin() + static_cast<ptrdiff_t>(both), synced.end());
     unsynced.clear();
   }
 
@@ -112,6 +123,26 @@ struct MemoryFileSystem::State {
   std::set<std::string> folders;
   int open_files = 0;
   int calls_left = kNever;
+
+  // Makes the names in a folder durable: both lists are walked at once, and where they agree
+  // nothing is done.
+  void SyncNames(std::string_view folder) {
+    auto durable = synced.begin();
+    for (const auto& [file, node] : seen) {
+      if (FolderOf(file) != folder) continue;
+      while (durable != synced.end() && durable->first < file) {
+        durable = FolderOf(durable->first) == folder ? synced.erase(durable) : std::next(durable);
+      }
+      if (durable == synced.end() || durable->first != file) {
+        durable = synced.emplace_hint(durable, file, node);
+      }
+      durable->second = node;
+      ++durable;
+    }
+    while (durable != synced.end()) {
+      durable = FolderOf(durable->first) == folder ? synced.erase(durable) : std::next(durable);
+    }
+  }
 
   // Whether the call that asks, one that changes or syncs something, must fail.
   bool MustFail() {
@@ -259,12 +290,7 @@ Expected<Done, Error> MemoryFileSystem::Remove(const std::string& path) {
 
 Expected<Done, Error> MemoryFileSystem::SyncFolder(const std::string& path) {
   if (state_->MustFail()) return Refuse("sync the folder", path);
-  std::erase_if(state_->synced, [&](const auto& entry) {
-    return FolderOf(entry.first) == path && !state_->seen.contains(entry.first);
-  });
-  for (const auto& [file, node] : state_->seen) {
-    if (FolderOf(file) == path) state_->synced.insert_or_assign(file, node);
-  }
+  state_->SyncNames(path);
   return Done{};
 }
 
