@@ -18,7 +18,7 @@
 #include "journal/tree.h"
 #include "sequencer/checkpointer.h"
 #include "sequencer/recovery.h"
-#include "sequencer/state_hash.h"
+#include "sequencer/state_image.h"
 #include "storage/rocks_state_store.h"
 #include "storage/segment_journal.h"
 
@@ -155,40 +155,31 @@ class Verifier {
                  "its request key or quote was used by record " + std::to_string(earlier));
   }
 
-  // The stored state is as of the end of the drain before: it must be what was retraced.
-  Expected<Done, Error> CompareWithStore() {
-    std::map<LogNumber, CanonicalState> canonical;
-    for (const auto& [log, retraced] : logs_) {
-      canonical[log] = CanonicalStateOf(retraced->state);
-    }
+  [[nodiscard]] Expected<std::map<LogNumber, StateImage>, Error> ReadStore() const {
+    constexpr size_t kLogBytes = 8;
+    std::map<LogNumber, StateImage> stored;
     for (const FamilyNumber family : kFamilies) {
-      TRY(store_.Scan(static_cast<StateFamily>(family), {},
-                      [&](ByteView key, ByteView value) -> Expected<Done, Error> {
-                        return TakeStored(canonical, family, key, value);
-                      }));
+      const auto take = [&](ByteView key, ByteView value) -> Expected<Done, Error> {
+        if (key.size() < kLogBytes) return Differs({}, family, "has a key that is none");
+        const LogNumber log{.value = ReadBigEndian(key.first(kLogBytes))};
+        stored[log].Add(family, key.subspan(kLogBytes), value);
+        return Done{};
+      };
+      TRY(store_.Scan(static_cast<StateFamily>(family), {}, take));
     }
-    for (const auto& [log, families] : canonical) {
-      for (const auto& [family, entries] : families) {
-        if (entries.empty()) continue;
-        return Differs(log, family, "lacks an entry that the journal makes");
-      }
-    }
-    return Done{};
+    return stored;
   }
 
-  static Expected<Done, Error> TakeStored(std::map<LogNumber, CanonicalState>& canonical,
-                                          FamilyNumber family, ByteView key, ByteView value) {
-    constexpr size_t kLogBytes = 8;
-    if (key.size() < kLogBytes) return Differs({}, family, "has a key that is none");
-    const LogNumber log{.value = ReadBigEndian(key.first(kLogBytes))};
-    auto& entries = canonical[log][family];
-    const ByteView own = key.subspan(kLogBytes);
-    const auto found = entries.find(Bytes(own.begin(), own.end()));
-    const bool same =
-        found != entries.end() &&
-        std::equal(value.begin(), value.end(), found->second.begin(), found->second.end());
-    if (!same) return Differs(log, family, "has an entry that the journal does not make");
-    entries.erase(found);
+  // The stored state is as of the end of the drain before: it must be what was retraced.
+  Expected<Done, Error> CompareWithStore() {
+    auto stored = TRY(ReadStore());
+    for (const auto& [log, retraced] : logs_) {
+      const auto family = stored[log].FirstDifference(StateImage(retraced->state));
+      if (family) return Differs(log, *family, "has other entries than the journal makes");
+    }
+    for (const auto& [log, image] : stored) {
+      if (!logs_.contains(log)) return Differs(log, FamilyNumber::kLogs, "has an unknown log");
+    }
     return Done{};
   }
 
@@ -224,7 +215,7 @@ class Verifier {
     verified.members = retraced.state.row.members;
     verified.sequence = sequence;
     verified.root = retraced.frontier.Root();
-    verified.state_hash = StateHash(CanonicalStateOf(retraced.state));
+    verified.state_hash = StateImage(retraced.state).StateHash();
     verified.signed_size = retraced.head ? retraced.head->checkpoint.size : 0;
     verified.totals = TotalsOf(retraced.state);
     const auto& currencies = retraced.state.configuration.currencies();

@@ -16,7 +16,7 @@
 #include "journal/record_sections.h"
 #include "journal/tree.h"
 #include "sequencer/head_signer.h"
-#include "sequencer/state_hash.h"
+#include "sequencer/state_image.h"
 #include "support/ledger_fixture.h"
 
 namespace huitong::testing {
@@ -30,7 +30,7 @@ Earn PurchaseOf(uint64_t member, int64_t fen) {
 Hash HashOf(LaneClient& client) {
   Hash hash{};
   CHECK(client.Read([&](LogState& state, const Instant&) -> Expected<Done, Missing> {
-    hash = StateHash(CanonicalStateOf(state));
+    hash = StateImage(state).StateHash();
     return Done{};
   }));
   return hash;
@@ -184,24 +184,6 @@ TEST(LaneTest, CommitsNothingBeforeTheRecordInFrontOfItThoughTheClockStepsBack) 
   const Answered then = after.Ask(CommandOf(PurchaseOf(0, 5000), "after the clock"));
   ASSERT_EQ(then.kind, OutcomeKind::kRecorded);
   EXPECT_EQ(then.record->header.committed.time, before.record->header.committed.time);
-}
-
-TEST(StateHashTest, IsOfEveryFamilyEveryKeyAndEveryValue) {
-  CanonicalState state;
-  for (const FamilyNumber family : kFamilies) {
-    state[family].emplace(Bytes{1}, Bytes{2});
-  }
-  const Hash whole = StateHash(state);
-  for (const FamilyNumber family : kFamilies) {
-    const std::map<Bytes, Bytes> without = {};
-    const std::map<Bytes, Bytes> other_key = {{{7}, {2}}};
-    const std::map<Bytes, Bytes> other_value = {{{1}, {7}}};
-    for (const auto& entries : {without, other_key, other_value}) {
-      CanonicalState changed = state;
-      changed[family] = entries;
-      EXPECT_NE(StateHash(changed), whole) << "family " << static_cast<int>(family);
-    }
-  }
 }
 
 // The records of a random run, with each stored entry evicted after each drain with a chance of one

@@ -9,7 +9,7 @@
 #include "engine/apply.h"
 #include "engine/invariants/ledger_balances.h"
 #include "engine/invariants/record_follows_state.h"
-#include "sequencer/state_hash.h"
+#include "sequencer/state_image.h"
 #include "simulation/street.h"
 #include "support/ledger_fixture.h"
 
@@ -59,7 +59,7 @@ Hash HashOf(MemoryLedger& ledger) {
   Hash hash{};
   LaneClient client(*ledger.lane);
   CHECK(client.Read([&](LogState& state, const Instant&) -> Expected<Done, Missing> {
-    hash = StateHash(CanonicalStateOf(state));
+    hash = StateImage(state).StateHash();
     return Done{};
   }));
   return hash;

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <string>
 
@@ -38,6 +39,7 @@ struct Totals {
   Audit audit;
   uint64_t failures = 0;
   uint64_t records = 0;
+  std::clock_t playing = 0;  // CPU time, of the seeds' first plays
 };
 
 void PrintSteps(const std::vector<Step>& steps, size_t count) {
@@ -88,7 +90,9 @@ std::optional<std::string> PlayAgain(const SwarmPlan& plan, const Played& played
 void PlayOne(uint64_t seed, const Options& options, Totals& totals) {
   const SwarmPlan plan = DrawPlan(seed, Sorts().size());
   ModelOracle oracle;
+  const std::clock_t began = std::clock();
   Played played = PlaySeed(plan, options.operations, &oracle);
+  totals.playing += std::clock() - began;
   if (!played.wrong && seed % kPlayedAgainOneIn == 0) played.wrong = PlayAgain(plan, played);
   totals.audit.Add(played.audit);
   totals.records += played.records;
@@ -136,6 +140,24 @@ bool PassesAudit(const Options& options, const Totals& totals) {
   return missing.empty();
 }
 
+uint64_t OperationsOf(const Options& options) {
+  return (options.last - options.first + 1) * options.operations;
+}
+
+void ReportTotals(const Options& options, const Totals& totals, double seconds) {
+  const uint64_t operations = OperationsOf(options);
+  const auto per_operation = [&](std::clock_t time) {
+    return static_cast<double>(time) * 1e6 / CLOCKS_PER_SEC / static_cast<double>(operations);
+  };
+  std::printf(
+      "%llu operations, %llu records, %llu faults, %llu seeds failed, %.1f s; of CPU %.1f us an "
+      "operation, and %.1f us for what was played again\n",
+      static_cast<unsigned long long>(operations), static_cast<unsigned long long>(totals.records),
+      static_cast<unsigned long long>(totals.audit.faults()),
+      static_cast<unsigned long long>(totals.failures), seconds, per_operation(totals.playing),
+      per_operation(std::clock() - totals.playing));
+}
+
 int Main(int count, char** words) {
   Options options;
   if (!ReadOptions(count, words, options)) {
@@ -155,21 +177,14 @@ int Main(int count, char** words) {
     PlayOne(seed, options, totals);
     if (options.first_failure && totals.failures > 0) return 1;
   }
+  const bool passes = PassesAudit(options, totals);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  const uint64_t operations = (options.last - options.first + 1) * options.operations;
-  const bool passes = PassesAudit(options, totals);
-  std::printf(
-      "%llu operations, %llu records, %llu faults, %llu seeds failed, %.1f s, %.1f us an "
-      "operation\n",
-      static_cast<unsigned long long>(operations), static_cast<unsigned long long>(totals.records),
-      static_cast<unsigned long long>(totals.audit.faults()),
-      static_cast<unsigned long long>(totals.failures), seconds,
-      seconds * 1e6 / static_cast<double>(operations));
+  ReportTotals(options, totals, seconds);
   if (!options.soak.empty()) {
     std::ofstream(options.soak, std::ios::app)
-        << options.commit << '\t' << options.first << '-' << options.last << '\t' << operations
-        << '\t' << totals.audit.faults() << '\t' << totals.failures << '\t'
+        << options.commit << '\t' << options.first << '-' << options.last << '\t'
+        << OperationsOf(options) << '\t' << totals.audit.faults() << '\t' << totals.failures << '\t'
         << static_cast<uint64_t>(seconds) << '\n';
   }
   return totals.failures == 0 && passes ? 0 : 1;

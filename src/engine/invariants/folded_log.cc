@@ -247,9 +247,10 @@ void FoldedLog::Take(const Record& record) {
 }
 
 void FoldedLog::Bind(Fingerprint fingerprint, Sequence sequence) {
-  // A key and a quote of one record may have one fingerprint.
-  if (!Binds(fingerprint, sequence)) ++different_bindings_;
-  bindings_.emplace_back(fingerprint, sequence);
+  // A key and a quote of one record may have one fingerprint; they come one after the other.
+  const Binding binding(fingerprint, sequence);
+  if (bindings_.empty() || bindings_.back() != binding) ++different_bindings_;
+  bindings_.push_back(binding);
 }
 
 bool FoldedLog::Binds(Fingerprint fingerprint, Sequence sequence) const {
@@ -346,18 +347,25 @@ Breach FoldedLog::FirstProvenance(const LogState& state) const {
 }
 
 Breach FoldedLog::FirstBinding(const LogState& state) const {
-  std::vector<Binding> stored;
+  uint64_t count = 0;
   bool all_folded = true;
   state.requests.ForEach([&](Fingerprint fingerprint, const Sequences& sequences) {
+    count += sequences.size();
     for (const Sequence sequence : sequences) {
-      stored.emplace_back(fingerprint, sequence);
       all_folded = all_folded && Binds(fingerprint, sequence);
     }
     all_folded = all_folded && std::adjacent_find(sequences.begin(), sequences.end(),
                                                   std::greater_equal<>()) == sequences.end();
   });
   // None is stored twice and all are right: then none is missing where there are as many.
-  if (all_folded && stored.size() == different_bindings_) return std::nullopt;
+  if (all_folded && count == different_bindings_) return std::nullopt;
+  std::vector<Binding> stored;
+  stored.reserve(count);
+  state.requests.ForEach([&](Fingerprint fingerprint, const Sequences& sequences) {
+    for (const Sequence sequence : sequences) {
+      stored.emplace_back(fingerprint, sequence);
+    }
+  });
   std::sort(stored.begin(), stored.end());
   std::vector<Binding> folded = bindings_;
   std::sort(folded.begin(), folded.end());

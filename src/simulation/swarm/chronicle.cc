@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "sequencer/state_hash.h"
+#include "sequencer/state_image.h"
 #include "simulation/act_sender.h"
 #include "simulation/swarm/sorts.h"
 
@@ -64,7 +64,7 @@ Expected<Done, Error> SendTogether(Lane& lane, AnswerTally& tally,
 class HashRead final : public PointRead {
  public:
   Expected<Done, Missing> Read(LogState& state, const Instant& /*now*/) override {
-    found_ = {.hash = StateHash(CanonicalStateOf(state)), .next_sequence = state.row.next_sequence};
+    found_ = {.hash = StateImage(state).StateHash(), .next_sequence = state.row.next_sequence};
     return Done{};
   }
   void Answer(std::optional<AsOf> as_of) override {

@@ -18,7 +18,7 @@
 #include "sequencer/committer.h"
 #include "sequencer/lane_log.h"
 #include "sequencer/recovery.h"
-#include "simulation/swarm/state_image.h"
+#include "sequencer/state_image.h"
 #include "storage/file_tree_store.h"
 #include "storage/memory_state_store.h"
 #include "storage/segment_journal.h"

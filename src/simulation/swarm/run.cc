@@ -8,7 +8,6 @@
 #include "engine/invariants/holds_in_state.h"
 #include "engine/invariants/record_follows_state.h"
 #include "engine/proposal.h"
-#include "sequencer/state_hash.h"
 #include "simulation/swarm/sorts.h"
 
 namespace huitong {
@@ -364,6 +363,7 @@ SimulatedRun::Objection SimulatedRun::Recovered(Sequence acknowledged) {
   for (const UnderWay& parked : std::exchange(parked_, {})) {
     lost_.push_back(parked.step);
   }
+  earlier_ = {.witness = witness_, .folded = folded_, .records = records_.size()};
   return CompareStates();
 }
 
@@ -378,16 +378,23 @@ void SimulatedRun::Forget(size_t count) {
   journal_.resize(count == 0 ? 0 : ends_.back());
   step_of_record_.resize(count);
   kept_.resize(count);
-  Replay();
+  witness_ = earlier_.witness;
+  folded_ = earlier_.folded;
+  ReplayFrom(earlier_.records);
   if (oracle_ != nullptr) oracle_->RollBack(count);
 }
 
 void SimulatedRun::Replay() {
   witness_ = LogState();
   folded_ = FoldedLog();
-  for (const Record& record : records_) {
-    Apply(witness_, record);
-    folded_.Take(record);
+  ReplayFrom(0);
+}
+
+void SimulatedRun::ReplayFrom(size_t first) {
+  CHECK(first <= records_.size());
+  for (size_t i = first; i < records_.size(); ++i) {
+    Apply(witness_, records_[i]);
+    folded_.Take(records_[i]);
   }
 }
 
@@ -426,7 +433,7 @@ SimulatedRun::Objection SimulatedRun::Finish() {
   const Sequence acknowledged = machine_.durable();
   if (acknowledged != records_.size()) return "the last drain is not durable";
   Replay();
-  state_hash_ = StateHash(CanonicalStateOf(witness_));
+  state_hash_ = StateImage(witness_).StateHash();
   // The journal as the next start would read it.
   return Recovered(acknowledged);
 }

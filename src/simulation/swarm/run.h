@@ -90,6 +90,8 @@ class SimulatedRun {
   void Forget(size_t count);
   // Makes the witness anew, of all records.
   void Replay();
+  // Applies all records from that one on to the witness.
+  void ReplayFrom(size_t first);
   Objection CompareStates();
   [[nodiscard]] std::optional<Record> RecordAt(Sequence sequence) const;
   [[nodiscard]] Objection CheckWhole() const;
@@ -101,6 +103,13 @@ class SimulatedRun {
   Objection first_;  // of the first start
   LogState witness_;
   FoldedLog folded_;
+  // Both as they were after the last start, of so many records: no crash takes those any more.
+  struct Earlier {
+    LogState witness;
+    FoldedLog folded;
+    size_t records = 0;
+  };
+  Earlier earlier_;
   std::vector<Record> records_;
   Bytes journal_;             // the records' bytes, one after another
   std::vector<size_t> ends_;  // of each record in it

@@ -1,8 +1,9 @@
-#include "simulation/swarm/state_image.h"
+#include "sequencer/state_image.h"
 
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted.h"
 
 namespace huitong {
 namespace {
@@ -26,12 +27,11 @@ StateImage::StateImage(const LogState& state) {
 void StateImage::Add(FamilyNumber family, ByteView key, ByteView value) {
   families_[PlaceOf(family)].push_back(
       {.key_begins = ReadBigEndian(key.first(std::min<size_t>(key.size(), 8))),
-       .at = static_cast<uint32_t>(bytes_.size()),
+       .at = bytes_.size(),
        .key_bytes = static_cast<uint32_t>(key.size()),
        .value_bytes = static_cast<uint32_t>(value.size())});
   bytes_.insert(bytes_.end(), key.begin(), key.end());
   bytes_.insert(bytes_.end(), value.begin(), value.end());
-  CHECK(bytes_.size() <= UINT32_MAX);
 }
 
 std::vector<StateImage::Entry> StateImage::Sorted(size_t family) const {
@@ -48,6 +48,31 @@ std::vector<StateImage::Entry> StateImage::Sorted(size_t family) const {
       });
   sorted.erase(end, sorted.end());
   return sorted;
+}
+
+Hash StateImage::StateHash() const {
+  Sha256Stream stream;
+  Bytes bytes;
+  ByteWriter out(bytes);
+  for (size_t family = 0; family < kFamilies.size(); ++family) {
+    std::vector<Entry> entries = Sorted(family);
+    if (Planted("state-hash-skips-holds") && kFamilies[family] == FamilyNumber::kHolds) {
+      entries.clear();
+    }
+    bytes.clear();
+    out.Put(static_cast<uint8_t>(kFamilies[family]));
+    out.Put(uint64_t{entries.size()});
+    stream.Update(bytes);
+    for (const Entry& entry : entries) {
+      bytes.clear();
+      out.Put(entry.key_bytes);
+      out.PutBytes(KeyOf(entry));
+      out.Put(entry.value_bytes);
+      out.PutBytes(ValueOf(entry));
+      stream.Update(bytes);
+    }
+  }
+  return stream.Finish();
 }
 
 std::optional<FamilyNumber> StateImage::FirstDifference(const StateImage& other) const {

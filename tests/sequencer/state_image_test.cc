@@ -1,4 +1,8 @@
-#include "simulation/swarm/state_image.h"
+#include "sequencer/state_image.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -59,6 +63,30 @@ TEST(StateImageTest, AStateHasItsRow) {
   EXPECT_EQ(StateImage(one).FirstDifference(StateImage(other)), std::nullopt);
   other.row.next_sequence = 1;
   EXPECT_EQ(StateImage(one).FirstDifference(StateImage(other)), FamilyNumber::kLogs);
+}
+
+// One entry of each family; of one family the entry is another, or there is none.
+StateImage OneOfEach(std::optional<FamilyNumber> odd = std::nullopt,
+                     const std::vector<std::pair<Bytes, Bytes>>& entries = {}) {
+  StateImage image;
+  for (const FamilyNumber family : kFamilies) {
+    if (family != odd) image.Add(family, Bytes{1}, Bytes{2});
+  }
+  for (const auto& [key, value] : entries) {
+    image.Add(*odd, key, value);
+  }
+  return image;
+}
+
+TEST(StateImageTest, TheHashIsOfEveryFamilyEveryKeyAndEveryValue) {
+  const Hash whole = OneOfEach().StateHash();
+  for (const FamilyNumber family : kFamilies) {
+    EXPECT_EQ(OneOfEach(family, {{{1}, {2}}}).StateHash(), whole);
+    EXPECT_NE(OneOfEach(family).StateHash(), whole) << "family " << static_cast<int>(family);
+    EXPECT_NE(OneOfEach(family, {{{7}, {2}}}).StateHash(), whole);
+    EXPECT_NE(OneOfEach(family, {{{1}, {7}}}).StateHash(), whole);
+    EXPECT_NE(OneOfEach(family, {{{1}, {2}}, {{2}, {2}}}).StateHash(), whole);
+  }
 }
 
 }  // namespace

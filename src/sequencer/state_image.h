@@ -1,4 +1,5 @@
-// All entries of a log's state as bytes in one order, so that two states can be compared.
+// All entries of a log's state as bytes in one order, to be compared or hashed: equal in every
+// store, live or replayed.
 
 #pragma once
 
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "crypto/sha256.h"
 #include "engine/state.h"
 
 namespace huitong {
@@ -21,6 +23,9 @@ class StateImage {
   // An entry, key without the log. What is there already under the key stays.
   void Add(FamilyNumber family, ByteView key, ByteView value);
 
+  // SHA-256 as section 8 of docs/journal_format.md says.
+  [[nodiscard]] Hash StateHash() const;
+
   // The first family of which the two have not the same entries.
   [[nodiscard]] std::optional<FamilyNumber> FirstDifference(const StateImage& other) const;
 
@@ -28,7 +33,7 @@ class StateImage {
   // Where an entry is in `bytes_`, and the number that its key begins with.
   struct Entry {
     uint64_t key_begins = 0;
-    uint32_t at = 0;
+    uint64_t at = 0;
     uint32_t key_bytes = 0;
     uint32_t value_bytes = 0;
   };
