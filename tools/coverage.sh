@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# Which branches of ledger/ and engine/ the core's own tests, scenarios and random logs reach.
+# Which branches of ledger/ and engine/ the core's own tests, scenarios, random logs and simulated
+# seeds reach.
 # usage: tools/coverage.sh [--missed]     --missed also lists the lines with branches not taken
-# Branches of CHECK and TRY are left out: what a CHECK denies must not happen, and a TRY passes on.
+# Left out are the branches of CHECK (what it denies must not happen), of TRY (which passes on), of
+# comparisons that the compiler wrote (= default), and of planted bugs, which this build has none of.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-suites=(ledger_test engine_test scenarios_test properties_test)
+suites=(ledger_test engine_test sequencer_test scenarios_test properties_test)
 [[ -f build/coverage/build.ninja ]] || cmake --preset coverage >/dev/null
-cmake --build build/coverage --target "${suites[@]}"
+cmake --build build/coverage --target "${suites[@]}" simulator
 find build/coverage -name '*.gcda' -delete
 for suite in "${suites[@]}"; do
   program=$(find build/coverage -type f -name "$suite" -perm -u+x | head -n 1)
   "$program" --gtest_brief=1
 done
-patterns='.*\b(CHECK|TRY|CHECK_EQ)\b.*'
+build/coverage/tests/simulation/simulator --seeds 1-60 | tail -n 1
+patterns='.*(\b(CHECK|TRY|CHECK_EQ|Planted)\b|= default).*'
 report() {
   gcovr --root . build/coverage --branches --exclude-throw-branches --exclude-unreachable-branches \
     --filter 'src/ledger/' --filter 'src/engine/' --exclude '.*_test\.cc' --exclude '.*/testing/.*' \
