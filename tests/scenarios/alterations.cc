@@ -148,19 +148,21 @@ class Alterer {
     });
   }
 
+  void MoveAmountsOf(size_t list, size_t at) {
+    const auto move = [&](const auto& effect) {
+      if constexpr (requires { effect.balance_after; }) {
+        for (const int64_t amount : {int64_t{1}, int64_t{-1}, Points::kOfMemberMax}) {
+          MoveAmount<std::decay_t<decltype(effect)>>(list, at, amount);
+        }
+      }
+    };
+    std::visit(move, record_.subjects[list].effects[at]);
+  }
+
   void MoveAmounts() {
     for (size_t list = 0; list < record_.subjects.size(); ++list) {
-      const Effects& effects = record_.subjects[list].effects;
-      for (size_t at = 0; at < effects.size(); ++at) {
-        for (const int64_t amount : {int64_t{1}, int64_t{-1}, Points::kOfMemberMax}) {
-          std::visit(
-              [&](const auto& effect) {
-                if constexpr (requires { effect.balance_after; }) {
-                  MoveAmount<std::decay_t<decltype(effect)>>(list, at, amount);
-                }
-              },
-              effects[at]);
-        }
+      for (size_t at = 0; at < record_.subjects[list].effects.size(); ++at) {
+        MoveAmountsOf(list, at);
       }
     }
   }
@@ -247,18 +249,21 @@ class Alterer {
 
   // The record as a decline of its kind for each reason, and with each of some figures.
   void AlterReason() {
-    const std::vector<int64_t> figures = {-1,       0, 1, 2, 3, 5, 10, 50, 100, kUnknownNumber,
-                                          INT64_MAX};
-    for (uint32_t number = 0; number < 100; ++number) {
-      const auto code = DeclineFromNumber(static_cast<uint16_t>(number));
-      for (uint32_t word = 0; code && word < 64; ++word) {
+    for (uint16_t number = 0; number < 100; ++number) {
+      const auto code = DeclineFromNumber(number);
+      for (uint8_t word = 0; code && word < 64; ++word) {
         const auto param = static_cast<Param>(word);
-        if (!IsReason(record_.header.kind, *code, param)) continue;
-        for (const int64_t figure : figures) {
-          for (const int64_t second : figures) {
-            MakeDecline({.code = *code, .param = param, .figure = figure, .second_figure = second});
-          }
-        }
+        if (IsReason(record_.header.kind, *code, param)) AlterFigures(*code, param);
+      }
+    }
+  }
+
+  void AlterFigures(Decline code, Param param) {
+    const std::vector<int64_t> figures = {
+        -1, 0, 1, 2, 3, 5, 10, 50, 100, kUnknownNumber, std::numeric_limits<int64_t>::max()};
+    for (const int64_t figure : figures) {
+      for (const int64_t second : figures) {
+        MakeDecline({.code = code, .param = param, .figure = figure, .second_figure = second});
       }
     }
   }

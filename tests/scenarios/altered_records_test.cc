@@ -86,23 +86,26 @@ class Trial {
   std::vector<Record> records_;
 };
 
+void ExpectRefusedOrSound(Trial& trial, const Record& altered, Verdicts& verdicts) {
+  const auto at_commit = trial.BrokenAtCommit(altered);
+  if (trial.Refuses(altered)) {
+    ++verdicts.refused;
+    if (at_commit) ++verdicts.stopped;
+    return;
+  }
+  ++verdicts.taken;
+  EXPECT_EQ(at_commit, std::nullopt) << Sentence(*at_commit);
+  const auto broken = trial.BrokenAfter(altered);
+  EXPECT_EQ(broken, std::nullopt) << Sentence(*broken);
+}
+
 TEST(AlteredRecordsTest, AreRefusedOrAsSoundAsWhatTheRulesGive) {
   std::map<RecordKind, Verdicts> verdicts;
   for (const std::vector<Record>& log : LogsOfScenarios()) {
     Trial trial;
     for (const Record& record : log) {
       ForEachAlteration(trial.state(), record, [&](const Record& altered) {
-        Verdicts& of_kind = verdicts[record.header.kind];
-        const auto at_commit = trial.BrokenAtCommit(altered);
-        if (trial.Refuses(altered)) {
-          ++of_kind.refused;
-          if (at_commit) ++of_kind.stopped;
-          return;
-        }
-        ++of_kind.taken;
-        EXPECT_EQ(at_commit, std::nullopt) << Sentence(*at_commit);
-        const auto broken = trial.BrokenAfter(altered);
-        EXPECT_EQ(broken, std::nullopt) << Sentence(*broken);
+        ExpectRefusedOrSound(trial, altered, verdicts[record.header.kind]);
       });
       trial.Take(record);
     }

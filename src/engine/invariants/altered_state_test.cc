@@ -65,29 +65,38 @@ struct Findings {
   std::set<std::string> sentences;  // up to their first figure
   std::set<size_t> unnoticed;
 };
+// The entry with the word at `offset` one more, or zero.
+CanonicalState::value_type Altered(const CanonicalState::value_type& entry, size_t offset,
+                                   bool cleared) {
+  CanonicalState::value_type altered = entry;
+  uint32_t word = 0;
+  std::memcpy(&word, altered.second.data() + offset, sizeof(word));
+  word = cleared ? 0 : word + 1;
+  std::memcpy(altered.second.data() + offset, &word, sizeof(word));
+  return altered;
+}
+
 Findings FindingsIn(FamilyNumber family) {
   const CanonicalState entries = CanonicalStateOf(TradedLog().state);
   const FoldedLog folded = Folded();
   Findings findings;
+  const auto look = [&](size_t offset, const CanonicalState::value_type& altered) {
+    const auto state = StateWith(entries, altered);
+    if (!state) return;
+    const auto broken = folded.FirstDifference(*state);
+    if (!broken) {
+      findings.unnoticed.insert(offset);
+      return;
+    }
+    const std::string& how = broken->how;
+    findings.sentences.insert(how.substr(0, how.find_first_of("0123456789")));
+  };
   for (const auto& entry : entries) {
     if (entry.first.first != family) continue;
-    for (size_t at = 0; at + 4 <= entry.second.size(); at += 4) {
+    for (size_t offset = 0; offset + 4 <= entry.second.size(); offset += 4) {
       for (const bool cleared : {false, true}) {
-        CanonicalState::value_type altered = entry;
-        uint32_t word = 0;
-        std::memcpy(&word, altered.second.data() + at, sizeof(word));
-        word = cleared ? 0 : word + 1;
-        std::memcpy(altered.second.data() + at, &word, sizeof(word));
-        if (altered == entry) continue;
-        const auto state = StateWith(entries, altered);
-        if (!state) continue;
-        const auto broken = folded.FirstDifference(*state);
-        if (!broken) {
-          findings.unnoticed.insert(at);
-          continue;
-        }
-        const std::string& how = broken->how;
-        findings.sentences.insert(how.substr(0, how.find_first_of("0123456789")));
+        const auto altered = Altered(entry, offset, cleared);
+        if (altered != entry) look(offset, altered);
       }
     }
   }
