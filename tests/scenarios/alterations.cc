@@ -12,12 +12,24 @@ namespace huitong {
 namespace {
 
 constexpr size_t kHeadOfEffect = 4;
+constexpr size_t kPayloadOfPublished = 32;
 constexpr int64_t kUnknownNumber = 9'999;
 
 // The effects of a subject or, after the last one's, of the books.
 template <class SomeRecord>
 auto& ListOf(SomeRecord& record, size_t list) {
   return list < record.subjects.size() ? record.subjects[list].effects : record.books;
+}
+
+// Whether the effect names a record before it, or the hold that one placed.
+bool NamesARecord(const Effect& effect) {
+  return std::visit(
+      [](const auto& fact) {
+        return requires { fact.original; }
+        || requires { fact.proposal; }
+        || requires { fact.hold; };
+      },
+      effect);
 }
 
 // Makes altered copies of one record and shows those that differ from it.
@@ -35,6 +47,7 @@ class Alterer {
       }
     }
     MoveAmounts();
+    AddBooks();
     AlterKind();
     AlterActor();
     AlterTimes();
@@ -82,7 +95,8 @@ class Alterer {
     if constexpr (sizeof(Word) == 8) {
       others.push_back(Points::kOfMemberMax);
       others.push_back(Points::kUnitsMax);
-      for (Sequence earlier = 0; earlier < record_.header.sequence; ++earlier) {
+      const bool names_one = NamesARecord(ListOf(record_, list)[at]);
+      for (Sequence earlier = 0; names_one && earlier < record_.header.sequence; ++earlier) {
         others.push_back(earlier);
       }
     }
@@ -97,12 +111,13 @@ class Alterer {
     Bytes bytes;
     ByteWriter out(bytes);
     EncodeEffect(ListOf(record_, list)[at], out);
-    for (size_t offset = kHeadOfEffect; offset + 4 <= bytes.size(); offset += 4) {
+    const bool has_payload = std::holds_alternative<Published>(ListOf(record_, list)[at]);
+    const size_t words_end = has_payload ? kPayloadOfPublished : bytes.size();
+    for (size_t offset = kHeadOfEffect; offset + 4 <= words_end; offset += 4) {
       AlterWord<uint32_t>(list, at, offset, bytes);
       if (offset % 8 == 0) AlterWord<uint64_t>(list, at, offset, bytes);
     }
-    if (!std::holds_alternative<Published>(ListOf(record_, list)[at])) return;
-    for (size_t offset = kHeadOfEffect; offset < bytes.size(); ++offset) {
+    for (size_t offset = words_end; offset < bytes.size(); ++offset) {
       SetWord(list, at, offset, static_cast<uint8_t>(bytes[offset] ^ 1));
     }
   }
@@ -164,6 +179,20 @@ class Alterer {
       for (size_t at = 0; at < record_.subjects[list].effects.size(); ++at) {
         MoveAmountsOf(list, at);
       }
+    }
+  }
+
+  // Two more postings to the books, that sum to zero.
+  void AddBooks() {
+    for (uint32_t currency = 1; currency <= before_.configuration.currencies().size(); ++currency) {
+      With([&](Record& record) {
+        for (const AccountCode code : {AccountCode::kIssued, AccountCode::kExpired}) {
+          record.books.push_back(
+              BookPosting{.currency = {.value = currency},
+                          .account = {.code = code, .party = {.value = 1}, .counterparty = kHouse},
+                          .amount = code == AccountCode::kIssued ? 1 : -1});
+        }
+      });
     }
   }
 

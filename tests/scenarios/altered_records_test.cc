@@ -1,7 +1,8 @@
-// Every record of every scenario, altered in every way of alterations.h (2.4 million records): the
+// Every record of every scenario, altered in every way of alterations.h (2.7 million records): the
 // rules refuse it, or no invariant finds fault with it or with the state after it. What is taken is
 // what could have been asked for: another name, another key's member, another day that is allowed.
 
+#include <iostream>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -110,13 +111,17 @@ TEST(AlteredRecordsTest, AreRefusedOrAsSoundAsWhatTheRulesGive) {
       trial.Take(record);
     }
   }
+  Verdicts all;
   for (uint16_t number = 0; number < kKindsEnd; ++number) {
     const auto kind = static_cast<RecordKind>(number);
     if (NameOf(kind).empty()) continue;
     const Verdicts& of_kind = verdicts[kind];
     EXPECT_GT(of_kind.refused, of_kind.taken) << NameOf(kind);
     EXPECT_GT(of_kind.stopped, 0u) << NameOf(kind);
+    all.refused += of_kind.refused;
+    all.taken += of_kind.taken;
   }
+  std::cout << "altered records: " << all.refused << " refused, " << all.taken << " taken\n";
 }
 
 }  // namespace
