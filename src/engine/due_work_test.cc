@@ -7,13 +7,13 @@
 namespace huitong {
 namespace {
 
-const Instant kNow = At("2026-03-31 12:00");
+const Instant now = At("2026-03-31 12:00");
 
 LotKey LotUntil(std::string_view day) {
   return {.expires_on = At(day).day, .provenance = {.value = 1}};
 }
 bool IsDue(const Wallet& wallet, const PointsPolicy& policy = {}) {
-  return HasDueWork(wallet, policy, kNow);
+  return HasDueWork(wallet, policy, now);
 }
 
 TEST(DueWorkTest, IsNoneOfAnEmptyWalletAndOfPointsThatLive) {
@@ -33,7 +33,7 @@ TEST(DueWorkTest, IsToMaturePointsOnTheirDay) {
 
 TEST(DueWorkTest, IsToEndAHoldAtItsInstant) {
   Wallet wallet;
-  wallet.PostHeld({.sequence = 3, .ordinal = 0}, kNow.time, 10);
+  wallet.PostHeld({.sequence = 3, .ordinal = 0}, now.time, 10);
   EXPECT_TRUE(IsDue(wallet));
 }
 
@@ -56,12 +56,12 @@ TEST(DueWorkTest, IsToGiveNoticeWhereThePolicyWantsIt) {
 
 TEST(DueWorkTest, IsToCompleteAMergeWhoseCoolOffIsOver) {
   Member member;
-  member.merge_ends = kNow.time;
-  EXPECT_FALSE(HasDueWork(member, kNow));
+  member.merge_ends = now.time;
+  EXPECT_FALSE(HasDueWork(member, now));
   member.flags = kMerging;
-  EXPECT_TRUE(HasDueWork(member, kNow));
+  EXPECT_TRUE(HasDueWork(member, now));
   ++member.merge_ends.nanos;
-  EXPECT_FALSE(HasDueWork(member, kNow));
+  EXPECT_FALSE(HasDueWork(member, now));
 }
 
 }  // namespace
