@@ -69,6 +69,9 @@ struct Line {
   std::optional<std::string> outcome;
 };
 
+// The paths of all scenarios, in order.
+std::vector<std::string> ScenarioFiles();
+
 // The lines of a file that say something.
 std::vector<Line> ReadLines(const std::string& path);
 
