@@ -79,7 +79,12 @@ std::optional<std::string> ModelOracle::Judge(const Offer& offer) {
   if (const auto more = model_.NextDue(request, now)) {
     return Differ("a record that is due is missing", LinesOf(offer.made.back()), more->lines);
   }
-  return Match(offer.made.back(), model_.Answer(request, now), offer.command);
+  std::vector<model::Record> answers = model_.Answers(request, now);
+  const std::vector<model::Line> lines = LinesOf(offer.made.back());
+  const auto same = std::find_if(answers.begin(), answers.end(),
+                                 [&](const model::Record& one) { return one.lines == lines; });
+  const auto chosen = same == answers.end() ? answers.begin() : same;
+  return Match(offer.made.back(), std::move(*chosen), offer.command);
 }
 
 // What could be made next, of whichever member or wallet.
