@@ -38,9 +38,8 @@ TEST(PayloadTest, ComesBackFromItsBytes) {
   EXPECT_EQ(DecodeChannel(EncodePayload(channel)), channel);
   const EarnRate rate{.points_per_yuan = RateOf(3, 2)};
   EXPECT_EQ(DecodeEarnRate(EncodePayload(rate)), rate);
-  const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
-                                     PriceOf(kBean, RateOf(4, 3), RateOf(5, 3), 0)};
-  EXPECT_EQ(DecodePrices(EncodePayload(prices)), prices);
+  const RateBookVersion book = WholeRateBook();
+  EXPECT_EQ(DecodeRateBook(EncodePayload(book)), book);
 }
 
 TEST(PayloadTest, IsReadWholeOrNotAtAll) {
@@ -49,16 +48,19 @@ TEST(PayloadTest, IsReadWholeOrNotAtAll) {
   ExpectOnlyWhole(EncodePayload(CurrencyNamed("rose", kFlorist)), DecodeCurrency);
   ExpectOnlyWhole(EncodePayload(ChannelNamed("online", RateOf(6, 5))), DecodeChannel);
   ExpectOnlyWhole(EncodePayload(EarnRate{.points_per_yuan = RateOf(3, 2)}), DecodeEarnRate);
-  ExpectOnlyWhole(
-      EncodePayload(std::vector<Price>{PriceOf(kRose, RateOf(10), RateOf(11), 400'000)}),
-      DecodePrices);
+  ExpectOnlyWhole(EncodePayload(WholeRateBook()), DecodeRateBook);
 }
 
 TEST(PayloadTest, HasNoPriceBelowZeroAndNoWindowPastAYear) {
   Currency currency = CurrencyNamed("rose", kFlorist);
   currency.settlement_price = -1;
   EXPECT_FALSE(DecodeCurrency(EncodePayload(currency)));
-  EXPECT_FALSE(DecodePrices(EncodePayload(std::vector<Price>{PriceOf(kRose, Rate(), Rate(), -1)})));
+  RateBookVersion book = PricesOnly({PriceOf(kRose, Rate(), Rate(), -1)});
+  EXPECT_FALSE(DecodeRateBook(EncodePayload(book)));
+  book.prices.front().settlement_price = 0;
+  EXPECT_TRUE(DecodeRateBook(EncodePayload(book)));
+  book.prices.front().redemption_value = -1;
+  EXPECT_FALSE(DecodeRateBook(EncodePayload(book)));
   Coalition coalition = CoalitionNamed("汇通");
   coalition.look_back_hours = kLookBackHoursMax;
   EXPECT_TRUE(DecodeCoalition(EncodePayload(coalition)));

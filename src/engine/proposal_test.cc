@@ -63,7 +63,7 @@ TEST(ProposalTest, PublishesNothingBeforeASecondPersonApproves) {
   EXPECT_EQ(log.state.configuration.ProposalOf(kProposed)->answer, std::nullopt);
   const Record approved = log.DoAsSecondPerson(ApprovePublication{.proposal = kProposed});
   EXPECT_EQ(OfBooks(approved, 0).what, Topic::kProposal);
-  EXPECT_EQ(OfBooks(approved, 1).payload, EncodePayload(NewPrices().prices));
+  EXPECT_EQ(OfBooks(approved, 1).payload, EncodePayload(PricesOnly(NewPrices().prices)));
   EXPECT_EQ(log.state.configuration.rate_book().all().size(), 2u);
   EXPECT_EQ(log.state.configuration.ProposalOf(kProposed)->answer, ProposalAnswer::kApproved);
 }
@@ -162,7 +162,7 @@ TEST(ProposalTest, IsReadOnlyAsItIsWritten) {
                                      .what = Topic::kRateBook,
                                      .number = 0,
                                      .effective_from = std::nullopt,
-                                     .payload = EncodePayload(NewPrices().prices)};
+                                     .payload = EncodePayload(PricesOnly(NewPrices().prices))};
   const Bytes written = EncodePayload(proposed);
   EXPECT_EQ(DecodeProposedPublication(written), proposed);
   // The bytes of the kind of actor, what, number, begins, effective_from and size.

@@ -50,6 +50,9 @@ std::optional<ExchangeAmounts> AmountsOf(const ExchangeTerms& terms, AskedFor as
 Expected<Quoted, Halt> QuoteOf(const Configuration& configuration, const QuoteWish& wish,
                                Timestamp at) {
   const ExchangeTerms terms = TRY(TermsOf(configuration, wish.from, wish.to, at));
+  if (wish.points.units() == 0) return Refuse(Decline::kAmountTooSmall, Param::kPoints);
+  const bool of_member = wish.points.units() <= Points::kOfMemberMax;
+  if (!of_member) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
   const RateBook::Pair back{wish.to, wish.from};
   const int64_t window = configuration.LookBackAt(at).value_or(0);
   const auto terms_back = PairTermsAt(configuration.rates(), back, at, window);

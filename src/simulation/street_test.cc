@@ -1,9 +1,11 @@
 #include "simulation/street.h"
 
 #include <set>
+#include <utility>
 
 #include <gtest/gtest.h>
 
+#include "exchange/no_gain.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -28,9 +30,13 @@ TEST(StreetTest, IsNamedInBothLanguages) {
 
 TEST(StreetTest, HasPricesThatTheLedgerAccepts) {
   EXPECT_EQ(FirstPrices().size(), kStreetBrands);
-  EXPECT_EQ(FirstCrossed(FirstPrices()), std::nullopt);
-  EXPECT_EQ(FirstCrossed(SecondPrices()), std::nullopt);
-  EXPECT_NE(FirstCrossed(MistypedPrices()), std::nullopt);
+  const auto is_sound = [](std::vector<Price> prices) {
+    return !CheckRateBook(RateBook(),
+                          {.version = 1, .effective_from = {}, .prices = std::move(prices)});
+  };
+  EXPECT_TRUE(is_sound(FirstPrices()));
+  EXPECT_TRUE(is_sound(SecondPrices()));
+  EXPECT_FALSE(is_sound(MistypedPrices()));
 }
 
 // A settlement price outside would let the hub or a brand gain by sending points around.

@@ -128,6 +128,12 @@ function partiesOf(record) {
   return { issuer: Number((value >> 28n) & 0xfffffffn), acceptor: Number(value & 0xfffffffn) };
 }
 
+// Of nothing but zeros.
+const kNoSpecialTerms = Buffer.alloc(56);
+kNoSpecialTerms.writeUInt16LE(51, 0);
+kNoSpecialTerms.writeUInt16LE(7, 2);
+const ordinary = (record) => exchanged(record) && !record.effect('SpecialTerms');
+
 const kExchanges = [
   one('the points received, in the trace', /wrong received/, exchanged,
     add('Exchanged', 'received', 1)),
@@ -156,6 +162,10 @@ const kExchanges = [
     record.effects('AvailablePosting').at(-1).add('amount', 1);
     record.effects('AvailablePosting').at(-1).add('balance_after', 1);
     record.book('issuer.exchanged_in').add('amount', -1);
+  }),
+  one('special terms that say nothing', /is a SpecialTerms, and must be/, ordinary, (record) => {
+    const { at, size } = record.effect('Exchanged');
+    record.splice(at + size, 0, kNoSpecialTerms);
   }),
   one('a quote used a second time', /quote was used before, by record/, exchanged,
     (record, records) => {
@@ -293,6 +303,13 @@ const kConfiguration = [
   one('a bid above its ask', /is above its ask/, proposes, (r) => {
     // The rate book begins with the count and the first currency; its bid follows.
     r.bytes.writeUInt32LE(999_983, payloadAt(r) + kBookAt + 8);
+  }),
+  one('a reference price above its ask', /reference price of .* is not between/, proposes, (r) => {
+    r.bytes.writeUInt32LE(999_999_999, payloadAt(r) + kBookAt + 40);
+    r.bytes.writeUInt32LE(1, payloadAt(r) + kBookAt + 44);
+  }),
+  one('a redemption value below zero', /redemption value is negative/, proposes, (r) => {
+    r.bytes.writeBigInt64LE(-1n, payloadAt(r) + kBookAt + 32);
   }),
   one('a fraction that is not reduced', /not reduced/, publishes(5), (r) => {
     const at = r.effect('Published').at + 32;

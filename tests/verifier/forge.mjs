@@ -308,7 +308,15 @@ export const kForged = new Map();
 
 // A test of a few records, in a log of its own that is open.
 export function scenario(name, body) {
-  const log = new Forge().open();
+  test(name, new Forge().open(), body);
+}
+
+// As scenario, before there is any rate book.
+export function beginning(name, body) {
+  test(name, new Forge().begin(), body);
+}
+
+function test(name, log, body) {
   kForged.set(name, log);
   check(name, () => body(log));
 }
@@ -346,9 +354,25 @@ function occurrenceBytes({ time: instant, day: on }) {
   return Buffer.concat([i64(instant), i32(on), u32(0)]);
 }
 
-export function ratesBytes(lines) {
-  return Buffer.concat([u32(lines.length), ...lines.flatMap(({ currency, bid = [1, 1],
-    ask = [1, 1], price = 400_000 }) => [...[currency, ...bid, ...ask].map(u32), i64(price)])]);
+// A rate book. A reference, a rate or a share that is left out is none.
+export function ratesBytes(prices, { pairRates = [], bonuses = [], fees = [] } = {}) {
+  const pairBytes = ({ from = 1, to = 2 }) => [u32(from), u32(to)];
+  return Buffer.concat([
+    ...listBytes(prices, ({ currency, bid = [1, 1], ask = [1, 1], price = 400_000, value = 0,
+      reference = kNone }) => [...[currency, ...bid, ...ask].map(u32), i64(price), i64(value),
+      ...reference.map(u32)]),
+    ...listBytes(pairRates, ({ rate = kNone, ...pair }) => [...pairBytes(pair), ...rate.map(u32)]),
+    ...listBytes(bonuses, ({ share = kNone, begins = 0, ends = 0, ...pair }) =>
+      [...pairBytes(pair), ...share.map(u32), i64(begins), i64(ends)]),
+    ...listBytes(fees, ({ fixed = 0, share = kNone, minimum = 0, ...pair }) =>
+      [...pairBytes(pair), i64(fixed), ...share.map(u32), i64(minimum)]),
+  ]);
+}
+
+const kNone = [0, 0];
+
+function listBytes(lines, bytesOf) {
+  return [u32(lines.length), ...lines.flatMap(bytesOf)];
 }
 
 // `payload` as it is proposed, from the instant `from` on or with its approval.

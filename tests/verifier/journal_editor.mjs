@@ -139,6 +139,7 @@ export const kWriters = {
     bytes.writeUInt32LE(denominator, at + 4);
   },
 };
+kWriters['fraction?'] = kWriters.fraction;
 
 class EffectCursor {
   constructor(bytes, at, description) {

@@ -4,12 +4,15 @@
 //   node tests/verifier/rules_test.mjs [path of huitong]
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
+import { testBooks } from './forged_books.mjs';
 import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
+import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testRates } from './forged_rates.mjs';
+import { testSpecials } from './forged_specials.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 
 const [huitong] = process.argv.slice(2);
@@ -20,6 +23,9 @@ try {
   testPoints();
   testDeclines();
   testRates();
+  testBooks();
+  testExchanges();
+  testSpecials();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

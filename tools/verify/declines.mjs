@@ -11,7 +11,7 @@ const kParams = [
   'none', 'brand_id', 'channel_id', 'currency_id', 'member_id', 'code', 'occurred_at',
   'effective_from', 'quote', 'points', 'spend_fen', 'rate', 'coefficient', 'prices', 'acceptor_id',
   'transaction_id', 'hold_id', 'ends_at', 'lines', 'expires_on', 'target_id', 'recipient_id',
-  'proposal_id',
+  'proposal_id', 'pair_rates', 'bonuses', 'fees',
 ];
 const kLanguageLast = 2;
 const kDenominatorMax = 1_000_000n;
@@ -29,7 +29,8 @@ const kCodes = new Map([
   [kOpened, '1 none'],
   [kPublishes, '2 none, 10 brand_id, 11 channel_id, 12 brand_id currency_id, 16 proposal_id, ' +
     '21 code, 22 brand_id, 27 proposal_id, 28 proposal_id, 30 effective_from, 70 prices, ' +
-    '71 rate coefficient'],
+    '71 rate coefficient, 72 prices, 73 pair_rates, 74 bonuses, 75 pair_rates bonuses, ' +
+    '76 prices pair_rates bonuses fees'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
     '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none'],
@@ -291,6 +292,12 @@ const kFigures = new Map([
         { expected: kDenominatorMax, found: effect.figure_0 });
     }
   }],
+  [72, requireCurrency],
+  [73, requireTooHigh],
+  [74, requireTooHigh],
+  [75, requirePair],
+  [76, (context) => (kParams[context.effect.param] === 'prices' ? requireCurrency(context) :
+    requirePair(context))],
 ]);
 
 function requireCurrency(context) {
@@ -299,6 +306,31 @@ function requireCurrency(context) {
   if (!ledger.knowsCurrency(Number(effect.figure_0))) {
     reject(`The decline ${effect.code} names the currency ${effect.figure_0}, which is not ` +
       'registered.');
+  }
+}
+
+// Of a rate book: from · 2^32 + to.
+function requirePairNumber({ ledger, reject, effect }) {
+  const { code, figure_0: pair } = effect;
+  for (const currency of [pair >> 32n, pair & 0xffffffffn]) {
+    if (!ledger.knowsCurrency(Number(currency))) {
+      reject(`The decline ${code} names the currency ${currency}, which is not registered.`);
+    }
+  }
+}
+
+function requirePair(context) {
+  requireOne(context);
+  requirePairNumber(context);
+}
+
+// By how much, in per mille, rounded up.
+function requireTooHigh(context) {
+  requirePairNumber(context);
+  const { reject, effect } = context;
+  if (effect.figure_1 < 1n) {
+    reject(`The decline ${effect.code} is not of too much.`,
+      { expected: 'at least 1', found: effect.figure_1 });
   }
 }
 

@@ -148,7 +148,9 @@ function compareEffect(place, what, expected, found) {
 
 function sameValue(a, b) {
   if (a === b) return true;
-  if (a instanceof Fraction) return a.numerator === b.numerator && a.denominator === b.denominator;
+  if (a instanceof Fraction) {
+    return b instanceof Fraction && a.numerator === b.numerator && a.denominator === b.denominator;
+  }
   return Buffer.isBuffer(a) && a.equals(b);
 }
 

@@ -74,6 +74,10 @@ const kEffects = [
   [44, 'ProposalRejected', kSubject, 'zero u32, proposal sequence, points i64'],
   [45, 'Reinstated', kSubject,
     'currency u32, expires_on i32, zero u32, original sequence, points i64, points_before i64'],
+  [51, 'SpecialTerms', kSubject,
+    'exact u32, pair_rate_version u32, bonus_version u32, pair_rate fraction?, ' +
+    'bonus_share fraction?, zero u32, fee i64, bonus i64',
+    { enumerations: { exact: [0, 1] } }],
 ];
 
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>

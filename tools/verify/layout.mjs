@@ -1,5 +1,5 @@
 // Reads fixed fields by a line of the document, such as "currency u32, expires_on i32".
-import { readCount } from './bytes.mjs';
+import { isZero, readCount } from './bytes.mjs';
 
 // A rate or coefficient as it is published: whole, never divided out.
 export class Fraction {
@@ -28,8 +28,14 @@ const kReaders = {
   // A count that is not none.
   sequence: [8, (b, at) => readCount(b, at) ?? undefined],
   bytes16: [16, (b, at) => b.subarray(at, at + 16)],
-  fraction: [8, (b, at) => new Fraction(b.readUInt32LE(at), b.readUInt32LE(at + 4))],
+  fraction: [8, readFraction],
+  // Or 0 and 0 for none, which is null here.
+  'fraction?': [8, (b, at) => (isZero(b, at, at + 8) ? null : readFraction(b, at))],
 };
+
+function readFraction(b, at) {
+  return new Fraction(b.readUInt32LE(at), b.readUInt32LE(at + 4));
+}
 
 // `line` is "name type, name type, …"; the first field stands at `begin`. A field named zero must
 // be zero and is not kept.
@@ -54,7 +60,7 @@ export function readFields(shape, buffer, at, reject, into = {}) {
       if (value !== 0) reject('A field that must be zero is not.');
       continue;
     }
-    if (type === 'fraction' && !isReduced(value)) {
+    if (value instanceof Fraction && !isReduced(value)) {
       reject(`The fraction ${name} is not reduced, or not between 1 and 10^9 in both parts.`);
     }
     if (type === 'i64' && !isAmount(value)) reject(`The amount ${name} is past 2^62.`);

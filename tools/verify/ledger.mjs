@@ -6,6 +6,7 @@ import {
   kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
   Versions,
 } from './published.mjs';
+import { RateBook } from './rate_book.mjs';
 import { kMemberSettings, kPointsSettings } from './settings.mjs';
 import { Wallet } from './wallet.mjs';
 
@@ -22,7 +23,7 @@ export class Ledger {
     this.member_ids = new Map();
     this.books = new Map();
     this.configuration = new Map();
-    this.prices = new Map();
+    this.rateBook = new RateBook();
     this.counts = new Map();
     this.provenances = [];
     this.provenanceNumbers = new Map();
@@ -91,21 +92,8 @@ export class Ledger {
     const { what, number } = published;
     this.versions(what, number).add(published);
     this.counts.set(what, Math.max(this.counts.get(what) ?? 0, number));
-    if (what === kRateBook) this.publishPrices(published);
+    if (what === kRateBook) this.rateBook.publish(published);
     if (what === kCoalition) this.clock = new DayClock(published.content.time_zone);
-  }
-
-  // A version of the rate book replaces the prices that it lists; the others go on.
-  publishPrices({ version, effective_from, content }) {
-    for (const [currency, price] of content.prices) {
-      this.pricesOf(currency).add({ version, effective_from, content: price });
-    }
-  }
-
-  pricesOf(currency) {
-    let versions = this.prices.get(currency);
-    if (!versions) this.prices.set(currency, versions = new Versions());
-    return versions;
   }
 
   knows(what, number) {
@@ -153,32 +141,17 @@ export class Ledger {
       this.proposal(index + 1));
   }
 
-  // The price of a currency at `time`: {bid, bid_version, ask, ask_version, settlement_price}, or
-  // null where it has none. The effective bid is the least, and the effective ask the greatest, of
-  // the window from look-back hours before to as many after.
+  // As RateBook.price(), with the coalition's look-back hours at `time`; null before it has any.
   price(currency, time) {
     const coalition = this.versions(kCoalition, 0).at(time)?.content;
-    const begun = this.pricesOf(currency).at(time);
-    if (!coalition || !begun) return null;
-    const price = { settlement_price: begun.content.settlement_price, bid: null, ask: null };
-    const window = this.pricesOf(currency).window(time, BigInt(coalition.look_back_hours) * kHour);
-    for (const { version, content } of window) {
-      if (price.bid === null || compareFractions(content.bid, price.bid) <= 0) {
-        price.bid = content.bid;
-        price.bid_version = version;
-      }
-      if (price.ask === null || compareFractions(content.ask, price.ask) >= 0) {
-        price.ask = content.ask;
-        price.ask_version = version;
-      }
-    }
-    return price;
+    if (!coalition) return null;
+    return this.rateBook.price(currency, time, BigInt(coalition.look_back_hours) * kHour);
   }
 
   // Micro-fen per point at `time`: the rate book's price, or the currency's own where none is.
   settlementPrice(currency, time) {
     const opened = this.versions(kCoalition, 0).at(time) !== null;
-    const begun = opened ? this.pricesOf(currency).at(time) : null;
+    const begun = opened ? this.rateBook.at('prices', currency, time) : null;
     return (begun?.content ?? this.currency(currency)).settlement_price;
   }
 
@@ -262,12 +235,6 @@ export class Ledger {
 
 const kNothing = new Wallet();
 const kNoSums = { available: 0n, pending: 0n, held: 0n, debt: 0n };
-
-function compareFractions(a, b) {
-  const left = BigInt(a.numerator) * BigInt(b.denominator);
-  const right = BigInt(b.numerator) * BigInt(a.denominator);
-  return left < right ? -1 : Number(left > right);
-}
 
 function provenanceKey(p) {
   return [p.issuer, p.funding_brand, p.earn_month, p.not_exchangeable_until, p.settlement_price]

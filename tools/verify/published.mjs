@@ -19,7 +19,14 @@ export const kRejected = 2;
 // What is published by two persons: by a proposal and its approval.
 export const kOfTwoPersons = new Set([kRateBook]);
 
-const kBookEntry = layout('currency u32, bid fraction, ask fraction, settlement_price i64');
+// The lines of a rate book, list by list.
+const kRateBookLines = {
+  prices: layout('currency u32, bid fraction, ask fraction, settlement_price i64, ' +
+    'redemption_value i64, reference fraction?'),
+  pair_rates: layout('from u32, to u32, rate fraction?'),
+  bonuses: layout('from u32, to u32, share fraction?, begins time, ends time'),
+  fees: layout('from u32, to u32, fixed i64, share fraction?, minimum i64'),
+};
 const kFixed = {
   coalition: layout('money u32, unit_anchor i64, look_back_hours u32'),
   u8: layout('value u8'),
@@ -46,17 +53,8 @@ const kDecoders = new Map([
     code: r.text(), name_zh: r.text(), name_en: r.text(), ...r.fields(kFixed.coefficient),
   })],
   [kEarnRate, (r) => r.fields(kFixed.rate)],
-  [kRateBook, (r) => {
-    const lines = [];
-    const prices = new Map();
-    for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) {
-      const line = r.fields(kBookEntry);
-      lines.push(line);
-      // Of two lines of a currency the first holds.
-      if (!prices.has(line.currency)) prices.set(line.currency, line);
-    }
-    return { lines, prices };
-  }],
+  [kRateBook, (r) => Object.fromEntries(Object.entries(kRateBookLines).map(([list, shape]) =>
+    [list, readLines(r, shape)]))],
   [kPointsPolicy, (r) => ({ settings: readSettings(r, kPointsSettings) })],
   [kMemberPolicy, (r) => ({ settings: readSettings(r, kMemberSettings) })],
   [kProposal, (r, version) => {
@@ -65,6 +63,12 @@ const kDecoders = new Map([
     return r.reject('A proposal is made and answered.', { expected: '1 or 2', found: version });
   }],
 ]);
+
+function readLines(r, shape) {
+  const lines = [];
+  for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) lines.push(r.fields(shape));
+  return lines;
+}
 
 function readSettings(r, of) {
   const settings = new Map();
@@ -163,6 +167,13 @@ export class Versions {
     this.list.push(version);
     this.ordered.push(version);
     this.ordered.sort(compareEffect);
+  }
+
+  copy() {
+    const copy = new Versions();
+    copy.list = [...this.list];
+    copy.ordered = [...this.ordered];
+    return copy;
   }
 
   // The version in force at `time`: the greatest effective_from ≤ time, and of equals the greatest

@@ -15,6 +15,7 @@ export const kGifts = 12;
 export const kReinstateDays = 13;
 export const kNotices = 14;
 export const kNoticeDays = 15;
+export const kExchangedTerm = 16;
 
 export const kMergeHours = 1;
 
@@ -23,6 +24,10 @@ export const kRollingToDay = 2n;
 export const kCalendarDate = 3n;
 export const kSliding = 4n;
 export const kNeverExpires = 5n;
+
+export const kEarlierDay = 1n;
+export const kSourceDay = 2n;
+export const kOwnTerm = 3n;
 
 // The months of a currency's own.
 export const kOwnMonths = -1n;
@@ -69,6 +74,7 @@ export const kPointsSettings = new Settings('policy', [
   [kReinstateDays, 0n, 3_660n, 30n],
   [kNotices, 0n, 7n, 0n],
   [kNoticeDays, 0n, 366n, 0n],
+  [kExchangedTerm, 1n, 3n, kEarlierDay],
 ]);
 
 export const kMemberSettings = new Settings('member policy', [

@@ -306,7 +306,7 @@ TEST(RecordFollowsStateTest, IsBrokenByAnExchangeThatThePricesDoNotGive) {
         [](Record& r) { r.subjects.front().effects.erase(r.subjects.front().effects.begin()); }},
        {"the points received are not each source's share",
         [](Record& r) { --OfMember<AvailablePosting>(r, 1).lot.expires_on.number; }},
-       {"the points received are not of their provenance",
+       {"the points received are not each source's share",
         [](Record& r) { OfBooks<ProvenanceInterned>(r).provenance.funding_brand = kCafe; }},
        {"the postings are not the points exchanged",
         [](Record& r) {
@@ -413,7 +413,7 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
     return [prices](Record& r) {
       Published& published = OfBooks<Published>(r);
       ProposedPublication proposed = *DecodeProposedPublication(published.payload);
-      proposed.payload = EncodePayload(prices);
+      proposed.payload = EncodePayload(PricesOnly(prices));
       published.payload = EncodePayload(proposed);
     };
   };
@@ -425,7 +425,7 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
                    [](Record& r) { ++OfBooks<Published>(r).effective_from.nanos; }},
                   {"the proposer is another",
                    [](Record& r) { r.header.actor = {.kind = ActorKind::kUser, .number = 9}; }},
-                  {"a bid is above its ask", proposes({PriceOf(kRose, RateOf(3), RateOf(2), 0)})},
+                  {"the rate book contradicts itself, or somebody could gain by it", proposes({PriceOf(kRose, RateOf(3), RateOf(2), 0)})},
                   {"a price is of an unknown currency",
                    proposes({PriceOf({.value = 9}, RateOf(2), RateOf(2), 0)})}},
                  7);

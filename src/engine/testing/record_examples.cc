@@ -109,6 +109,20 @@ Record ExchangeExample() {
   return record;
 }
 
+Record SpecialExchangeExample() {
+  Record record = ExchangeExample();
+  record.header.sequence = 69;
+  Effects& facts = record.subjects.front().effects;
+  facts.insert(facts.begin() + 1, SpecialTerms{.asked_for = AskedFor::kReceived,
+                                               .pair_rate_version = 2,
+                                               .bonus_version = 3,
+                                               .pair_rate = RateOf(2, 3),
+                                               .bonus_share = RateOf(1, 10),
+                                               .fee = PointsOf(2),
+                                               .bonus = PointsOf(6)});
+  return record;
+}
+
 Record ExpireExample() {
   Record record{.header = HeaderOf(RecordKind::kExpire, 44), .subjects = {}, .books = {}};
   record.header.actor = {};
@@ -358,7 +372,7 @@ Record RateBookProposalExample(const std::vector<Price>& prices) {
                                      .what = Topic::kRateBook,
                                      .number = 0,
                                      .effective_from = At("2026-03-01").time,
-                                     .payload = EncodePayload(prices)};
+                                     .payload = EncodePayload(PricesOnly(prices))};
   return Publication(RecordKind::kPublished, 66,
                      VersionOfProposal(kProposedVersion, EncodePayload(proposed)));
 }
@@ -369,7 +383,7 @@ Record RateBookAnswerExample(ProposalAnswer answer, const std::vector<Price>& pr
                               VersionOfProposal(kAnsweredVersion, EncodePayload(answer)));
   record.header.actor = {.kind = ActorKind::kUser, .number = 2};
   if (answer == ProposalAnswer::kRejected) return record;
-  Published published = PublishedAs(Topic::kRateBook, 0, EncodePayload(prices));
+  Published published = PublishedAs(Topic::kRateBook, 0, EncodePayload(PricesOnly(prices)));
   published.effective_from = At("2026-03-01").time;
   record.books.emplace_back(published);
   return record;
@@ -436,7 +450,8 @@ std::vector<RecordExample> RecordExamples() {
                        PublishedAs(Topic::kEarnRate, 1,
                                    EncodePayload(EarnRate{.points_per_yuan = RateOf(3, 2)})))},
           {"rate book published",
-           Publication(published, 5, PublishedAs(Topic::kRateBook, 0, EncodePayload(prices)))},
+           Publication(published, 5,
+                       PublishedAs(Topic::kRateBook, 0, EncodePayload(PricesOnly(prices))))},
           {"member enrolled", EnrolmentExample()},
           {"earn", EarnExample()},
           {"redeem", RedeemExample()},
@@ -477,7 +492,11 @@ std::vector<RecordExample> RecordExamples() {
                        PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(every_setting)))},
           {"rate book proposed", RateBookProposalExample(prices)},
           {"rate book approved", RateBookAnswerExample(ProposalAnswer::kApproved, prices)},
-          {"rate book rejected", RateBookAnswerExample(ProposalAnswer::kRejected, {})}};
+          {"rate book rejected", RateBookAnswerExample(ProposalAnswer::kRejected, {})},
+          {"exchange on special terms", SpecialExchangeExample()},
+          {"every line of a rate book",
+           Publication(published, 68,
+                       PublishedAs(Topic::kRateBook, 0, EncodePayload(WholeRateBook())))}};
 }
 
 }  // namespace huitong

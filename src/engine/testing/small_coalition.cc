@@ -98,6 +98,29 @@ Price PriceOf(CurrencyNumber currency, const Rate& bid, const Rate& ask, int64_t
   return {.currency = currency, .bid = bid, .ask = ask, .settlement_price = settlement_price};
 }
 
+RateBookVersion PricesOnly(std::vector<Price> prices) {
+  return {.version = 0, .effective_from = {}, .prices = std::move(prices)};
+}
+
+RateBookVersion WholeRateBook() {
+  RateBookVersion book = PricesOnly({PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
+                                     PriceOf(kBean, RateOf(4, 3), RateOf(5, 3), 0)});
+  book.prices.back().reference = RateOf(3, 2);
+  book.prices.back().redemption_value = 1'500'000;
+  book.pair_rates = {{.from = kRose, .to = kBean, .rate = RateOf(6)},
+                     {.from = kBean, .to = kRose, .rate = std::nullopt}};
+  book.bonuses = {{.from = kRose,
+                   .to = kBean,
+                   .share = RateOf(1, 20),
+                   .begins = At("2026-02-01").time,
+                   .ends = At("2026-03-01").time},
+                  {.from = kBean, .to = kRose, .share = std::nullopt, .begins = {}, .ends = {}}};
+  book.fees = {
+      {.from = kRose, .to = kBean, .rule = {.fixed = 1, .share = RateOf(1, 50), .minimum = 2}},
+      {.from = kBean, .to = kRose, .rule = {}}};
+  return book;
+}
+
 CanonicalState CanonicalStateOf(const LogState& state) {
   CanonicalState entries;
   state.ForEachEntry([&](FamilyNumber family, ByteView key, ByteView value) {
@@ -147,7 +170,11 @@ const Record& SmallLog::Do(Operation operation) {
 }
 
 void SmallLog::PublishPrices(std::vector<Price> prices, std::optional<Timestamp> from) {
-  Do(PublishRateBook{.prices = std::move(prices), .effective_from = from});
+  PublishBook({.prices = std::move(prices), .effective_from = from});
+}
+
+void SmallLog::PublishBook(PublishRateBook book) {
+  Do(std::move(book));
   const auto proposal = static_cast<uint32_t>(state.configuration.proposals().size());
   DoAsSecondPerson(ApprovePublication{.proposal = {.value = proposal}});
 }

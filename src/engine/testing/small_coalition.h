@@ -42,6 +42,9 @@ Brand BrandNamed(std::string_view code);
 Currency CurrencyNamed(std::string_view code, BrandNumber brand);
 Channel ChannelNamed(std::string_view code, const Rate& coefficient);
 Price PriceOf(CurrencyNumber currency, const Rate& bid, const Rate& ask, int64_t settlement_price);
+RateBookVersion PricesOnly(std::vector<Price> prices);
+// With a line of each kind.
+RateBookVersion WholeRateBook();
 
 // Every entry of the state in canonical encoding.
 using CanonicalState = std::map<std::pair<FamilyNumber, Bytes>, Bytes>;
@@ -59,6 +62,7 @@ class SmallLog {
   const Record& Do(Operation operation);
   // Proposed by the operator, approved by another.
   void PublishPrices(std::vector<Price> prices, std::optional<Timestamp> from = std::nullopt);
+  void PublishBook(PublishRateBook book);
   // Of another person than the operator who asks all else.
   const Record& DoAsSecondPerson(Operation operation);
   // Why a fresh command was declined; nothing where it was accepted.

@@ -6,6 +6,7 @@ import {
   kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kMemberPolicy, kPointsPolicy, kProposal,
   kRateBook,
 } from '../published.mjs';
+import { checkRateBook } from './rate_book.mjs';
 
 const kRollingMonths = 1;
 const kExpiryMonthsMax = 2 ** 31 - 1;
@@ -56,7 +57,10 @@ function requireNext({ ledger, reject }, { what, number, version }) {
 
 const kContentRules = new Map([
   [kCoalition, checkCoalition],
-  [kRateBook, checkRateBook],
+  [kRateBook, (context, effect) => {
+    requireNumberZero(context, effect);
+    checkRateBook(context, effect);
+  }],
   [kBrand, requireOwnCode],
   [kCurrency, checkCurrency],
   [kChannel, checkChannel],
@@ -145,18 +149,5 @@ function checkChannel(context, effect) {
       reject(`The ${field} of a channel does not change.`,
         { expected: last[field], found: content[field] });
     }
-  }
-}
-
-function checkRateBook(context, effect) {
-  const { ledger, reject } = context;
-  requireNumberZero(context, effect);
-  for (const { currency, bid, ask, settlement_price: price } of effect.content.lines) {
-    requireRegistered(context, currency);
-    const left = BigInt(bid.numerator) * BigInt(ask.denominator);
-    if (left > BigInt(ask.numerator) * BigInt(bid.denominator)) {
-      reject(`The bid of ${ledger.currencyName(currency)} is above its ask.`);
-    }
-    requirePrice(context, price);
   }
 }
