@@ -53,7 +53,10 @@ void Forge(QuoteTerms& terms, Prng& prng) {
 Exchange FreshQuote(Wishes& wishes) {
   const auto [member, from, balance] = wishes.AnyPurse();
   CurrencyNumber to = wishes.AnyCurrency();
-  for (int i = 0; i < 2 && to == from; ++i) {
+  const auto has_price = [&](CurrencyNumber currency) {
+    return wishes.configuration.PriceOf(currency, wishes.clock).has_value();
+  };
+  for (int i = 0; i < 3 && (to == from || !has_price(to)); ++i) {
     to = wishes.AnyCurrency();
   }
   if (wishes.prng.OneIn(2)) to = SpecialPairOf(wishes, from, to);

@@ -229,8 +229,8 @@ void PostBooks(Page& page, const Exchanging& exchange, const TermsAt& terms, con
   page.Book(0, kHub, giver, 0, -Figured(made.hub_in));
   page.Book(0, kHub, taker, 0, Figured(made.hub_out));
   page.Book(0, kHouseRounding, 0, 0, Figured(made.hub_in - made.hub_out));
-  page.Obligation(giver, taker, made.received * terms.to.settlement_price);
-  page.Obligation(giver, 0, made.fee * terms.from.settlement_price);
+  page.Obligation(giver, taker, Figured(made.received * terms.to.settlement_price));
+  page.Obligation(giver, 0, Figured(made.fee * terms.from.settlement_price));
 }
 
 }  // namespace
@@ -260,7 +260,9 @@ Decision Exchange(Page& page, const Exchanging& exchange) {
     return Refuse(kInsufficientPoints, kPointsPart, SumOf(usable), Figured(made->leaving));
   }
   const Wide owed = made->received * terms.to.settlement_price;
-  if (made->hub_in > kBooksMax || made->hub_out > kBooksMax || owed > kOwedMax) {
+  const Wide owed_for_fee = made->fee * terms.from.settlement_price;
+  if (made->hub_in > kBooksMax || made->hub_out > kBooksMax || owed > kOwedMax ||
+      owed_for_fee > kOwedMax) {
     return Refuse(kAmountTooLarge, kPointsPart);
   }
   if (page.WalletOf(exchange.to).Whole() + made->received + made->bonus > kOfMemberMax) {

@@ -91,10 +91,8 @@ void Page::Book(uint32_t currency, AccountCode account, uint32_t party, uint32_t
                              {"amount", amount}}));
 }
 
-void Page::Obligation(uint32_t debtor, uint32_t creditor, Wide owed) {
+void Page::Obligation(uint32_t debtor, uint32_t creditor, int64_t micro_fen) {
   if (debtor == creditor) return;
-  // More than an account may have is too much, however much it is.
-  const auto micro_fen = static_cast<int64_t>(std::min<Wide>(owed, Wide{kBooksMax} + 1));
   const uint32_t money = 0x8000'0000 + books_.coalition->money;
   Book(money, kDue, debtor, creditor, micro_fen);
   Book(money, kClaim, creditor, debtor, -micro_fen);

@@ -45,7 +45,7 @@ class Page {
   void Book(uint32_t currency, AccountCode account, uint32_t party, uint32_t counterparty,
             int64_t amount);
   // What one brand owes another, or the house (0), in micro-fen: section 8.
-  void Obligation(uint32_t debtor, uint32_t creditor, Wide owed);
+  void Obligation(uint32_t debtor, uint32_t creditor, int64_t micro_fen);
   // The number of the provenance, a new one where the books have none like it.
   uint32_t Intern(const Provenance& provenance);
   void UseQuote(const Mark& quote) { quote_ = quote; }
