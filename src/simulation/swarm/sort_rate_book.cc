@@ -54,10 +54,13 @@ const Price* PriceIn(const Writing& writing, CurrencyNumber currency) {
   return last;
 }
 
+// Now and then only the reference moves.
 Price AnyPrice(const Writing& writing, CurrencyNumber currency) {
   Wishes& wishes = writing.wishes;
-  Rate bid = wishes.AnyRate();
-  Rate ask = wishes.AnyRate();
+  const Price* last = PriceIn(writing, currency);
+  const bool moves = last == nullptr || wishes.prng.OneIn(2);
+  Rate bid = moves ? wishes.AnyRate() : last->bid;
+  Rate ask = moves ? wishes.AnyRate() : last->ask;
   const bool wrong_way = writing.flaw == Flaw::kBidAboveAsk && wishes.prng.OneIn(2);
   if ((ask < bid) != wrong_way) std::swap(bid, ask);
   Price price{.currency = currency,
@@ -94,7 +97,7 @@ std::optional<Rate> RateAt(const Fraction& limit, bool above, Prng& prng) {
 
 // A part of the limit, or the very limit.
 std::optional<Rate> AnyRateUpTo(const Fraction& limit, Prng& prng) {
-  if (prng.OneIn(2)) return RateAt(limit, false, prng);
+  if (prng.OneIn(3)) return RateAt(limit, false, prng);
   const auto part = static_cast<uint64_t>(prng.Between(1, 10));
   return RateAt(limit * Fraction::Of(part, 10), false, prng);
 }
@@ -125,7 +128,7 @@ void AddPairRate(Writing& writing, const Pair& pair) {
     line.rate = writing.wishes.AnyRate();
   } else if (writing.flaw == Flaw::kPairRateTooHigh) {
     line.rate = RateAt(*limit, true, writing.prng());
-  } else if (!writing.prng().OneIn(6)) {
+  } else if (!writing.prng().OneIn(3)) {
     line.rate = AnyRateUpTo(*limit, writing.prng());
   }
   writing.book.pair_rates.push_back(line);
@@ -144,8 +147,10 @@ void AddBonus(Writing& writing, const Pair& pair) {
     line.share = above ? RateAt(room, true, prng) : AnyRateUpTo(room, prng);
   }
   if (line.share || prng.OneIn(2)) {
-    const int64_t span = prng.OneIn(2) ? 3'600 : 20 * kSecondsPerDay;
-    const int64_t begins = writing.begins.nanos / kNanosPerSecond + prng.Between(-3'600, span) / 2;
+    constexpr std::array<int64_t, 3> kSpans = {3'600, 20 * kSecondsPerDay, 600 * kSecondsPerDay};
+    const int64_t span = kSpans[prng.Below(kSpans.size())];
+    const int64_t later = prng.OneIn(2) ? prng.Between(-3'600, 3'600) : prng.Between(-span, span);
+    const int64_t begins = writing.begins.nanos / kNanosPerSecond + later;
     line.begins.nanos = std::max<int64_t>(begins, 0) * kNanosPerSecond;
     line.ends.nanos = line.begins.nanos + prng.Between(1, 2 * span) * kNanosPerSecond;
     if (writing.flaw == Flaw::kEndsBeforeItBegins) {

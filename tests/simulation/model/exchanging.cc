@@ -79,12 +79,12 @@ void Convert(const TermsAt& terms, bool exact, Amounts& made) {
 }
 
 // By what was asked for: that so much leaves the member, or that exactly so much is received.
-// Nothing where an amount is more than a member may have.
+// Nothing where the fee takes more than that, or an amount is more than it may be.
 std::optional<Amounts> AmountsOf(const TermsAt& terms, const Exchanging& asked) {
   Amounts made;
   if (asked.exact) {
     made.received = asked.received;
-    if (IsTooMuch(made.received)) return std::nullopt;
+    if (made.received < 1 || IsTooMuch(made.received)) return std::nullopt;
     made.paid = LeastPaidFor(terms, made.received);
     if (IsTooMuch(made.paid)) return std::nullopt;
     made.leaving = LeastThatLeaves(terms.fee, made.paid);
@@ -92,11 +92,12 @@ std::optional<Amounts> AmountsOf(const TermsAt& terms, const Exchanging& asked) 
   } else {
     made.leaving = asked.leaving;
     made.fee = FeeOf(terms.fee, made.leaving);
-    // Where the fee takes more than there is, nothing is left to exchange.
-    made.paid = std::max<Wide>(made.leaving - made.fee, 0);
+    made.paid = made.leaving - made.fee;
+    if (made.paid < 0) return std::nullopt;
   }
   Convert(terms, asked.exact, made);
   if (IsTooMuch(made.leaving) || IsTooMuch(made.received)) return std::nullopt;
+  if (made.hub_in > kBooksMax || made.hub_out > kBooksMax) return std::nullopt;
   if (terms.bonus) {
     const Fraction& share = terms.bonus->value;
     made.bonus = FloorOf(made.received * share.over, share.under);
@@ -261,8 +262,7 @@ Decision Exchange(Page& page, const Exchanging& exchange) {
   }
   const Wide owed = made->received * terms.to.settlement_price;
   const Wide owed_for_fee = made->fee * terms.from.settlement_price;
-  if (made->hub_in > kBooksMax || made->hub_out > kBooksMax || owed > kOwedMax ||
-      owed_for_fee > kOwedMax) {
+  if (owed > kOwedMax || owed_for_fee > kOwedMax) {
     return Refuse(kAmountTooLarge, kPointsPart);
   }
   if (page.WalletOf(exchange.to).Whole() + made->received + made->bonus > kOfMemberMax) {
