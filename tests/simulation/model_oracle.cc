@@ -105,13 +105,13 @@ std::vector<model::Record> ModelOracle::DueIn(const DueWork& work, const model::
 std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const model::Moment& now,
                                                    const Record& made) {
   const std::vector<model::Line> lines = LinesOf(made);
-  const auto is_other = [&](MemberOrdinal member) {
-    return std::none_of(made.subjects.begin(), made.subjects.end(),
-                        [&](const RecordSubject& subject) { return subject.member == member; });
-  };
+  // What is due on the way to the end of a merge is the source's, whichever of the two was to be
+  // swept.
   DueWork of_record = work;
-  std::erase_if(of_record.members, is_other);
-  std::erase_if(of_record.wallets, [&](const WalletKey& key) { return is_other(key.member); });
+  std::erase_if(of_record.wallets, [&](const WalletKey& key) {
+    return std::none_of(made.subjects.begin(), made.subjects.end(),
+                        [&](const RecordSubject& one) { return one.member == key.member; });
+  });
   for (model::Record& due : DueIn(of_record, now)) {
     if (due.lines != lines) continue;
     model_.Enter(std::move(due));
