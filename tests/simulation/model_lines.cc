@@ -98,6 +98,22 @@ void Put(const Exchanged& fact, Lines& out) {
                                     {"settlement price", fact.settlement_price}}));
 }
 
+// A fraction that may be none.
+int64_t OverOf(const std::optional<Rate>& rate) { return rate ? rate->numerator() : 0; }
+int64_t UnderOf(const std::optional<Rate>& rate) { return rate ? rate->denominator() : 0; }
+
+void Put(const SpecialTerms& fact, Lines& out) {
+  out.push_back(Write("special terms", {{"exact", static_cast<int64_t>(fact.asked_for)},
+                                        {"pair rate version", fact.pair_rate_version},
+                                        {"bonus version", fact.bonus_version},
+                                        {"pair rate over", OverOf(fact.pair_rate)},
+                                        {"pair rate under", UnderOf(fact.pair_rate)},
+                                        {"bonus share over", OverOf(fact.bonus_share)},
+                                        {"bonus share under", UnderOf(fact.bonus_share)},
+                                        {"fee", fact.fee.units()},
+                                        {"bonus", fact.bonus.units()}}));
+}
+
 void Put(const Expired& fact, Lines& out) {
   out.push_back(Write("expired", {{"currency", fact.currency.value}, {"points", fact.points}}));
 }
@@ -168,20 +184,45 @@ void PutRate(const Rate& rate, Line& line) {
   line.figures.push_back({"under", rate.denominator()});
 }
 
-void PutPrices(const Bytes& payload, Lines& prices) {
-  const auto book = DecodePrices(payload);
+void PutRateBook(const Bytes& payload, Lines& out) {
+  const auto book = DecodeRateBook(payload);
   if (!book) return;
-  for (const Price& price : *book) {
-    prices.push_back(Write("price", {{"currency", price.currency.value},
-                                     {"bid over", price.bid.numerator()},
-                                     {"bid under", price.bid.denominator()},
-                                     {"ask over", price.ask.numerator()},
-                                     {"ask under", price.ask.denominator()},
-                                     {"settlement price", price.settlement_price}}));
+  for (const Price& price : book->prices) {
+    out.push_back(Write("price", {{"currency", price.currency.value},
+                                  {"bid over", price.bid.numerator()},
+                                  {"bid under", price.bid.denominator()},
+                                  {"ask over", price.ask.numerator()},
+                                  {"ask under", price.ask.denominator()},
+                                  {"settlement price", price.settlement_price},
+                                  {"redemption value", price.redemption_value},
+                                  {"reference over", OverOf(price.reference)},
+                                  {"reference under", UnderOf(price.reference)}}));
+  }
+  for (const PairRate& line : book->pair_rates) {
+    out.push_back(Write("pair rate", {{"from", line.from.value},
+                                      {"to", line.to.value},
+                                      {"over", OverOf(line.rate)},
+                                      {"under", UnderOf(line.rate)}}));
+  }
+  for (const Bonus& line : book->bonuses) {
+    out.push_back(Write("bonus", {{"from", line.from.value},
+                                  {"to", line.to.value},
+                                  {"over", OverOf(line.share)},
+                                  {"under", UnderOf(line.share)},
+                                  {"begins", line.begins.nanos},
+                                  {"ends", line.ends.nanos}}));
+  }
+  for (const PairFee& line : book->fees) {
+    out.push_back(Write("fee", {{"from", line.from.value},
+                                {"to", line.to.value},
+                                {"fixed", line.rule.fixed},
+                                {"over", OverOf(line.rule.share)},
+                                {"under", UnderOf(line.rule.share)},
+                                {"minimum", line.rule.minimum}}));
   }
 }
 
-void PutProposal(const Published& fact, Line& line, Lines& prices) {
+void PutProposal(const Published& fact, Line& line, Lines& lines) {
   if (fact.version != kProposedVersion) {
     const auto answer = DecodeProposalAnswer(fact.payload);
     if (answer) line.figures.push_back({"answer", static_cast<int64_t>(*answer)});
@@ -195,11 +236,11 @@ void PutProposal(const Published& fact, Line& line, Lines& prices) {
   line.figures.push_back({"number of it", proposed->number});
   line.figures.push_back({"begins", from ? 1 : 0});
   line.figures.push_back({"begins at", from ? from->nanos : 0});
-  PutPrices(proposed->payload, prices);
+  PutRateBook(proposed->payload, lines);
 }
 
 // The payload's figures, as far as the rules of the ledger read them.
-void PutPayload(const Published& fact, Line& line, Lines& prices) {
+void PutPayload(const Published& fact, Line& line, Lines& lines) {
   switch (fact.what) {
     case Topic::kCoalition:
       if (const auto coalition = DecodeCoalition(fact.payload)) {
@@ -229,10 +270,10 @@ void PutPayload(const Published& fact, Line& line, Lines& prices) {
       if (const auto rate = DecodeEarnRate(fact.payload)) PutRate(rate->points_per_yuan, line);
       break;
     case Topic::kRateBook:
-      PutPrices(fact.payload, prices);
+      PutRateBook(fact.payload, lines);
       break;
     case Topic::kProposal:
-      PutProposal(fact, line, prices);
+      PutProposal(fact, line, lines);
       break;
     case Topic::kBucketMap:
       break;
@@ -252,6 +293,8 @@ void PutPayload(const Published& fact, Line& line, Lines& prices) {
         line.figures.push_back({"debt", static_cast<int64_t>(policy->debt)});
         line.figures.push_back({"late refund", static_cast<int64_t>(policy->late_refund)});
         line.figures.push_back({"grace days", policy->grace_days});
+        line.figures.push_back(
+            {"converted expiry", static_cast<int64_t>(policy->converted_expiry)});
       }
       break;
     case Topic::kMemberPolicy:
@@ -267,10 +310,10 @@ void Put(const Published& fact, Lines& out) {
                                   {"number", fact.number},
                                   {"version", fact.version},
                                   {"from", fact.effective_from.nanos}});
-  Lines prices;
-  PutPayload(fact, line, prices);
+  Lines lines;
+  PutPayload(fact, line, lines);
   out.push_back(std::move(line));
-  out.insert(out.end(), prices.begin(), prices.end());
+  out.insert(out.end(), lines.begin(), lines.end());
 }
 
 void Put(const ProvenanceInterned& fact, Lines& out) {

@@ -79,7 +79,12 @@ std::optional<std::string> ModelOracle::Judge(const Offer& offer) {
   if (const auto more = model_.NextDue(request, now)) {
     return Differ("a record that is due is missing", LinesOf(offer.made.back()), more->lines);
   }
-  return Match(offer.made.back(), model_.Answer(request, now), offer.command);
+  std::vector<model::Record> answers = model_.Answers(request, now);
+  const std::vector<model::Line> lines = LinesOf(offer.made.back());
+  const auto same = std::find_if(answers.begin(), answers.end(),
+                                 [&](const model::Record& one) { return one.lines == lines; });
+  const auto chosen = same == answers.end() ? answers.begin() : same;
+  return Match(offer.made.back(), std::move(*chosen), offer.command);
 }
 
 // What could be made next, of whichever member or wallet.
@@ -100,13 +105,13 @@ std::vector<model::Record> ModelOracle::DueIn(const DueWork& work, const model::
 std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const model::Moment& now,
                                                    const Record& made) {
   const std::vector<model::Line> lines = LinesOf(made);
-  const auto is_other = [&](MemberOrdinal member) {
-    return std::none_of(made.subjects.begin(), made.subjects.end(),
-                        [&](const RecordSubject& subject) { return subject.member == member; });
-  };
+  // What is due on the way to the end of a merge is the source's, whichever of the two was to be
+  // swept.
   DueWork of_record = work;
-  std::erase_if(of_record.members, is_other);
-  std::erase_if(of_record.wallets, [&](const WalletKey& key) { return is_other(key.member); });
+  std::erase_if(of_record.wallets, [&](const WalletKey& key) {
+    return std::none_of(made.subjects.begin(), made.subjects.end(),
+                        [&](const RecordSubject& one) { return one.member == key.member; });
+  });
   for (model::Record& due : DueIn(of_record, now)) {
     if (due.lines != lines) continue;
     model_.Enter(std::move(due));

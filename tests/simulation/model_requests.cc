@@ -9,6 +9,11 @@ model::Fraction PartsOf(const Rate& rate) {
   return {.over = rate.numerator(), .under = rate.denominator()};
 }
 
+std::optional<model::Fraction> PartsOf(const std::optional<Rate>& rate) {
+  if (!rate) return std::nullopt;
+  return PartsOf(*rate);
+}
+
 std::vector<model::ReceiptLine> ReceiptLinesOf(const std::vector<LineAmount>& lines) {
   std::vector<model::ReceiptLine> found;
   for (const LineAmount& line : lines) {
@@ -58,12 +63,30 @@ model::Wish WishOf(const PublishEarnRate& asked) {
 }
 
 model::Wish WishOf(const PublishRateBook& asked) {
-  model::RateBookPublishing wish{.prices = {}, .from = NanosOf(asked.effective_from), .actor = 0};
+  model::RateBookPublishing wish{.book = {}, .from = NanosOf(asked.effective_from), .actor = 0};
   for (const Price& price : asked.prices) {
-    wish.prices.push_back({.currency = price.currency.value,
-                           .bid = PartsOf(price.bid),
-                           .ask = PartsOf(price.ask),
-                           .settlement_price = price.settlement_price});
+    wish.book.prices.push_back({.currency = price.currency.value,
+                                .bid = PartsOf(price.bid),
+                                .ask = PartsOf(price.ask),
+                                .settlement_price = price.settlement_price,
+                                .redemption_value = price.redemption_value,
+                                .reference = PartsOf(price.reference)});
+  }
+  for (const PairRate& line : asked.pair_rates) {
+    wish.book.pair_rates.push_back(
+        {.pair = {line.from.value, line.to.value}, .rate = PartsOf(line.rate)});
+  }
+  for (const Bonus& line : asked.bonuses) {
+    wish.book.bonuses.push_back({.pair = {line.from.value, line.to.value},
+                                 .share = PartsOf(line.share),
+                                 .begins = line.begins.nanos,
+                                 .ends = line.ends.nanos});
+  }
+  for (const PairFee& line : asked.fees) {
+    wish.book.fees.push_back({.pair = {line.from.value, line.to.value},
+                              .fixed = line.rule.fixed,
+                              .share = PartsOf(line.rule.share),
+                              .minimum = line.rule.minimum});
   }
   return wish;
 }
@@ -93,7 +116,8 @@ model::Wish WishOf(const PublishPointsPolicy& asked) {
                  .return_window_days = static_cast<int32_t>(policy.return_window_days),
                  .brand_bears_debt = policy.debt == DebtPolicy::kBrandBears,
                  .reissues_late_refund = policy.late_refund == LateRefund::kReissueWithGrace,
-                 .grace_days = static_cast<int32_t>(policy.grace_days)},
+                 .grace_days = static_cast<int32_t>(policy.grace_days),
+                 .converted_expiry = static_cast<int32_t>(policy.converted_expiry)},
       .from = NanosOf(asked.effective_from)};
 }
 
@@ -126,10 +150,15 @@ model::Wish WishOf(const Exchange& asked) {
                            .quote = asked.quote_mac,
                            .from = terms.from.value,
                            .to = terms.to.value,
-                           .paid = terms.paid.units(),
+                           .exact = terms.asked_for == AskedFor::kReceived,
+                           .leaving = terms.paid.units(),
+                           .fee = terms.fee.units(),
                            .received = terms.received.units(),
+                           .bonus = terms.bonus.units(),
                            .bid_version = terms.bid_version,
                            .ask_version = terms.ask_version,
+                           .pair_rate_version = terms.pair_rate_version,
+                           .bonus_version = terms.bonus_version,
                            .ends = terms.ends.nanos};
 }
 

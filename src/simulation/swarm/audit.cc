@@ -1,6 +1,5 @@
 #include "simulation/swarm/audit.h"
 
-#include "engine/record.h"
 #include "simulation/swarm/sorts.h"
 
 namespace huitong {
@@ -11,7 +10,63 @@ constexpr std::array<std::string_view, Audit::kAnswers> kAnswerNames = {"accepte
 constexpr std::array kDueKinds = {RecordKind::kMature, RecordKind::kHoldEnd, RecordKind::kNotice,
                                   RecordKind::kExpire, RecordKind::kMergeEnd};
 
+template <class Fact>
+const Fact* FactIn(const Record& record) {
+  for (const Effect& effect : record.subjects.front().effects) {
+    if (const auto* fact = std::get_if<Fact>(&effect)) return fact;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+std::string_view NameOf(Special special) {
+  switch (special) {
+    case Special::kPairRate:
+      return "pair rate";
+    case Special::kPairRatePaused:
+      return "pair rate paused";
+    case Special::kBonus:
+      return "bonus";
+    case Special::kBonusOfNothing:
+      return "bonus of nothing";
+    case Special::kBonusPaused:
+      return "bonus paused";
+    case Special::kFee:
+      return "fee";
+    case Special::kExact:
+      return "exactly so many";
+    case Special::kLivesAsItsSource:
+      return "lives as its source";
+    case Special::kLivesItsOwnTerm:
+      return "lives its own term";
+  }
+  return {};
+}
+
+void Audit::CountExchange(const Record& record, const Configuration& configuration) {
+  const auto* made = FactIn<Exchanged>(record);
+  if (made == nullptr) return;
+  const auto* found = FactIn<SpecialTerms>(record);
+  const SpecialTerms special = found == nullptr ? SpecialTerms() : *found;
+  const auto count = [&](Special what, bool reached) {
+    if (reached) ++specials_[static_cast<size_t>(what)];
+  };
+  const Timestamp at = record.header.committed.time;
+  const RateBook::Pair pair(made->from, made->to);
+  const bool has_rate = configuration.rates().PairRateAt(pair, at) != nullptr;
+  const bool has_bonus = configuration.rates().BonusAt(pair, at) != nullptr;
+  count(Special::kPairRate, special.pair_rate.has_value());
+  count(Special::kPairRatePaused, has_rate && !special.pair_rate);
+  count(Special::kBonus, special.bonus.units() > 0);
+  count(Special::kBonusOfNothing, special.bonus_share && special.bonus.units() == 0);
+  count(Special::kBonusPaused, has_bonus && !special.bonus_share);
+  count(Special::kFee, special.fee.units() > 0);
+  count(Special::kExact, special.asked_for == AskedFor::kReceived);
+  const auto expiry = configuration.PolicyOf(made->to, at).converted_expiry;
+  count(Special::kLivesAsItsSource, expiry == ConvertedExpiry::kOfSource);
+  count(Special::kLivesItsOwnTerm, expiry == ConvertedExpiry::kOwnTerm);
+}
 
 void Audit::Add(const Audit& other) {
   for (const auto& [sort, counts] : other.answers_) {
@@ -24,6 +79,9 @@ void Audit::Add(const Audit& other) {
   }
   for (size_t i = 0; i < kFaults; ++i) {
     faults_[i] += other.faults_[i];
+  }
+  for (size_t i = 0; i < kSpecials; ++i) {
+    specials_[i] += other.specials_[i];
   }
   for (const auto& [kind, count] : other.due_) {
     due_[kind] += count;
@@ -46,6 +104,11 @@ std::vector<std::string> Audit::NotReached() const {
   }
   for (const RecordKind kind : kDueKinds) {
     if (!due_.contains(NameOf(kind))) missing.push_back("due: " + std::string(NameOf(kind)));
+  }
+  for (size_t i = 0; i < kSpecials; ++i) {
+    if (specials_[i] == 0) {
+      missing.push_back("exchange: " + std::string(NameOf(Special{static_cast<uint8_t>(i)})));
+    }
   }
   for (size_t i = 0; i < kFaults; ++i) {
     if (faults_[i] == 0) {
@@ -71,7 +134,11 @@ std::string Audit::Table() const {
     }
     text += '\n';
   }
-  text += "due:";
+  text += "special in exchanges:";
+  for (size_t i = 0; i < kSpecials; ++i) {
+    add(NameOf(Special{static_cast<uint8_t>(i)}), specials_[i]);
+  }
+  text += "\ndue:";
   for (const auto& [kind, count] : due_) {
     add(kind, count);
   }

@@ -9,10 +9,27 @@
 #include <string>
 #include <vector>
 
+#include "engine/configuration.h"
+#include "engine/record.h"
 #include "ledger/decline.h"
 #include "simulation/swarm/plan.h"
 
 namespace huitong {
+
+// What may be special in an exchange that was made.
+enum class Special : uint8_t {
+  kPairRate,
+  kPairRatePaused,
+  kBonus,
+  kBonusOfNothing,
+  kBonusPaused,
+  kFee,
+  kExact,
+  kLivesAsItsSource,
+  kLivesItsOwnTerm,
+};
+inline constexpr size_t kSpecials = 9;
+std::string_view NameOf(Special special);
 
 class Audit {
  public:
@@ -22,6 +39,8 @@ class Audit {
   void Count(size_t sort, Answer answer) { ++answers_[sort][static_cast<size_t>(answer)]; }
   void Count(size_t sort, Decline decline) { ++declines_[{sort, decline}]; }
   void Count(Fault fault) { ++faults_[static_cast<size_t>(fault)]; }
+  // An exchange that was made, with what its terms were chosen from.
+  void CountExchange(const Record& record, const Configuration& configuration);
   void CountDue(std::string_view kind) { ++due_[kind]; }
   void Add(const Audit& other);
 
@@ -35,6 +54,7 @@ class Audit {
   std::map<size_t, std::array<uint64_t, kAnswers>> answers_;
   std::map<std::pair<size_t, Decline>, uint64_t> declines_;
   std::array<uint64_t, kFaults> faults_{};
+  std::array<uint64_t, kSpecials> specials_{};
   std::map<std::string_view, uint64_t> due_;
 };
 

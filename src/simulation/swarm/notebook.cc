@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/configuration.h"
 #include "engine/proposal.h"
 
 namespace huitong {
@@ -34,8 +35,26 @@ void Notebook::Use(std::vector<KnownTransaction>& known, Sequence sequence, int6
   known.erase(found);
 }
 
+// What has a part in exchanges changes when it begins and ends, and when the window reaches it.
+void Notebook::ObserveRateBook(const Published& published) {
+  const int64_t from = published.effective_from.nanos;
+  moments.push_back({.nanos = from - window_});
+  moments.push_back({.nanos = from + window_});
+  const auto book = DecodeRateBook(published.payload);
+  if (!book) return;
+  for (const Bonus& bonus : book->bonuses) {
+    moments.push_back(bonus.begins);
+    moments.push_back(bonus.ends);
+  }
+}
+
 void Notebook::ObservePublication(size_t step, const Published& published) {
   moments.push_back(published.effective_from);
+  if (published.what == Topic::kCoalition) {
+    const auto coalition = DecodeCoalition(published.payload);
+    if (coalition) window_ = int64_t{coalition->look_back_hours} * 3'600 * kNanosPerSecond;
+  }
+  if (published.what == Topic::kRateBook) ObserveRateBook(published);
   if (published.what != Topic::kProposal) return;
   const ProposalNumber number{.value = published.number};
   if (published.version == kProposedVersion) {

@@ -68,9 +68,11 @@ class Notebook {
  private:
   void Use(std::vector<KnownTransaction>& known, Sequence sequence, int64_t amount);
   void ObservePublication(size_t step, const Published& published);
+  void ObserveRateBook(const Published& published);
   void ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
                      const Effect& effect);
 
+  int64_t window_ = 0;  // over which rate books look back and ahead, in nanoseconds
   std::vector<MemberId> members_;
   std::map<MemberOrdinal, MemberId> ids_;
   std::map<std::pair<MemberId, CurrencyNumber>, int64_t> balances_;

@@ -47,6 +47,21 @@ void DrawRiches(SwarmPlan& plan, Prng& prng) {
   }
 }
 
+// Prices and pairs change within the window over which they are looked at, and few members exchange
+// all the time.
+void DrawMarket(SwarmPlan& plan, Prng& prng) {
+  plan.coalition.look_back_hours = OneOf(std::array<uint32_t, 3>{1, 24, 720}, prng);
+  plan.brands = static_cast<uint32_t>(prng.Between(2, 5));
+  plan.members = LogUniform(prng, 16);
+  plan.weights[SortNamed("publish rate book")] = static_cast<uint32_t>(prng.Between(4, 12));
+  plan.weights[SortNamed("approve publication")] = static_cast<uint32_t>(prng.Between(12, 36));
+  plan.weights[SortNamed("earn")] += static_cast<uint32_t>(prng.Between(8, 24));
+  plan.weights[SortNamed("exchange")] += static_cast<uint32_t>(prng.Between(24, 64));
+  plan.paces[0] += 16;
+  plan.paces[1] += 32;
+  plan.paces[5] += 4;
+}
+
 // A quarter of the seeds have no faults, a quarter one kind of them: rare bugs hide behind common
 // faults.
 void DrawFaults(SwarmPlan& plan, Prng& prng) {
@@ -150,7 +165,11 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   if (prng.OneIn(2)) plan.sweep_one_in = static_cast<uint32_t>(prng.Between(10, 200));
   plan.machine.segment_bytes = uint64_t{1} << prng.Between(14, 17);
   plan.machine.reads_all_state = prng.OneIn(2);
-  if (prng.OneIn(10)) DrawRiches(plan, prng);
+  if (prng.OneIn(10)) {
+    DrawRiches(plan, prng);
+  } else if (prng.OneIn(5)) {
+    DrawMarket(plan, prng);
+  }
   DrawFaults(plan, prng);
   return plan;
 }

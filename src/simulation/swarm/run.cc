@@ -212,6 +212,9 @@ void SimulatedRun::CountAnswer(const UnderWay& under_way, const Transacted& done
     audit_.Count(under_way.sort, declined->code);
   } else {
     audit_.Count(under_way.sort, Audit::Answer::kAccepted);
+    if (std::holds_alternative<Exchange>(under_way.command.operation)) {
+      audit_.CountExchange(records_.back(), configuration());
+    }
   }
 }
 

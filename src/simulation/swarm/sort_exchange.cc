@@ -6,13 +6,60 @@
 namespace huitong {
 namespace {
 
+// Where it can be: another of which more is said than prices.
+CurrencyNumber SpecialPairOf(Wishes& wishes, CurrencyNumber from, CurrencyNumber to) {
+  std::vector<CurrencyNumber> special;
+  for (const RateBook::Pair& pair : wishes.configuration.rates().Pairs()) {
+    if (pair.first == from) special.push_back(pair.second);
+  }
+  return special.empty() ? to : special[wishes.prng.Below(special.size())];
+}
+
+// One field other than what was promised.
+void Forge(QuoteTerms& terms, Prng& prng) {
+  const auto more = [&](Points& points) {
+    if (const auto changed = Points::FromUnits(points.units() + (prng.OneIn(2) ? 1 : -1))) {
+      points = *changed;
+    }
+  };
+  switch (prng.Below(9)) {
+    case 0:
+      return more(terms.paid);
+    case 1:
+      return more(terms.fee);
+    case 2:
+      return more(terms.received);
+    case 3:
+      return more(terms.bonus);
+    case 4:
+      terms.bid_version += 1;
+      return;
+    case 5:
+      terms.ask_version += 1;
+      return;
+    case 6:
+      terms.pair_rate_version += 1;
+      return;
+    case 7:
+      terms.bonus_version += 1;
+      return;
+    default:
+      terms.asked_for =
+          terms.asked_for == AskedFor::kPaid ? AskedFor::kReceived : AskedFor::kPaid;
+  }
+}
+
 // As the API makes one; where there are no terms, one that the exchange will be declined for alike.
 Exchange FreshQuote(Wishes& wishes) {
   const auto [member, from, balance] = wishes.AnyPurse();
   CurrencyNumber to = wishes.AnyCurrency();
-  for (int i = 0; i < 2 && to == from; ++i) {
+  const auto has_price = [&](CurrencyNumber currency) {
+    return wishes.configuration.PriceOf(currency, wishes.clock).has_value();
+  };
+  for (int i = 0; i < 3 && (to == from || !has_price(to)); ++i) {
     to = wishes.AnyCurrency();
   }
+  if (wishes.prng.OneIn(2)) to = SpecialPairOf(wishes, from, to);
   // Into the fullest wallet: it may be too full.
   for (uint32_t i = 1; wishes.plan.generous && i <= wishes.configuration.currencies().size(); ++i) {
     const CurrencyNumber other{.value = i};
@@ -27,7 +74,8 @@ Exchange FreshQuote(Wishes& wishes) {
                        .to = to,
                        .asked_for = wishes.prng.OneIn(4) ? AskedFor::kReceived : AskedFor::kPaid,
                        .points = paid};
-  const QuoteTerms terms = PromiseOf(wishes.configuration, wish, wishes.clock, ends);
+  QuoteTerms terms = PromiseOf(wishes.configuration, wish, wishes.clock, ends);
+  if (wishes.prng.OneIn(30)) Forge(terms, wishes.prng);
   const Mac mac = MarkOf(wishes.prng.Next(), 1);
   return {.member = member, .quote = terms, .quote_mac = mac};
 }
@@ -60,7 +108,11 @@ Sort ExchangeSort() {
                    std::to_string(asked.quote.received.units()) + " of " +
                    std::to_string(asked.quote.to.value) + ", versions " +
                    std::to_string(asked.quote.bid_version) + " and " +
-                   std::to_string(asked.quote.ask_version) + ", until " +
+                   std::to_string(asked.quote.ask_version) + ", " +
+                   std::to_string(asked.quote.pair_rate_version) + " and " +
+                   std::to_string(asked.quote.bonus_version) + ", fee " +
+                   std::to_string(asked.quote.fee.units()) + ", bonus " +
+                   std::to_string(asked.quote.bonus.units()) + ", until " +
                    ToRfc3339(asked.quote.ends);
           },
       .declines = {Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kCurrencyNotFound,

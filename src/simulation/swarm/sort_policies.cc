@@ -31,6 +31,7 @@ PointsPolicy AnyPolicy(Wishes& wishes) {
   policy.reinstatement_days = Days(wishes, 400);
   policy.notices = static_cast<uint32_t>(prng.Between(0, kAllNotices));
   policy.notice_days = Days(wishes, 100);
+  policy.converted_expiry = static_cast<ConvertedExpiry>(prng.Between(1, 3));
   return policy;
 }
 
@@ -67,6 +68,7 @@ Sort PolicySort() {
                 add("reinstatement", policy.reinstatement_days);
                 add("notices", policy.notices);
                 add("notice days", policy.notice_days);
+                add("converted", static_cast<int>(policy.converted_expiry));
                 return text + TextOf(asked.effective_from);
               },
           .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast}};

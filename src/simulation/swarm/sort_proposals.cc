@@ -55,9 +55,10 @@ Sort PublicationApprovalSort() {
   return {.name = "approve publication",
           .make = AnyAnswer<ApprovePublication>,
           .text = TextOfAnswer<ApprovePublication>,
-          // What was registered, and a bid that was not above its ask, stay so.
+          // What was registered, and had prices, stays so; what was not too high may be now.
           .declines = {Decline::kProposalNotFound, Decline::kProposalClosed,
-                       Decline::kSecondPersonNeeded, Decline::kEffectiveInPast}};
+                       Decline::kSecondPersonNeeded, Decline::kEffectiveInPast,
+                       Decline::kPairRateTooHigh, Decline::kBonusTooHigh}};
 }
 
 Sort PublicationRejectionSort() {

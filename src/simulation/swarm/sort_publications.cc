@@ -129,41 +129,4 @@ Sort EarnRateSort() {
                        Decline::kEffectiveInPast, Decline::kRateTooFine}};
 }
 
-Sort RateBookSort() {
-  return {
-      .name = "publish rate book",
-      .make = [](Wishes& wishes) -> std::optional<Wish> {
-        PublishRateBook book{.prices = {}, .effective_from = wishes.AnyBeginning()};
-        for (uint32_t i = 1; i <= wishes.configuration.currencies().size(); ++i) {
-          if (!wishes.plan.generous && wishes.prng.OneIn(4)) continue;
-          Rate bid = wishes.AnyRate();
-          Rate ask = wishes.AnyRate();
-          if (ask < bid && !wishes.prng.OneIn(20)) std::swap(bid, ask);
-          book.prices.push_back({.currency = {.value = i},
-                                 .bid = bid,
-                                 .ask = ask,
-                                 .settlement_price = wishes.AnySettlementPrice()});
-        }
-        if (wishes.prng.OneIn(wishes.plan.unknown_one_in)) {
-          book.prices.push_back({.currency = {.value = kNobody},
-                                 .bid = Rate(),
-                                 .ask = Rate(),
-                                 .settlement_price = 0});
-        }
-        return Wish{
-            .operation = std::move(book), .refers_to = std::nullopt, .occurred = std::nullopt};
-      },
-      .text =
-          [](const Operation& operation) {
-            const auto& asked = std::get<PublishRateBook>(operation);
-            std::string text = TextOf(asked.effective_from);
-            for (const Price& price : asked.prices) {
-              text += " " + std::to_string(price.currency.value) + "=" + TextOf(price.bid) + ".." +
-                      TextOf(price.ask) + "@" + std::to_string(price.settlement_price);
-            }
-            return text;
-          },
-      .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast, Decline::kBidAboveAsk}};
-}
-
 }  // namespace huitong

@@ -25,23 +25,50 @@ int64_t SumOf(const std::map<Lot, int64_t>& lots) {
   return sum;
 }
 
-std::vector<Price> PricesIn(const Record& record) {
-  std::vector<Price> prices;
-  for (const Line& price : record.lines) {
-    if (price.what != "price") continue;
-    prices.push_back({.currency = static_cast<uint32_t>(price["currency"]),
-                      .bid = {.over = price["bid over"], .under = price["bid under"]},
-                      .ask = {.over = price["ask over"], .under = price["ask under"]},
-                      .settlement_price = price["settlement price"]});
-  }
-  return prices;
+// 0 over 0 is none.
+std::optional<Fraction> FractionIn(const Line& line, std::string_view over,
+                                   std::string_view under) {
+  if (line[under] == 0) return std::nullopt;
+  return Fraction{.over = line[over], .under = line[under]};
 }
 
-// The first version of a proposal. No record has prices of more than one thing.
+Pair PairIn(const Line& line) {
+  return {static_cast<uint32_t>(line["from"]), static_cast<uint32_t>(line["to"])};
+}
+
+// No record has lines of more than one rate book.
+RateBook RateBookIn(const Record& record) {
+  RateBook book;
+  for (const Line& line : record.lines) {
+    if (line.what == "price") {
+      book.prices.push_back({.currency = static_cast<uint32_t>(line["currency"]),
+                             .bid = {.over = line["bid over"], .under = line["bid under"]},
+                             .ask = {.over = line["ask over"], .under = line["ask under"]},
+                             .settlement_price = line["settlement price"],
+                             .redemption_value = line["redemption value"],
+                             .reference = FractionIn(line, "reference over", "reference under")});
+    } else if (line.what == "pair rate") {
+      book.pair_rates.push_back({.pair = PairIn(line), .rate = FractionIn(line, "over", "under")});
+    } else if (line.what == "bonus") {
+      book.bonuses.push_back({.pair = PairIn(line),
+                              .share = FractionIn(line, "over", "under"),
+                              .begins = line["begins"],
+                              .ends = line["ends"]});
+    } else if (line.what == "fee") {
+      book.fees.push_back({.pair = PairIn(line),
+                           .fixed = line["fixed"],
+                           .share = FractionIn(line, "over", "under"),
+                           .minimum = line["minimum"]});
+    }
+  }
+  return book;
+}
+
+// The first version of a proposal.
 ProposedRateBook ProposedIn(const Line& line, const Record& record) {
   ProposedRateBook proposed{.proposer = static_cast<uint32_t>(line["proposer"]),
                             .from = std::nullopt,
-                            .prices = PricesIn(record),
+                            .book = RateBookIn(record),
                             .answered = false};
   if (line["begins"] == 1) proposed.from = line["begins at"];
   return proposed;
@@ -153,7 +180,7 @@ void Books::EnterPublication(const Line& line, const Record& record) {
                                       .value = {.over = line["over"], .under = line["under"]}});
       break;
     case 6:
-      AddVersion(rate_book, {.from = from, .version = version, .value = PricesIn(record)});
+      AddVersion(rate_book, {.from = from, .version = version, .value = RateBookIn(record)});
       break;
     case 8:
       AddVersion(policies[number],
@@ -172,7 +199,9 @@ void Books::EnterPublication(const Line& line, const Record& record) {
                             .return_window_days = static_cast<int32_t>(line["return window"]),
                             .brand_bears_debt = line["debt"] == 2,
                             .reissues_late_refund = line["late refund"] == 2,
-                            .grace_days = static_cast<int32_t>(line["grace days"])}});
+                            .grace_days = static_cast<int32_t>(line["grace days"]),
+                            .converted_expiry =
+                                static_cast<int32_t>(line["converted expiry"])}});
       break;
     case 9:
       AddVersion(cool_off_hours, {.from = from, .version = version, .value = line["hours"]});

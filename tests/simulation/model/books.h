@@ -108,17 +108,43 @@ struct Currency {
   int64_t expiry_months = 0;
   int64_t settlement_price = 0;
 };
+// The lines of a rate book, and all of one version.
 struct Price {
   uint32_t currency = 0;
   Fraction bid;
   Fraction ask;
   int64_t settlement_price = 0;
+  int64_t redemption_value = 0;
+  std::optional<Fraction> reference;  // nothing: the middle
+};
+using Pair = std::pair<uint32_t, uint32_t>;  // from, to
+struct PairRate {
+  Pair pair;
+  std::optional<Fraction> rate;  // nothing: the pair has none any more
+};
+struct Bonus {
+  Pair pair;
+  std::optional<Fraction> share;  // nothing: the pair has none any more
+  int64_t begins = 0;
+  int64_t ends = 0;
+};
+struct Fee {
+  Pair pair;
+  int64_t fixed = 0;
+  std::optional<Fraction> share;
+  int64_t minimum = 0;
+};
+struct RateBook {
+  std::vector<Price> prices;
+  std::vector<PairRate> pair_rates;
+  std::vector<Bonus> bonuses;
+  std::vector<Fee> fees;
 };
 // A rate book that one person proposed, which another may have answered since.
 struct ProposedRateBook {
   uint32_t proposer = 0;  // as actors are written in the header
   std::optional<int64_t> from;
-  std::vector<Price> prices;
+  RateBook book;
   bool answered = false;
 };
 // The settings of section 2 of docs/journal_format.md.
@@ -137,6 +163,7 @@ struct Policy {
   bool brand_bears_debt = false;
   bool reissues_late_refund = false;
   int32_t grace_days = 0;
+  int32_t converted_expiry = 1;
 };
 
 // A record as the model writes it down: its header, then what it says of its member, then its
@@ -182,7 +209,7 @@ struct Books {
   std::set<std::string> channel_codes;
   std::map<uint32_t, Versions<Fraction>> earn_rates;
   std::map<uint32_t, Versions<Policy>> policies;
-  Versions<std::vector<Price>> rate_book;
+  Versions<RateBook> rate_book;
   std::vector<ProposedRateBook> proposals;  // number 1 comes first
   Versions<int64_t> cool_off_hours;
   std::map<std::pair<int64_t, int64_t>, uint32_t> versions;  // of (topic, number)

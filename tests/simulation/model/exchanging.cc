@@ -10,23 +10,109 @@
 namespace huitong::model {
 namespace {
 
-// The conversion, exactly.
-struct Converted {
+// The amounts of an exchange, exactly.
+struct Amounts {
+  Wide leaving = 0;  // P, all that leaves the member
+  Wide fee = 0;
+  Wide paid = 0;  // x, what is exchanged of it
   Wide hub_in = 0;
   Wide bid_remainder = 0;
   Wide received = 0;
   Wide ask_remainder = 0;
   Wide hub_out = 0;
+  Wide bonus = 0;
 };
 
-Converted Convert(int64_t paid, const Fraction& bid, const Fraction& ask) {
-  Converted made;
-  made.hub_in = FloorOf(Wide{paid} * bid.over, bid.under);
-  made.bid_remainder = Wide{paid} * bid.over % bid.under;
-  made.received = FloorOf(made.hub_in * ask.under, ask.over);
-  made.ask_remainder = made.hub_in * ask.under % ask.over;
+Wide FeeOf(const Fee& fee, Wide leaving) {
+  Wide sum = fee.fixed;
+  if (fee.share) sum += CeilingOf(leaving * fee.share->over, fee.share->under);
+  return std::max<Wide>(fee.minimum, sum);
+}
+
+// The least whose fee leaves that much. A point more leaves as much or a point more, as a share is
+// less than one.
+Wide LeastThatLeaves(const Fee& fee, Wide paid) {
+  const int64_t under = fee.share ? fee.share->under : 1;
+  Wide low = paid;
+  Wide high = (paid + fee.fixed + fee.minimum + 1) * under;
+  while (low < high) {
+    const Wide middle = low + (high - low) / 2;
+    if (middle - FeeOf(fee, middle) >= paid) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+Wide LeastPaidFor(const TermsAt& terms, Wide received) {
+  if (terms.pair_rate) {
+    const Fraction& rate = terms.pair_rate->value;
+    return CeilingOf(received * rate.under, rate.over);
+  }
+  const Wide out = CeilingOf(received * terms.to.ask.over, terms.to.ask.under);
+  return CeilingOf(out * terms.from.bid.under, terms.from.bid.over);
+}
+
+bool IsTooMuch(Wide points) { return points > kOfMemberMax; }
+
+// What passes the hub for the `received` that were asked for, or for what `paid` gives.
+void Convert(const TermsAt& terms, bool exact, Amounts& made) {
+  if (terms.pair_rate) {
+    const Fraction& rate = terms.pair_rate->value;
+    if (!exact) made.received = FloorOf(made.paid * rate.over, rate.under);
+    made.bid_remainder = made.paid * rate.over - made.received * rate.under;
+    if (IsTooMuch(made.received)) return;
+    const Fraction& reference = terms.to.reference;
+    made.hub_in = CeilingOf(made.received * reference.over, reference.under);
+    made.hub_out = made.hub_in;
+    return;
+  }
+  const Fraction& bid = terms.from.bid;
+  const Fraction& ask = terms.to.ask;
+  made.hub_in = FloorOf(made.paid * bid.over, bid.under);
+  made.bid_remainder = made.paid * bid.over - made.hub_in * bid.under;
+  if (!exact) made.received = FloorOf(made.hub_in * ask.under, ask.over);
+  made.ask_remainder = made.hub_in * ask.under - made.received * ask.over;
   made.hub_out = CeilingOf(made.received * ask.over, ask.under);
+}
+
+// By what was asked for: that so much leaves the member, or that exactly so much is received.
+// Nothing where the fee takes more than that, or an amount is more than it may be.
+std::optional<Amounts> AmountsOf(const TermsAt& terms, const Exchanging& asked) {
+  Amounts made;
+  if (asked.exact) {
+    made.received = asked.received;
+    if (made.received < 1 || IsTooMuch(made.received)) return std::nullopt;
+    made.paid = LeastPaidFor(terms, made.received);
+    if (IsTooMuch(made.paid)) return std::nullopt;
+    made.leaving = LeastThatLeaves(terms.fee, made.paid);
+    made.fee = made.leaving - made.paid;
+  } else {
+    made.leaving = asked.leaving;
+    made.fee = FeeOf(terms.fee, made.leaving);
+    made.paid = made.leaving - made.fee;
+    if (made.paid < 0) return std::nullopt;
+  }
+  Convert(terms, asked.exact, made);
+  if (IsTooMuch(made.leaving) || IsTooMuch(made.received)) return std::nullopt;
+  if (made.hub_in > kBooksMax || made.hub_out > kBooksMax) return std::nullopt;
+  if (terms.bonus) {
+    const Fraction& share = terms.bonus->value;
+    made.bonus = FloorOf(made.received * share.over, share.under);
+  }
+  if (IsTooMuch(made.bonus)) return std::nullopt;
   return made;
+}
+
+bool IsAsQuoted(const Exchanging& quoted, const TermsAt& terms, const Amounts& made) {
+  return made.leaving == quoted.leaving && made.fee == quoted.fee &&
+         made.received == quoted.received && made.bonus == quoted.bonus &&
+         terms.from.bid_version == quoted.bid_version &&
+         terms.to.ask_version == quoted.ask_version &&
+         (terms.pair_rate ? terms.pair_rate->version : 0) == quoted.pair_rate_version &&
+         (terms.bonus ? terms.bonus->version : 0) == quoted.bonus_version;
 }
 
 Decision CheckQuote(const Page& page, const Exchanging& exchange) {
@@ -53,6 +139,101 @@ Parts ExchangeableLots(const Books& books, const Wallet& wallet, int32_t today) 
   return found;
 }
 
+int64_t Figured(Wide value) { return static_cast<int64_t>(value); }
+
+// What was exchanged, and what was special in it.
+void SayTerms(Page& page, const Exchanging& exchange, const TermsAt& terms, const Amounts& made) {
+  page.Say(Write("exchanged", {{"from", exchange.from},
+                               {"to", exchange.to},
+                               {"bid version", terms.from.bid_version},
+                               {"ask version", terms.to.ask_version},
+                               {"bid over", terms.from.bid.over},
+                               {"bid under", terms.from.bid.under},
+                               {"ask over", terms.to.ask.over},
+                               {"ask under", terms.to.ask.under},
+                               {"paid", Figured(made.paid)},
+                               {"hub in", Figured(made.hub_in)},
+                               {"hub out", Figured(made.hub_out)},
+                               {"received", Figured(made.received)},
+                               {"bid remainder", Figured(made.bid_remainder)},
+                               {"ask remainder", Figured(made.ask_remainder)},
+                               {"settlement price", terms.to.settlement_price}}));
+  constexpr Said kNone = {.value = {.over = 0, .under = 0}, .version = 0};
+  const Said rate = terms.pair_rate.value_or(kNone);
+  const Said bonus = terms.bonus.value_or(kNone);
+  const Line special = Write("special terms", {{"exact", exchange.exact ? 1 : 0},
+                                               {"pair rate version", rate.version},
+                                               {"bonus version", bonus.version},
+                                               {"pair rate over", rate.value.over},
+                                               {"pair rate under", rate.value.under},
+                                               {"bonus share over", bonus.value.over},
+                                               {"bonus share under", bonus.value.under},
+                                               {"fee", Figured(made.fee)},
+                                               {"bonus", Figured(made.bonus)}});
+  const bool any = std::any_of(special.figures.begin(), special.figures.end(),
+                               [](const Figure& figure) { return figure.value != 0; });
+  if (any) page.Say(special);
+}
+
+// The last day of what comes from a source of that last day.
+int32_t LastDayFor(const Policy& policy, int32_t of_source, int32_t own_term) {
+  switch (policy.converted_expiry) {
+    case 2:
+      return of_source;
+    case 3:
+      return own_term;
+    default:
+      return std::min(of_source, own_term);
+  }
+}
+
+void PostLots(Page& page, const Exchanging& exchange, const TermsAt& terms, const Amounts& made,
+              const Parts& usable) {
+  const Books& books = page.books();
+  const Moment& now = page.now();
+  const Wallet payer = page.WalletOf(exchange.from);
+  const Parts sources = TakeInOrder(usable, 0, Figured(made.leaving));
+  for (const auto& [lot, amount] : sources) {
+    page.Available(exchange.from, lot, -amount);
+  }
+  const uint32_t taker = books.CurrencyOf(exchange.to)->brand;
+  Provenance provenance{.issuer = taker,
+                        .funding_brand = books.CurrencyOf(exchange.from)->brand,
+                        .earn_month = MonthOf(now.day),
+                        .not_exchangeable_until = 0,
+                        .settlement_price = terms.to.settlement_price};
+  const uint32_t of_shares = page.Intern(provenance);
+  const Policy& policy = books.PolicyAt(exchange.to, now.time);
+  const int32_t term = books.DatedTermOf(exchange.to, now.day, now.time);
+  Wide taken = 0;
+  for (const auto& [lot, amount] : sources) {
+    const Wide share_before = FloorOf(taken * made.received, made.leaving);
+    taken += amount;
+    const Wide share = FloorOf(taken * made.received, made.leaving) - share_before;
+    if (share == 0) continue;
+    const int32_t last_day = LastDayFor(policy, payer.LastDayOf(lot), term);
+    page.Available(exchange.to, {.expires_on = last_day, .provenance = of_shares}, Figured(share));
+  }
+  if (made.bonus == 0) return;
+  provenance.funding_brand = taker;
+  page.Available(exchange.to, {.expires_on = term, .provenance = page.Intern(provenance)},
+                 Figured(made.bonus));
+}
+
+void PostBooks(Page& page, const Exchanging& exchange, const TermsAt& terms, const Amounts& made) {
+  const uint32_t giver = page.books().CurrencyOf(exchange.from)->brand;
+  const uint32_t taker = page.books().CurrencyOf(exchange.to)->brand;
+  page.Book(exchange.from, kExchangedOut, giver, taker, Figured(made.paid));
+  page.Book(exchange.from, kRedeemed, giver, 0, Figured(made.fee));
+  page.Book(exchange.to, kExchangedIn, taker, giver, -Figured(made.received));
+  page.Book(exchange.to, kIssued, taker, 0, -Figured(made.bonus));
+  page.Book(0, kHub, giver, 0, -Figured(made.hub_in));
+  page.Book(0, kHub, taker, 0, Figured(made.hub_out));
+  page.Book(0, kHouseRounding, 0, 0, Figured(made.hub_in - made.hub_out));
+  page.Obligation(giver, taker, Figured(made.received * terms.to.settlement_price));
+  page.Obligation(giver, 0, Figured(made.fee * terms.from.settlement_price));
+}
+
 }  // namespace
 
 Decision Exchange(Page& page, const Exchanging& exchange) {
@@ -68,78 +249,31 @@ Decision Exchange(Page& page, const Exchanging& exchange) {
   page.About(books.Named(member->second));
   if (const auto refused = CheckQuote(page, exchange)) return refused;
 
-  const PriceAt from = *PriceOf(books, exchange.from, now.time);
-  const PriceAt to = *PriceOf(books, exchange.to, now.time);
-  const Converted made = Convert(exchange.paid, from.bid, to.ask);
-  const bool as_quoted = from.bid_version == exchange.bid_version &&
-                         to.ask_version == exchange.ask_version &&
-                         made.received == exchange.received;
-  if (!as_quoted) return Refuse(kQuoteSuperseded, kQuotePart);
-  if (made.received == 0) return Refuse(kAmountTooSmall, kPointsPart);
+  const TermsAt terms = TermsOf(books, {exchange.from, exchange.to}, now.time);
+  const auto made = AmountsOf(terms, exchange);
+  if (!made || !IsAsQuoted(exchange, terms, *made)) return Refuse(kQuoteSuperseded, kQuotePart);
+  if (made->received == 0) return Refuse(kAmountTooSmall, kPointsPart);
   if (const auto barred = CheckTaking(page, kMemberId)) return barred;
   const Wallet payer = page.WalletOf(exchange.from);
   if (payer.debt > 0) return Refuse(kAccountInDebt, kMemberId, payer.debt);
   const Parts usable = ExchangeableLots(books, payer, now.day);
-  if (SumOf(usable) < exchange.paid) {
-    return Refuse(kInsufficientPoints, kPointsPart, SumOf(usable), exchange.paid);
+  if (SumOf(usable) < made->leaving) {
+    return Refuse(kInsufficientPoints, kPointsPart, SumOf(usable), Figured(made->leaving));
   }
-  const Wide owed = made.received * to.settlement_price;
-  if (made.hub_in > kBooksMax || made.received > kBooksMax || owed > kOwedMax) {
+  const Wide owed = made->received * terms.to.settlement_price;
+  const Wide owed_for_fee = made->fee * terms.from.settlement_price;
+  if (owed > kOwedMax || owed_for_fee > kOwedMax) {
     return Refuse(kAmountTooLarge, kPointsPart);
   }
-  const Wallet& payee = page.WalletOf(exchange.to);
-  if (payee.Whole() + made.received > kOfMemberMax) return Refuse(kBalanceTooLarge, kPointsPart);
-
-  const auto received = static_cast<int64_t>(made.received);
-  const auto hub_in = static_cast<int64_t>(made.hub_in);
-  const auto hub_out = static_cast<int64_t>(made.hub_out);
-  page.Say(Write("exchanged", {{"from", exchange.from},
-                               {"to", exchange.to},
-                               {"bid version", from.bid_version},
-                               {"ask version", to.ask_version},
-                               {"bid over", from.bid.over},
-                               {"bid under", from.bid.under},
-                               {"ask over", to.ask.over},
-                               {"ask under", to.ask.under},
-                               {"paid", exchange.paid},
-                               {"hub in", hub_in},
-                               {"hub out", hub_out},
-                               {"received", received},
-                               {"bid remainder", static_cast<int64_t>(made.bid_remainder)},
-                               {"ask remainder", static_cast<int64_t>(made.ask_remainder)},
-                               {"settlement price", to.settlement_price}}));
+  if (page.WalletOf(exchange.to).Whole() + made->received + made->bonus > kOfMemberMax) {
+    return Refuse(kBalanceTooLarge, kPointsPart);
+  }
+  SayTerms(page, exchange, terms, *made);
   page.UseQuote(exchange.quote);
-  const Parts sources = TakeInOrder(usable, 0, exchange.paid);
-  for (const auto& [lot, amount] : sources) {
-    page.Available(exchange.from, lot, -amount);
-  }
-  const uint32_t giver = books.CurrencyOf(exchange.from)->brand;
-  const uint32_t taker = books.CurrencyOf(exchange.to)->brand;
-  const uint32_t provenance = page.Intern({.issuer = taker,
-                                           .funding_brand = giver,
-                                           .earn_month = MonthOf(now.day),
-                                           .not_exchangeable_until = 0,
-                                           .settlement_price = to.settlement_price});
-  const int32_t term = books.DatedTermOf(exchange.to, now.day, now.time);
-  Wide paid_so_far = 0;
-  for (const auto& [lot, amount] : sources) {
-    const Wide share_before = FloorOf(paid_so_far * received, exchange.paid);
-    paid_so_far += amount;
-    const auto share =
-        static_cast<int64_t>(FloorOf(paid_so_far * received, exchange.paid) - share_before);
-    if (share == 0) continue;
-    page.Available(exchange.to,
-                   {.expires_on = std::min(payer.LastDayOf(lot), term), .provenance = provenance},
-                   share);
-  }
+  PostLots(page, exchange, terms, *made, usable);
   page.CountActivity(exchange.from, 2, now.day, now.time);
   page.CountActivity(exchange.to, 2, now.day, now.time);
-  page.Book(exchange.from, kExchangedOut, giver, taker, exchange.paid);
-  page.Book(exchange.to, kExchangedIn, taker, giver, -received);
-  page.Book(0, kHub, giver, 0, -hub_in);
-  page.Book(0, kHub, taker, 0, hub_out);
-  page.Book(0, kHouseRounding, 0, 0, hub_in - hub_out);
-  page.Obligation(giver, taker, static_cast<int64_t>(owed));
+  PostBooks(page, exchange, terms, *made);
   return std::nullopt;
 }
 

@@ -268,7 +268,7 @@ std::optional<Record> Model::NextOn(uint64_t member, uint32_t currency, const Mo
   return FirstDue(books_, now, member, currency);
 }
 
-Record Model::Answer(const Request& request, const Moment& now) const {
+std::vector<Record> Model::Answers(const Request& request, const Moment& now) const {
   const Nature nature = NatureOf(books_, request.wish);
   const Page::Heading heading{.actor = request.actor,
                               .answer_version = request.answer_version,
@@ -278,21 +278,27 @@ Record Model::Answer(const Request& request, const Moment& now) const {
                               .request = request.request};
   Page page(books_, now, nature.kind);
   const Decision refused = DecideWhole(page, request);
-  if (!refused) return page.Done(heading);
+  if (!refused) return {page.Done(heading)};
 
-  Page declined(books_, now, nature.kind);
-  const Line line = Write("declined", {{"code", refused->code},
-                                       {"param", refused->part},
-                                       {"figure", refused->figure},
-                                       {"second figure", refused->second_figure},
-                                       {"language", request.language}});
-  if (!nature.members.empty() && !nature.first_is_unknown) {
-    declined.About(nature.members.front());
-    declined.Say(line);
-  } else {
-    declined.SayInBooks(line);
+  std::vector<Refusal> reasons = refused->others;
+  reasons.insert(reasons.begin(), *refused);
+  std::vector<Record> answers;
+  for (const Refusal& reason : reasons) {
+    Page declined(books_, now, nature.kind);
+    const Line line = Write("declined", {{"code", reason.code},
+                                         {"param", reason.part},
+                                         {"figure", reason.figure},
+                                         {"second figure", reason.second_figure},
+                                         {"language", request.language}});
+    if (!nature.members.empty() && !nature.first_is_unknown) {
+      declined.About(nature.members.front());
+      declined.Say(line);
+    } else {
+      declined.SayInBooks(line);
+    }
+    answers.push_back(declined.Done(heading));
   }
-  return declined.Done(heading);
+  return answers;
 }
 
 void Model::RollBack(uint64_t count) {

@@ -71,8 +71,9 @@ class Model {
   [[nodiscard]] std::optional<Record> NextOfMerge(uint64_t member, const Moment& now) const;
   [[nodiscard]] std::optional<Record> NextOn(uint64_t member, uint32_t currency,
                                              const Moment& now) const;
-  // The request's own record, accepted or declined, when nothing is due any more.
-  [[nodiscard]] Record Answer(const Request& request, const Moment& now) const;
+  // The request's own record, accepted or declined, when nothing is due any more: one of these,
+  // as of several reasons against it any may be said.
+  [[nodiscard]] std::vector<Record> Answers(const Request& request, const Moment& now) const;
 
   void Enter(Record record) { books_.Enter(std::move(record)); }
   // Forgets all records but the first `count`, as a crash does.

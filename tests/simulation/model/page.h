@@ -44,7 +44,7 @@ class Page {
   // Nothing for an amount of zero.
   void Book(uint32_t currency, AccountCode account, uint32_t party, uint32_t counterparty,
             int64_t amount);
-  // What one brand owes another for points: section 8.
+  // What one brand owes another, or the house (0), in micro-fen: section 8.
   void Obligation(uint32_t debtor, uint32_t creditor, int64_t micro_fen);
   // The number of the provenance, a new one where the books have none like it.
   uint32_t Intern(const Provenance& provenance);
@@ -85,7 +85,11 @@ class Page {
 using Decision = std::optional<Refusal>;
 
 inline Refusal Refuse(Code code, Part part, int64_t figure = 0, int64_t second_figure = 0) {
-  return {.code = code, .part = part, .figure = figure, .second_figure = second_figure};
+  return {.code = code,
+          .part = part,
+          .figure = figure,
+          .second_figure = second_figure,
+          .others = {}};
 }
 
 }  // namespace huitong::model

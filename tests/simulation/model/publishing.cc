@@ -1,6 +1,6 @@
 #include "model/publishing.h"
 
-#include "model/pricing.h"
+#include "model/rate_book.h"
 
 namespace huitong::model {
 namespace {
@@ -28,28 +28,62 @@ bool IsPast(const Page& page, const std::optional<int64_t>& from) {
 }
 
 // All that is asked of a version of the rate book.
-Decision CheckRateBook(const Page& page, const std::vector<Price>& prices,
-                       const std::optional<int64_t>& from) {
-  for (const Price& price : prices) {
-    if (page.books().CurrencyOf(price.currency) == nullptr) {
-      return Refuse(kCurrencyNotFound, kCurrencyId, price.currency);
+Decision CheckRateBook(const Page& page, const RateBook& book, const std::optional<int64_t>& from) {
+  for (const uint32_t currency : NamedIn(book)) {
+    if (page.books().CurrencyOf(currency) == nullptr) {
+      return Refuse(kCurrencyNotFound, kCurrencyId, currency);
     }
   }
   if (IsPast(page, from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
-  for (const Price& price : prices) {
-    if (IsLess(price.ask, price.bid)) return Refuse(kBidAboveAsk, kPricesPart, price.currency);
-  }
-  return std::nullopt;
+  const auto objections = ObjectionsTo(page.books(), book, FromOf(page, from));
+  if (objections.empty()) return std::nullopt;
+  Refusal refusal = objections.front();
+  refusal.others.assign(objections.begin() + 1, objections.end());
+  return refusal;
 }
 
-void SayPrices(Page& page, const std::vector<Price>& prices) {
-  for (const Price& price : prices) {
+// 0 over 0 for none.
+Fraction OrNone(const std::optional<Fraction>& fraction) {
+  return fraction.value_or(Fraction{.over = 0, .under = 0});
+}
+
+void SayRateBook(Page& page, const RateBook& book) {
+  for (const Price& price : book.prices) {
+    const Fraction reference = OrNone(price.reference);
     page.SayInBooks(Write("price", {{"currency", price.currency},
                                     {"bid over", price.bid.over},
                                     {"bid under", price.bid.under},
                                     {"ask over", price.ask.over},
                                     {"ask under", price.ask.under},
-                                    {"settlement price", price.settlement_price}}));
+                                    {"settlement price", price.settlement_price},
+                                    {"redemption value", price.redemption_value},
+                                    {"reference over", reference.over},
+                                    {"reference under", reference.under}}));
+  }
+  for (const PairRate& line : book.pair_rates) {
+    const Fraction rate = OrNone(line.rate);
+    page.SayInBooks(Write("pair rate", {{"from", line.pair.first},
+                                        {"to", line.pair.second},
+                                        {"over", rate.over},
+                                        {"under", rate.under}}));
+  }
+  for (const Bonus& line : book.bonuses) {
+    const Fraction share = OrNone(line.share);
+    page.SayInBooks(Write("bonus", {{"from", line.pair.first},
+                                    {"to", line.pair.second},
+                                    {"over", share.over},
+                                    {"under", share.under},
+                                    {"begins", line.begins},
+                                    {"ends", line.ends}}));
+  }
+  for (const Fee& line : book.fees) {
+    const Fraction share = OrNone(line.share);
+    page.SayInBooks(Write("fee", {{"from", line.pair.first},
+                                  {"to", line.pair.second},
+                                  {"fixed", line.fixed},
+                                  {"over", share.over},
+                                  {"under", share.under},
+                                  {"minimum", line.minimum}}));
   }
 }
 
@@ -133,7 +167,7 @@ Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing) {
 }
 
 Decision PublishRateBook(Page& page, const RateBookPublishing& publishing) {
-  if (const auto refused = CheckRateBook(page, publishing.prices, publishing.from)) return refused;
+  if (const auto refused = CheckRateBook(page, publishing.book, publishing.from)) return refused;
   const auto number = static_cast<int64_t>(page.books().proposals.size()) + 1;
   Publish(page, 10, number, page.now().time,
           {{"proposer", publishing.actor},
@@ -141,7 +175,7 @@ Decision PublishRateBook(Page& page, const RateBookPublishing& publishing) {
            {"number of it", 0},
            {"begins", publishing.from ? 1 : 0},
            {"begins at", publishing.from.value_or(0)}});
-  SayPrices(page, publishing.prices);
+  SayRateBook(page, publishing.book);
   return std::nullopt;
 }
 
@@ -149,10 +183,10 @@ Decision ApprovePublication(Page& page, const PublicationApproving& approving) {
   if (const auto refused = CheckOpen(page, approving.proposal)) return refused;
   const ProposedRateBook& proposed = page.books().proposals[approving.proposal - 1];
   if (proposed.proposer == approving.actor) return Refuse(kSecondPersonNeeded, kProposalId);
-  if (const auto refused = CheckRateBook(page, proposed.prices, proposed.from)) return refused;
+  if (const auto refused = CheckRateBook(page, proposed.book, proposed.from)) return refused;
   Publish(page, 10, approving.proposal, page.now().time, {{"answer", 1}});
   Publish(page, 6, 0, FromOf(page, proposed.from), {});
-  SayPrices(page, proposed.prices);
+  SayRateBook(page, proposed.book);
   return std::nullopt;
 }
 
@@ -188,7 +222,8 @@ Decision PublishPolicy(Page& page, const PolicyPublishing& publishing) {
            {"return window", policy.return_window_days},
            {"debt", policy.brand_bears_debt ? 2 : 1},
            {"late refund", policy.reissues_late_refund ? 2 : 1},
-           {"grace days", policy.grace_days}});
+           {"grace days", policy.grace_days},
+           {"converted expiry", policy.converted_expiry}});
   return std::nullopt;
 }
 

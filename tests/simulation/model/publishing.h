@@ -36,7 +36,7 @@ struct EarnRatePublishing {
   std::optional<int64_t> from;
 };
 struct RateBookPublishing {
-  std::vector<Price> prices;
+  RateBook book;
   std::optional<int64_t> from;
   uint32_t actor = 0;  // who proposes it
 };

@@ -136,6 +136,11 @@ enum Code : uint16_t {
   kBalanceTooLarge = 61,
   kBidAboveAsk = 70,
   kRateTooFine = 71,
+  kReferenceOutsidePrices = 72,
+  kPairRateTooHigh = 73,
+  kBonusTooHigh = 74,
+  kPairWithoutPrice = 75,
+  kRateBookNotSound = 76,
 };
 enum Part : uint8_t {
   kNoPart = 0,
@@ -161,12 +166,16 @@ enum Part : uint8_t {
   kTargetId = 20,
   kRecipientId = 21,
   kProposalId = 22,
+  kPairRatesPart = 23,
+  kBonusesPart = 24,
+  kFeesPart = 25,
 };
 struct Refusal {
   Code code;
   Part part;
   int64_t figure = 0;
   int64_t second_figure = 0;
+  std::vector<Refusal> others;  // which may be said instead
 };
 
 // The accounts of the books, as docs/journal_format.md numbers them.
