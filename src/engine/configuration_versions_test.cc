@@ -45,7 +45,7 @@ TEST(ConfigurationVersionsTest, OfEachTopicComeIntoForceByInstantAndThenByNumber
   AcceptFour(configuration, Topic::kCurrency, 1, EncodePayload(CurrencyNamed("rose", kFlorist)));
   AcceptFour(configuration, Topic::kChannel, 1, EncodePayload(ChannelNamed("shop", Rate())));
   AcceptFour(configuration, Topic::kEarnRate, 1, EncodePayload(EarnRate{.points_per_yuan = {}}));
-  AcceptFour(configuration, Topic::kRateBook, 0, EncodePayload(std::vector<Price>()));
+  AcceptFour(configuration, Topic::kRateBook, 0, EncodePayload(RateBookVersion()));
   AcceptFour(configuration, Topic::kPointsPolicy, 1, EncodePayload(PointsPolicy()));
   AcceptFour(configuration, Topic::kMemberPolicy, 0, EncodePayload(MemberPolicy()));
   const std::vector<uint32_t> order = {3, 1, 2, 4};
