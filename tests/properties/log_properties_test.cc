@@ -368,9 +368,11 @@ std::vector<Operation> Opening() {
   opening.emplace_back(RegisterCurrency{.currency = bean});
   opening.emplace_back(RegisterChannel{.channel = ChannelNamed("shop", Rate())});
   opening.emplace_back(RegisterChannel{.channel = ChannelNamed("online", RateOf(6, 5))});
-  opening.emplace_back(PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
-                                                  PriceOf(kBean, RateOf(4), RateOf(5), 200'000)},
-                                       .effective_from = std::nullopt});
+  // Most exchanges leave the hub something to round.
+  opening.emplace_back(
+      PublishRateBook{.prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000),
+                                 PriceOf(kBean, RateOf(4), RateOf(17, 3), 200'000)},
+                      .effective_from = std::nullopt});
   opening.emplace_back(ApprovePublication{.proposal = {.value = 1}});
   for (const std::string_view member : kMembers) {
     opening.emplace_back(Enrol{.brand = kFlorist, .member = MemberIdOf(member)});
