@@ -167,8 +167,8 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
       if (const auto rate = DecodeEarnRate(payload)) WriteEarnRate(out, version, from, *rate);
       return;
     case Topic::kRateBook:
-      if (const auto prices = DecodePrices(payload)) {
-        WriteRateBook(out, log, version, from, *prices);
+      if (const auto book = DecodeRateBook(payload)) {
+        WriteRateBook(out, log, version, from, *book);
       }
       return;
     case Topic::kPointsPolicy:
@@ -322,6 +322,7 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     WriteMovement(out, "from", log, record, exchanged->from);
     WriteMovement(out, "to", log, record, exchanged->to);
     WriteTrace(out, log, *exchanged);
+    if (const auto* special = FindFact<SpecialTerms>(record)) WriteTrace(out, log, *special);
     WriteActivities(out, log, record);
     WriteObligations(out, log, record);
   } else {

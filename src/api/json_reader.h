@@ -69,6 +69,7 @@ enum class FieldShape : uint8_t {
   kProposalId,
   kDebtPolicy,
   kLateRefund,
+  kConvertedExpiry,
   kExpiryMode,
   kActivity,
   kNoticeTerm,
@@ -78,8 +79,10 @@ enum class FieldShape : uint8_t {
   kRest,      // what becomes of the rest of a hold
   kEventType,
   kChannelKind,
-  kBuyer,  // one of member_id and customer_number
-  kPrice,  // a line of prices
+  kBuyer,         // one of member_id and customer_number
+  kPrice,         // a line of prices
+  kCurrencyPair,  // a line of pair rates, bonuses or fees
+  kQuoteSide,     // one of points and points_received
   kParameter,
   kEncoding,  // of a query
   kCursor,

@@ -43,6 +43,29 @@ std::optional<DebtPolicy> DebtPolicyFromName(std::string_view name) {
   return std::nullopt;
 }
 
+struct NamedConvertedExpiry {
+  ConvertedExpiry policy;
+  std::string_view name;
+};
+constexpr std::array kConvertedExpiries = {
+    NamedConvertedExpiry{ConvertedExpiry::kEarlier, "earlier_of_source_and_new_term"},
+    NamedConvertedExpiry{ConvertedExpiry::kOfSource, "of_source"},
+    NamedConvertedExpiry{ConvertedExpiry::kOwnTerm, "new_term"}};
+
+std::string_view NameOf(ConvertedExpiry policy) {
+  for (const NamedConvertedExpiry& one : kConvertedExpiries) {
+    if (one.policy == policy) return one.name;
+  }
+  return {};
+}
+
+std::optional<ConvertedExpiry> ConvertedExpiryFromName(std::string_view name) {
+  for (const NamedConvertedExpiry& one : kConvertedExpiries) {
+    if (one.name == name) return one.policy;
+  }
+  return std::nullopt;
+}
+
 std::optional<LateRefund> LateRefundFromName(std::string_view name) {
   if (name == "expire") return LateRefund::kExpire;
   if (name == "reissue") return LateRefund::kReissueWithGrace;
@@ -137,6 +160,9 @@ void WriteSettings(JsonWriter& out, const PointsPolicy& policy, Settings which) 
   if (all || policy.notice_days != defaults.notice_days) {
     out.Integer("notice_days", policy.notice_days);
   }
+  if (all || policy.converted_expiry != defaults.converted_expiry) {
+    out.Text("converted_expiry", NameOf(policy.converted_expiry));
+  }
 }
 
 void WriteVersion(JsonWriter& out, uint32_t version, Timestamp from) {
@@ -165,6 +191,9 @@ PointsPolicy PointsPolicyIn(JsonObject& root) {
   policy.notices = root.OptionalNumbers("notices", kNoticeTerms, FieldShape::kNoticeTerm)
                        .value_or(policy.notices);
   policy.notice_days = DaysField(root, "notice_days", kNoticeDaysMax, policy.notice_days);
+  policy.converted_expiry =
+      OptionalWordField(root, "converted_expiry", FieldShape::kConvertedExpiry,
+                        policy.converted_expiry, ConvertedExpiryFromName);
   return policy;
 }
 

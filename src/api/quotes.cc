@@ -13,82 +13,103 @@
 namespace huitong {
 namespace {
 
-struct WantedQuote {
-  MemberId member;
-  CurrencyNumber from;
-  CurrencyNumber to;
-  Points points;
-};
+// The side of which so many points are asked for, and how many.
+QuoteWish WishIn(JsonObject& root, LogNumber log) {
+  QuoteWish wish{.member = MemberField(root, "member_id"),
+                 .from = CurrencyField(root, "from_currency_id", log),
+                 .to = CurrencyField(root, "to_currency_id", log),
+                 .asked_for = AskedFor::kPaid,
+                 .points = {}};
+  if (!root.Has("points_received")) {
+    wish.points = PointsField(root, "points");
+    return wish;
+  }
+  wish.asked_for = AskedFor::kReceived;
+  wish.points = PointsField(root, "points_received");
+  if (root.Has("points")) root.Blame("points", FieldFault::kRepeated, FieldShape::kQuoteSide);
+  return wish;
+}
 
-Expected<WantedQuote, RequestRefusal> ReadQuote(std::string& text, LogNumber log) {
+Expected<QuoteWish, RequestRefusal> ReadQuote(std::string& text, LogNumber log) {
   JsonBody body = TRY(ReadBody(text));
   JsonObject root = body.Root();
-  const WantedQuote wanted{.member = MemberField(root, "member_id"),
-                           .from = CurrencyField(root, "from_currency_id", log),
-                           .to = CurrencyField(root, "to_currency_id", log),
-                           .points = PointsField(root, "points")};
+  const QuoteWish wish = WishIn(root, log);
   TRY(FinishBody(body));
-  return wanted;
+  return wish;
 }
 
 struct FoundQuote {
   Quoted quoted;
-  Timestamp ends;
+  QuoteTerms promise;
 };
 
 // A quote, or why there is none: what is said of a currency depends on the side that it is on.
 using MaybeQuote = std::variant<FoundQuote, Declined>;
 
-Expected<MaybeQuote, Halt> FindQuote(LogState& state, const WantedQuote& wanted, Timestamp now) {
+Expected<MaybeQuote, Halt> FindQuote(LogState& state, const QuoteWish& wanted, Timestamp now) {
   Draft draft(state, NoRecords());
-  const auto quoted = QuoteOf(state.configuration, wanted.from, wanted.to, wanted.points, now);
+  const auto quoted = QuoteOf(state.configuration, wanted, now);
   if (!quoted) {
     if (const auto* declined = std::get_if<Declined>(&quoted.error())) return MaybeQuote(*declined);
     return Unexpected(quoted.error());
   }
   TRY(draft.MemberById(wanted.member));
-  return MaybeQuote(FoundQuote{.quoted = *quoted, .ends = {.nanos = now.nanos + kQuoteNanosMax}});
+  const Timestamp ends{.nanos = now.nanos + kQuoteNanosMax};
+  return MaybeQuote(
+      FoundQuote{.quoted = *quoted, .promise = PromiseOf(state.configuration, wanted, now, ends)});
 }
 
 // The sides are the same where one cannot be told from the other: the second is then the wrong one.
-std::string_view SideOf(const WantedQuote& wanted, const Declined& declined) {
+std::string_view SideOf(const QuoteWish& wanted, const Declined& declined) {
   const bool is_from = declined.figure == wanted.from.value && wanted.from != wanted.to;
   return is_from ? "from_currency_id" : "to_currency_id";
 }
 
-void WriteQuote(JsonWriter& out, LogNumber log, const WantedQuote& wanted,
-                const FoundQuote& found) {
-  const auto& [terms, conversion, round_trip] = found.quoted;
+// By which lines of the rate book; what is paused is said, so that nobody wonders.
+void WriteTerms(JsonWriter& out, const PairTerms& pair) {
+  WriteRate(out, "bid", pair.source.bid);
+  out.Integer("bid_version", pair.source.bid_version);
+  WriteRate(out, "ask", pair.target.ask);
+  out.Integer("ask_version", pair.target.ask_version);
+  if (pair.pair_rate) {
+    WriteRate(out, "pair_rate", *pair.pair_rate);
+    out.Integer("pair_rate_version", pair.pair_rate_version);
+  }
+  if (pair.pair_rate_paused) out.Flag("pair_rate_paused", true);
+  if (pair.bonus) {
+    WriteRate(out, "bonus_share", *pair.bonus);
+    out.Integer("bonus_version", pair.bonus_version);
+  }
+  if (pair.bonus_paused) out.Flag("bonus_paused", true);
+}
+
+void WriteQuote(JsonWriter& out, LogNumber log, const QuoteWish& wanted, const FoundQuote& found) {
+  const ExchangeOffer& offer = found.quoted.offer;
+  const Conversion& conversion = offer.conversion;
+  const PairTerms& pair = found.quoted.terms.pair;
   out.Text("member_id", MemberIdText(wanted.member));
   out.Text("from_currency_id", CurrencyId(log, wanted.from));
   out.Text("to_currency_id", CurrencyId(log, wanted.to));
-  out.Integer("points_paid", conversion.paid.units());
+  out.Integer("points_paid", offer.paid.units());
+  out.Integer("fee", offer.fee.units());
   out.Integer("points_received", conversion.received.units());
-  WriteRate(out, "bid", terms.bid.bid);
-  out.Integer("bid_version", terms.bid.bid_version);
-  WriteRate(out, "ask", terms.ask.ask);
-  out.Integer("ask_version", terms.ask.ask_version);
+  out.Integer("bonus", offer.bonus.units());
+  WriteTerms(out, pair);
   out.Integer("hub_in", conversion.hub_in.units());
   out.Integer("hub_out", conversion.hub_out.units());
-  WriteFraction(out, "bid_remainder", conversion.bid_remainder, terms.bid.bid.denominator());
-  WriteFraction(out, "ask_remainder", conversion.ask_remainder, terms.ask.ask.numerator());
-  out.Integer("round_trip_points", round_trip.units());
-  out.Integer("round_trip_loss", conversion.paid.units() - round_trip.units());
-  WriteTime(out, "expires_at", found.ends);
+  const Rate& kept_of = pair.pair_rate ? *pair.pair_rate : pair.source.bid;
+  WriteFraction(out, "bid_remainder", conversion.bid_remainder, kept_of.denominator());
+  WriteFraction(out, "ask_remainder", conversion.ask_remainder, pair.target.ask.numerator());
+  out.Integer("round_trip_points", offer.returned.units());
+  out.Integer("round_trip_loss", offer.paid.units() - offer.returned.units());
+  out.Integer("round_trip_loss_per_mille", offer.round_trip_loss_per_mille);
+  WriteTime(out, "expires_at", found.promise.ends);
 }
 
-Response QuoteResponse(const ApiCore& core, const WantedQuote& wanted, const FoundQuote& found,
+Response QuoteResponse(const ApiCore& core, const QuoteWish& wanted, const FoundQuote& found,
                        const AsOf& as_of) {
-  const auto& [terms, conversion, round_trip] = found.quoted;
-  const QuoteTerms promised{.id = {.bytes = RandomArray<16>()},
-                            .member = wanted.member,
-                            .from = wanted.from,
-                            .to = wanted.to,
-                            .paid = conversion.paid,
-                            .received = conversion.received,
-                            .bid_version = terms.bid.bid_version,
-                            .ask_version = terms.ask.ask_version,
-                            .ends = found.ends};
+  QuoteTerms promised = found.promise;
+  promised.id.bytes = RandomArray<16>();
   const LogNumber log = core.parts.log;
   return JsonResponse(as_of, [&](JsonWriter& out) {
     out.Text("quote", QuoteToken(core.macs, log, promised));

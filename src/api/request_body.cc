@@ -92,6 +92,12 @@ std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view 
   return time;
 }
 
+Timestamp TimeField(JsonObject& object, std::string_view name) {
+  const auto time = FromRfc3339(object.Text(name, kTimeSizeMax, FieldShape::kTime));
+  if (!time) object.Blame(name, FieldFault::kMalformed, FieldShape::kTime);
+  return time.value_or(Timestamp());
+}
+
 namespace {
 
 std::optional<Day> DayIn(std::string_view text) {

@@ -36,6 +36,7 @@ Names NamesField(JsonObject& object);
 std::string CodeField(JsonObject& object);
 // RFC 3339; nothing where it is not there.
 std::optional<Timestamp> OptionalTimeField(JsonObject& object, std::string_view name);
+Timestamp TimeField(JsonObject& object, std::string_view name);
 // A day as YYYY-MM-DD, from 1970-01-02: the day before means none in records. "never", where that
 // is a choice, is kNeverExpires. Nothing where it is not there.
 std::optional<Day> OptionalLastDayField(JsonObject& object, std::string_view name);

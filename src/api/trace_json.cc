@@ -54,6 +54,22 @@ void WriteTrace(JsonWriter& out, LogNumber log, const Exchanged& exchanged) {
   out.EndObject();
 }
 
+void WriteTrace(JsonWriter& out, LogNumber /*log*/, const SpecialTerms& special) {
+  out.BeginObject("special_terms");
+  out.Text("asked_for", special.asked_for == AskedFor::kPaid ? "paid" : "received");
+  if (special.pair_rate) {
+    WriteRate(out, "pair_rate", *special.pair_rate);
+    out.Integer("pair_rate_version", special.pair_rate_version);
+  }
+  if (special.bonus_share) {
+    WriteRate(out, "bonus_share", *special.bonus_share);
+    out.Integer("bonus_version", special.bonus_version);
+  }
+  out.Integer("fee", special.fee.units());
+  out.Integer("bonus", special.bonus.units());
+  out.EndObject();
+}
+
 void WriteTrace(JsonWriter& out, LogNumber log, const Expired& expired) {
   out.BeginObject("expired");
   out.Text("currency_id", CurrencyId(log, expired.currency));

@@ -16,6 +16,7 @@ namespace huitong {
 void WriteTrace(JsonWriter& out, LogNumber log, const Earned& earned);
 void WriteTrace(JsonWriter& out, LogNumber log, const Redeemed& redeemed);
 void WriteTrace(JsonWriter& out, LogNumber log, const Exchanged& exchanged);
+void WriteTrace(JsonWriter& out, LogNumber log, const SpecialTerms& special);
 void WriteTrace(JsonWriter& out, LogNumber log, const Expired& expired);
 void WriteTrace(JsonWriter& out, LogNumber log, const Matured& matured);
 void WriteTrace(JsonWriter& out, LogNumber log, const HoldPlaced& placed);

@@ -20,6 +20,7 @@ struct FactWriter {
   void operator()(const Earned& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Redeemed& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Exchanged& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const SpecialTerms& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Expired& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Matured& fact) const { WriteTrace(out, log, fact); }
   void operator()(const HoldPlaced& fact) const { WriteTrace(out, log, fact); }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/public_id.h"
+#include "api/rate_book_json.h"
 #include "clearing/obligation.h"
 
 namespace huitong {
@@ -121,19 +122,6 @@ void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const Earn
 
 namespace {
 
-void WritePrices(JsonWriter& out, LogNumber log, std::span<const Price> prices) {
-  out.BeginArray("prices");
-  for (const Price& price : prices) {
-    out.BeginObject();
-    out.Text("currency_id", CurrencyId(log, price.currency));
-    WriteRate(out, "bid", price.bid);
-    WriteRate(out, "ask", price.ask);
-    out.Integer("settlement_price_micro_fen", price.settlement_price);
-    out.EndObject();
-  }
-  out.EndArray();
-}
-
 std::string_view StatusOf(const Proposal& proposal) {
   if (!proposal.answer) return "open";
   return *proposal.answer == ProposalAnswer::kApproved ? "approved" : "rejected";
@@ -142,9 +130,9 @@ std::string_view StatusOf(const Proposal& proposal) {
 }  // namespace
 
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
-                   std::span<const Price> prices) {
+                   const RateBookVersion& book) {
   WriteVersion(out, version, from);
-  WritePrices(out, log, prices);
+  WriteRateBookLines(out, log, book);
 }
 
 void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number,
@@ -160,7 +148,7 @@ void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number,
   } else {
     out.Null("effective_from");
   }
-  if (const auto prices = DecodePrices(proposed.payload)) WritePrices(out, log, *prices);
+  if (const auto book = DecodeRateBook(proposed.payload)) WriteRateBookLines(out, log, *book);
 }
 
 std::string_view NameOf(ChannelKind kind) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include "api/json_writer.h"
@@ -49,7 +48,7 @@ void WriteChannel(JsonWriter& out, LogNumber log, ChannelNumber number, const Ch
 void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const Rate& coefficient);
 void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate);
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
-                   std::span<const Price> prices);
+                   const RateBookVersion& book);
 // What was proposed to be published, and what became of it: "open", "approved" or "rejected".
 void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number, const Proposal& proposal);
 

@@ -86,8 +86,9 @@ Expected<Netting, Error> Net(std::span<const Obligation> obligations) {
                   NameOf(sorted[begin].debtor) + " cannot owe itself anything.");
     }
     size_t end = begin;
-    while (end < sorted.size() && !ByPair(sorted[begin], sorted[end]))
+    while (end < sorted.size() && !ByPair(sorted[begin], sorted[end])) {
       ++end;
+    }
     const PairPosition pair =
         TRY(PositionOfPair(std::span<const Obligation>(sorted).subspan(begin, end - begin)));
     netting.pairs.push_back(pair);

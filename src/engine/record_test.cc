@@ -175,5 +175,18 @@ TEST(RecordTest, ReadsTheGoldenFile) {
   EXPECT_EQ(read, expected.size());
 }
 
+TEST(ActorTest, ComesBackFromItsWordAndHasANameOfItsOwn) {
+  std::set<std::string_view> names;
+  for (const ActorKind kind : {ActorKind::kProgram, ActorKind::kOperator, ActorKind::kBrand,
+                               ActorKind::kMember, ActorKind::kUser}) {
+    const Actor actor{.kind = kind, .number = 77};
+    EXPECT_EQ(ActorFromWord(actor.ToWord()), actor);
+    names.insert(NameOf(kind));
+  }
+  EXPECT_EQ(names.size(), 5u);
+  EXPECT_FALSE(names.contains(""));
+  EXPECT_FALSE(ActorFromWord(5U << 28));
+}
+
 }  // namespace
 }  // namespace huitong

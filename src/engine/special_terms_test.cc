@@ -151,6 +151,21 @@ TEST(SpecialTermsTest, ABonusIsALotOfTheReceivingBrand) {
   ExpectSound(log);
 }
 
+// docs/accounting.md, "Exchange by special terms".
+TEST(SpecialTermsTest, TheExampleOfTheAccountsComesOut) {
+  PublishRateBook book = WithFee({.fixed = 1, .share = RateOf(1, 50), .minimum = 2});
+  book.bonuses = WithBonus(RateOf(1, 10), "2026-01-01", "2027-01-01").bonuses;
+  SmallLog log = LogWith(book);
+  EXPECT_EQ(Exchanged4(log, Paying(100)), "97 3 194 19");
+  EXPECT_EQ(BalanceOf(log, "mei", kRose), 900);
+  EXPECT_EQ(BalanceOf(log, "mei", kBean), 213);
+  EXPECT_EQ(Booked(log, kBean, AccountCode::kExchangedIn, kCafe, kFlorist), -194);
+  EXPECT_EQ(Booked(log, kBean, AccountCode::kIssued, kCafe, kHouse), -19);
+  EXPECT_EQ(Booked(log, kUniversalUnit, AccountCode::kHub, kFlorist, kHouse), -970);
+  EXPECT_EQ(Booked(log, kUniversalUnit, AccountCode::kHub, kCafe, kHouse), 970);
+  ExpectSound(log);
+}
+
 TEST(SpecialTermsTest, APairRatePausesWhereAChangeOfPriceComes) {
   SmallLog log = LogWith(WithPairRate(RateOf(9, 4)));
   // References 19/2 and 9/2 from tomorrow on: no rate above 19/9.

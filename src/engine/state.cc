@@ -64,11 +64,15 @@ void ReadMarks(ByteReader& in, Wallet& wallet) {
   if (marks == 0 || in.Get<uint32_t>() != 0) in.MarkFailed();
   for (uint32_t i = 0; i < marks && !in.failed(); ++i) {
     const Day expires_on{.number = in.Get<int32_t>()};
+    if (i > 0 && expires_on <= wallet.marks().back().expires_on) in.MarkFailed();
     wallet.MarkNoticed(expires_on, in.Get<uint32_t>());
     wallet.Defer(expires_on, {.number = in.Get<int32_t>()});
     if (in.Get<uint32_t>() != 0) in.MarkFailed();
   }
-  if (wallet.marks().size() != marks) in.MarkFailed();
+}
+
+bool AreInOrder(const PendingLot& one, const PendingLot& next) {
+  return one.matures_on == next.matures_on ? one.key < next.key : one.matures_on < next.matures_on;
 }
 
 // What few wallets have: pending points, holds, debt, marks.
@@ -76,21 +80,24 @@ void ReadRest(ByteReader& in, Wallet& wallet) {
   const auto pending = in.Get<uint32_t>();
   const auto holds = in.Get<uint32_t>();
   const auto debt = in.Get<int64_t>();
-  if (debt < 0) in.MarkFailed();
+  const bool nothing = pending == 0 && holds == 0 && debt == 0 && in.AtEnd();
+  if (debt < 0 || nothing) in.MarkFailed();
   for (uint32_t i = 0; i < pending && !in.failed(); ++i) {
-    const Day matures_on{.number = in.Get<int32_t>()};
-    LotKey key;
-    key.expires_on.number = in.Get<int32_t>();
-    key.provenance.value = in.Get<uint32_t>();
+    PendingLot lot;
+    lot.matures_on.number = in.Get<int32_t>();
+    lot.key.expires_on.number = in.Get<int32_t>();
+    lot.key.provenance.value = in.Get<uint32_t>();
     if (in.Get<uint32_t>() != 0) in.MarkFailed();
-    const auto amount = in.Get<int64_t>();
-    if (IsEntryOf(in, amount)) wallet.PostPending(matures_on, key, amount);
+    lot.amount = in.Get<int64_t>();
+    if (i > 0 && !AreInOrder(wallet.pending().back(), lot)) in.MarkFailed();
+    if (IsEntryOf(in, lot.amount)) wallet.PostPending(lot.matures_on, lot.key, lot.amount);
   }
   for (uint32_t i = 0; i < holds && !in.failed(); ++i) {
     HoldId id;
     id.sequence = in.Get<uint64_t>();
     id.ordinal = in.Get<uint32_t>();
     if (in.Get<uint32_t>() != 0) in.MarkFailed();
+    if (i > 0 && id <= wallet.holds().back().id) in.MarkFailed();
     const Timestamp ends{.nanos = in.Get<int64_t>()};
     const auto amount = in.Get<int64_t>();
     if (IsEntryOf(in, amount)) wallet.PostHeld(id, ends, amount);

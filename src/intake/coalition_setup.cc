@@ -132,7 +132,8 @@ class SetUp {
       price.currency = *configuration_.CurrencyOfBrand(BrandOf(map_.brands[one.brand]));
       prices.push_back(price);
     }
-    const Bytes payload = EncodePayload(prices);
+    const Bytes payload =
+        EncodePayload(RateBookVersion{.version = 0, .effective_from = {}, .prices = prices});
     TRY(Publish("rate book", payload,
                 PublishRateBook{.prices = prices, .effective_from = std::nullopt}));
     TRY(Refresh());

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (topic == 3) huitong::CheckAgain(2, huitong::DecodeCurrency(payload), payload);
   if (topic == 4) huitong::CheckAgain(3, huitong::DecodeChannel(payload), payload);
   if (topic == 5) huitong::CheckAgain(4, huitong::DecodeEarnRate(payload), payload);
-  if (topic == 6) huitong::CheckAgain(5, huitong::DecodePrices(payload), payload);
+  if (topic == 6) huitong::CheckAgain(5, huitong::DecodeRateBook(payload), payload);
   if (topic == 8) huitong::CheckAgain(6, huitong::DecodePointsPolicy(payload), payload);
   return 0;
 }

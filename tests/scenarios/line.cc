@@ -1,6 +1,8 @@
 #include "scenarios/line.h"
 
+#include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 
 #include "engine/testing/small_coalition.h"
@@ -55,6 +57,15 @@ std::optional<int64_t> DecimalOf(std::string_view text, int places) {
 bool IsClock(std::string_view word) { return word.size() >= 5 && word[2] == ':'; }
 
 }  // namespace
+
+std::vector<std::string> ScenarioFiles() {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(HUITONG_SCENARIOS)) {
+    if (entry.path().extension() == ".scenario") files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
 std::vector<Line> ReadLines(const std::string& path) {
   std::vector<Line> lines;

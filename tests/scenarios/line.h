@@ -16,7 +16,9 @@
 //   channel CHANNEL "NAME" counts RATE
 //   BRAND gives RATE per yuan [from DATE]
 //   CHANNEL counts RATE [from DATE]
-//   prices [from DATE] { POINTS bid RATE ask RATE settle at FEN fen; }
+//   prices [from DATE] { POINTS bid RATE ask RATE settle at FEN fen [measured by RATE]; }
+//       { pair POINTS to POINTS rate RATE | rate none | bonus RATE from DATE until DATE
+//         | fee N [and RATE] [at least N]; }
 //   MEMBER enrols at BRAND
 //   MEMBER spends YUAN yuan at BRAND [through CHANNEL]
 //   MEMBER redeems N POINTS at BRAND [through CHANNEL]
@@ -38,6 +40,7 @@
 //   NAME is refunded N points                         a redemption or capture
 //   NAME is returned for YUAN yuan                    a purchase
 //   MEMBER is quoted N POINTS to POINTS as QUOTE      leaves no record
+//   MEMBER is quoted exactly N POINTS from POINTS as QUOTE
 //   MEMBER exchanges QUOTE
 // Purchases, redemptions and their reversals may tell { line N AMOUNT }. Each of the commands may
 // end in [occurred DATE] [by N, a user] [under key KEY] [as NAME]; without a key it has its own.
@@ -65,6 +68,9 @@ struct Line {
   std::vector<std::string> words;
   std::optional<std::string> outcome;
 };
+
+// The paths of all scenarios, in order.
+std::vector<std::string> ScenarioFiles();
 
 // The lines of a file that say something.
 std::vector<Line> ReadLines(const std::string& path);

@@ -1,24 +1,12 @@
 // Plays every scenario of this folder, once with all state in memory and once with a memory that
 // forgets.
 
-#include <algorithm>
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
 #include "scenarios/stage.h"
 
 namespace huitong {
 namespace {
-
-std::vector<std::string> ScenarioFiles() {
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(HUITONG_SCENARIOS)) {
-    if (entry.path().extension() == ".scenario") files.push_back(entry.path().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 // Plays a file; each problem is a failure at the line. The declines it answered.
 std::set<Decline> PlayFile(const std::string& path, const StoreHabits& habits) {

@@ -117,8 +117,8 @@ std::string Stage::PlayQuote(Words& words) {
   const auto quoted = QuoteOf(configuration(), wish, now_.time);
   if (!quoted) return Say(std::get<Declined>(quoted.error()));
   const ExchangeOffer& offer = quoted->offer;
-  const auto amount = [&](Points amount, CurrencyNumber currency) {
-    return std::to_string(amount.units()) + " " + NameOfPoints(currency);
+  const auto amount = [&](Points count, CurrencyNumber currency) {
+    return std::to_string(count.units()) + " " + NameOfPoints(currency);
   };
   std::string said = amount(terms.received, to);
   if (exactly) said += " for " + amount(terms.paid, from);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "scenarios/line.h"
 #include "support/stored_log.h"
@@ -22,6 +23,8 @@ class Stage {
 
   // The declines that were answered so far.
   [[nodiscard]] const std::set<Decline>& reached() const { return reached_; }
+  // All that the log came to.
+  [[nodiscard]] const std::vector<Record>& records() const { return log_.records(); }
 
  private:
   // How a command was asked, besides what it asks.
@@ -43,6 +46,7 @@ class Stage {
   PublishPointsPolicy ReadPolicy(Words& words);
   static std::vector<LineAmount> ReadLineAmounts(Words& words, int places);
   PublishRateBook ReadPrices(Words& words);
+  PublishRateBook WithPair(Words& words, PublishRateBook book);
   std::optional<Timestamp> ReadBeginning(Words& words);
   ChannelNumber ReadChannelThrough(Words& words);
   Circumstances ReadCircumstances(Words& words, const Line& line);

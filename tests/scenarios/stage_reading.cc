@@ -1,5 +1,7 @@
 // What the statements of a scenario ask of the ledger.
 
+#include <utility>
+
 #include "scenarios/stage.h"
 
 namespace huitong {
@@ -134,10 +136,40 @@ PublishPointsPolicy Stage::ReadPolicy(Words& words) {
   return publish;
 }
 
+// The rest of a pair's line; a pair may have several.
+PublishRateBook Stage::WithPair(Words& words, PublishRateBook book) {
+  const CurrencyNumber from = PointsNamed(words.Any());
+  words.Expect("to");
+  const CurrencyNumber to = PointsNamed(words.Any());
+  if (words.Accept("rate")) {
+    PairRate line{.from = from, .to = to, .rate = std::nullopt};
+    if (!words.Accept("none")) line.rate = words.AnyRate();
+    book.pair_rates.push_back(line);
+  } else if (words.Accept("bonus")) {
+    Bonus line{.from = from, .to = to, .share = words.AnyRate(), .begins = {}, .ends = {}};
+    words.Expect("from");
+    line.begins = words.Moment().time;
+    words.Expect("until");
+    line.ends = words.Moment().time;
+    book.bonuses.push_back(line);
+  } else {
+    words.Expect("fee");
+    PairFee line{.from = from, .to = to, .rule = {.fixed = words.Whole()}};
+    if (words.Accept("and")) line.rule.share = words.AnyRate();
+    if (words.Accept("at least")) line.rule.minimum = words.Whole();
+    book.fees.push_back(line);
+  }
+  return book;
+}
+
 PublishRateBook Stage::ReadPrices(Words& words) {
   PublishRateBook book;
   book.effective_from = ReadBeginning(words);
   while (words.readable() && !words.AtEnd()) {
+    if (words.Accept("pair")) {
+      book = WithPair(words, std::move(book));
+      continue;
+    }
     Price price;
     price.currency = PointsNamed(words.Any());
     words.Expect("bid");
@@ -147,6 +179,7 @@ PublishRateBook Stage::ReadPrices(Words& words) {
     words.Expect("settle at");
     price.settlement_price = words.Decimal(6);
     words.Expect("fen");
+    if (words.Accept("measured by")) price.reference = words.AnyRate();
     book.prices.push_back(price);
   }
   return book;

@@ -129,9 +129,9 @@ function partiesOf(record) {
 }
 
 // Of nothing but zeros.
-const kNoSpecialTerms = Buffer.alloc(56);
+const kNoSpecialTerms = Buffer.alloc(48);
 kNoSpecialTerms.writeUInt16LE(51, 0);
-kNoSpecialTerms.writeUInt16LE(7, 2);
+kNoSpecialTerms.writeUInt16LE(6, 2);
 const ordinary = (record) => exchanged(record) && !record.effect('SpecialTerms');
 
 const kExchanges = [

@@ -76,7 +76,7 @@ const kEffects = [
     'currency u32, expires_on i32, zero u32, original sequence, points i64, points_before i64'],
   [51, 'SpecialTerms', kSubject,
     'exact u32, pair_rate_version u32, bonus_version u32, pair_rate fraction?, ' +
-    'bonus_share fraction?, zero u32, fee i64, bonus i64',
+    'bonus_share fraction?, fee i64, bonus i64',
     { enumerations: { exact: [0, 1] } }],
 ];
 

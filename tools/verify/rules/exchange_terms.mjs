@@ -111,7 +111,7 @@ function leastTotal({ fixed, share, minimum }, paid) {
   return byShare > paid + minimum ? byShare : paid + minimum;
 }
 
-function requireLimits(reject, { exchanged, special, total }) {
+function requireLimits(reject, { exchanged, special, total, feeWorth }) {
   const { paid, received, hub_in: hubIn, hub_out: hubOut } = exchanged;
   const most = (what, amount, limit) => {
     if (amount > limit) {
@@ -124,4 +124,5 @@ function requireLimits(reject, { exchanged, special, total }) {
   most('The bonus', special.bonus, kPointsMax);
   for (const units of [hubIn, hubOut]) most('What passes the hub', units, kUnitsMax);
   most('What is owed for it', received * exchanged.settlement_price, kWorthMax);
+  most('What is owed for the fee', feeWorth, kWorthMax);
 }
