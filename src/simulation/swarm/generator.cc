@@ -55,6 +55,14 @@ Timestamp Generator::NextMoment() const {
   return next == kLastClock ? clock_ : next;
 }
 
+Timestamp Generator::NextTurn() const {
+  Timestamp next = kLastClock;
+  for (const KnownTurn& turn : notebook_.turns) {
+    if (turn.at > clock_) next = std::min(next, turn.at);
+  }
+  return next == kLastClock ? clock_ : next;
+}
+
 void Generator::MoveClock() {
   const uint32_t back = plan_.rate(Fault::kClockStepsBack);
   if (back > 0 && prng_.OneIn(back)) {
@@ -89,7 +97,9 @@ void Generator::MoveClock() {
     case 5: {
       // To where something changes, or the nanosecond before or after.
       Timestamp to = clock_;
-      if (!notebook_.moments.empty() && prng_.OneIn(2)) {
+      if (!notebook_.turns.empty() && prng_.OneIn(3)) {
+        to = NextTurn();
+      } else if (!notebook_.moments.empty() && prng_.OneIn(2)) {
         to = prng_.OneIn(2) ? NextMoment()
                             : notebook_.moments[prng_.Below(notebook_.moments.size())];
       } else if (!notebook_.days.empty()) {

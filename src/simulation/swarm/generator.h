@@ -29,6 +29,7 @@ class Generator {
  private:
   // The first of the moments that is still to come; now where there is none.
   [[nodiscard]] Timestamp NextMoment() const;
+  [[nodiscard]] Timestamp NextTurn() const;
   void MoveClock();
   [[nodiscard]] std::optional<Step> Befall();
   [[nodiscard]] std::optional<Step> Repeat(const std::vector<Step>& steps);

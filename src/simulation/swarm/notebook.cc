@@ -1,6 +1,7 @@
 #include "simulation/swarm/notebook.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/configuration.h"
 #include "engine/proposal.h"
@@ -35,16 +36,25 @@ void Notebook::Use(std::vector<KnownTransaction>& known, Sequence sequence, int6
   known.erase(found);
 }
 
-// What has a part in exchanges changes when it begins and ends, and when the window reaches it.
+// What has a part in exchanges changes when it begins and ends, and when it comes into the window
+// and leaves it.
 void Notebook::ObserveRateBook(const Published& published) {
   const int64_t from = published.effective_from.nanos;
-  moments.push_back({.nanos = from - window_});
-  moments.push_back({.nanos = from + window_});
+  const std::array<Timestamp, 3> of_all = {published.effective_from,
+                                           Timestamp{.nanos = from - window_},
+                                           Timestamp{.nanos = from + window_}};
+  moments.insert(moments.end(), of_all.begin(), of_all.end());
   const auto book = DecodeRateBook(published.payload);
   if (!book) return;
-  for (const Bonus& bonus : book->bonuses) {
-    moments.push_back(bonus.begins);
-    moments.push_back(bonus.ends);
+  for (const PairRate& line : book->pair_rates) {
+    for (const Timestamp at : of_all) {
+      turns.push_back({.pair = {line.from, line.to}, .at = at});
+    }
+  }
+  for (const Bonus& line : book->bonuses) {
+    for (const Timestamp at : {of_all[0], of_all[1], of_all[2], line.begins, line.ends}) {
+      turns.push_back({.pair = {line.from, line.to}, .at = at});
+    }
   }
 }
 

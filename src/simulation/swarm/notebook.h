@@ -10,6 +10,7 @@
 
 #include "engine/command.h"
 #include "engine/record.h"
+#include "exchange/rate_book.h"
 
 namespace huitong {
 
@@ -28,6 +29,12 @@ struct KnownProposal {
   size_t step = 0;
   ProposalNumber number;
   std::optional<Timestamp> begins;  // if not with its approval
+};
+
+// An instant around which the terms of a pair change.
+struct KnownTurn {
+  RateBook::Pair pair;
+  Timestamp at;
 };
 
 class Notebook {
@@ -62,6 +69,8 @@ class Notebook {
   std::vector<Exchange> quotes;
   // Instants around which answers change.
   std::vector<Timestamp> moments;
+  // The same of pairs that may have a rate of their own or a bonus.
+  std::vector<KnownTurn> turns;
   // Days at whose beginning or end something becomes due.
   std::vector<Day> days;
 

@@ -1,5 +1,7 @@
 // Quotes and exchanges of a simulation.
 
+#include <cstdlib>
+
 #include "engine/quote.h"
 #include "simulation/swarm/sorts.h"
 
@@ -13,6 +15,14 @@ CurrencyNumber SpecialPairOf(Wishes& wishes, CurrencyNumber from, CurrencyNumber
     if (pair.first == from) special.push_back(pair.second);
   }
   return special.empty() ? to : special[wishes.prng.Below(special.size())];
+}
+
+// A pair whose terms change just about now.
+std::optional<RateBook::Pair> TurningPair(const Wishes& wishes) {
+  for (const KnownTurn& turn : wishes.notebook.turns) {
+    if (std::abs(turn.at.nanos - wishes.clock.nanos) <= 1) return turn.pair;
+  }
+  return std::nullopt;
 }
 
 // One field other than what was promised.
@@ -44,14 +54,18 @@ void Forge(QuoteTerms& terms, Prng& prng) {
       terms.bonus_version += 1;
       return;
     default:
-      terms.asked_for =
-          terms.asked_for == AskedFor::kPaid ? AskedFor::kReceived : AskedFor::kPaid;
+      terms.asked_for = terms.asked_for == AskedFor::kPaid ? AskedFor::kReceived : AskedFor::kPaid;
   }
 }
 
 // As the API makes one; where there are no terms, one that the exchange will be declined for alike.
 Exchange FreshQuote(Wishes& wishes) {
-  const auto [member, from, balance] = wishes.AnyPurse();
+  const auto turning = TurningPair(wishes);
+  Wishes::Purse purse = wishes.AnyPurse();
+  for (int i = 0; i < 16 && turning && purse.currency != turning->first; ++i) {
+    purse = wishes.AnyPurse();
+  }
+  const auto& [member, from, balance] = purse;
   CurrencyNumber to = wishes.AnyCurrency();
   const auto has_price = [&](CurrencyNumber currency) {
     return wishes.configuration.PriceOf(currency, wishes.clock).has_value();
@@ -60,6 +74,7 @@ Exchange FreshQuote(Wishes& wishes) {
     to = wishes.AnyCurrency();
   }
   if (wishes.prng.OneIn(2)) to = SpecialPairOf(wishes, from, to);
+  if (turning && turning->first == from) to = turning->second;
   // Into the fullest wallet: it may be too full.
   for (uint32_t i = 1; wishes.plan.generous && i <= wishes.configuration.currencies().size(); ++i) {
     const CurrencyNumber other{.value = i};

@@ -72,9 +72,8 @@ Price AnyPrice(const Writing& writing, CurrencyNumber currency) {
   if (writing.flaw == Flaw::kReferenceOutside && wishes.prng.OneIn(2)) {
     price.reference = wishes.AnyRate();
   } else if (wishes.prng.OneIn(2)) {
-    const auto between =
-        Rate::Of(int64_t{bid.numerator()} + ask.numerator(),
-                 int64_t{bid.denominator()} + ask.denominator());
+    const auto between = Rate::Of(int64_t{bid.numerator()} + ask.numerator(),
+                                  int64_t{bid.denominator()} + ask.denominator());
     const bool of_bid = wishes.prng.OneIn(2);
     price.reference = between && wishes.prng.OneIn(2) ? *between : of_bid ? bid : ask;
   }
@@ -136,7 +135,8 @@ void AddPairRate(Writing& writing, const Pair& pair) {
 
 void AddBonus(Writing& writing, const Pair& pair) {
   Prng& prng = writing.prng();
-  Bonus line{.from = pair.first, .to = pair.second, .share = std::nullopt, .begins = {}, .ends = {}};
+  Bonus line{
+      .from = pair.first, .to = pair.second, .share = std::nullopt, .begins = {}, .ends = {}};
   const auto limit = LimitOf(writing, pair);
   if (!limit) {
     line.share = writing.wishes.AnyRate();
@@ -258,7 +258,8 @@ void AddFlaws(Writing& writing) {
     if (where == 0) book.prices.push_back({.currency = nobody, .bid = Rate(), .ask = Rate()});
     if (where == 1) book.pair_rates.push_back({.from = nobody, .to = known, .rate = Rate()});
     if (where == 2) {
-      book.bonuses.push_back({.from = known, .to = nobody, .share = Rate(), .begins = {}, .ends = {}});
+      book.bonuses.push_back(
+          {.from = known, .to = nobody, .share = Rate(), .begins = {}, .ends = {}});
     }
     if (where == 3) book.fees.push_back({.from = known, .to = nobody, .rule = {}});
   } else if (writing.flaw == Flaw::kTwice) {
@@ -322,13 +323,13 @@ std::string TextOfRateBook(const Operation& operation) {
 }  // namespace
 
 Sort RateBookSort() {
-  return {.name = "publish rate book",
-          .make = AnyRateBook,
-          .text = TextOfRateBook,
-          .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast, Decline::kBidAboveAsk,
-                       Decline::kReferenceOutsidePrices, Decline::kPairRateTooHigh,
-                       Decline::kBonusTooHigh, Decline::kPairWithoutPrice,
-                       Decline::kRateBookNotSound}};
+  return {
+      .name = "publish rate book",
+      .make = AnyRateBook,
+      .text = TextOfRateBook,
+      .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast, Decline::kBidAboveAsk,
+                   Decline::kReferenceOutsidePrices, Decline::kPairRateTooHigh,
+                   Decline::kBonusTooHigh, Decline::kPairWithoutPrice, Decline::kRateBookNotSound}};
 }
 
 }  // namespace huitong

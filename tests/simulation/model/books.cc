@@ -200,8 +200,7 @@ void Books::EnterPublication(const Line& line, const Record& record) {
                             .brand_bears_debt = line["debt"] == 2,
                             .reissues_late_refund = line["late refund"] == 2,
                             .grace_days = static_cast<int32_t>(line["grace days"]),
-                            .converted_expiry =
-                                static_cast<int32_t>(line["converted expiry"])}});
+                            .converted_expiry = static_cast<int32_t>(line["converted expiry"])}});
       break;
     case 9:
       AddVersion(cool_off_hours, {.from = from, .version = version, .value = line["hours"]});

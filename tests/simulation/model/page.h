@@ -85,11 +85,8 @@ class Page {
 using Decision = std::optional<Refusal>;
 
 inline Refusal Refuse(Code code, Part part, int64_t figure = 0, int64_t second_figure = 0) {
-  return {.code = code,
-          .part = part,
-          .figure = figure,
-          .second_figure = second_figure,
-          .others = {}};
+  return {
+      .code = code, .part = part, .figure = figure, .second_figure = second_figure, .others = {}};
 }
 
 }  // namespace huitong::model

@@ -134,8 +134,7 @@ TermsAt TermsOf(const Books& books, const Pair& pair, int64_t time) {
                 .bonus = LivingBonusIn(books.rate_book, pair, time),
                 .fee = FeeIn(books.rate_book, pair, time)};
   // The rate over the limit, and then with the bonus.
-  std::vector<Fraction> rate = {terms.to.highest_reference,
-                                InverseOf(terms.from.lowest_reference)};
+  std::vector<Fraction> rate = {terms.to.highest_reference, InverseOf(terms.from.lowest_reference)};
   if (terms.pair_rate) {
     rate.push_back(terms.pair_rate->value);
     if (IsAboveOne(rate)) {

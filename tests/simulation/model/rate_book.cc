@@ -82,8 +82,8 @@ void CheckPairAt(const Versions<RateBook>& all, const Pair& pair, int64_t time,
   if (rate) {
     stated.push_back(rate->value);
     if (IsAboveOne(stated)) {
-      found.push_back(Refuse(kPairRateTooHigh, kPairRatesPart, FigureOf(pair),
-                             ThousandthsAboveOne(stated)));
+      found.push_back(
+          Refuse(kPairRateTooHigh, kPairRatesPart, FigureOf(pair), ThousandthsAboveOne(stated)));
     }
   } else {
     stated.push_back(from->bid);
