@@ -74,6 +74,24 @@ ProposedRateBook ProposedIn(const Line& line, const Record& record) {
   return proposed;
 }
 
+Policy PolicyIn(const Line& line) {
+  return {.mode = static_cast<int32_t>(line["mode"]),
+          .months = line["months"],
+          .date_month = static_cast<int32_t>(line["month"]),
+          .date_day = static_cast<int32_t>(line["day of month"]),
+          .activity = static_cast<int32_t>(line["activity"]),
+          .adjustment_limit = line["adjustment limit"],
+          .gifts = line["gifts"] == 1,
+          .reinstatement_days = static_cast<int32_t>(line["reinstatement days"]),
+          .notices = static_cast<int32_t>(line["notices"]),
+          .notice_days = static_cast<int32_t>(line["notice days"]),
+          .return_window_days = static_cast<int32_t>(line["return window"]),
+          .brand_bears_debt = line["debt"] == 2,
+          .reissues_late_refund = line["late refund"] == 2,
+          .grace_days = static_cast<int32_t>(line["grace days"]),
+          .converted_expiry = static_cast<int32_t>(line["converted expiry"])};
+}
+
 Lot LotIn(const Line& line) {
   return {.expires_on = static_cast<int32_t>(line["expires on"]),
           .provenance = static_cast<uint32_t>(line["provenance"])};
@@ -183,24 +201,7 @@ void Books::EnterPublication(const Line& line, const Record& record) {
       AddVersion(rate_book, {.from = from, .version = version, .value = RateBookIn(record)});
       break;
     case 8:
-      AddVersion(policies[number],
-                 {.from = from,
-                  .version = version,
-                  .value = {.mode = static_cast<int32_t>(line["mode"]),
-                            .months = line["months"],
-                            .date_month = static_cast<int32_t>(line["month"]),
-                            .date_day = static_cast<int32_t>(line["day of month"]),
-                            .activity = static_cast<int32_t>(line["activity"]),
-                            .adjustment_limit = line["adjustment limit"],
-                            .gifts = line["gifts"] == 1,
-                            .reinstatement_days = static_cast<int32_t>(line["reinstatement days"]),
-                            .notices = static_cast<int32_t>(line["notices"]),
-                            .notice_days = static_cast<int32_t>(line["notice days"]),
-                            .return_window_days = static_cast<int32_t>(line["return window"]),
-                            .brand_bears_debt = line["debt"] == 2,
-                            .reissues_late_refund = line["late refund"] == 2,
-                            .grace_days = static_cast<int32_t>(line["grace days"]),
-                            .converted_expiry = static_cast<int32_t>(line["converted expiry"])}});
+      AddVersion(policies[number], {.from = from, .version = version, .value = PolicyIn(line)});
       break;
     case 9:
       AddVersion(cool_off_hours, {.from = from, .version = version, .value = line["hours"]});
