@@ -27,6 +27,7 @@ Wallet Exchangeable(Draft& draft, const Wallet& wallet) {
 // The last day of points that an exchange brings, by the policy of their currency.
 Day LastDayOfReceived(ConvertedExpiry policy, Day source, Day new_term) {
   if (Planted("exchange-renews-points")) return new_term;
+  if (Planted("converted-expiry-ignored")) return std::min(source, new_term);
   switch (policy) {
     case ConvertedExpiry::kEarlier:
       return std::min(source, new_term);
@@ -59,7 +60,7 @@ Decided PostReceived(Draft& draft, const QuoteTerms& quote, const ExchangeTerms&
     TRY(draft.Post(quote.to, {.expires_on = last, .provenance = number}, parts[i]));
   }
   if (quote.bonus.units() == 0) return Done{};
-  provenance.funding_brand = terms.to_brand;
+  if (!Planted("bonus-funded-by-the-source")) provenance.funding_brand = terms.to_brand;
   const LotKey lot{.expires_on = new_term, .provenance = draft.Intern(provenance)};
   return draft.Post(quote.to, lot, quote.bonus.units());
 }
@@ -101,7 +102,7 @@ bool IsInForce(const QuoteTerms& quote, const ExchangeTerms& terms,
   const Conversion& conversion = amounts->conversion;
   return conversion.paid.units() + amounts->fee.units() == quote.paid.units() &&
          amounts->fee == quote.fee && conversion.received == quote.received &&
-         amounts->bonus == quote.bonus && terms.pair.source.bid_version == quote.bid_version &&
+         (amounts->bonus == quote.bonus || Planted("quote-bonus-unread")) && terms.pair.source.bid_version == quote.bid_version &&
          terms.pair.target.ask_version == quote.ask_version &&
          terms.pair_rate_version() == quote.pair_rate_version &&
          terms.bonus_version() == quote.bonus_version;
@@ -193,7 +194,9 @@ Decided Decide(Draft& draft, const Exchange& operation) {
   PostExchanged(draft, quote, terms);
   PostToHub(draft, amounts->conversion, terms.from_brand, terms.to_brand);
   draft.PostObligation(terms.from_brand, terms.to_brand, owed.for_received);
-  draft.PostObligation(terms.from_brand, kHouse, owed.for_fee);
+  if (!Planted("fee-owed-to-nobody")) {
+    draft.PostObligation(terms.from_brand, kHouse, owed.for_fee);
+  }
   return Done{};
 }
 

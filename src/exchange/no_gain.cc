@@ -173,6 +173,7 @@ std::optional<PairTerms> PairTermsAt(const RateBook& book, const RateBook::Pair&
   if (const auto* dated = book.PairRateAt(pair, at)) {
     terms.pair_rate_version = dated->version;
     terms.pair_rate_paused = FractionOf(*dated->line.rate) > LimitOf(*source, *target);
+    if (Planted("pair-rate-never-pauses")) terms.pair_rate_paused = false;
     if (!terms.pair_rate_paused) terms.pair_rate = dated->line.rate;
   }
   if (const auto* dated = book.BonusAt(pair, at)) {
@@ -216,6 +217,7 @@ std::optional<BookBreach> CheckRateBook(const RateBook& book, const RateBookVers
   after.Add(candidate);
   std::vector<Timestamp> instants = after.ChangesAfter(candidate.effective_from);
   instants.insert(instants.begin(), candidate.effective_from);
+  if (Planted("book-checked-when-it-begins-only")) instants.resize(1);
   const std::vector<RateBook::Pair> pairs = after.Pairs();
   for (const Timestamp at : instants) {
     for (const RateBook::Pair& pair : pairs) {
