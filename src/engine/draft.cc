@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/traffic.h"
 
 namespace huitong {
 namespace {
@@ -262,6 +263,14 @@ bool Draft::FitsBooks() const {
     if (__builtin_add_overflow(after, posting->amount, &after)) return false;
     return after >= -Points::kUnitsMax && after <= Points::kUnitsMax;
   });
+}
+
+bool Draft::FitsTraffic() const {
+  const auto counted = TrafficOf(state_.configuration, record_);
+  if (!counted) return true;
+  const PairTraffic* entry = state_.traffic.Peek(
+      {.period = state_.row.period, .debtor = counted->debtor, .creditor = counted->creditor});
+  return Sum(entry == nullptr ? PairTraffic() : *entry, counted->traffic).has_value();
 }
 
 void Draft::PostObligation(BrandNumber debtor, BrandNumber creditor, int64_t micro_fen) {

@@ -45,6 +45,10 @@ enum class EffectKind : uint16_t {
   kAdjustmentProposed = 43,
   kProposalRejected = 44,
   kReinstated = 45,
+  kPeriodCut = 46,
+  kSettlementClosed = 47,
+  kPaymentRecorded = 48,
+  kPeriodAdjusted = 50,
 };
 
 using Effect =
@@ -53,7 +57,8 @@ using Effect =
                  HoldCaptured, HoldEnded, RedemptionReversed, EarnReversed, LineAmount,
                  RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged, MergeStep,
                  HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
-                 AdjustmentProposed, ProposalRejected, Reinstated>;
+                 AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
+                 PaymentRecorded, PeriodAdjusted>;
 
 EffectKind KindOf(const Effect& effect);
 

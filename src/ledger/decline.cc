@@ -43,6 +43,11 @@ constexpr Word kWords[] = {
     {Decline::kAmountTooLarge, "amount_too_large"},
     {Decline::kBidAboveAsk, "bid_above_ask"},
     {Decline::kRateTooFine, "rate_too_fine"},
+    {Decline::kTermsNotAllowed, "terms_not_allowed"},
+    {Decline::kPeriodOutOfOrder, "period_out_of_order"},
+    {Decline::kPeriodNotCut, "period_not_cut"},
+    {Decline::kSettlementAlreadyClosed, "settlement_already_closed"},
+    {Decline::kSettlementNotClosed, "settlement_not_closed"},
     {Decline::kGiftsNotAllowed, "gifts_not_allowed"},
     {Decline::kSameMember, "same_member"},
     {Decline::kMergePending, "merge_pending"},
@@ -121,6 +126,20 @@ std::string_view NameOf(Param param) {
       return "recipient_id";
     case Param::kProposalId:
       return "proposal_id";
+    case Param::kContract:
+      return "contract";
+    case Param::kTerms:
+      return "terms";
+    case Param::kPeriodLastDay:
+      return "last_day";
+    case Param::kPeriod:
+      return "period";
+    case Param::kAmount:
+      return "amount";
+    case Param::kDebtorId:
+      return "debtor_id";
+    case Param::kCreditorId:
+      return "creditor_id";
   }
   return {};
 }

@@ -64,7 +64,14 @@ enum class Decline : uint16_t {
   kBalanceTooLarge = 61,  // the member's would pass 2^53 − 1, or an account of the books' 2^62
 
   kBidAboveAsk = 70,
-  kRateTooFine = 71,  // a denominator above what a rule may have
+  kRateTooFine = 71,      // a denominator above what a rule may have
+  kTermsNotAllowed = 72,  // a share or levy above one, two ways to settle, weights of nothing, …
+
+  kPeriodOutOfOrder = 80,
+  // 81 is kept for a cut before the sweep of its last day is done.
+  kPeriodNotCut = 82,
+  kSettlementAlreadyClosed = 83,
+  kSettlementNotClosed = 84,
 };
 
 // "member_not_found", …
@@ -97,6 +104,13 @@ enum class Param : uint8_t {
   kTargetId = 20,
   kRecipientId = 21,
   kProposalId = 22,
+  kContract = 23,
+  kTerms = 24,
+  kPeriodLastDay = 25,
+  kPeriod = 26,
+  kAmount = 27,
+  kDebtorId = 28,
+  kCreditorId = 29,
 };
 
 // "member_id", …; empty for kNone.
@@ -106,7 +120,9 @@ std::string_view NameOf(Param param);
 // insufficient_points, capture_exceeds_hold and reversal_exceeds_original say what there is and
 // what was wanted; account_in_debt the debt; account_not_empty and account_has_holds
 // the currency and its points; too_late the last day and today; bid_above_ask and not_exchangeable
-// the currency; member_already_enrolled the two halves of the member's id, little-endian.
+// the currency; member_already_enrolled the two halves of the member's id, little-endian;
+// period_out_of_order the first day that is open and today, or the first period that is not closed;
+// period_not_cut the open period; settlement_not_closed the first that is not closed.
 struct Declined {
   Decline code = Decline::kMemberNotFound;
   Param param = Param::kNone;
