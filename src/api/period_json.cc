@@ -153,8 +153,8 @@ void WriteTrace(JsonWriter& out, LogNumber log, const PaymentRecorded& paid) {
 void WriteTrace(JsonWriter& out, LogNumber log, const PeriodAdjusted& adjusted) {
   out.BeginObject("period_adjusted");
   out.Integer("period", adjusted.period.value);
-  WriteBrandId(out, "debtor_id", log, adjusted.debtor);
-  WriteBrandId(out, "creditor_id", log, adjusted.creditor);
+  WritePartyId(out, "debtor_id", log, adjusted.debtor);
+  WritePartyId(out, "creditor_id", log, adjusted.creditor);
   WriteMoney(out, "amount", adjusted.micro_fen);
   out.Text("reason", huitong::NameOf(adjusted.reason));
   out.EndObject();

@@ -68,19 +68,12 @@ Positions PositionsBefore(const LogState& state, PeriodNumber period) {
   return positions;
 }
 
-Expected<std::vector<Opening>, Error> OpeningsOf(const LogState& state, PeriodNumber number,
-                                                 std::span<const Record> closings) {
-  Positions positions = PositionsBefore(state, number);
-  for (const Record& closing : closings) {
-    for (const Effect& effect : closing.books) {
-      const auto* posting = std::get_if<BookPosting>(&effect);
-      if (posting == nullptr || posting->account.code != AccountCode::kDue) continue;
-      Owe(positions, posting->account.party, posting->account.counterparty,
-          -Int128{posting->amount});
-    }
-  }
+// Each of the parties, with what the map has of it.
+Expected<std::vector<Opening>, Error> OpeningsOf(const std::vector<BrandNumber>& parties,
+                                                 const Positions& positions) {
   std::vector<Opening> openings;
-  for (const BrandNumber party : PartiesOf(PeriodIn(state, number))) {
+  openings.reserve(parties.size());
+  for (const BrandNumber party : parties) {
     const auto found = positions.find(party);
     const Int128 position = found == positions.end() ? Int128{0} : found->second;
     if (position < -kAmountMax || position > kAmountMax) {
@@ -139,10 +132,10 @@ std::string MoneyCode(uint32_t iso_4217) {
 
 }  // namespace
 
-Expected<PeriodTotals, Error> PeriodTotalsOf(const LogState& state, PeriodNumber period,
-                                             std::span<const Record> closings) {
+Expected<PeriodTotals, Error> PeriodTotalsOf(const LogState& state, PeriodNumber period) {
   PeriodTotals totals;
-  totals.openings = TRY(OpeningsOf(state, period, closings));
+  totals.openings =
+      TRY(OpeningsOf(PartiesOf(PeriodIn(state, period)), PositionsBefore(state, period)));
   for (const auto& [key, traffic] : EntriesOf(state, period)) {
     AddPosted(totals, LineKind::kRedemption, key, traffic.redeemed);
     AddPosted(totals, LineKind::kRefund, key, traffic.refunded);
@@ -164,9 +157,29 @@ std::vector<Sequence> ClosingsFrom(const LogState& state, PeriodNumber period) {
   return sequences;
 }
 
+Expected<PeriodTotals, Error> WithoutClosings(PeriodTotals totals,
+                                              std::span<const Record> closings) {
+  Positions positions;
+  std::vector<BrandNumber> parties;
+  for (const Opening& opening : totals.openings) {
+    positions[opening.party] = opening.micro_fen;
+    parties.push_back(opening.party);
+  }
+  for (const Record& closing : closings) {
+    for (const Effect& effect : closing.books) {
+      const auto* posting = std::get_if<BookPosting>(&effect);
+      if (posting == nullptr || posting->account.code != AccountCode::kDue) continue;
+      Owe(positions, posting->account.party, posting->account.counterparty,
+          -Int128{posting->amount});
+    }
+  }
+  totals.openings = TRY(OpeningsOf(parties, positions));
+  return totals;
+}
+
 Expected<Settlement, Error> SettlementOf(const LogState& state, PeriodNumber period,
                                          std::span<const Record> closings) {
-  const PeriodTotals totals = TRY(PeriodTotalsOf(state, period, closings));
+  const PeriodTotals totals = TRY(WithoutClosings(TRY(PeriodTotalsOf(state, period)), closings));
   const Timestamp cut = Planted("terms-of-the-closing") ? state.row.last_commit.time
                                                         : PeriodIn(state, period).cut_time;
   return Settle(state.configuration.TermsBefore(cut), totals);

@@ -17,19 +17,24 @@
 namespace huitong {
 
 // What happened in the period: docs/ledger_rules.md, section 21. Openings are what the books say
-// less what this and later periods brought, and less what their closings posted: `closings` are the
-// records of these, none while the period is not closed. Requires that the period was cut and that
-// all earlier ones are closed. Refuses positions past 2^62.
-Expected<PeriodTotals, Error> PeriodTotalsOf(const LogState& state, PeriodNumber period,
-                                             std::span<const Record> closings = {});
-
-// The same, settled under the terms in force right before the cut: always the same. Refuses what
-// Settle does.
-Expected<Settlement, Error> SettlementOf(const LogState& state, PeriodNumber period,
-                                         std::span<const Record> closings = {});
+// less what this and later periods brought: right while the period is not closed. Requires that the
+// period was cut and that all earlier ones are closed. Refuses positions past 2^62.
+Expected<PeriodTotals, Error> PeriodTotalsOf(const LogState& state, PeriodNumber period);
 
 // The sequences of the records that closed this period and later ones, ascending.
 std::vector<Sequence> ClosingsFrom(const LogState& state, PeriodNumber period);
+
+// The totals of a period that was closed: as PeriodTotalsOf has them, without what it and later
+// ones posted when they were closed. `closings` are the records that ClosingsFrom names. Refuses
+// positions past 2^62.
+Expected<PeriodTotals, Error> WithoutClosings(PeriodTotals totals,
+                                              std::span<const Record> closings);
+
+// The period settled under the terms in force right before its cut, before it is closed or, with
+// the records of its closing and the later ones, at any time: always the same. Refuses what Settle
+// does.
+Expected<Settlement, Error> SettlementOf(const LogState& state, PeriodNumber period,
+                                         std::span<const Record> closings = {});
 
 // Whether the ledger posted these lines before the period is closed.
 bool IsPostedBefore(LineKind kind);

@@ -223,6 +223,13 @@ model::Wish WishOf(const Reinstate& asked) {
                             .expires_on = NumberOf(asked.expires_on)};
 }
 
+// Of contracts, periods and payments the model has no opinion: the simulation does not ask for
+// them.
+template <class Asked>
+model::Wish WishOf(const Asked&) {
+  CHECK(!"an operation of the simulation");
+}
+
 }  // namespace
 
 model::Request RequestOf(const Command& command) {
