@@ -202,9 +202,11 @@ bool IsOfProposal(const LogState& state, const Record& record, const Declined& d
 // The first period that is not closed yet.
 uint32_t FirstNotClosed(const LogState& state) {
   uint32_t number = 1;
-  while (number < state.row.period.value &&
-         state.PeriodOf({.value = number})->closed != kNoSequence)
+  for (const Period* period = state.PeriodOf({.value = number});
+       period != nullptr && period->closed != kNoSequence;
+       period = state.PeriodOf({.value = number})) {
     ++number;
+  }
   return number;
 }
 
