@@ -105,7 +105,10 @@ std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const mo
                         [&](const RecordSubject& subject) { return subject.member == member; });
   };
   DueWork of_record = work;
-  std::erase_if(of_record.members, is_other);
+  // What is due on a source's wallets comes before the end of its merge, of whichever of the two.
+  std::erase_if(of_record.members, [&](MemberOrdinal member) {
+    return is_other(member) && is_other({.value = model_.books().members.at(member.value).other});
+  });
   std::erase_if(of_record.wallets, [&](const WalletKey& key) { return is_other(key.member); });
   for (model::Record& due : DueIn(of_record, now)) {
     if (due.lines != lines) continue;

@@ -56,14 +56,17 @@ void AddPositions(std::map<BrandNumber, Int128>& positions, const std::map<Pair,
 // posted. Nothing past 2^62.
 std::optional<std::vector<Opening>> ClosingOfTheLast(const LogState& state, PeriodNumber period) {
   std::map<BrandNumber, Int128> positions;
-  for (uint32_t brand = 0; brand <= state.PeriodOf(period)->brands; ++brand) {
-    positions[{.value = brand}] = 0;
-  }
-  positions[kValuePool] = 0;
   AddPositions(positions, PostedBySettlements(state));
   AddPositions(positions, CountedIn(state, [&](PeriodNumber one) { return one < period; }));
+  std::vector<BrandNumber> parties;
+  for (uint32_t brand = 0; brand <= state.PeriodOf(period)->brands; ++brand) {
+    parties.push_back({.value = brand});
+  }
+  parties.push_back(kValuePool);
   std::vector<Opening> openings;
-  for (const auto& [party, position] : positions) {
+  for (const BrandNumber party : parties) {
+    // A brand that came after the cut has no part in it.
+    const Int128 position = positions[party];
     if (position < -kAmountMax || position > kAmountMax) return std::nullopt;
     openings.push_back({.party = party, .micro_fen = static_cast<int64_t>(position)});
   }

@@ -85,6 +85,10 @@ enum Kind : uint16_t {
   kGift = 36,
   kReinstatement = 37,
   kNotice = 38,
+  kPeriodCut = 39,
+  kSettlement = 40,
+  kPayment = 41,
+  kPeriodAdjustment = 43,
 };
 
 // What a request may be declined for, about which part of it, and with which figures: section 10 of
@@ -136,6 +140,10 @@ enum Code : uint16_t {
   kBalanceTooLarge = 61,
   kBidAboveAsk = 70,
   kRateTooFine = 71,
+  kPeriodOutOfOrder = 80,
+  kPeriodNotCut = 82,
+  kSettlementAlreadyClosed = 83,
+  kSettlementNotClosed = 84,
 };
 enum Part : uint8_t {
   kNoPart = 0,
@@ -161,6 +169,11 @@ enum Part : uint8_t {
   kTargetId = 20,
   kRecipientId = 21,
   kProposalId = 22,
+  kLastDayPart = 25,
+  kPeriodPart = 26,
+  kAmountPart = 27,
+  kDebtorPart = 28,
+  kCreditorPart = 29,
 };
 struct Refusal {
   Code code;
