@@ -167,7 +167,7 @@ Breach BreachOfCut(const LogState& state, const Record& record, const RecordCont
   if (cut->period != state.row.period) return "the period that it cuts is not the open one";
   const Period* last = state.PeriodOf({.value = cut->period.value - 1});
   const auto opening = records(0);
-  CHECK(opening.has_value());
+  if (!opening) return "the log's first record cannot be read";
   const int32_t first_day =
       last == nullptr ? opening->header.committed.day.number : last->last_day.number + 1;
   const Sequence first = last == nullptr ? 0 : last->cut;
