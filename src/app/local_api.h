@@ -31,7 +31,7 @@ class LocalApi {
   ~LocalApi();
 
   // The answer, whatever it is. kInvalidArgument where the bytes would be no request.
-  Expected<Response, Error> Ask(const LocalRequest& request);
+  Expected<Response, Error> Ask(const LocalRequest& asked);
 
   // Stores a state checkpoint and signs the last heads. Nothing may be called afterwards.
   Expected<Done, Error> Close();

@@ -108,7 +108,7 @@ TEST(TrafficTest, CountsWhatIsRedeemedCapturedTakenBackAndExchanged) {
   ASSERT_NE(traffic, nullptr);
   EXPECT_EQ(traffic->redeemed, (TrafficSum{.micro_fen = 48'000'000, .count = 2}));
   EXPECT_EQ(traffic->refunded, (TrafficSum{.micro_fen = -12'000'000, .count = 1}));
-  EXPECT_EQ(traffic->exchanged, (TrafficSum{.micro_fen = 20 * 200'000, .count = 1}));
+  EXPECT_EQ(traffic->exchanged, (TrafficSum{.micro_fen = int64_t{20} * 200'000, .count = 1}));
   EXPECT_EQ(traffic->face, 36'000'000);
   EXPECT_EQ(log.state.traffic.present(), 1u);
 }
