@@ -248,7 +248,7 @@ model::Wish WishOf(const AdjustPeriod& asked) {
 // Of contracts and clearing terms the model has no opinion: the simulation asks for none.
 template <class Asked>
 model::Wish WishOf(const Asked&) {
-  CHECK(!"an operation of the simulation");
+  CHECK(false);
 }
 
 }  // namespace
