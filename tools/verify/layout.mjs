@@ -28,8 +28,15 @@ const kReaders = {
   // A count that is not none.
   sequence: [8, (b, at) => readCount(b, at) ?? undefined],
   bytes16: [16, (b, at) => b.subarray(at, at + 16)],
-  fraction: [8, (b, at) => new Fraction(b.readUInt32LE(at), b.readUInt32LE(at + 4))],
+  bytes32: [32, (b, at) => b.subarray(at, at + 32)],
+  fraction: [8, readFraction],
+  // A fraction that may be zero, which is 0/1.
+  share: [8, readFraction],
 };
+
+function readFraction(b, at) {
+  return new Fraction(b.readUInt32LE(at), b.readUInt32LE(at + 4));
+}
 
 // `line` is "name type, name type, …"; the first field stands at `begin`. A field named zero must
 // be zero and is not kept.
@@ -57,6 +64,9 @@ export function readFields(shape, buffer, at, reject, into = {}) {
     if (type === 'fraction' && !isReduced(value)) {
       reject(`The fraction ${name} is not reduced, or not between 1 and 10^9 in both parts.`);
     }
+    if (type === 'share' && !isReduced(value, 0)) {
+      reject(`The share ${name} is not reduced, or not from 0 to 10^9 over 1 to 10^9.`);
+    }
     if (type === 'i64' && !isAmount(value)) reject(`The amount ${name} is past 2^62.`);
     if (value === undefined) reject(`The number ${name} is past 2^53.`);
     into[name] = value;
@@ -71,8 +81,8 @@ function isAmount(value) {
   return value <= kAmountMax && value >= -kAmountMax;
 }
 
-function isReduced({ numerator, denominator }) {
-  if (numerator < 1 || denominator < 1) return false;
+function isReduced({ numerator, denominator }, least = 1) {
+  if (numerator < least || denominator < 1) return false;
   if (numerator > kPartMax || denominator > kPartMax) return false;
   let [a, b] = [numerator, denominator];
   while (b !== 0) [a, b] = [b, a % b];

@@ -1,7 +1,8 @@
 // The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
-// request keys.
+// request keys, periods.
 import { DayClock } from './calendar.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
+import { Periods } from './periods.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
   Versions,
@@ -31,6 +32,7 @@ export class Ledger {
     this.fingerprints = new Map();
     this.holds = new Map();
     this.reversals = new Map();
+    this.periods = new Periods();
   }
 
   // Members and wallets.
