@@ -80,6 +80,10 @@ export class Ledger {
     return entry.balance;
   }
 
+  balance(currency, accountValue) {
+    return this.books.get(currency)?.get(accountValue)?.balance ?? 0n;
+  }
+
   // Configuration.
 
   versions(what, number) {
