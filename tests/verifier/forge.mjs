@@ -365,7 +365,7 @@ function settingsBytes(settings) {
     ...rows.flatMap(([tag, value]) => [u32(tag), i64(value)])]);
 }
 
-function u8(value) {
+export function u8(value) {
   return Buffer.from([value]);
 }
 
@@ -381,13 +381,13 @@ function i32(value) {
   return bytes;
 }
 
-function i64(value) {
+export function i64(value) {
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64LE(BigInt(value));
   return bytes;
 }
 
-function text(words) {
+export function text(words) {
   const bytes = Buffer.from(words);
   return Buffer.concat([u32(bytes.length), bytes]);
 }
