@@ -5,7 +5,7 @@ import { settle } from '../../tools/verify/settlement.mjs';
 import { statementText } from '../../tools/verify/statements.mjs';
 import { day, scenario, time, u32, user } from './forge.mjs';
 import {
-  brand, closed, closing, contract, cut, dispute, kAdjusts, kCloses, kCut, kFen, kHouse, kNoCap,
+  brand, closed, closing, closingPastLimits, contract, cut, dispute, kAdjusts, kCloses, kCut, kFen, kHouse, kNoCap,
   kPays, kPool, kRoseLot, linesOf, owes, payment, refund, spending, terms,
 } from './forged_settlements.mjs';
 
@@ -26,6 +26,7 @@ export function testPeriods() {
   testTerms();
   testPayments();
   testLimits();
+  testLimitsOfLines();
   testDeclines();
 }
 
@@ -480,10 +481,10 @@ function testLimits() {
       [['fee_of_redemption', { payer: 1, fee: kNoCap }]]));
     const tooLarge = log.decline(kCloses, null, 61, 0);
     log.make(spending(ann, kRose, kBean, 1, 1));
-    log.refuses(/none is to be closed/, tooLarge);
+    log.refusesAlone(/none is to be closed/, tooLarge);
     log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
     // With what is settled of the rose the sum of the debits is past it.
-    log.refuses(/past 2\^62/, closed(1, 2, 4, Buffer.alloc(32)));
+    log.refuses(/debits of party 1 is past 2\^62/, closingPastLimits(log, 1));
     log.make(tooLarge);
   });
   scenario('forged: one that is not too large is not declined', (log) => {
@@ -492,11 +493,58 @@ function testLimits() {
       [['fee_of_redemption', { payer: 1, fee: kNoCap - 400_000n }]]));
     log.make(spending(ann, kRose, kBean, 1, 1));
     log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
-    log.refuses(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
+    log.refusesAlone(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
     log.make(closing(log, 1));
     log.make(spending(ann, kRose, kBean, 1, 1));
     log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
-    log.refuses(/past 2\^62/, closed(2, 2, 4, Buffer.alloc(32)));
+    log.refuses(/past 2\^62/, closingPastLimits(log, 2));
+    log.make(log.decline(kCloses, null, 61, 0));
+  });
+}
+
+// The limit holds for each figure of a line, also where a cap makes the amount a small one.
+function testLimitsOfLines() {
+  const scenarioOf = (name, fee, body) => scenario(`forged: ${name}`, (log) => {
+    const ann = shop(log);
+    log.make(contract(log, 1, kRose, kBean, [['fee_of_redemption', { payer: 1, fee, cap: 5 }]]));
+    log.make(spending(ann, kRose, kBean, 1, 1));
+    log.make(spending(ann, kRose, kBean, 1, 1));
+    log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
+    body(log);
+  });
+  scenarioOf('a base of 2^62 is within the limits', kNoCap / 2n, (log) => {
+    assert.deepEqual(linesOf(log, 1).slice(1),
+      [`fee 1→0 5 of ${kNoCap} at 1/1 0 ${kNoCap - 5n} 0 2`]);
+    log.make(closing(log, 1));
+  });
+  scenarioOf('a base past 2^62 is not', kNoCap / 2n + 1n, (log) => {
+    log.refuses(/base of the fee of party 1 to party 0 is past/, closingPastLimits(log, 1));
+    log.make(log.decline(kCloses, null, 61, 0));
+  });
+  scenario('forged: the books of the house and of the pool have limits, too', (log) => {
+    const ann = shop(log);
+    log.make(contract(log, 1, kRose, kBean, [['fee_of_period', { payer: 1, fee: kNoCap }]]));
+    log.make(contract(log, 2, kBean, kRose, [['fee_of_period', { payer: 1, fee: 1 }]]));
+    log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
+    log.refuses(/credits of party 0 is past/, closingPastLimits(log, 1));
+    log.make(contract(log, 2, kBean, kRose, []));
+    log.make(spending(ann, kBean, kRose, 1, 2));
+    log.make(log.decline(kCloses, null, 61, 0));
+  });
+  scenario('forged: what is carried on has the limit of the books', (log) => {
+    log.at('2026-01-10T09:00');
+    log.make(contract(log, 1, kRose, kBean, [['fee_of_period', { payer: 1, fee: kNoCap }]]));
+    log.make(contract(log, 1, kRose, kBean, [], { published: {
+      effective_from: time('2026-02-15T00:00') } }));
+    log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
+    log.make(closing(log, 1));
+    log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
+    assert.equal(settled(log, 2).statements[1].opening, -kNoCap);
+    log.make(closing(log, 2));
+    log.make(payment(kRose, 9_007_199_254));
+    log.make(contract(log, 1, kRose, kBean, [['fee_of_period', { payer: 1, fee: 9 }]]));
+    log.at('2026-04-01T09:00').make(cut(log, '2026-03-31'));
+    log.refuses(/due\(1, 0\) is past/, closingPastLimits(log, 3));
     log.make(log.decline(kCloses, null, 61, 0));
   });
 }
@@ -532,7 +580,7 @@ function testDeclines() {
     log.make(no(2, 72, kParams.terms));
     log.refuses(/names another field/, no(2, 72, 13));
     log.at('2026-02-02T09:00').make(cut(log, '2026-01-31'));
-    log.refuses(/is of no period/, no(kCloses, 80, kParams.period, [1, 0]));
+    log.refusesAlone(/is of no period/, no(kCloses, 80, kParams.period, [1, 0]));
     log.make(no(kAdjusts, 84, kParams.period, [1, 0]));
     log.make(cut(log, '2026-02-01'));
     log.make(no(kCloses, 80, kParams.period, [1, 0]));
