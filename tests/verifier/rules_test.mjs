@@ -8,6 +8,7 @@ import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testMembers } from './forged_members.mjs';
+import { testMonths } from './forged_months.mjs';
 import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testRates } from './forged_rates.mjs';
@@ -22,6 +23,7 @@ try {
   testDeclines();
   testRates();
   testPeriods();
+  testMonths();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
