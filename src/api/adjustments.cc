@@ -10,7 +10,7 @@ namespace {
 // Given, or negative: taken; never 0.
 int64_t ChangeField(JsonObject& root) {
   const auto points =
-      root.OptionalInteger("points", {.minimum = -kAmountMax, .maximum = kAmountMax});
+      root.OptionalInteger("points", {.minimum = -kApiAmountMax, .maximum = kApiAmountMax});
   if (points == 0) root.Blame("points", FieldFault::kOutOfRange, FieldShape::kNotZero);
   if (!root.Has("points")) root.Blame("points", FieldFault::kMissing, FieldShape::kInteger);
   return points.value_or(0);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/json_writer.h"
+#include "api/period_json.h"
 #include "api/policy_json.h"
 #include "api/problem.h"
 #include "api/public_id.h"
@@ -182,6 +183,16 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
         WriteMemberPolicy(out, version, from, *policy);
       }
       return;
+    case Topic::kContract:
+      if (const auto contract = DecodeContract(payload)) {
+        WriteContract(out, log, {number}, version, from, *contract);
+      }
+      return;
+    case Topic::kClearingTerms:
+      if (const auto terms = DecodeGeneralTerms(payload)) {
+        WriteClearingTerms(out, log, version, from, *terms);
+      }
+      return;
     case Topic::kCoalition:
     case Topic::kProposal:
     case Topic::kBucketMap:
@@ -299,6 +310,29 @@ bool Proposes(const Record& record) {
          published->version == kProposedVersion;
 }
 
+// Periods, their settlement, and what is paid. False where the record is none of it.
+bool WriteOfPeriods(JsonWriter& out, LogNumber log, const Record& record) {
+  if (const auto* cut = FindFact<PeriodCut>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, *cut);
+    return true;
+  }
+  if (const auto* closed = FindFact<SettlementClosed>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, *closed);
+  } else if (const auto* paid = FindFact<PaymentRecorded>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *paid);
+  } else if (const auto* adjusted = FindFact<PeriodAdjusted>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *adjusted);
+  } else {
+    return false;
+  }
+  WriteObligations(out, log, record);
+  return true;
+}
+
 // The facts of an accepted record, into an open object. False where it has none that are answered.
 bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
   if (const auto* published = FindFact<Published>(record)) {
@@ -327,7 +361,7 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     WriteObligations(out, log, record);
   } else {
     return WriteFollowUp(out, log, record) || WriteMemberChange(out, log, record) ||
-           WriteCorrection(out, log, record);
+           WriteCorrection(out, log, record) || WriteOfPeriods(out, log, record);
   }
   return true;
 }

@@ -21,6 +21,9 @@ enum class ConfigurationList : uint64_t {
   kPointsPolicies = 6,
   kMemberPolicies = 7,
   kProposals = 8,
+  kContracts = 9,
+  kClearingTerms = 10,
+  kPeriods = 11,
 };
 
 // Some elements of a list, and where the next begins.

@@ -22,6 +22,9 @@ int StatusOf(Decline decline) {
     case Decline::kMergeNotOpen:
     case Decline::kProposalClosed:
     case Decline::kAccountClosed:
+    case Decline::kSettlementAlreadyClosed:
+    case Decline::kSettlementNotClosed:
+    case Decline::kPeriodNotCut:
       return 409;
     case Decline::kCoalitionNotOpened:
     case Decline::kOccurredInFuture:
@@ -57,6 +60,8 @@ int StatusOf(Decline decline) {
     case Decline::kAccountFrozen:
     case Decline::kAccountNotEmpty:
     case Decline::kAccountHasHolds:
+    case Decline::kTermsNotAllowed:
+    case Decline::kPeriodOutOfOrder:
       return 422;
   }
   return 422;

@@ -75,6 +75,13 @@ enum class FieldShape : uint8_t {
   kNoticeTerm,
   kStatusReason,
   kAdjustmentReason,
+  kPeriodAdjustmentReason,
+  kPeriod,  // a number, in a path
+  kParty,   // of a settlement: a brand, the house or the pool
+  kSide,    // of a contract
+  kFormulaType,
+  kPoolMeasure,
+  kTextFormat,
   kReversal,  // one of points and spend_fen
   kRest,      // what becomes of the rest of a hold
   kEventType,

@@ -184,7 +184,7 @@ PointsPolicy PointsPolicyIn(JsonObject& root) {
   policy.activity =
       root.OptionalWords("activity", kActivities, FieldShape::kActivity).value_or(policy.activity);
   policy.adjustment_limit =
-      NumberField(root, "adjustment_limit", {.minimum = 0, .maximum = kAmountMax}, int64_t{0});
+      NumberField(root, "adjustment_limit", {.minimum = 0, .maximum = kApiAmountMax}, int64_t{0});
   policy.gifts = root.OptionalFlag("gifts").value_or(policy.gifts);
   policy.reinstatement_days =
       DaysField(root, "reinstatement_days", kPolicyDaysMax, policy.reinstatement_days);

@@ -58,7 +58,7 @@ Expected<Done, RequestRefusal> FinishBody(JsonBody& body) {
 }
 
 int64_t AmountField(JsonObject& object, std::string_view name, int64_t minimum) {
-  return object.Integer(name, {.minimum = minimum, .maximum = kAmountMax});
+  return object.Integer(name, {.minimum = minimum, .maximum = kApiAmountMax});
 }
 
 Points PointsField(JsonObject& object, std::string_view name) {

@@ -18,14 +18,14 @@
 namespace huitong {
 
 // 2^53 − 1: past it a JavaScript number would lie.
-inline constexpr int64_t kAmountMax = (int64_t{1} << 53) - 1;
+inline constexpr int64_t kApiAmountMax = (int64_t{1} << 53) - 1;
 
 // malformed_json for a body that is none.
 Expected<JsonBody, RequestRefusal> ReadBody(std::string& text);
 // invalid_body when anything was wrong with the fields read, or others are there.
 Expected<Done, RequestRefusal> FinishBody(JsonBody& body);
 
-// From `minimum` to kAmountMax.
+// From `minimum` to kApiAmountMax.
 int64_t AmountField(JsonObject& object, std::string_view name, int64_t minimum);
 Points PointsField(JsonObject& object, std::string_view name);
 // {"numerator", "denominator"}, each from 1 to Rate::kTermMax.

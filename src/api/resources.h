@@ -35,6 +35,21 @@ void GetProposal(ApiCore& core, Call call);
 void PostPublicationApproval(ApiCore& core, Call call);
 void PostPublicationRejection(ApiCore& core, Call call);
 
+// contracts.cc
+void PostContract(ApiCore& core, Call call);
+void ListContracts(ApiCore& core, Call call);
+void PostClearingTerms(ApiCore& core, Call call);
+void ListClearingTerms(ApiCore& core, Call call);
+
+// periods.cc
+void PostPeriodCut(ApiCore& core, Call call);
+void ListPeriods(ApiCore& core, Call call);
+void PostPeriodClosing(ApiCore& core, Call call);
+void PostPeriodAdjustment(ApiCore& core, Call call);
+void PostPayment(ApiCore& core, Call call);
+void GetStatement(ApiCore& core, Call call);
+void GetPayout(ApiCore& core, Call call);
+
 // members.cc
 void PostMember(ApiCore& core, Call call);
 void GetMember(ApiCore& core, Call call);

@@ -3,6 +3,7 @@
 #include <string>
 #include <variant>
 
+#include "api/period_json.h"
 #include "api/public_id.h"
 #include "api/trace_json.h"
 #include "api/value_json.h"
@@ -76,6 +77,10 @@ struct FactWriter {
   void operator()(const ExpiryNoticed&) const {}
   void operator()(const ExpiryDeferred&) const {}
   void operator()(const ActivityCounted&) const {}
+  void operator()(const PeriodCut& fact) const { WriteTrace(out, fact); }
+  void operator()(const SettlementClosed& fact) const { WriteTrace(out, fact); }
+  void operator()(const PaymentRecorded& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const PeriodAdjusted& fact) const { WriteTrace(out, log, fact); }
 
   void WriteMemberId(std::string_view name, MemberOrdinal member) const {
     out.Text(name, MemberIdText(names.members.at(member)));

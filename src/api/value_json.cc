@@ -59,7 +59,17 @@ void WriteBrandId(JsonWriter& out, std::string_view name, LogNumber log, BrandNu
   if (brand == kHouse) {
     out.Null(name);
   } else {
-    out.Text(name, BrandId(log, brand));
+    WritePartyId(out, name, log, brand);
+  }
+}
+
+void WritePartyId(JsonWriter& out, std::string_view name, LogNumber log, BrandNumber party) {
+  if (party == kHouse) {
+    out.Text(name, "house");
+  } else if (party == kValuePool) {
+    out.Text(name, "pool");
+  } else {
+    out.Text(name, BrandId(log, party));
   }
 }
 
@@ -81,8 +91,8 @@ void WriteMoney(JsonWriter& out, std::string_view name, int64_t micro_fen) {
 
 void WriteObligation(JsonWriter& out, LogNumber log, const Account& due, int64_t micro_fen) {
   out.BeginObject();
-  WriteBrandId(out, "debtor_id", log, due.party);
-  WriteBrandId(out, "creditor_id", log, due.counterparty);
+  WritePartyId(out, "debtor_id", log, due.party);
+  WritePartyId(out, "creditor_id", log, due.counterparty);
   WriteMoney(out, "owed", micro_fen);
   out.EndObject();
 }

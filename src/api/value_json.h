@@ -32,6 +32,8 @@ void WriteAsOf(JsonWriter& out, Sequence log_index, Timestamp at);
 
 // Null for the house and for no channel.
 void WriteBrandId(JsonWriter& out, std::string_view name, LogNumber log, BrandNumber brand);
+// Of a settlement: a brand's id, "house" or "pool".
+void WritePartyId(JsonWriter& out, std::string_view name, LogNumber log, BrandNumber party);
 void WriteChannelId(JsonWriter& out, std::string_view name, LogNumber log, ChannelNumber channel);
 
 // {"fen": …, "micro_fen": …}: exact, both with the sign of the whole.

@@ -41,8 +41,8 @@ Expected<std::optional<Sequence>, RequestRefusal> AsOfIn(const Request& request)
   const char* const end = text->data() + text->size();
   const auto read = std::from_chars(text->data(), end, index);
   const bool whole = read.ec == std::errc() && read.ptr == end;
-  if (!whole || index > static_cast<uint64_t>(kAmountMax)) {
-    return Unexpected(NotInLog(static_cast<Sequence>(kAmountMax)));
+  if (!whole || index > static_cast<uint64_t>(kApiAmountMax)) {
+    return Unexpected(NotInLog(static_cast<Sequence>(kApiAmountMax)));
   }
   return std::optional<Sequence>(index);
 }

@@ -177,6 +177,25 @@ constexpr Words<Decline> kDeclineWords[] = {
     {Decline::kAccountHasHolds,
      {"账户还有冻结中的积分", "还有 {1} 分被冻结,请先扣款或释放。"},
      {"Account has holds", "{1} points are held: capture or release them first."}},
+    {Decline::kTermsNotAllowed,
+     {"条款不允许", "份额和征费不得超过一,一份合同只有一种结算方式,权重不能全为零。"},
+     {"Terms not allowed",
+      "No share or levy may be above one, a contract has one way to settle, and weights of a cost "
+      "are not all zero."}},
+    {Decline::kPeriodOutOfOrder,
+     {"账期次序不对", "账期须依次截止和结算,最后一天须已过去。"},
+     {"Period out of order",
+      "Periods are cut and closed one after the other, and their last day must be over."}},
+    {Decline::kPeriodNotCut,
+     {"账期尚未截止", "先截止账期,再结算。"},
+     {"Period not cut", "Cut the period before it is settled."}},
+    {Decline::kSettlementAlreadyClosed,
+     {"账期已经结算", "一个账期只结算一次;更正记入后面的账期。"},
+     {"Settlement already closed",
+      "A period is settled once: what is put right later is of a later period."}},
+    {Decline::kSettlementNotClosed,
+     {"账期尚未结算", "账期结算之后才有可争议的对账单。"},
+     {"Settlement not closed", "Only a period that was settled has statements to dispute."}},
 };
 
 constexpr Words<RefusalCode> kRefusalWords[] = {

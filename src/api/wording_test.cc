@@ -33,8 +33,8 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 }
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
-  EXPECT_EQ(AllDeclines().size(), 46u);
-  EXPECT_EQ(AllDeclines().back(), Decline::kRateTooFine);
+  EXPECT_EQ(AllDeclines().size(), 51u);
+  EXPECT_EQ(AllDeclines().back(), Decline::kSettlementNotClosed);
 }
 
 }  // namespace

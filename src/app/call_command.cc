@@ -1,21 +1,18 @@
 // huitong call: one request of the open API, asked of a data directory that nobody serves.
 
-#include <future>
 #include <iostream>
 #include <iterator>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "api/api.h"
 #include "app/commands.h"
-#include "app/ledger_host.h"
+#include "app/local_api.h"
 #include "app/open_coalition.h"
 #include "app/option_checks.h"
 #include "app/terminal.h"
 #include "base/text_encoding.h"
 #include "crypto/random.h"
-#include "http/request_reader.h"
 
 namespace huitong {
 namespace {
@@ -31,75 +28,15 @@ struct CallOptions {
   bool status = false;
 };
 
-// The bytes that a client would send, so that what is refused there is refused here.
-std::string HttpTextOf(const CallOptions& options, const std::string& api_key) {
-  std::string text = fmt::format(
-      "{} {} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nAccept-Language: {}\r\n",
-      options.method, options.target, api_key, options.language);
-  if (!options.key.empty()) text += fmt::format("Idempotency-Key: {}\r\n", options.key);
-  if (!options.body.empty()) {
-    text += fmt::format("Content-Type: application/json\r\nContent-Length: {}\r\n",
-                        options.body.size());
-  }
-  return text + "\r\n" + options.body;
-}
-
-Expected<Request, Error> RequestOf(const CallOptions& options, const std::string& api_key) {
-  const RequestLimits limits;
-  RequestReader reader(limits);
-  const std::string text = HttpTextOf(options, api_key);
-  std::string_view left = text;
-  for (;;) {
-    const auto step = reader.Read(left);
-    left.remove_prefix(step.used);
-    if (step.progress == RequestReader::Progress::kComplete) return reader.Take();
-    if (step.progress == RequestReader::Progress::kRefused) {
-      return Fail(ErrorCode::kInvalidArgument, reader.refusal().sentence);
-    }
-    // The head was read and the body is behind it; a request that is still not whole never will be.
-    if (step.used == 0) {
-      return Fail(ErrorCode::kInvalidArgument,
-                  "\"" + options.method + " " + options.target + "\" is no request");
-    }
-  }
-}
-
-// A key that only this process knows.
-struct OwnKey {
-  std::string text;
-  ApiKeys keys;
-};
-OwnKey MakeOwnKey(const KeyRing& ring, const Actor& who) {
-  NewApiKey made = GenerateApiKey(ring.ApiKeyPepper(), who);
-  return {.text = std::move(made.text),
-          .keys = ApiKeys(ring.ApiKeyPepper(), {std::move(made.stored)})};
-}
-
 Expected<Response, Error> Ask(const CallOptions& options) {
-  const auto host = TRY(LedgerHost::Open({.folder = options.folder}));
-  const OwnKey own = MakeOwnKey(host->keys(), PersonOf(options.user));
-  Request request = TRY(RequestOf(options, own.text));
-  std::promise<std::optional<Response>> answered;
-  auto response = answered.get_future();
-  {
-    Api api({.lane = host->lane(),
-             .journal = host->journal(),
-             .trees = host->trees(),
-             .signer = host->heads(),
-             .vault = host->vault(),
-             .keys = host->keys(),
-             .log = host->log(),
-             .api_keys = own.keys},
-            {});
-    api.Handle(std::move(request), Responder([&answered](std::optional<Response> answer) {
-                 answered.set_value(std::move(answer));
-               }));
-    response.wait();
-  }
-  std::optional<Response> answer = response.get();
-  TRY(host->Close());
-  if (!answer) return Fail(ErrorCode::kIo, "the ledger gave no answer");
-  return *std::move(answer);
+  const auto api = TRY(LocalApi::Open(options.folder, options.user));
+  auto response = api->Ask({.method = options.method,
+                            .target = options.target,
+                            .body = options.body,
+                            .key = options.key,
+                            .language = options.language});
+  TRY(api->Close());
+  return response;
 }
 
 int RunCall(CallOptions options) {

@@ -58,6 +58,7 @@ int RunCommandLine(int argc, char** argv) {
   AddSimulate(app, exit_code);
   AddKey(app, exit_code);
   AddCall(app, exit_code);
+  AddSettle(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

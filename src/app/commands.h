@@ -32,5 +32,6 @@ void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 void AddCall(CLI::App& app, int& exit_code);
+void AddSettle(CLI::App& app, int& exit_code);
 
 }  // namespace huitong

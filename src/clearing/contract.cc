@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "clearing/assessment.h"
 
 namespace huitong {
 namespace {

@@ -1,4 +1,4 @@
-// The terms between an issuer and an acceptor, and what they make of the traffic of a period.
+// The terms between an issuer and an acceptor.
 
 #pragma once
 
@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "clearing/line.h"
+#include "clearing/portion.h"
+#include "ledger/number.h"
 
 namespace huitong {
 
@@ -20,7 +21,7 @@ struct PairTotals {
   BrandNumber acceptor;
   int64_t settled = 0;  // v, micro-fen: points · settlement price, as the ledger posted it as due
   int64_t face = 0;     // f, micro-fen: points · redemption value, what the members got for them
-  int64_t redemptions = 0;  // transactions
+  int64_t redemptions = 0;  // transactions; a refund takes back value, and no transaction
 
   friend constexpr bool operator==(const PairTotals&, const PairTotals&) = default;
 };
@@ -84,12 +85,5 @@ struct Contract {
 // ways to settle (a reimbursement and the pool, or one of them twice), a share, commission, levy or
 // rate above one, a negative cap or fee.
 Expected<Done, Error> CheckContract(const Contract& contract, std::span<const BrandNumber> brands);
-
-// The lines that the contract adds to what the ledger posted, in the order of its formulas; none
-// for what comes to no traffic. `pool` is the pool's party number.
-// Refuses sums past 2^62 micro-fen. Requires a contract that CheckContract accepts, and the totals
-// of its pair.
-Expected<std::vector<Line>, Error> Assess(const Contract& contract, const PairTotals& totals,
-                                          BrandNumber pool);
 
 }  // namespace huitong

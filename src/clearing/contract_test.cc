@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/prng.h"
+#include "clearing/assessment.h"
 
 namespace huitong {
 namespace {

@@ -44,7 +44,7 @@ std::string_view NameOf(LineKind kind) {
     case LineKind::kPayment:
       return "payment";
   }
-  CHECK(!"a kind of line");
+  CHECK(false);
 }
 
 Line PlainLine(LineKind kind, BrandNumber debtor, BrandNumber creditor, int64_t amount) {

@@ -8,22 +8,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "clearing/contract.h"
 #include "clearing/line.h"
+#include "clearing/terms.h"
 
 namespace huitong {
-
-// Whose merit a settled redemption is: the acceptor's, who redeemed, or the issuer's, whose own
-// funded points were spent elsewhere. What is merely issued never counts.
-enum class PoolMeasure : uint8_t { kRedeemed, kContributed };
-
-struct PoolTerms {
-  BrandNumber pool;  // the pool's party number
-  Side levy_payer = Side::kAcceptor;
-  PoolMeasure measure = PoolMeasure::kRedeemed;
-  Portion kept;              // of each pair's levy, rounded up, stays in the pool
-  int64_t cap = kAmountMax;  // the most of the period's levies, in micro-fen, for one brand
-};
 
 // One ordered pair's settled redemption value v of the period and its levy φ.
 struct LeviedPair {
@@ -80,12 +68,6 @@ Expected<std::vector<Line>, Error> ShareSponsorMoney(BrandNumber pool,
                                                      std::span<const SponsorGift> gifts,
                                                      int64_t from_reserve,
                                                      std::span<const BrandMembers> members);
-
-// A brand's part of a cost: transactions, value or fixed millionths.
-struct CostWeight {
-  BrandNumber brand;
-  int64_t weight = 0;
-};
 
 // Hosting and integration of the period, borne by weight, largest remainders, and owed to `payee`.
 // Refuses a negative cost or weight, brands out of order, weights that sum to zero or past 10^9.

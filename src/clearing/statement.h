@@ -8,33 +8,14 @@
 #include <vector>
 
 #include "base/error.h"
-#include "clearing/contract.h"
 #include "clearing/line.h"
 #include "clearing/netting.h"
 #include "clearing/pool.h"
+#include "clearing/terms.h"
 
 namespace huitong {
 
 // All amounts are micro-fen unless they say otherwise.
-
-// How the house's costs of a period are borne.
-enum class CostBasis : uint8_t {
-  kWeights,      // by CostTerms::weights
-  kRedemptions,  // by the redemptions that each brand accepted; by nobody where there were none
-};
-struct CostTerms {
-  int64_t micro_fen = 0;
-  CostBasis basis = CostBasis::kWeights;
-  std::vector<CostWeight> weights;  // ascending
-};
-
-// What a coalition agreed on: a what-if run is another one of these over the same totals.
-struct ClearingTerms {
-  std::vector<Contract> contracts;  // ascending by (issuer, acceptor), at most one for each pair
-  PoolTerms pool;
-  Portion levy;  // φ of each pair whose contract has none of its own
-  CostTerms cost;
-};
 
 // What a party begins the period with: the closing of the last one. Its payable stays in it until a
 // payment is recorded.

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/traffic.h"
 
 namespace huitong {
 namespace {
@@ -135,6 +136,28 @@ void Intern(LogState& state, const ProvenanceInterned& interned) {
   state.provenance_numbers.emplace(interned.provenance, interned.number);
 }
 
+void Cut(LogState& state, const RecordHeader& header, const PeriodCut& cut) {
+  CHECK(cut.period == state.row.period);
+  state.periods.Change(cut.period) = {.first_day = cut.first_day,
+                                      .last_day = cut.last_day,
+                                      .first_sequence = cut.first_sequence,
+                                      .cut = header.sequence,
+                                      .cut_time = header.committed.time,
+                                      .brands = cut.brands,
+                                      .closed = kNoSequence};
+  ++state.row.period.value;
+}
+
+void Count(LogState& state, const Record& record) {
+  for (const CountedTraffic& counted : TrafficOf(state.configuration, record)) {
+    PairTraffic& entry = state.traffic.Change(
+        {.period = state.row.period, .debtor = counted.debtor, .creditor = counted.creditor});
+    const auto sum = Sum(entry, counted.traffic);
+    CHECK(sum.has_value());
+    entry = *sum;
+  }
+}
+
 // Applies one effect of a record: an overload for each that changes the state.
 class Applier {
  public:
@@ -203,6 +226,10 @@ class Applier {
   void operator()(const LineAmount& line) const { CountLine(state_, record_, line); }
   void operator()(const Published& published) const { Publish(state_, published); }
   void operator()(const ProvenanceInterned& interned) const { Intern(state_, interned); }
+  void operator()(const PeriodCut& cut) const { Cut(state_, record_.header, cut); }
+  void operator()(const SettlementClosed& closed) const {
+    state_.periods.Change(closed.period).closed = record_.header.sequence;
+  }
   // These say why; the postings say what.
   void operator()(const Earned&) const {}
   void operator()(const Redeemed&) const {}
@@ -210,6 +237,8 @@ class Applier {
   void operator()(const Matured&) const {}
   void operator()(const Gifted&) const {}
   void operator()(const AdjustmentProposed&) const {}
+  void operator()(const PaymentRecorded&) const {}
+  void operator()(const PeriodAdjusted&) const {}
   void operator()(const RequestDeclined&) const {}
 
  private:
@@ -248,6 +277,7 @@ void Apply(LogState& state, const Record& record) {
     member.last_record = header.sequence;
     ++member.records;
   }
+  Count(state, record);
   if (header.request) Bind(state, header.request->key, header.sequence);
   state.row.last_commit = header.committed;
   ++state.row.next_sequence;

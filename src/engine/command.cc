@@ -35,6 +35,12 @@ struct Kind {
   RecordKind operator()(const ApprovePublication&) const { return RecordKind::kPublished; }
   RecordKind operator()(const RejectPublication&) const { return RecordKind::kPublished; }
   RecordKind operator()(const Reinstate&) const { return RecordKind::kReinstate; }
+  RecordKind operator()(const PublishContract&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const PublishClearingTerms&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const CutPeriod&) const { return RecordKind::kCutPeriod; }
+  RecordKind operator()(const CloseSettlement&) const { return RecordKind::kCloseSettlement; }
+  RecordKind operator()(const RecordPayment&) const { return RecordKind::kRecordPayment; }
+  RecordKind operator()(const AdjustPeriod&) const { return RecordKind::kAdjustPeriod; }
 };
 
 }  // namespace

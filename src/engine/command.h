@@ -66,6 +66,44 @@ struct RejectPublication {
   ProposalNumber proposal;
 };
 
+// A new version of what a pair of brands agreed on.
+struct PublishContract {
+  Contract contract;
+  std::optional<Timestamp> effective_from;
+};
+
+struct PublishClearingTerms {
+  GeneralTerms terms;
+  std::optional<Timestamp> effective_from;
+};
+
+// Ends the open period: all that was committed before belongs to it. `last_day` is the day by which
+// it is called, one that is over.
+struct CutPeriod {
+  Day last_day;
+};
+
+// Settles a period that was cut, once, and after the ones before it.
+struct CloseSettlement {
+  PeriodNumber period;
+};
+
+// Money that a brand paid to the house, or was paid.
+struct RecordPayment {
+  BrandNumber party;
+  int64_t fen = 0;         // not 0; negative: it was paid
+  uint64_t reference = 0;  // the payment's own number; 0: none
+};
+
+// What a dispute about a closed period came to.
+struct AdjustPeriod {
+  PeriodNumber period;
+  BrandNumber debtor;
+  BrandNumber creditor;   // another
+  int64_t micro_fen = 0;  // ≥ 1
+  PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+};
+
 struct Enrol {
   BrandNumber brand;
   MemberId member;  // fresh, or the one whose identity the vault already has
@@ -226,7 +264,8 @@ using Operation =
                  Earn, Redeem, Exchange, PlaceHold, CaptureHold, ReleaseHold, ReverseRedemption,
                  ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
                  Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
-                 RejectPublication>;
+                 RejectPublication, PublishContract, PublishClearingTerms, CutPeriod,
+                 CloseSettlement, RecordPayment, AdjustPeriod>;
 
 struct Command {
   Actor actor;

@@ -1,5 +1,7 @@
 #include "engine/configuration.h"
 
+#include <utility>
+
 #include "base/check.h"
 
 namespace huitong {
@@ -85,6 +87,11 @@ bool Configuration::Accept(const Published& published) {
              AddTo(&member_policies_, published, DecodeMemberPolicy(published.payload));
     case Topic::kProposal:
       return AcceptProposal(published);
+    case Topic::kContract:
+      return AcceptContract(published);
+    case Topic::kClearingTerms:
+      return number == 0 &&
+             AddTo(&clearing_terms_, published, DecodeGeneralTerms(published.payload));
     case Topic::kBucketMap:
       return false;  // one shard has no map
   }
@@ -109,6 +116,35 @@ bool Configuration::AcceptProposal(const Published& published) {
 const Proposal* Configuration::ProposalOf(ProposalNumber number) const {
   if (number.value == 0 || number.value > proposals_.size()) return nullptr;
   return &proposals_[number.value - 1];
+}
+
+bool Configuration::AcceptContract(const Published& published) {
+  const auto contract = DecodeContract(published.payload);
+  if (!contract) return false;
+  const ContractNumber number{.value = published.number};
+  const auto known = ContractOf(contract->issuer, contract->acceptor);
+  const bool is_next = published.number == contracts_.size() + 1;
+  if (known ? *known != number : !is_next) return false;
+  contract_numbers_.emplace(std::pair(contract->issuer, contract->acceptor), number);
+  return AddTo(Slot(contracts_, published.number), published, contract);
+}
+
+std::optional<ContractNumber> Configuration::ContractOf(BrandNumber issuer,
+                                                        BrandNumber acceptor) const {
+  const auto found = contract_numbers_.find({issuer, acceptor});
+  if (found == contract_numbers_.end()) return std::nullopt;
+  return found->second;
+}
+
+ClearingTerms Configuration::TermsBefore(Timestamp cut) const {
+  const Timestamp before{.nanos = cut.nanos - 1};
+  std::vector<Contract> contracts;
+  for (const auto& [pair, number] : contract_numbers_) {  // ascending by pair
+    const auto* version = contracts_[number.value - 1].InForce(before);
+    if (version != nullptr) contracts.push_back(version->value);
+  }
+  const auto* general = clearing_terms_.InForce(before);
+  return TermsOf(std::move(contracts), general == nullptr ? GeneralTerms() : general->value);
 }
 
 const Brand* Configuration::BrandOf(BrandNumber number) const {

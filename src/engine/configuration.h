@@ -1,5 +1,5 @@
-// What the operator has published, by dated version: brands, currencies, channels, earn rates and
-// the rate book, decoded and ready to be asked.
+// What the operator has published, by dated version: brands, currencies, channels, earn rates, the
+// rate book, contracts and clearing terms, decoded and ready to be asked.
 
 #pragma once
 
@@ -8,10 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/calendar.h"
+#include "engine/clearing_terms.h"
 #include "engine/effect.h"
 #include "engine/points_policy.h"
 #include "engine/proposal.h"
@@ -166,6 +168,15 @@ class Configuration {
   [[nodiscard]] const std::vector<Proposal>& proposals() const { return proposals_; }
   [[nodiscard]] const Proposal* ProposalOf(ProposalNumber number) const;
 
+  // In the order of number, from 1; all versions of one are of one pair.
+  [[nodiscard]] const std::vector<Versions<Contract>>& contracts() const { return contracts_; }
+  // Nothing where the pair never had one.
+  [[nodiscard]] std::optional<ContractNumber> ContractOf(BrandNumber issuer,
+                                                         BrandNumber acceptor) const;
+  [[nodiscard]] const Versions<GeneralTerms>& clearing_terms() const { return clearing_terms_; }
+  // What a period that is cut at `cut` is settled by: the versions in force right before it.
+  [[nodiscard]] ClearingTerms TermsBefore(Timestamp cut) const;
+
   [[nodiscard]] std::optional<BrandNumber> BrandByCode(std::string_view code) const;
   [[nodiscard]] std::optional<ChannelNumber> ChannelByCode(std::string_view code) const;
   [[nodiscard]] std::optional<CurrencyNumber> CurrencyByCode(std::string_view code) const;
@@ -180,6 +191,7 @@ class Configuration {
 
  private:
   [[nodiscard]] bool AcceptProposal(const Published& published);
+  [[nodiscard]] bool AcceptContract(const Published& published);
 
   Versions<Coalition> coalition_;
   Versions<RateBookVersion> rate_book_;
@@ -191,6 +203,9 @@ class Configuration {
   std::vector<Versions<PointsPolicy>> policies_;
   Versions<MemberPolicy> member_policies_;
   std::vector<Proposal> proposals_;
+  std::vector<Versions<Contract>> contracts_;
+  std::map<std::pair<BrandNumber, BrandNumber>, ContractNumber> contract_numbers_;
+  Versions<GeneralTerms> clearing_terms_;
   std::map<std::string, uint32_t, std::less<>> brand_codes_;
   std::map<std::string, uint32_t, std::less<>> channel_codes_;
   std::map<std::string, uint32_t, std::less<>> currency_codes_;

@@ -126,7 +126,8 @@ Decided Decide(Draft& draft, const Operation& operation) {
     return Refuse(Decline::kOccurredInFuture, Param::kOccurredAt);
   }
   TRY(std::visit([&draft](const auto& one) { return Decide(draft, one); }, operation));
-  if (!draft.FitsBooks()) return Refuse(Decline::kBalanceTooLarge, Param::kNone);
+  if (!draft.FitsBooks() || !draft.FitsTraffic())
+    return Refuse(Decline::kBalanceTooLarge, Param::kNone);
   return Done{};
 }
 

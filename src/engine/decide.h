@@ -70,5 +70,11 @@ Decided Decide(Draft& draft, const ApproveAdjustment& operation);
 Decided Decide(Draft& draft, const RejectAdjustment& operation);
 Decided Decide(Draft& draft, const Gift& operation);
 Decided Decide(Draft& draft, const Reinstate& operation);
+Decided Decide(Draft& draft, const PublishContract& operation);
+Decided Decide(Draft& draft, const PublishClearingTerms& operation);
+Decided Decide(Draft& draft, const CutPeriod& operation);
+Decided Decide(Draft& draft, const CloseSettlement& operation);
+Decided Decide(Draft& draft, const RecordPayment& operation);
+Decided Decide(Draft& draft, const AdjustPeriod& operation);
 
 }  // namespace huitong

@@ -112,4 +112,40 @@ Decided Decide(Draft& draft, const PublishMemberPolicy& operation) {
   return Done{};
 }
 
+Decided Decide(Draft& draft, const PublishContract& operation) {
+  const Configuration& configuration = draft.configuration();
+  const auto& [issuer, acceptor, formulas, levy] = operation.contract;
+  if (configuration.BrandOf(issuer) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  }
+  if (configuration.BrandOf(acceptor) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kAcceptorId);
+  }
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  const auto brands = static_cast<uint32_t>(configuration.brands().size());
+  if (!IsAllowed(operation.contract, brands)) {
+    return Refuse(Decline::kTermsNotAllowed, Param::kContract);
+  }
+  const auto known = configuration.ContractOf(issuer, acceptor);
+  const uint32_t number = known ? known->value : NextNumber(configuration.contracts().size());
+  const uint32_t version =
+      known ? configuration.contracts()[number - 1].next_number() : kFirstVersion;
+  Publish(draft, Topic::kContract, number, version, from, EncodePayload(operation.contract));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishClearingTerms& operation) {
+  const Configuration& configuration = draft.configuration();
+  for (const CostWeight& weight : operation.terms.weights) {
+    if (configuration.BrandOf(weight.brand) == nullptr) {
+      return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+    }
+  }
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  if (!IsAllowed(operation.terms)) return Refuse(Decline::kTermsNotAllowed, Param::kTerms);
+  Publish(draft, Topic::kClearingTerms, 0, configuration.clearing_terms().next_number(), from,
+          EncodePayload(operation.terms));
+  return Done{};
+}
+
 }  // namespace huitong

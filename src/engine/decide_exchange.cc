@@ -102,7 +102,8 @@ bool IsInForce(const QuoteTerms& quote, const ExchangeTerms& terms,
   const Conversion& conversion = amounts->conversion;
   return conversion.paid.units() + amounts->fee.units() == quote.paid.units() &&
          amounts->fee == quote.fee && conversion.received == quote.received &&
-         (amounts->bonus == quote.bonus || Planted("quote-bonus-unread")) && terms.pair.source.bid_version == quote.bid_version &&
+         (amounts->bonus == quote.bonus || Planted("quote-bonus-unread")) &&
+         terms.pair.source.bid_version == quote.bid_version &&
          terms.pair.target.ask_version == quote.ask_version &&
          terms.pair_rate_version() == quote.pair_rate_version &&
          terms.bonus_version() == quote.bonus_version;

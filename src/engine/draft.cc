@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/traffic.h"
 
 namespace huitong {
 namespace {
@@ -261,6 +262,15 @@ bool Draft::FitsBooks() const {
     int64_t after = state_.BalanceOf(posting->currency, posting->account);
     if (__builtin_add_overflow(after, posting->amount, &after)) return false;
     return after >= -Points::kUnitsMax && after <= Points::kUnitsMax;
+  });
+}
+
+bool Draft::FitsTraffic() const {
+  const TrafficOfRecord traffic = TrafficOf(state_.configuration, record_);
+  return std::all_of(traffic.begin(), traffic.end(), [this](const CountedTraffic& counted) {
+    const PairTraffic* entry = state_.traffic.Peek(
+        {.period = state_.row.period, .debtor = counted.debtor, .creditor = counted.creditor});
+    return Sum(entry == nullptr ? PairTraffic() : *entry, counted.traffic).has_value();
   });
 }
 

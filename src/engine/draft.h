@@ -102,6 +102,8 @@ class Draft {
   void PostToBooks(CurrencyNumber currency, const Account& account, int64_t amount);
   // Whether no account of the books would pass 2^62 by what was posted to it.
   [[nodiscard]] bool FitsBooks() const;
+  // Whether what the record counts for the settlement of the period stays within 2^62, too.
+  [[nodiscard]] bool FitsTraffic() const;
   // due +n and claim −n in the coalition's money; nothing where debtor and creditor are one.
   void PostObligation(BrandNumber debtor, BrandNumber creditor, int64_t micro_fen);
   // A fact of the last subject, or of the books.

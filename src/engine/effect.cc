@@ -140,6 +140,25 @@ inline constexpr auto kFields<Reinstated> = std::tuple(&Reinstated::currency,
                                                        &Reinstated::expires_on, Zero32{},
                                                        &Reinstated::original, &Reinstated::points,
                                                        &Reinstated::points_before);
+template <>
+inline constexpr auto kFields<PeriodCut> = std::tuple(&PeriodCut::period, &PeriodCut::first_day,
+                                                      &PeriodCut::last_day, &PeriodCut::brands,
+                                                      Zero32{}, &PeriodCut::first_sequence);
+template <>
+inline constexpr auto kFields<SettlementClosed> = std::tuple(&SettlementClosed::period,
+                                                             &SettlementClosed::lines,
+                                                             &SettlementClosed::statements,
+                                                             &SettlementClosed::digest);
+template <>
+inline constexpr auto kFields<PaymentRecorded> = std::tuple(&PaymentRecorded::party,
+                                                            &PaymentRecorded::fen,
+                                                            &PaymentRecorded::reference);
+template <>
+inline constexpr auto kFields<PeriodAdjusted> = std::tuple(&PeriodAdjusted::period,
+                                                           &PeriodAdjusted::debtor,
+                                                           &PeriodAdjusted::creditor,
+                                                           &PeriodAdjusted::reason, Zero32{},
+                                                           &PeriodAdjusted::micro_fen);
 
 class FieldWriter {
  public:
@@ -158,7 +177,10 @@ class FieldWriter {
   void operator()(Timestamp time) { out_.Put(time.nanos); }
   void operator()(Points points) { out_.Put(points.units()); }
   void operator()(const Account& account) { out_.Put(ToWord(account)); }
-  void operator()(const Mac& mac) { out_.PutBytes(mac); }
+  template <size_t kSize>
+  void operator()(const std::array<uint8_t, kSize>& bytes) {
+    out_.PutBytes(bytes);
+  }
   void operator()(const MemberId& id) { out_.PutBytes(id.bytes); }
   void operator()(const Rate& rate) {
     out_.Put(rate.numerator());
@@ -212,6 +234,7 @@ bool IsOneOf(MergeRole role) { return role == MergeRole::kSource || role == Merg
 bool IsOneOf(GiftRole role) { return role == GiftRole::kGiver || role == GiftRole::kRecipient; }
 bool IsOneOf(StatusReason reason) { return !NameOf(reason).empty(); }
 bool IsOneOf(AdjustmentReason reason) { return !NameOf(reason).empty(); }
+bool IsOneOf(PeriodAdjustmentReason reason) { return !NameOf(reason).empty(); }
 
 // Refuses values that no writer writes.
 class FieldReader {
@@ -233,8 +256,12 @@ class FieldReader {
   void operator()(Timestamp& time) { time.nanos = in_.Get<int64_t>(); }
   void operator()(Points& points) { Accept(Points::FromUnits(in_.Get<int64_t>()), points); }
   void operator()(Account& account) { Accept(AccountFromWord(in_.Get<uint64_t>()), account); }
-  void operator()(Mac& mac) { Fill(mac); }
-  void operator()(MemberId& id) { Fill(id.bytes); }
+  template <size_t kSize>
+  void operator()(std::array<uint8_t, kSize>& array) {
+    const ByteView bytes = in_.GetBytes(kSize);
+    std::copy(bytes.begin(), bytes.end(), array.begin());
+  }
+  void operator()(MemberId& id) { (*this)(id.bytes); }
   void operator()(Rate& rate) {
     const auto numerator = in_.Get<uint32_t>();
     const auto denominator = in_.Get<uint32_t>();
@@ -283,10 +310,6 @@ class FieldReader {
   void Accept(const std::optional<T>& read, T& field) {
     if (!read) in_.MarkFailed();
     field = read.value_or(T());
-  }
-  void Fill(std::array<uint8_t, 16>& array) {
-    const ByteView bytes = in_.GetBytes(array.size());
-    std::copy(bytes.begin(), bytes.end(), array.begin());
   }
 
   ByteReader& in_;
@@ -400,6 +423,10 @@ constexpr std::array kKinds = {EffectKind::kAvailablePosting,
                                EffectKind::kAdjustmentProposed,
                                EffectKind::kProposalRejected,
                                EffectKind::kReinstated,
+                               EffectKind::kPeriodCut,
+                               EffectKind::kSettlementClosed,
+                               EffectKind::kPaymentRecorded,
+                               EffectKind::kPeriodAdjusted,
                                EffectKind::kSpecialTerms};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 

@@ -45,6 +45,10 @@ enum class EffectKind : uint16_t {
   kAdjustmentProposed = 43,
   kProposalRejected = 44,
   kReinstated = 45,
+  kPeriodCut = 46,
+  kSettlementClosed = 47,
+  kPaymentRecorded = 48,
+  kPeriodAdjusted = 50,
   kSpecialTerms = 51,
 };
 
@@ -54,7 +58,8 @@ using Effect =
                  HoldCaptured, HoldEnded, RedemptionReversed, EarnReversed, LineAmount,
                  RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged, MergeStep,
                  HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
-                 AdjustmentProposed, ProposalRejected, Reinstated, SpecialTerms>;
+                 AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
+                 PaymentRecorded, PeriodAdjusted, SpecialTerms>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -38,4 +38,20 @@ std::string_view NameOf(AdjustmentReason reason) {
   return {};
 }
 
+std::string_view NameOf(PeriodAdjustmentReason reason) {
+  switch (reason) {
+    case PeriodAdjustmentReason::kCountedTwice:
+      return "counted_twice";
+    case PeriodAdjustmentReason::kNotCounted:
+      return "not_counted";
+    case PeriodAdjustmentReason::kWrongTerms:
+      return "wrong_terms";
+    case PeriodAdjustmentReason::kAgreed:
+      return "agreed";
+    case PeriodAdjustmentReason::kOther:
+      return "other";
+  }
+  return {};
+}
+
 }  // namespace huitong

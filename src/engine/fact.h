@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -302,6 +303,60 @@ struct Reinstated {
   friend bool operator==(const Reinstated&, const Reinstated&) = default;
 };
 
+// The open period ended right before this record. Its days name it and decide nothing.
+struct PeriodCut {
+  PeriodNumber period;
+  Day first_day;
+  Day last_day;
+  uint32_t brands = 0;  // registered by then: with the house and the pool, its parties
+  Sequence first_sequence = 0;
+
+  friend bool operator==(const PeriodCut&, const PeriodCut&) = default;
+};
+
+// A period was settled: what its lines posted stands beside. The digest is the SHA-256 of its
+// statements.
+struct SettlementClosed {
+  PeriodNumber period;
+  uint32_t lines = 0;
+  uint32_t statements = 0;
+  std::array<uint8_t, 32> digest{};
+
+  friend bool operator==(const SettlementClosed&, const SettlementClosed&) = default;
+};
+
+// Money that went to the house (the coalition's settlement account), or came from it.
+struct PaymentRecorded {
+  BrandNumber party;
+  int64_t fen = 0;         // the party paid; negative: it was paid
+  uint64_t reference = 0;  // the payment's own number; 0: none
+
+  friend bool operator==(const PaymentRecorded&, const PaymentRecorded&) = default;
+};
+
+// DO NOT RENUMBER: the values are in the journal.
+enum class PeriodAdjustmentReason : uint32_t {
+  kCountedTwice = 1,
+  kNotCounted = 2,
+  kWrongTerms = 3,
+  kAgreed = 4,
+  kOther = 9,
+};
+
+// "counted_twice", …; empty for a number that is none.
+std::string_view NameOf(PeriodAdjustmentReason reason);
+
+// What a dispute about a closed period came to, in the one that is open now.
+struct PeriodAdjusted {
+  PeriodNumber period;  // the disputed one
+  BrandNumber debtor;
+  BrandNumber creditor;
+  PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+  int64_t micro_fen = 0;
+
+  friend bool operator==(const PeriodAdjusted&, const PeriodAdjusted&) = default;
+};
+
 // One line of a purchase or redemption, or of its reversal, in the caller's own numbering: fen of a
 // purchase, points of a redemption.
 struct LineAmount {
@@ -333,6 +388,8 @@ enum class Topic : uint32_t {
   kPointsPolicy = 8,
   kMemberPolicy = 9,
   kProposal = 10,
+  kContract = 11,
+  kClearingTerms = 12,
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

@@ -52,6 +52,13 @@ class Family {
     return {.presence = Presence::kFound, .value = &found->second.value};
   }
 
+  // The entry, or null where memory has none: of a family that is whole in memory there is none
+  // then.
+  [[nodiscard]] const Value* Peek(const Key& key) const {
+    const auto found = entries_.find(key);
+    return found != entries_.end() && found->second.present ? &found->second.value : nullptr;
+  }
+
   // The entry to be changed, made if it is absent. CHECKs that it is not missing.
   Value& Change(const Key& key) {
     auto found = entries_.find(key);

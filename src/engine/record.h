@@ -45,6 +45,10 @@ enum class RecordKind : uint16_t {
   kGift = 36,
   kReinstate = 37,
   kNotice = 38,
+  kCutPeriod = 39,
+  kCloseSettlement = 40,
+  kRecordPayment = 41,
+  kAdjustPeriod = 43,
 };
 
 // "earn", …; empty for a number that is no kind.

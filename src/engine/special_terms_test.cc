@@ -120,6 +120,21 @@ TEST(SpecialTermsTest, ExactlySoManyPointsCostTheLeastThatGivesThem) {
   ExpectSound(log);
 }
 
+TEST(SpecialTermsTest, AFeeIsTrafficWithTheHouse) {
+  SmallLog log = LogWith(WithFee({.fixed = 1, .share = RateOf(1, 50), .minimum = 2}));
+  log.Do(log.QuotedFor(Paying(100)));
+  log.Do(log.QuotedFor(Paying(10)));
+  const auto exchanged = [&](BrandNumber creditor) {
+    return log.state.traffic
+        .Peek({.period = {.value = 1}, .debtor = kFlorist, .creditor = creditor})
+        ->exchanged;
+  };
+  // 194 and 16 beans at 0.2 fen each; 3 and 2 roses at 0.4 fen each.
+  EXPECT_EQ(exchanged(kCafe), (TrafficSum{.micro_fen = int64_t{210} * 200'000, .count = 2}));
+  EXPECT_EQ(exchanged(kHouse), (TrafficSum{.micro_fen = int64_t{5} * 400'000, .count = 2}));
+  ExpectSound(log);
+}
+
 TEST(SpecialTermsTest, AFeeIsRedeemedAtTheHouse) {
   SmallLog log = LogWith(WithFee({.fixed = 1, .share = RateOf(1, 50), .minimum = 2}));
   EXPECT_EQ(Exchanged4(log, Paying(100)), "97 3 194 0");

@@ -180,12 +180,50 @@ Provenance ReadProvenance(ByteReader& in) {
   return provenance;
 }
 
+TrafficKey ReadTrafficKey(KeyReader& key) {
+  const PeriodNumber period{.value = key.U32()};
+  const BrandNumber debtor{.value = key.U32()};
+  return {.period = period, .debtor = debtor, .creditor = {.value = key.U32()}};
+}
+
+TrafficSum ReadTrafficSum(ByteReader& in) {
+  TrafficSum sum;
+  sum.micro_fen = in.Get<int64_t>();
+  sum.count = in.Get<uint64_t>();
+  return sum;
+}
+
+PairTraffic ReadTraffic(ByteReader& in) {
+  PairTraffic traffic;
+  traffic.redeemed = ReadTrafficSum(in);
+  traffic.refunded = ReadTrafficSum(in);
+  traffic.exchanged = ReadTrafficSum(in);
+  traffic.face = in.Get<int64_t>();
+  traffic.paid = ReadTrafficSum(in);
+  traffic.adjusted = ReadTrafficSum(in);
+  return traffic;
+}
+
+Period ReadPeriod(ByteReader& in) {
+  Period period;
+  period.first_day.number = in.Get<int32_t>();
+  period.last_day.number = in.Get<int32_t>();
+  period.first_sequence = in.Get<uint64_t>();
+  period.cut = in.Get<uint64_t>();
+  period.cut_time.nanos = in.Get<int64_t>();
+  period.brands = in.Get<uint32_t>();
+  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  period.closed = in.Get<uint64_t>();
+  return period;
+}
+
 LogRow ReadLogRow(ByteReader& in) {
   LogRow row;
   row.next_sequence = in.Get<uint64_t>();
   row.last_commit.time.nanos = in.Get<int64_t>();
   row.last_commit.day.number = in.Get<int32_t>();
-  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  row.period.value = in.Get<uint32_t>();
+  if (row.period.value == 0) in.MarkFailed();
   row.members = in.Get<uint64_t>();
   row.provenances = in.Get<uint32_t>();
   if (in.Get<uint32_t>() != 0) in.MarkFailed();
@@ -276,6 +314,12 @@ bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_byte
     case FamilyNumber::kReversals:
       reversals.Load(key.U64(), ReadReversal(in));
       break;
+    case FamilyNumber::kTraffic:
+      traffic.Load(ReadTrafficKey(key), ReadTraffic(in));
+      break;
+    case FamilyNumber::kPeriods:
+      periods.Load({.value = key.U32()}, ReadPeriod(in));
+      break;
   }
   return key.Whole() && !in.failed() && in.AtEnd();
 }
@@ -305,6 +349,8 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
     case FamilyNumber::kConfiguration:
     case FamilyNumber::kProvenances:
     case FamilyNumber::kLogs:
+    case FamilyNumber::kTraffic:
+    case FamilyNumber::kPeriods:
       return false;  // these are never missing
   }
   return key.Whole();
@@ -321,6 +367,8 @@ void LogState::VisitFamilies(State& state, const Visitor& visit) {
   visit(FamilyNumber::kProvenances, state.provenances, ProvenanceCodec());
   visit(FamilyNumber::kHolds, state.holds, HoldCodec());
   visit(FamilyNumber::kReversals, state.reversals, ReversalCodec());
+  visit(FamilyNumber::kTraffic, state.traffic, TrafficCodec());
+  visit(FamilyNumber::kPeriods, state.periods, PeriodCodec());
 }
 
 template <class State, class Visitor>

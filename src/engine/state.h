@@ -105,10 +105,56 @@ struct Reversal {
   friend bool operator==(const Reversal&, const Reversal&) = default;
 };
 
+// What one debtor came to owe one creditor in one period, beside what its settlement posted.
+struct TrafficKey {
+  PeriodNumber period;
+  BrandNumber debtor;
+  BrandNumber creditor;
+
+  friend constexpr auto operator<=>(const TrafficKey&, const TrafficKey&) = default;
+  friend size_t hash_value(const TrafficKey& key) {
+    return ((uint64_t{key.debtor.value} << 28 | key.creditor.value) * 0x9e3779b97f4a7c15) ^
+           (uint64_t{key.period.value} * 0xff51afd7ed558ccd);
+  }
+};
+
+// Micro-fen, and how many records made them.
+struct TrafficSum {
+  int64_t micro_fen = 0;
+  uint64_t count = 0;
+
+  friend constexpr bool operator==(const TrafficSum&, const TrafficSum&) = default;
+};
+
+struct PairTraffic {
+  TrafficSum redeemed;
+  TrafficSum refunded;  // at most 0
+  TrafficSum exchanged;
+  int64_t face = 0;  // micro-fen: what redemptions less refunds were worth to members
+  TrafficSum paid;
+  TrafficSum adjusted;
+
+  friend constexpr bool operator==(const PairTraffic&, const PairTraffic&) = default;
+};
+
+// A period that has ended.
+struct Period {
+  Day first_day;
+  Day last_day;
+  Sequence first_sequence = 0;
+  Sequence cut = 0;  // the record that ended it, the first that is not in it
+  Timestamp cut_time;
+  uint32_t brands = 0;
+  Sequence closed = kNoSequence;  // the record that settled it
+
+  friend constexpr bool operator==(const Period&, const Period&) = default;
+};
+
 // Where the log stands.
 struct LogRow {
   Sequence next_sequence = 0;
   Instant last_commit;
+  PeriodNumber period{.value = 1};  // the open one
   uint64_t members = 0;
   uint32_t provenances = 0;
 };
@@ -150,6 +196,14 @@ struct ReversalCodec {
   static void EncodeKey(Sequence key, Bytes& out);
   static void EncodeValue(const Reversal& value, ByteWriter& out);
 };
+struct TrafficCodec {
+  static void EncodeKey(const TrafficKey& key, Bytes& out);
+  static void EncodeValue(const PairTraffic& value, ByteWriter& out);
+};
+struct PeriodCodec {
+  static void EncodeKey(PeriodNumber key, Bytes& out);
+  static void EncodeValue(const Period& value, ByteWriter& out);
+};
 void EncodeLogRow(const LogRow& row, ByteWriter& out);
 
 // The families that a state holds, by the numbers of docs/journal_format.md. DO NOT RENUMBER.
@@ -164,13 +218,15 @@ enum class FamilyNumber : uint8_t {
   kLogs = 8,
   kHolds = 11,
   kReversals = 12,
+  kTraffic = 13,
+  kPeriods = 14,
 };
 // All of them, in the order of the state hash.
-inline constexpr std::array kFamilies = {FamilyNumber::kMembers,     FamilyNumber::kMemberIds,
-                                         FamilyNumber::kWallets,     FamilyNumber::kRequests,
-                                         FamilyNumber::kBooks,       FamilyNumber::kConfiguration,
-                                         FamilyNumber::kProvenances, FamilyNumber::kLogs,
-                                         FamilyNumber::kHolds,       FamilyNumber::kReversals};
+inline constexpr std::array kFamilies = {
+    FamilyNumber::kMembers,     FamilyNumber::kMemberIds, FamilyNumber::kWallets,
+    FamilyNumber::kRequests,    FamilyNumber::kBooks,     FamilyNumber::kConfiguration,
+    FamilyNumber::kProvenances, FamilyNumber::kLogs,      FamilyNumber::kHolds,
+    FamilyNumber::kReversals,   FamilyNumber::kTraffic,   FamilyNumber::kPeriods};
 
 // One entry that memory lacks: its family and its key without the log.
 struct MissingEntry {
@@ -181,7 +237,8 @@ struct MissingEntry {
 };
 
 // Members, wallets, member ids, requests, holds and reversals may be evicted; configuration,
-// provenances and the books' balances are few and stay.
+// provenances, the books' balances and what periods have counted are few and stay: a settlement
+// looks through them all.
 class LogState {
  public:
   Family<MemberOrdinal, Member, MemberCodec> members;
@@ -191,6 +248,8 @@ class LogState {
   Family<HoldId, Hold, HoldCodec> holds;
   Family<Sequence, Reversal, ReversalCodec> reversals;  // by the original's sequence
   Family<BookKey, BookBalance, BookCodec> books;
+  Family<TrafficKey, PairTraffic, TrafficCodec> traffic;
+  Family<PeriodNumber, Period, PeriodCodec> periods;  // that have ended
   Family<PublishedKey, PublishedValue, PublishedCodec> published;
   Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;
   LogRow row;
@@ -201,6 +260,8 @@ class LogState {
 
   [[nodiscard]] const Provenance& ProvenanceOf(ProvenanceNumber number);
   [[nodiscard]] int64_t BalanceOf(CurrencyNumber currency, const Account& account);
+  // Null where it is open still, or none.
+  [[nodiscard]] const Period* PeriodOf(PeriodNumber number) const { return periods.Peek(number); }
 
   // Takes in one stored entry, key without the log; false where its bytes are not an entry's.
   // Configuration must come in ascending order of key.

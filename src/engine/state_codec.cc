@@ -38,6 +38,11 @@ void PutRest(const Wallet& wallet, ByteWriter& out) {
   }
 }
 
+void Put(const TrafficSum& sum, ByteWriter& out) {
+  out.Put(sum.micro_fen);
+  out.Put(sum.count);
+}
+
 }  // namespace
 
 void MemberCodec::EncodeKey(MemberOrdinal key, Bytes& out) { AppendBigEndian(out, key.value); }
@@ -143,11 +148,37 @@ void ReversalCodec::EncodeValue(const Reversal& value, ByteWriter& out) {
   }
 }
 
+void TrafficCodec::EncodeKey(const TrafficKey& key, Bytes& out) {
+  AppendBigEndian(out, key.period.value, 4);
+  AppendBigEndian(out, key.debtor.value, 4);
+  AppendBigEndian(out, key.creditor.value, 4);
+}
+void TrafficCodec::EncodeValue(const PairTraffic& value, ByteWriter& out) {
+  Put(value.redeemed, out);
+  Put(value.refunded, out);
+  Put(value.exchanged, out);
+  out.Put(value.face);
+  Put(value.paid, out);
+  Put(value.adjusted, out);
+}
+
+void PeriodCodec::EncodeKey(PeriodNumber key, Bytes& out) { AppendBigEndian(out, key.value, 4); }
+void PeriodCodec::EncodeValue(const Period& value, ByteWriter& out) {
+  out.Put(value.first_day.number);
+  out.Put(value.last_day.number);
+  out.Put(value.first_sequence);
+  out.Put(value.cut);
+  out.Put(value.cut_time.nanos);
+  out.Put(value.brands);
+  out.Put(uint32_t{0});
+  out.Put(value.closed);
+}
+
 void EncodeLogRow(const LogRow& row, ByteWriter& out) {
   out.Put(row.next_sequence);
   out.Put(row.last_commit.time.nanos);
   out.Put(row.last_commit.day.number);
-  out.Put(uint32_t{0});
+  out.Put(row.period.value);
   out.Put(row.members);
   out.Put(uint64_t{row.provenances});
 }

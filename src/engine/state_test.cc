@@ -23,6 +23,8 @@ SmallLog BusyLog() {
                 .acceptor = kFlorist,
                 .channel = kShop,
                 .points = PointsOf(7)});
+  log.now = At("2026-02-01");
+  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
   return log;
 }
 
@@ -45,7 +47,7 @@ TEST(StateTest, HasEntriesInEachFamily) {
   for (const auto& [key, value] : CanonicalStateOf(BusyLog().state)) {
     ++entries[key.first];
   }
-  EXPECT_EQ(entries.size(), 8u);
+  EXPECT_EQ(entries.size(), 10u);
 }
 
 TEST(StateTest, RefusesEntriesThatAreCutOrTooLong) {

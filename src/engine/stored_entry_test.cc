@@ -35,6 +35,8 @@ Wallet RichWallet() {
 LogState RichState() {
   SmallLog log = MakeBusyLog();
   log.Do(PublishMemberPolicy{.policy = {.merge_cool_off_hours = 2}, .effective_from = {}});
+  log.Do(CutPeriod{.last_day = {.number = log.now.day.number - 1}});
+  log.Do(CloseSettlement{.period = {.value = 1}});
   LogState& state = log.state;
   state.wallets.Change({.member = {.value = 1}, .currency = kBean}) = RichWallet();
   state.wallets.Change({.member = {.value = 1}, .currency = kRose}).PostDebt(-9);
@@ -145,7 +147,8 @@ TEST(StoredEntryTest, CanBeMissingInTheFamiliesThatAreEvicted) {
     state.MarkIncomplete();
     const bool may_be_missing =
         family != FamilyNumber::kBooks && family != FamilyNumber::kConfiguration &&
-        family != FamilyNumber::kProvenances && family != FamilyNumber::kLogs;
+        family != FamilyNumber::kProvenances && family != FamilyNumber::kLogs &&
+        family != FamilyNumber::kTraffic && family != FamilyNumber::kPeriods;
     EXPECT_EQ(state.LoadAbsent({.family = family, .key = key}), may_be_missing);
     if (!may_be_missing) continue;
     Bytes cut = key;

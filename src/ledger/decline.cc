@@ -43,11 +43,16 @@ constexpr Word kWords[] = {
     {Decline::kAmountTooLarge, "amount_too_large"},
     {Decline::kBidAboveAsk, "bid_above_ask"},
     {Decline::kRateTooFine, "rate_too_fine"},
-    {Decline::kReferenceOutsidePrices, "reference_outside_prices"},
+    {Decline::kTermsNotAllowed, "terms_not_allowed"},
     {Decline::kPairRateTooHigh, "pair_rate_too_high"},
     {Decline::kBonusTooHigh, "bonus_too_high"},
     {Decline::kPairWithoutPrice, "pair_without_price"},
     {Decline::kRateBookNotSound, "rate_book_not_sound"},
+    {Decline::kReferenceOutsidePrices, "reference_outside_prices"},
+    {Decline::kPeriodOutOfOrder, "period_out_of_order"},
+    {Decline::kPeriodNotCut, "period_not_cut"},
+    {Decline::kSettlementAlreadyClosed, "settlement_already_closed"},
+    {Decline::kSettlementNotClosed, "settlement_not_closed"},
     {Decline::kGiftsNotAllowed, "gifts_not_allowed"},
     {Decline::kSameMember, "same_member"},
     {Decline::kMergePending, "merge_pending"},
@@ -126,6 +131,20 @@ std::string_view NameOf(Param param) {
       return "recipient_id";
     case Param::kProposalId:
       return "proposal_id";
+    case Param::kContract:
+      return "contract";
+    case Param::kTerms:
+      return "terms";
+    case Param::kPeriodLastDay:
+      return "last_day";
+    case Param::kPeriod:
+      return "period";
+    case Param::kAmount:
+      return "amount";
+    case Param::kDebtorId:
+      return "debtor_id";
+    case Param::kCreditorId:
+      return "creditor_id";
     case Param::kPairRates:
       return "pair_rates";
     case Param::kBonuses:

@@ -66,12 +66,19 @@ enum class Decline : uint16_t {
   kBalanceTooLarge = 61,  // the member's would pass 2^53 − 1, or an account of the books' 2^62
 
   kBidAboveAsk = 70,
-  kRateTooFine = 71,  // a denominator above what a rule may have
-  kReferenceOutsidePrices = 72,
+  kRateTooFine = 71,      // a denominator above what a rule may have
+  kTermsNotAllowed = 72,  // a share or levy above one, two ways to settle, weights of nothing, …
   kPairRateTooHigh = 73,  // it, or a rate with its bonus, is above what the reference prices allow
   kBonusTooHigh = 74,
   kPairWithoutPrice = 75,
   kRateBookNotSound = 76,  // it says two things of one currency or pair, or nonsense of one
+  kReferenceOutsidePrices = 77,
+
+  kPeriodOutOfOrder = 80,
+  // 81 is kept for a cut before the sweep of its last day is done.
+  kPeriodNotCut = 82,
+  kSettlementAlreadyClosed = 83,
+  kSettlementNotClosed = 84,
 };
 
 // "member_not_found", …
@@ -104,9 +111,16 @@ enum class Param : uint8_t {
   kTargetId = 20,
   kRecipientId = 21,
   kProposalId = 22,
-  kPairRates = 23,
-  kBonuses = 24,
-  kFees = 25,
+  kContract = 23,
+  kTerms = 24,
+  kPeriodLastDay = 25,
+  kPeriod = 26,
+  kAmount = 27,
+  kDebtorId = 28,
+  kCreditorId = 29,
+  kPairRates = 30,
+  kBonuses = 31,
+  kFees = 32,
 };
 
 // "member_id", …; empty for kNone.
@@ -120,10 +134,13 @@ constexpr int64_t PairFigure(CurrencyNumber from, CurrencyNumber to) {
 // A decline with what it is about. What the figures mean belongs to the decline's number:
 // insufficient_points, capture_exceeds_hold and reversal_exceeds_original say what there is and
 // what was wanted; account_in_debt the debt; account_not_empty and account_has_holds
-// the currency and its points; too_late the last day and today; bid_above_ask, reference_outside_prices
-// and not_exchangeable the currency; pair_rate_too_high and bonus_too_high the pair, as
-// PairFigure has it, and by how many per mille, rounded up; pair_without_price the pair;
-// rate_book_not_sound the pair or, below 2^32, the currency; member_already_enrolled the two halves of the member's id, little-endian.
+// the currency and its points; too_late the last day and today; bid_above_ask,
+// reference_outside_prices and not_exchangeable the currency; pair_rate_too_high and bonus_too_high
+// the pair, as PairFigure has it, and by how many per mille, rounded up; pair_without_price the
+// pair; rate_book_not_sound the pair or, below 2^32, the currency; member_already_enrolled the two
+// halves of the member's id, little-endian;
+// period_out_of_order the first day that is open and today, or the first period that is not closed;
+// period_not_cut the open period; settlement_not_closed the first that is not closed.
 struct Declined {
   Decline code = Decline::kMemberNotFound;
   Param param = Param::kNone;

@@ -22,7 +22,8 @@ struct Number {
 using LogNumber = Number<struct LogTag, uint64_t>;
 // A member inside one log, from 0 in order of enrolment.
 using MemberOrdinal = Number<struct MemberTag, uint64_t>;
-// From 1 in a log, below 2^28; 0 is the house, the coalition's operator.
+// From 1 in a log, below 2^28; 0 is the house, the coalition's operator. A party of a settlement is
+// a brand, the house or the value pool.
 using BrandNumber = Number<struct BrandTag, uint32_t>;
 // From 1 in a log; 0 is "no channel".
 using ChannelNumber = Number<struct ChannelTag, uint32_t>;
@@ -30,6 +31,10 @@ using ChannelNumber = Number<struct ChannelTag, uint32_t>;
 using CurrencyNumber = Number<struct CurrencyTag, uint32_t>;
 // Of publications, from 1 in a log, in the order in which they were proposed.
 using ProposalNumber = Number<struct ProposalTag, uint32_t>;
+// From 1 in a log, in order; the last is open.
+using PeriodNumber = Number<struct PeriodTag, uint32_t>;
+// From 1 in a log, one for each ordered pair of brands that ever had a contract.
+using ContractNumber = Number<struct ContractTag, uint32_t>;
 // From 1 in a log, in order of first use.
 using ProvenanceNumber = Number<struct ProvenanceTag, uint32_t>;
 
@@ -37,6 +42,8 @@ inline constexpr BrandNumber kHouse{.value = 0};
 inline constexpr ChannelNumber kNoChannel{.value = 0};
 inline constexpr CurrencyNumber kUniversalUnit{.value = 0};
 inline constexpr uint32_t kBrandNumberMax = (1U << 28) - 1;
+// The party to which levies go. No brand has its number: brands count up from 1.
+inline constexpr BrandNumber kValuePool{.value = kBrandNumberMax};
 
 // The settlement money with this ISO 4217 number (156 for CNY), counted in micro-fen: millionths of
 // its minor unit.

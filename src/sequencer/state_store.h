@@ -28,8 +28,10 @@ enum class StateFamily : uint8_t {
   kLanes = 10,
   kHolds = 11,
   kReversals = 12,
+  kTraffic = 13,
+  kPeriods = 14,
 };
-inline constexpr int kStateFamilies = 12;
+inline constexpr int kStateFamilies = 14;
 
 struct StateKey {
   StateFamily family;

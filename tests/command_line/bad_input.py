@@ -147,7 +147,22 @@ def directories():
     refused("keys that others can read", path("shop"), 1, ["keys", "chmod"],
             "serve", "--data-dir", path("shop"))
     os.chmod(path("shop", "keys"), 0o400)
+    settling()
     in_use()
+
+
+def settling():
+    """Periods that cannot be cut or shown."""
+    shop = path("shop")
+    expect("settle shows the open period", run("settle", "--data-dir", shop), 0, "period 1: open")
+    expect("settle with no day", run("settle", "--data-dir", shop, "--cut", "January"), 2, "--cut")
+    expect("settle a day that is not over", run("settle", "--data-dir", shop, "--cut", "2999-12-31"),
+           1, "period_out_of_order", "must be over")
+    expect("settle an unknown period", run("settle", "--data-dir", shop, "--period", "7"), 1,
+           "no period 7", "the open one is 1")
+    expect("settle into no folder", run("settle", "--data-dir", shop, "--out", path("nowhere")), 2,
+           "nowhere")
+    expect("settle nothing", run("settle", "--data-dir", path("none")), 1, "none")
 
 
 def new_ledgers():

@@ -5,7 +5,7 @@
 
 namespace huitong {
 
-const size_t kProperties = 7;
+const size_t kProperties = 9;
 
 namespace {
 
@@ -30,5 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (topic == 5) huitong::CheckAgain(4, huitong::DecodeEarnRate(payload), payload);
   if (topic == 6) huitong::CheckAgain(5, huitong::DecodeRateBook(payload), payload);
   if (topic == 8) huitong::CheckAgain(6, huitong::DecodePointsPolicy(payload), payload);
+  if (topic == 11) huitong::CheckAgain(7, huitong::DecodeContract(payload), payload);
+  if (topic == 12) huitong::CheckAgain(8, huitong::DecodeGeneralTerms(payload), payload);
   return 0;
 }

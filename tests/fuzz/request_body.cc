@@ -55,15 +55,15 @@ Fields Read(JsonObject root) {
 
 void CheckFields(const Fields& fields) {
   Reached(0);
-  CHECK(fields.spend >= 0 && fields.spend <= kAmountMax);
-  CHECK(fields.points.units() >= 1 && fields.points.units() <= kAmountMax);
+  CHECK(fields.spend >= 0 && fields.spend <= kApiAmountMax);
+  CHECK(fields.points.units() >= 1 && fields.points.units() <= kApiAmountMax);
   CHECK(!fields.names.chinese.empty() && fields.names.chinese.size() <= 200);
   CHECK(!fields.code.empty() && fields.code.size() <= 32);
   CHECK(!fields.number || (!fields.number->empty() && fields.number->size() <= 64));
   CHECK(fields.brand != kHouse && fields.currency != kUniversalUnit);
   CHECK(fields.lines.size() <= 500);
   for (const LineAmount& line : fields.lines) {
-    CHECK(line.amount >= 1 && line.amount <= kAmountMax);
+    CHECK(line.amount >= 1 && line.amount <= kApiAmountMax);
   }
   if (fields.time) CHECK(FromRfc3339(ToRfc3339(*fields.time)) == fields.time);
   CHECK(NormalisedCustomerNumber(fields.customer).has_value());

@@ -60,6 +60,8 @@ class Traffic {
       for (const Effect& effect : records[seen_].books) {
         const auto* published = std::get_if<Published>(&effect);
         const bool proposes = published != nullptr && published->what == Topic::kProposal;
+        if (std::holds_alternative<PeriodCut>(effect)) ++periods_;
+        if (std::holds_alternative<SettlementClosed>(effect)) ++closed_;
         if (proposes) publications_ = std::max<uint64_t>(publications_, published->number);
       }
       if (header.kind == RecordKind::kMerge) {
@@ -298,7 +300,76 @@ class Traffic {
     }
   }
 
+  Portion AnyShare() {
+    return Portion::Of(prng_.Between(0, 12), prng_.Between(1, 10)).value_or(Portion());
+  }
+  Formula AnyFormula() {
+    const Side payer = prng_.OneIn(2) ? Side::kIssuer : Side::kAcceptor;
+    switch (prng_.Below(6)) {
+      case 0:
+        return Reimbursement{.share = AnyShare()};
+      case 1:
+        return ThroughPool{.rate = AnyShare()};
+      case 2:
+        return FeeOfValue{.payer = payer, .rate = AnyShare(), .cap = prng_.Between(-1, 9'000'000)};
+      case 3:
+        return FeePerRedemption{.payer = payer, .micro_fen = prng_.Between(-1, 900'000)};
+      case 4:
+        return FeePerPeriod{.payer = payer, .micro_fen = prng_.Between(0, 900'000)};
+      default:
+        return Commission{.rate = AnyShare()};
+    }
+  }
+  // What brands agree on, at times what they may not.
+  Operation AnyTerms() {
+    if (prng_.OneIn(2)) {
+      PublishContract publish;
+      publish.contract = {
+          .issuer = AnyBrand(), .acceptor = AnyBrand(), .formulas = {AnyFormula(), AnyFormula()}};
+      if (prng_.OneIn(3)) publish.contract.levy = AnyShare();
+      publish.effective_from = AnyBeginning();
+      return publish;
+    }
+    PublishClearingTerms publish;
+    publish.terms.levy = AnyShare();
+    publish.terms.kept = AnyShare();
+    publish.terms.cost = prng_.Between(-1, 5'000'000);
+    if (prng_.OneIn(3)) {
+      publish.terms.basis = CostBasis::kWeights;
+      publish.terms.weights = {{.brand = AnyBrand(), .weight = prng_.Between(0, 9)}};
+    }
+    publish.effective_from = AnyBeginning();
+    return publish;
+  }
+  // Mostly the open period or the one before it.
+  PeriodNumber AnyPeriod() {
+    const auto back = prng_.Between(-1, 2);
+    return {.value = static_cast<uint32_t>(std::max<int64_t>(periods_ - back, 0))};
+  }
+  Operation AnyOfPeriods() {
+    switch (prng_.Below(5)) {
+      case 0:
+        return CutPeriod{
+            .last_day = {.number = now_.day.number - static_cast<int32_t>(prng_.Between(0, 2))}};
+      case 1:
+        return CloseSettlement{.period = prng_.OneIn(4) ? AnyPeriod() : PeriodNumber{closed_ + 1}};
+      case 2:
+        return AdjustPeriod{.period = AnyPeriod(),
+                            .debtor = prng_.OneIn(3) ? kValuePool : kHouse,
+                            .creditor = AnyBrand(),
+                            .micro_fen = prng_.Between(1, 900'000),
+                            .reason = PeriodAdjustmentReason::kAgreed};
+      case 3: {
+        const int64_t fen = prng_.Between(-50, 50);
+        return RecordPayment{.party = AnyBrand(), .fen = fen == 0 ? 1 : fen, .reference = 7};
+      }
+      default:
+        return AnyTerms();
+    }
+  }
+
   Operation AnyOperation(const Configuration& configuration) {
+    if (prng_.OneIn(20)) return AnyOfPeriods();
     const uint64_t kind = prng_.Below(42);
     if (kind >= 38) return AnyOfStanding();
     if (kind >= 34) return AnyByHand();
@@ -347,7 +418,9 @@ class Traffic {
   std::vector<Sequence> purchases_;
   std::vector<Sequence> expiries_;
   std::vector<Sequence> proposals_;
-  uint64_t publications_ = 0;             // proposed
+  uint64_t publications_ = 0;  // proposed
+  int64_t periods_ = 1;        // the last is open
+  uint32_t closed_ = 0;
   std::vector<MemberId> enrolled_;        // by ordinal
   MemberId merging_ = MemberIdOf("mei");  // the source of the last merge
   static constexpr uint64_t kRecentMembers = 3;
@@ -544,7 +617,7 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
     log.Offer(traffic.Fresh(operation), traffic.now());
   }
   std::map<Verdict, int> verdicts;
-  for (int i = 0; i < 4'500; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     const Command command = traffic.Next(log.state().configuration);
     ++verdicts[log.Offer(command, traffic.now()).verdict];
     traffic.Saw(log.records());
@@ -577,7 +650,11 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
                                 RecordKind::kRejectProposal,
                                 RecordKind::kGift,
                                 RecordKind::kReinstate,
-                                RecordKind::kNotice}) {
+                                RecordKind::kNotice,
+                                RecordKind::kCutPeriod,
+                                RecordKind::kCloseSettlement,
+                                RecordKind::kRecordPayment,
+                                RecordKind::kAdjustPeriod}) {
     EXPECT_GT(accepted[kind], 3) << NameOf(kind) << ", seed " << kSeed;
   }
   EXPECT_GT(verdicts[Verdict::kReplayed], 10) << "seed " << kSeed;

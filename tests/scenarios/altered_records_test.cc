@@ -31,7 +31,7 @@ std::vector<std::vector<Record>> LogsOfScenarios() {
   std::vector<std::vector<Record>> logs;
   for (const std::string& path : ScenarioFiles()) {
     std::optional<Stage> stage;
-    for (const Line& line : ReadLines(path)) {
+    for (const ScenarioLine& line : ReadLines(path)) {
       if (line.words.front() == "scenario") {
         if (stage) logs.push_back(stage->records());
         stage.emplace(StoreHabits());

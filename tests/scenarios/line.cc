@@ -67,15 +67,15 @@ std::vector<std::string> ScenarioFiles() {
   return files;
 }
 
-std::vector<Line> ReadLines(const std::string& path) {
-  std::vector<Line> lines;
+std::vector<ScenarioLine> ReadLines(const std::string& path) {
+  std::vector<ScenarioLine> lines;
   std::ifstream file(path);
   int number = 0;
   for (std::string text; std::getline(file, text);) {
     ++number;
     std::string_view rest = Trimmed(std::string_view(text).substr(0, text.find('#')));
     if (rest.empty()) continue;
-    Line line;
+    ScenarioLine line;
     line.number = number;
     const size_t arrow = rest.find(kArrow);
     if (arrow != std::string_view::npos) {

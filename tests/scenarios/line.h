@@ -42,12 +42,25 @@
 //   MEMBER is quoted N POINTS to POINTS as QUOTE      leaves no record
 //   MEMBER is quoted exactly N POINTS from POINTS as QUOTE
 //   MEMBER exchanges QUOTE
+//   contract of BRAND with BRAND { TERM, } [from DATE]
+//     TERM = commission SHARE | reimbursement SHARE | pooled SHARE | co-funding SHARE | levy SHARE
+//          | value fee SHARE by the PAYER | fee FEN fen for each redemption | period by the PAYER
+//            [up to FEN fen]                           PAYER is issuer or acceptor, SHARE 0 or a
+//            RATE
+//   clearing terms levy SHARE by the PAYER, kept SHARE, cost FEN fen by redemptions [from DATE]
+//   period is cut until DATE                          the open one
+//   period N is closed
+//   period N is disputed, BRAND owes BRAND FEN fen
+//   BRAND pays | is paid FEN fen
 // Purchases, redemptions and their reversals may tell { line N AMOUNT }. Each of the commands may
 // end in [occurred DATE] [by N, a user] [under key KEY] [as NAME]; without a key it has its own.
 //
 //   MEMBER has N POINTS [pending | held | owed]       statements that must be true
 //   BRAND owes BRAND FEN fen
 //   N POINTS are outstanding
+//   BRAND stands at FEN fen                           what it is owed less what it owes
+//   BRAND closed period N with FEN fen, to pay FEN | to receive FEN | nothing
+// BRAND may be house or pool there.
 
 #pragma once
 
@@ -62,7 +75,7 @@
 
 namespace huitong {
 
-struct Line {
+struct ScenarioLine {
   int number = 0;
   std::string statement;  // without outcome and comment
   std::vector<std::string> words;
@@ -73,7 +86,7 @@ struct Line {
 std::vector<std::string> ScenarioFiles();
 
 // The lines of a file that say something.
-std::vector<Line> ReadLines(const std::string& path);
+std::vector<ScenarioLine> ReadLines(const std::string& path);
 
 // Takes the words of a statement one after the other. A word that is not what the grammar wants
 // makes the statement unreadable; it then goes on with harmless values.

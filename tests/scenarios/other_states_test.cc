@@ -52,7 +52,7 @@ Said SaidOfAll(const Change& change) {
   Said said;
   for (const std::string& path : ScenarioFiles()) {
     std::optional<Stage> stage;
-    for (const Line& line : ReadLines(path)) {
+    for (const ScenarioLine& line : ReadLines(path)) {
       if (line.words.front() != "scenario") {
         EXPECT_EQ(stage->Play(line), std::nullopt) << line.statement;
         continue;

@@ -12,7 +12,7 @@ namespace {
 std::set<Decline> PlayFile(const std::string& path, const StoreHabits& habits) {
   std::set<Decline> reached;
   std::optional<Stage> stage;
-  for (const Line& line : ReadLines(path)) {
+  for (const ScenarioLine& line : ReadLines(path)) {
     if (line.words.front() == "scenario") {
       if (stage) reached.insert(stage->reached().begin(), stage->reached().end());
       stage.emplace(habits);

@@ -11,7 +11,8 @@ namespace {
 
 constexpr uint32_t kUnknownNumber = 9'999;
 
-// Micro-fen as fen: "0.4", "50", "-1.25".
+}  // namespace
+
 std::string InFen(int64_t micro_fen) {
   const FenAndMicroFen parts = SplitMicroFen(micro_fen);
   std::string fraction = std::to_string(std::abs(parts.micro_fen));
@@ -21,16 +22,15 @@ std::string InFen(int64_t micro_fen) {
   return sign + std::to_string(std::abs(parts.fen)) + (fraction.empty() ? "" : "." + fraction);
 }
 
-}  // namespace
-
-std::optional<std::string> Stage::Play(const Line& line) {
+std::optional<std::string> Stage::Play(const ScenarioLine& line) {
   Words words(line.words);
   if (words.Accept("on")) {
     now_ = words.Moment();
     if (!words.readable() || !words.AtEnd()) return "this cannot be read";
     return std::nullopt;
   }
-  const Claim claim = Check(line);
+  Claim claim = CheckPeriods(line);
+  if (!claim.made) claim = Check(line);
   if (claim.made) return claim.truth;
 
   std::string outcome;
@@ -51,7 +51,7 @@ std::optional<std::string> Stage::Play(const Line& line) {
   return std::nullopt;
 }
 
-Stage::Circumstances Stage::ReadCircumstances(Words& words, const Line& line) {
+Stage::Circumstances Stage::ReadCircumstances(Words& words, const ScenarioLine& line) {
   Circumstances circumstances{.key = "line " + std::to_string(line.number),
                               .request = {},
                               .occurred = std::nullopt,
@@ -69,6 +69,7 @@ Stage::Circumstances Stage::ReadCircumstances(Words& words, const Line& line) {
 }
 
 std::string Stage::PlayOperation(Operation operation, const Circumstances& circumstances) {
+  KeepSettlement(operation);
   const size_t before = log_.records().size();
   const Outcome outcome = log_.Offer(
       {.actor = circumstances.actor,
@@ -127,7 +128,7 @@ std::string Stage::PlayQuote(Words& words) {
   return said + ", and back " + amount(offer.returned, from);
 }
 
-Stage::Claim Stage::Check(const Line& line) const {
+Stage::Claim Stage::Check(const ScenarioLine& line) const {
   Words words(line.words);
   const auto claim = [&](int64_t found, int64_t said, const std::string& truth) {
     Claim made{.made = true, .truth = std::nullopt};
@@ -183,6 +184,8 @@ Stage::Claim Stage::Check(const Line& line) const {
 }
 
 BrandNumber Stage::BrandNamed(const std::string& code) const {
+  if (code == "house") return kHouse;
+  if (code == "pool") return kValuePool;
   return configuration().BrandByCode(code).value_or(BrandNumber{.value = kUnknownNumber});
 }
 CurrencyNumber Stage::PointsNamed(const std::string& code) const {

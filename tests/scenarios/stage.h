@@ -8,10 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "clearing/statement.h"
 #include "scenarios/line.h"
 #include "support/stored_log.h"
 
 namespace huitong {
+
+// Micro-fen as fen: "0.4", "50", "-1.25".
+std::string InFen(int64_t micro_fen);
 
 class Stage {
  public:
@@ -19,7 +23,7 @@ class Stage {
 
   // Plays the line. What is wrong, as a sentence: it cannot be read, its outcome is another than
   // it says, it is not true, or the witness objects.
-  std::optional<std::string> Play(const Line& line);
+  std::optional<std::string> Play(const ScenarioLine& line);
 
   // The declines that were answered so far.
   [[nodiscard]] const std::set<Decline>& reached() const { return reached_; }
@@ -42,6 +46,13 @@ class Stage {
   std::optional<Operation> ReadMembers(Words& words);
   std::optional<Operation> ReadFollowUp(Words& words, const std::string& who);
   std::optional<Operation> ReadStanding(Words& words, const MemberId& member);
+  // In stage_periods.cc.
+  std::optional<Operation> ReadPeriods(Words& words);
+  PublishContract ReadContract(Words& words);
+  PublishClearingTerms ReadClearingTerms(Words& words);
+  std::optional<Operation> ReadPayment(Words& words, const std::string& who);
+  void KeepSettlement(const Operation& operation);
+  std::optional<std::string> MeaningOfPeriod(const Record& record, const Effect& effect);
   static std::optional<Day> ReadLastDay(Words& words);
   PublishPointsPolicy ReadPolicy(Words& words);
   static std::vector<LineAmount> ReadLineAmounts(Words& words, int places);
@@ -49,7 +60,7 @@ class Stage {
   PublishRateBook WithPair(Words& words, PublishRateBook book);
   std::optional<Timestamp> ReadBeginning(Words& words);
   ChannelNumber ReadChannelThrough(Words& words);
-  Circumstances ReadCircumstances(Words& words, const Line& line);
+  Circumstances ReadCircumstances(Words& words, const ScenarioLine& line);
 
   std::string PlayOperation(Operation operation, const Circumstances& circumstances);
   // "100 rose for 181 bean, 90 rose on the way back", or the decline.
@@ -59,7 +70,8 @@ class Stage {
     bool made = false;
     std::optional<std::string> truth;
   };
-  Claim Check(const Line& line) const;
+  Claim Check(const ScenarioLine& line) const;
+  Claim CheckPeriods(const ScenarioLine& line) const;
 
   std::string OutcomeOf(const Record& record);
   std::optional<std::string> MeaningOf(const Record& record, const Effect& effect);
@@ -69,6 +81,7 @@ class Stage {
   std::string Lots(const Record& record, bool received) const;
   [[nodiscard]] std::string NameOfPoints(CurrencyNumber currency) const;
 
+  [[nodiscard]] std::string NameOfParty(BrandNumber party) const;
   [[nodiscard]] BrandNumber BrandNamed(const std::string& code) const;
   [[nodiscard]] CurrencyNumber PointsNamed(const std::string& code) const;
   [[nodiscard]] ChannelNumber ChannelNamed(const std::string& code) const;
@@ -78,6 +91,7 @@ class Stage {
   Instant now_ = At("2026-01-01 09:00");
   std::map<std::string, Exchange> quotes_;
   std::map<std::string, Sequence> transactions_;
+  std::map<PeriodNumber, Settlement> settlements_;  // as they were right before each was closed
   std::set<Decline> reached_;
 };
 

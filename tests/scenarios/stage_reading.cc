@@ -66,6 +66,7 @@ std::optional<Operation> Stage::ReadOperation(Words& words) {
     return std::nullopt;
   }
   if (auto registration = ReadRegistration(words)) return registration;
+  if (auto period = ReadPeriods(words)) return period;
   return ReadMembers(words);
 }
 
@@ -250,6 +251,7 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
     hold.ends = words.Moment().time;
     return hold;
   }
+  if (auto payment = ReadPayment(words, who)) return payment;
   if (auto standing = ReadStanding(words, member)) return standing;
   return ReadFollowUp(words, who);
 }

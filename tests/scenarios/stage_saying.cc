@@ -8,7 +8,7 @@ namespace huitong {
 namespace {
 
 // ", 3 rose expire": a part of an outcome that is left out for none.
-std::string Part(int64_t points, const std::string& name, const std::string& what) {
+std::string PartText(int64_t points, const std::string& name, const std::string& what) {
   if (points == 0) return {};
   return ", " + std::to_string(points) + " " + name + " " + what;
 }
@@ -40,17 +40,17 @@ std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& 
   }
   if (const auto* ended = std::get_if<HoldEnded>(&effect)) {
     return "gives back " + points(ended->released, ended->currency) +
-           Part(ended->expired, NameOfPoints(ended->currency), "expire");
+           PartText(ended->expired, NameOfPoints(ended->currency), "expire");
   }
   if (const auto* reversed = std::get_if<RedemptionReversed>(&effect)) {
     const bool any = reversed->expired < reversed->points;
     return "gives back " + (any ? Lots(record, true) : "nothing") +
-           Part(reversed->expired, NameOfPoints(reversed->currency), "expire");
+           PartText(reversed->expired, NameOfPoints(reversed->currency), "expire");
   }
   if (const auto* reversed = std::get_if<EarnReversed>(&effect)) {
     const std::string name = NameOfPoints(reversed->currency);
     return "takes back " + points(reversed->points, reversed->currency) +
-           Part(reversed->debt, name, "owed") + Part(reversed->loss, name, "lost");
+           PartText(reversed->debt, name, "owed") + PartText(reversed->loss, name, "lost");
   }
   return MeaningOfStanding(record, effect);
 }
@@ -91,7 +91,7 @@ std::optional<std::string> Stage::MeaningOfStanding(const Record& record, const 
   if (std::holds_alternative<AdjustmentProposed>(effect)) return "proposed";
   if (std::holds_alternative<ProposalRejected>(effect)) return "rejected";
   if (std::holds_alternative<Reinstated>(effect)) return "reinstates " + Lots(record, true);
-  return std::nullopt;
+  return MeaningOfPeriod(record, effect);
 }
 
 std::string Stage::OutcomeOf(const Record& record) {
@@ -110,7 +110,7 @@ std::string Stage::Repaid(const Record& record) const {
   std::string said;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     const auto* debt = std::get_if<DebtPosting>(&effect);
-    if (debt != nullptr) said += Part(debt->amount, NameOfPoints(debt->currency), "repaid");
+    if (debt != nullptr) said += PartText(debt->amount, NameOfPoints(debt->currency), "repaid");
   });
   return said;
 }

@@ -275,6 +275,8 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
     case Topic::kProposal:
       PutProposal(fact, line, lines);
       break;
+    case Topic::kContract:
+    case Topic::kClearingTerms:
     case Topic::kBucketMap:
       break;
     case Topic::kPointsPolicy:
@@ -396,6 +398,34 @@ void Put(const Reinstated& fact, Lines& out) {
                                      {"original", Signed(fact.original)},
                                      {"points", fact.points},
                                      {"points before", fact.points_before}}));
+}
+
+void Put(const PeriodCut& fact, Lines& out) {
+  out.push_back(Write("period cut", {{"period", fact.period.value},
+                                     {"first day", fact.first_day.number},
+                                     {"last day", fact.last_day.number},
+                                     {"brands", fact.brands},
+                                     {"first", Signed(fact.first_sequence)}}));
+}
+
+void Put(const SettlementClosed& fact, Lines& out) {
+  out.push_back(Write(
+      "settlement closed",
+      {{"period", fact.period.value}, {"lines", fact.lines}, {"statements", fact.statements}}));
+}
+
+void Put(const PaymentRecorded& fact, Lines& out) {
+  out.push_back(Write(
+      "payment recorded",
+      {{"party", fact.party.value}, {"fen", fact.fen}, {"reference", Signed(fact.reference)}}));
+}
+
+void Put(const PeriodAdjusted& fact, Lines& out) {
+  out.push_back(Write("period adjusted", {{"period", fact.period.value},
+                                          {"debtor", fact.debtor.value},
+                                          {"creditor", fact.creditor.value},
+                                          {"reason", static_cast<int64_t>(fact.reason)},
+                                          {"micro-fen", fact.micro_fen}}));
 }
 
 }  // namespace

@@ -108,10 +108,11 @@ std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const mo
   // What is due on the way to the end of a merge is the source's, whichever of the two was to be
   // swept.
   DueWork of_record = work;
-  std::erase_if(of_record.wallets, [&](const WalletKey& key) {
-    return std::none_of(made.subjects.begin(), made.subjects.end(),
-                        [&](const RecordSubject& one) { return one.member == key.member; });
+  // What is due on a source's wallets comes before the end of its merge, of whichever of the two.
+  std::erase_if(of_record.members, [&](MemberOrdinal member) {
+    return is_other(member) && is_other({.value = model_.books().members.at(member.value).other});
   });
+  std::erase_if(of_record.wallets, [&](const WalletKey& key) { return is_other(key.member); });
   for (model::Record& due : DueIn(of_record, now)) {
     if (due.lines != lines) continue;
     model_.Enter(std::move(due));

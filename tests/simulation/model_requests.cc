@@ -252,6 +252,34 @@ model::Wish WishOf(const Reinstate& asked) {
                             .expires_on = NumberOf(asked.expires_on)};
 }
 
+model::Wish WishOf(const CutPeriod& asked) {
+  return model::Cutting{.last_day = asked.last_day.number};
+}
+
+model::Wish WishOf(const CloseSettlement& asked) {
+  return model::Settling{.period = asked.period.value};
+}
+
+model::Wish WishOf(const RecordPayment& asked) {
+  return model::Paying{.party = asked.party.value,
+                       .fen = asked.fen,
+                       .reference = static_cast<int64_t>(asked.reference)};
+}
+
+model::Wish WishOf(const AdjustPeriod& asked) {
+  return model::Disputing{.period = asked.period.value,
+                          .debtor = asked.debtor.value,
+                          .creditor = asked.creditor.value,
+                          .micro_fen = asked.micro_fen,
+                          .reason = static_cast<int64_t>(asked.reason)};
+}
+
+// Of contracts and clearing terms the model has no opinion: the simulation asks for none.
+template <class Asked>
+model::Wish WishOf(const Asked&) {
+  CHECK(false);
+}
+
 }  // namespace
 
 model::Request RequestOf(const Command& command) {

@@ -7,9 +7,9 @@ import { beginning, ratesBytes, scenario, time } from './forge.mjs';
 const kPublishes = 2;
 const kCurrencyId = 3;
 const kPrices = 13;
-const kPairRates = 23;
-const kBonuses = 24;
-const kFees = 25;
+const kPairRates = 30;
+const kBonuses = 31;
+const kFees = 32;
 const kPointsMax = 2n ** 53n - 1n;
 const kPair = 2n ** 32n + 2n;
 
@@ -279,7 +279,7 @@ function testDeclines() {
     const no = (...words) => log.decline(kPublishes, null, ...words);
     const excess = 2n ** 63n - 1n;
     log.make(no(12, kCurrencyId, [3, 0]));
-    log.make(no(72, kPrices, [2, 0]));
+    log.make(no(77, kPrices, [2, 0]));
     for (const [code, param] of [[73, kPairRates], [74, kBonuses]]) {
       log.make(no(code, param, [kPair, 1]));
       log.make(no(code, param, [kPair, excess]));
@@ -294,15 +294,15 @@ function testDeclines() {
     for (const param of [kPairRates, kBonuses, kFees]) log.make(no(76, param, [kPair, 0]));
     log.make(no(76, kPrices, [1, 0]));
     log.make(no(76, kFees, [2n * 2n ** 32n + 2n, 0]));
-    log.refuses(/has one figure/, no(72, kPrices, [2, 1]));
+    log.refuses(/has one figure/, no(77, kPrices, [2, 1]));
     log.refuses(/has one figure/, no(75, kPairRates, [kPair, 1]));
     log.refuses(/has one figure/, no(76, kFees, [kPair, 1]));
     log.refuses(/has one figure/, no(76, kPrices, [1, 1]));
-    log.refuses(/which is not registered/, no(72, kPrices, [3, 0]));
+    log.refuses(/which is not registered/, no(77, kPrices, [3, 0]));
     log.refuses(/which is not registered/, no(75, kPairRates, [1, 0]));
     log.refuses(/which is not registered/, no(76, kPrices, [kPair, 0]));
     log.refuses(/which is not registered/, no(76, kBonuses, [1, 0]));
-    const others = [[70, kPairRates], [72, kPairRates], [73, kBonuses], [74, kPairRates],
+    const others = [[70, kPairRates], [77, kPairRates], [73, kBonuses], [74, kPairRates],
       [75, kFees], [75, kPrices], [76, kCurrencyId], [76, 0]];
     for (const [code, param] of others) {
       log.refuses(/names another field/, no(code, param, [kPair, 1]));

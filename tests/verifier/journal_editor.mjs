@@ -134,6 +134,7 @@ export const kWriters = {
   sequence: (bytes, at, value) => bytes.writeBigUInt64LE(BigInt(value), at),
   count: (bytes, at, value) => bytes.writeBigUInt64LE(BigInt(value), at),
   bytes16: (bytes, at, value) => value.copy(bytes, at),
+  bytes32: (bytes, at, value) => value.copy(bytes, at),
   fraction: (bytes, at, [numerator, denominator]) => {
     bytes.writeUInt32LE(numerator, at);
     bytes.writeUInt32LE(denominator, at + 4);

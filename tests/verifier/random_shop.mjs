@@ -2,7 +2,8 @@
 import { ageJournal } from './ageing.mjs';
 import { ServedCoalition } from './served.mjs';
 import { answerPath, kDaysBetween, kRateBook } from './shop.mjs';
-import { dateIn, Staff } from './staff_shop.mjs';
+import { agree, dateIn, settleUp } from './settling.mjs';
+import { Staff } from './staff_shop.mjs';
 
 const kMembers = 5;
 const kMinute = 60_000;
@@ -57,11 +58,13 @@ class Traffic {
     if (this.shop === null) {
       this.shop = new Staff(server, this.users);
       await this.shop.open();
+      await agree(this.shop);
       for (let left = kMembers; left > 0; left -= 1) this.members.push(await this.shop.member());
     }
     this.shop.server = server;
     this.server = server;
     for (let left = requests; left > 0; left -= 1) await this.request();
+    if (later) await settleUp(this.shop);
   }
 
   async request() {

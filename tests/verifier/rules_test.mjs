@@ -10,6 +10,8 @@ import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testMembers } from './forged_members.mjs';
+import { testMonths } from './forged_months.mjs';
+import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testSpecials } from './forged_specials.mjs';
@@ -26,6 +28,8 @@ try {
   testBooks();
   testExchanges();
   testSpecials();
+  testPeriods();
+  testMonths();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ageJournal } from './ageing.mjs';
 import { ServedCoalition } from './served.mjs';
+import { agree, settleUp } from './settling.mjs';
 
 // Later than the end of the month after the first day, so that leaves, which live that long, and
 // what began at the first day, are past it.
@@ -29,6 +30,7 @@ export async function makeShop(huitong, directory) {
 export async function playTwoDays(shop, { huitong, directory, apiKey }) {
   try {
     await shop.open();
+    await agree(shop);
     await shop.firstDay();
   } finally {
     await shop.server.stop();
@@ -37,6 +39,7 @@ export async function playTwoDays(shop, { huitong, directory, apiKey }) {
   shop.server = await ServedCoalition.serve(huitong, directory, apiKey);
   try {
     await shop.laterDay();
+    await settleUp(shop);
   } finally {
     await shop.server.stop();
   }

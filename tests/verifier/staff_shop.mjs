@@ -2,6 +2,7 @@
 // closing, merging, adjusting by two persons, gifts, reinstating; and points expire in every mode,
 // with notice. Seventy days lie between its two days.
 import { ServedCoalition } from './served.mjs';
+import { dateIn } from './settling.mjs';
 import { playTwoDays, Shop } from './shop.mjs';
 
 const kHour = 3_600_000;
@@ -13,11 +14,6 @@ export async function makeStaffShop(huitong, directory) {
   const users = [1, 2].map((user) => ServedCoalition.userKey(huitong, directory, user));
   const shop = new StaffShop(await ServedCoalition.serve(huitong, directory, apiKey), users);
   await playTwoDays(shop, { huitong, directory, apiKey });
-}
-
-// A date so many days from now in the time zone of the coalition, which is that of Shanghai.
-export function dateIn(days) {
-  return new Date(Date.now() + 8 * kHour + days * kDay).toISOString().slice(0, 10);
 }
 
 // What staff ask for, beside what a till does.

@@ -1,23 +1,29 @@
 // The declines: which code a kind of record may have, with which param and figures (section 10 of
 // the rules). What was asked for is not in the record, so its form and its figures are checked.
 import {
-  kAdjust, kCapture, kClose, kEarn, kEnrol, kExchange, kFreeze, kGift, kHold, kMerge, kOpened,
-  kProgramKinds, kPublishes, kRecordKinds, kRedeem, kReinstate, kReject, kRelease,
+  kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kCutPeriod, kEarn, kEnrol, kExchange, kFreeze, kGift, kHold, kMerge, kOpened,
+  kProgramKinds, kPublishes, kRecordKinds, kRecordPayment, kRedeem, kReinstate, kReject, kRelease,
   kReverseEarn, kReverseRedemption, kUnfreeze, kUnmerge,
 } from './kinds.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
+import { passesLimit } from './settlement.mjs';
 
 const kParams = [
   'none', 'brand_id', 'channel_id', 'currency_id', 'member_id', 'code', 'occurred_at',
   'effective_from', 'quote', 'points', 'spend_fen', 'rate', 'coefficient', 'prices', 'acceptor_id',
   'transaction_id', 'hold_id', 'ends_at', 'lines', 'expires_on', 'target_id', 'recipient_id',
-  'proposal_id', 'pair_rates', 'bonuses', 'fees',
+  'proposal_id', 'contract', 'terms', 'last_day', 'period', 'amount', 'debtor_id', 'creditor_id',
+  'pair_rates', 'bonuses', 'fees',
 ];
 const kLanguageLast = 2;
 const kDenominatorMax = 1_000_000n;
 // Nobody is named by what was not found: a transaction, a hold.
 const kNobody = new Set([14, 15]);
 const kMemberNotFound = 13;
+// What is about no member.
+const kOfNobody = new Set([
+  kOpened, kPublishes, kCutPeriod, kCloseSettlement, kRecordPayment, kAdjustPeriod,
+]);
 // What may be of the source of an open merge: what was begun before, and the merge itself. Of a
 // source there is nothing else, and of that of a completed one only the wish to undo it.
 const kOfSource = new Set([
@@ -27,10 +33,11 @@ const kOfSource = new Set([
 // By kind, the codes with the params that each may have.
 const kCodes = new Map([
   [kOpened, '1 none'],
-  [kPublishes, '2 none, 10 brand_id, 11 channel_id, 12 brand_id currency_id, 16 proposal_id, ' +
+  [kPublishes, '2 none, 10 brand_id acceptor_id, 11 channel_id, 12 brand_id currency_id, ' +
+    '16 proposal_id, ' +
     '21 code, 22 brand_id, 27 proposal_id, 28 proposal_id, 30 effective_from, 70 prices, ' +
-    '71 rate coefficient, 72 prices, 73 pair_rates, 74 bonuses, 75 pair_rates bonuses, ' +
-    '76 prices pair_rates bonuses fees'],
+    '71 rate coefficient, 72 contract terms, 73 pair_rates, 74 bonuses, 75 pair_rates bonuses, ' +
+    '76 prices pair_rates bonuses fees, 77 prices'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
     '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none'],
@@ -62,6 +69,10 @@ const kCodes = new Map([
     '47 member_id recipient_id, 48 member_id, 49 member_id, 50 points, 61 points none'],
   [kReinstate, '2 none, 14 transaction_id, 29 transaction_id, 31 expires_on, 47 member_id, ' +
     '54 transaction_id, 55 points, 61 points none'],
+  [kCutPeriod, '2 none, 80 last_day'],
+  [kCloseSettlement, '2 none, 61 none, 80 period, 82 period, 83 period'],
+  [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
+  [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, 82 period, 84 period'],
 ].map(([kind, line]) => [kind, parseCodes(line)]));
 
 function parseCodes(line) {
@@ -117,8 +128,7 @@ function checkCode({ record, reject }, { code, language, param }) {
 function checkSubject({ ledger, record, reject }, { code, param }) {
   const notFound = kNobody.has(code) ||
     (code === kMemberNotFound && kParams[param] === 'member_id');
-  const allowed = ledger.members.length > 0 && record.kind !== kOpened &&
-    record.kind !== kPublishes && !notFound;
+  const allowed = ledger.members.length > 0 && !kOfNobody.has(record.kind) && !notFound;
   const [subject] = record.subjects;
   if (subject && !allowed) {
     reject(`A ${kRecordKinds.get(record.kind)} declined with the code ${code} has no subject.`);
@@ -283,6 +293,10 @@ const kFigures = new Map([
   [59, (context) => requirePointsOf(context, ({ held }) => held)],
   [56, requireLine],
   [57, requireLine],
+  [61, (context) => {
+    requireNone(context);
+    if (context.record.kind === kCloseSettlement) requireTooLarge(context);
+  }],
   [70, requireCurrency],
   [71, (context) => {
     requireOne(context);
@@ -292,13 +306,53 @@ const kFigures = new Map([
         { expected: kDenominatorMax, found: effect.figure_0 });
     }
   }],
-  [72, requireCurrency],
   [73, requireTooHigh],
   [74, requireTooHigh],
   [75, requirePair],
   [76, (context) => (kParams[context.effect.param] === 'prices' ? requireCurrency(context) :
     requirePair(context))],
+  [77, requireCurrency],
+  [80, (context) => {
+    const { ledger: { periods }, record } = context;
+    if (record.kind === kCutPeriod) {
+      requireFigures(context, periods.opening.first_day, record.commit_day);
+      return;
+    }
+    requireFigures(context, periods.firstNotClosed, 0);
+    requirePeriod(context, (_, number) => number > periods.firstNotClosed, 'waits for another');
+  }],
+  [82, (context) => requireFigures(context, context.ledger.periods.open, 0)],
+  [83, (context) => {
+    requireNone(context);
+    requirePeriod(context, ({ closed }) => closed !== null, 'is closed');
+  }],
+  [84, (context) => {
+    requireFigures(context, context.ledger.periods.firstNotClosed, 0);
+    requirePeriod(context, ({ closed }) => closed === null, 'is cut and not closed');
+  }],
 ]);
+
+function requireFigures({ reject, effect }, ...figures) {
+  const { code, figure_0: first, figure_1: second } = effect;
+  const [expected, found] = [figures.join(', '), [first, second].join(', ')];
+  if (expected !== found) reject(`The decline ${code} states other figures.`, { expected, found });
+}
+
+// There is a period of which it can be said.
+function requirePeriod({ ledger: { periods }, reject, effect }, is, words) {
+  if (periods.cuts.some((cut, index) => is(cut, index + 1))) return;
+  reject(`The decline ${effect.code} is of no period: none ${words}.`);
+}
+
+// Only the first period that is not closed comes to it.
+function requireTooLarge({ ledger, reject }) {
+  const { periods } = ledger;
+  const period = periods.firstNotClosed;
+  if (period === periods.open) reject('The decline 61 is of no period: none is to be closed.');
+  if (!passesLimit(ledger, period)) {
+    reject(`The settlement of period ${period} is declined as too large, and is not.`);
+  }
+}
 
 function requireCurrency(context) {
   requireOne(context);

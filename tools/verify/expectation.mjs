@@ -30,6 +30,11 @@ export class Expectation {
     this.turned.effects.push({ name, ...fields });
   }
 
+  // A fact of the books that is not a posting.
+  fact(name, fields) {
+    this.otherBooks.push({ ...fields, name });
+  }
+
   // A posting of zero is no posting.
 
   available(currency, { expires_on, provenance }, amount) {

@@ -1,9 +1,11 @@
 // Applies the effects of a record, in their order, to the ledger. What the rules have compared
 // already is checked once more here against the balances, so that a record kind without a rule
 // cannot slip through.
+import { isDeclined } from './declines.mjs';
 import { accountParts, accountText, isPoints } from './kinds.mjs';
 import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
 import { kNoticeBits } from './notices.mjs';
+import { foldTraffic } from './periods.mjs';
 import { compareLots, moveEntry } from './wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
@@ -25,7 +27,13 @@ export function fold(ledger, record, reject) {
   for (const effect of record.books) {
     if (effect.name === 'Published') ledger.publish(effect);
     if (effect.name === 'BookPosting') foldBook(ledger, effect, reject);
+    if (effect.name === 'PeriodCut') foldCut(ledger, record, effect);
+    if (effect.name === 'SettlementClosed') {
+      ledger.periods.cut(effect.period).closed = record.sequence;
+    }
   }
+  if (!isDeclined(record)) foldTraffic(ledger, record, reject);
+  if (record.sequence === 0) ledger.periods.first_day = record.commit_day;
   ledger.sequence = record.sequence + 1;
   ledger.commit_time = record.commit_time;
   ledger.commit_day = record.commit_day;
@@ -46,6 +54,13 @@ function foldBook(ledger, { currency, account, amount }, reject) {
     reject(`The balance of ${accountText(account)} is past 2^62.`,
       { expected: 'at most 2^62', found: balance });
   }
+}
+
+function foldCut(ledger, { sequence, commit_time: time }, effect) {
+  const { first_day, last_day, first_sequence, brands } = effect;
+  ledger.periods.cuts.push({
+    first_day, last_day, first_sequence, brands, cut: sequence, cut_time: time, closed: null,
+  });
 }
 
 const kFolds = new Map([

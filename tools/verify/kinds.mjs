@@ -7,6 +7,7 @@ export const kBooks = 2;
 
 const kStatusReasons = [1, 2, 3, 4, 5, 9];
 const kAdjustmentReasons = [1, 2, 3, 4, 5, 9];
+const kDisputeReasons = [1, 2, 3, 4, 9];
 
 // Where it may stand, and the fields after `kind u16 words u16`; then the values that enumerations
 // have.
@@ -74,6 +75,13 @@ const kEffects = [
   [44, 'ProposalRejected', kSubject, 'zero u32, proposal sequence, points i64'],
   [45, 'Reinstated', kSubject,
     'currency u32, expires_on i32, zero u32, original sequence, points i64, points_before i64'],
+  [46, 'PeriodCut', kBooks,
+    'period u32, first_day i32, last_day i32, brands u32, zero u32, first_sequence sequence'],
+  [47, 'SettlementClosed', kBooks, 'period u32, lines u32, statements u32, digest bytes32'],
+  [48, 'PaymentRecorded', kBooks, 'party u32, fen i64, reference u64'],
+  [50, 'PeriodAdjusted', kBooks,
+    'period u32, debtor u32, creditor u32, reason u32, zero u32, micro_fen i64',
+    { enumerations: { reason: kDisputeReasons } }],
   [51, 'SpecialTerms', kSubject,
     'exact u32, pair_rate_version u32, bonus_version u32, pair_rate fraction?, ' +
     'bonus_share fraction?, fee i64, bonus i64',
@@ -113,6 +121,10 @@ export const kRecordKinds = new Map([
   [36, 'gift'],
   [37, 'reinstate'],
   [38, 'notice'],
+  [39, 'cut period'],
+  [40, 'close settlement'],
+  [41, 'record payment'],
+  [43, 'adjust period'],
 ]);
 
 export const kOpened = 1;
@@ -141,6 +153,10 @@ export const kReject = 35;
 export const kGift = 36;
 export const kReinstate = 37;
 export const kNotice = 38;
+export const kCutPeriod = 39;
+export const kCloseSettlement = 40;
+export const kRecordPayment = 41;
+export const kAdjustPeriod = 43;
 
 // What the program does by itself when it is due.
 export const kProgramKinds = new Set([kExpire, kMature, kHoldEnd, kMergeEnd, kNotice]);

@@ -28,9 +28,12 @@ const kReaders = {
   // A count that is not none.
   sequence: [8, (b, at) => readCount(b, at) ?? undefined],
   bytes16: [16, (b, at) => b.subarray(at, at + 16)],
+  bytes32: [32, (b, at) => b.subarray(at, at + 32)],
   fraction: [8, readFraction],
   // Or 0 and 0 for none, which is null here.
   'fraction?': [8, (b, at) => (isZero(b, at, at + 8) ? null : readFraction(b, at))],
+  // A fraction that may be zero, which is 0/1.
+  share: [8, readFraction],
 };
 
 function readFraction(b, at) {
@@ -63,6 +66,9 @@ export function readFields(shape, buffer, at, reject, into = {}) {
     if (value instanceof Fraction && !isReduced(value)) {
       reject(`The fraction ${name} is not reduced, or not between 1 and 10^9 in both parts.`);
     }
+    if (type === 'share' && !isReduced(value, 0)) {
+      reject(`The share ${name} is not reduced, or not from 0 to 10^9 over 1 to 10^9.`);
+    }
     if (type === 'i64' && !isAmount(value)) reject(`The amount ${name} is past 2^62.`);
     if (value === undefined) reject(`The number ${name} is past 2^53.`);
     into[name] = value;
@@ -77,8 +83,8 @@ function isAmount(value) {
   return value <= kAmountMax && value >= -kAmountMax;
 }
 
-function isReduced({ numerator, denominator }) {
-  if (numerator < 1 || denominator < 1) return false;
+function isReduced({ numerator, denominator }, least = 1) {
+  if (numerator < least || denominator < 1) return false;
   if (numerator > kPartMax || denominator > kPartMax) return false;
   let [a, b] = [numerator, denominator];
   while (b !== 0) [a, b] = [b, a % b];

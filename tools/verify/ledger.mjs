@@ -1,7 +1,8 @@
 // The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
-// request keys.
+// request keys, periods.
 import { DayClock } from './calendar.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
+import { Periods } from './periods.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
   Versions,
@@ -32,6 +33,7 @@ export class Ledger {
     this.fingerprints = new Map();
     this.holds = new Map();
     this.reversals = new Map();
+    this.periods = new Periods();
   }
 
   // Members and wallets.
@@ -77,6 +79,10 @@ export class Ledger {
     entry.balance += amount;
     entry.postings += 1;
     return entry.balance;
+  }
+
+  balance(currency, accountValue) {
+    return this.books.get(currency)?.get(accountValue)?.balance ?? 0n;
   }
 
   // Configuration.

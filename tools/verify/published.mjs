@@ -1,4 +1,7 @@
 // Decodes what a `Published` effect holds and answers which version was in force at an instant.
+import {
+  kClearingTerms, kContract, readClearingTerms, readContract,
+} from './clearing_terms.mjs';
 import { layout, readFields } from './layout.mjs';
 import { kMemberSettings, kPointsSettings } from './settings.mjs';
 
@@ -57,6 +60,8 @@ const kDecoders = new Map([
     [list, readLines(r, shape)]))],
   [kPointsPolicy, (r) => ({ settings: readSettings(r, kPointsSettings) })],
   [kMemberPolicy, (r) => ({ settings: readSettings(r, kMemberSettings) })],
+  [kContract, readContract],
+  [kClearingTerms, readClearingTerms],
   [kProposal, (r, version) => {
     if (version === 1) return readProposed(r);
     if (version === 2) return readAnswer(r);
@@ -131,7 +136,7 @@ class PayloadReader {
     this.payload = payload;
     this.reject = reject;
     this.at = 0;
-    this.decoder = new TextDecoder('utf-8', { fatal: true });
+    this.decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   }
 
   skip(size) {

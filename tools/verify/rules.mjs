@@ -9,6 +9,9 @@ import { checkGift } from './rules/gift.mjs';
 import { checkCapture, checkHold, checkHoldEnd } from './rules/hold.mjs';
 import { checkMerge, checkMergeEnd, checkUnmerge } from './rules/merge.mjs';
 import { checkNotice } from './rules/notice.mjs';
+import {
+  checkAdjustPeriod, checkCloseSettlement, checkCutPeriod, checkRecordPayment,
+} from './rules/period.mjs';
 import { checkPublished } from './rules/published.mjs';
 import { checkRedeem } from './rules/redeem.mjs';
 import { checkReinstate } from './rules/reinstate.mjs';
@@ -43,4 +46,8 @@ export const kRules = new Map([
   [36, checkGift],
   [37, checkReinstate],
   [38, checkNotice],
+  [39, checkCutPeriod],
+  [40, checkCloseSettlement],
+  [41, checkRecordPayment],
+  [43, checkAdjustPeriod],
 ]);

@@ -5,7 +5,8 @@ import { kInMerge } from './members.mjs';
 export function stateHash(ledger) {
   const families = [
     [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
-    [7, provenances], [8, logs], [11, holds], [12, reversals],
+    [7, provenances], [8, logs], [11, holds], [12, reversals], [13, traffic],
+    [14, periods],
   ];
   const hash = createHash('sha256');
   for (const [number, entriesOf] of families) {
@@ -19,6 +20,8 @@ export function stateHash(ledger) {
   }
   return hash.digest('hex');
 }
+
+const kNoSequence = 2n ** 64n - 1n;
 
 const kWriters = {
   u8: [1, (b, v) => b.writeUInt8(v)],
@@ -108,6 +111,26 @@ function reversals(ledger) {
   }));
 }
 
+function traffic(ledger) {
+  return [...ledger.periods.traffic].flatMap(([period, pairs]) =>
+    [...pairs.values()].map((entry) => ({
+      key: bytes(['u32be', period], ['u32be', entry.debtor], ['u32be', entry.creditor]),
+      value: bytes(['i64', entry.redeemed], ['u64', entry.redemptions], ['i64', entry.refunded],
+        ['u64', entry.refunds], ['i64', entry.exchanged], ['u64', entry.exchanges],
+        ['i64', entry.face], ['i64', entry.paid], ['u64', entry.payments],
+        ['i64', entry.adjusted], ['u64', entry.adjustments]),
+    })));
+}
+
+function periods(ledger) {
+  return ledger.periods.cuts.map((period, index) => ({
+    key: bytes(['u32be', index + 1]),
+    value: bytes(['i32', period.first_day], ['i32', period.last_day],
+      ['u64', period.first_sequence], ['u64', period.cut], ['i64', period.cut_time],
+      ['u32', period.brands], ['u32', 0], ['u64', period.closed ?? kNoSequence]),
+  }));
+}
+
 function requests(ledger) {
   return [...ledger.fingerprints].map(([fingerprint, sequences]) => ({
     key: Buffer.from(fingerprint, 'latin1'),
@@ -145,6 +168,7 @@ function logs(ledger) {
   return [{
     key: Buffer.alloc(0),
     value: bytes(['u64', ledger.sequence], ['i64', ledger.commit_time], ['i32', ledger.commit_day],
-      ['u32', 0], ['u64', ledger.members.length], ['u64', ledger.provenances.length]),
+      ['u32', ledger.periods.open], ['u64', ledger.members.length],
+      ['u64', ledger.provenances.length]),
   }];
 }

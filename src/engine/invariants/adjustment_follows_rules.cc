@@ -26,7 +26,7 @@ bool IsDay(Day day, Day first) { return first <= day && day <= kLastDay; }
 // Whether a lot that somebody asked for may have that last day.
 bool MayBeAsked(Day day, Day today) { return day == kNeverExpires || IsDay(day, today); }
 
-bool IsAmount(int64_t points) {
+bool IsOfPoints(int64_t points) {
   return points != 0 && -Points::kOfMemberMax <= points && points <= Points::kOfMemberMax;
 }
 
@@ -157,7 +157,7 @@ Breach BreachOfAdjustment(LogState& state, const Record& record, const RecordCon
   if (adjusted == nullptr) return "an adjustment does not say what it adjusts";
   const Configuration& configuration = state.configuration;
   if (configuration.CurrencyOf(adjusted->currency) == nullptr) return "the currency is unknown";
-  if (!IsAmount(adjusted->points)) return "the adjustment is of no points, or of too many";
+  if (!IsOfPoints(adjusted->points)) return "the adjustment is of no points, or of too many";
   const Instant& now = record.header.committed;
   std::optional<Record> original;
   if (adjusted->proposal == kNoSequence) {
@@ -191,7 +191,7 @@ Breach BreachOfProposal(LogState& state, const Record& record, const RecordConte
   if (!alone) return "a proposal does not say just what it proposes";
   const Configuration& configuration = state.configuration;
   if (configuration.CurrencyOf(proposed->currency) == nullptr) return "the currency is unknown";
-  if (!IsAmount(proposed->points)) return "the adjustment is of no points, or of too many";
+  if (!IsOfPoints(proposed->points)) return "the adjustment is of no points, or of too many";
   const Instant& now = record.header.committed;
   const int64_t limit = configuration.PolicyOf(proposed->currency, now.time).adjustment_limit;
   if (std::abs(proposed->points) <= limit) return "one person may adjust so many points";

@@ -17,7 +17,7 @@
 namespace huitong {
 namespace {
 
-// The busy log, and then a hold that stays open, pending points, debt and a proposal.
+// The busy log, and then a hold that stays open, pending points, debt, a proposal and a settlement.
 const SmallLog& TradedLog() {
   static const SmallLog traded = [] {
     SmallLog log = MakeBusyLog();
@@ -33,6 +33,8 @@ const SmallLog& TradedLog() {
                      .ends = At("2028-06-01").time});
     log.Do(Earn{.member = mei, .brand = kCafe, .channel = kShop, .spend_fen = 3'000});
     log.Do(ReverseEarn{.original = earned, .spend_fen = 10'000, .lines = {}});
+    log.Do(CutPeriod{.last_day = {.number = log.now.day.number - 1}});
+    log.Do(CloseSettlement{.period = {.value = 1}});
     return log;
   }();
   return traded;
@@ -155,10 +157,19 @@ TEST(AlteredStateTest, IsNamedByWhereTheLogStands) {
   EXPECT_EQ(provenances.sentences, Sentences{"a provenance is not what was interned"});
   EXPECT_EQ(provenances.unnoticed, Offsets());
   const Findings row = FindingsIn(FamilyNumber::kLogs);
-  EXPECT_EQ(row.sentences,
-            (Sentences{"there are ", "the last commit time is not the last record's",
-                       "the records enrol ", "a provenance is not what was interned"}));
+  EXPECT_EQ(row.sentences, (Sentences{"there are ", "the last commit time is not the last record's",
+                                      "the records enrol ", "a provenance is not what was interned",
+                                      "the records cut "}));
   EXPECT_EQ(row.unnoticed, Offsets{16});  // the day, which follows from the time
+}
+
+TEST(AlteredStateTest, IsNamedByWhatThePeriodsCounted) {
+  const Findings traffic = FindingsIn(FamilyNumber::kTraffic);
+  EXPECT_EQ(traffic.sentences, Sentences{"figure "});
+  EXPECT_EQ(traffic.unnoticed, Offsets());
+  const Findings periods = FindingsIn(FamilyNumber::kPeriods);
+  EXPECT_EQ(periods.sentences, Sentences{"period "});
+  EXPECT_EQ(periods.unnoticed, Offsets());
 }
 
 // What is wrong with the traded log's state, by one check alone, after `spoil`.

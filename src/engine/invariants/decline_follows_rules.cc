@@ -58,10 +58,17 @@ bool MayMeanASource(const Record& record, const Declined& declined) {
          kind == RecordKind::kReinstate;
 }
 
+// Whether a request of that kind names no member.
+bool IsOfNobody(RecordKind kind) {
+  return kind == RecordKind::kCoalitionOpened || kind == RecordKind::kPublished ||
+         kind == RecordKind::kCutPeriod || kind == RecordKind::kCloseSettlement ||
+         kind == RecordKind::kRecordPayment || kind == RecordKind::kAdjustPeriod;
+}
+
 Breach BreachOfWhom(LogState& state, const Record& record, const Declined& declined) {
   const auto member = MemberOf(state, record);
   const RecordKind kind = record.header.kind;
-  const bool configures = kind == RecordKind::kCoalitionOpened || kind == RecordKind::kPublished;
+  const bool configures = IsOfNobody(kind);
   if (!member) {
     return Unless(configures || !KnowsItsMember(declined),
                   "a decline is not in the history of its member");
@@ -197,6 +204,46 @@ bool IsOfProposal(const LogState& state, const Record& record, const Declined& d
   return HasNone(declined) && std::any_of(proposals.begin(), proposals.end(), is_so);
 }
 
+// The first period that is not closed yet.
+uint32_t FirstNotClosed(const LogState& state) {
+  uint32_t number = 1;
+  for (const Period* period = state.PeriodOf({.value = number});
+       period != nullptr && period->closed != kNoSequence;
+       period = state.PeriodOf({.value = number})) {
+    ++number;
+  }
+  return number;
+}
+
+// The first day that is open, of which nothing is known here but where a period was cut before, and
+// today; or the first period to close, which is none that is open.
+bool IsOutOfOrder(const LogState& state, const Record& record, const Declined& declined) {
+  if (declined.param == Param::kPeriod) {
+    return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
+           declined.figure < state.row.period.value;
+  }
+  const Period* last = state.PeriodOf({.value = state.row.period.value - 1});
+  if (last != nullptr && declined.figure != last->last_day.number + 1) return false;
+  return declined.second_figure == record.header.committed.day.number;
+}
+
+// What a closed period, or one that is not, says of itself.
+bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Declined& declined) {
+  switch (declined.code) {
+    case Decline::kPeriodOutOfOrder:
+      return IsOutOfOrder(state, record, declined);
+    case Decline::kPeriodNotCut:
+      return HasOne(declined) && declined.figure == state.row.period.value;
+    case Decline::kSettlementAlreadyClosed:
+      return HasNone(declined) && FirstNotClosed(state) > 1;
+    case Decline::kSettlementNotClosed:
+      return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
+             declined.figure < state.row.period.value;
+    default:
+      return HasNone(declined);
+  }
+}
+
 // Figures of a member's points.
 bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
@@ -217,7 +264,7 @@ bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& d
       return IsFirstWith(state, record, declined,
                          [](const Wallet& wallet) { return wallet.held_total(); });
     default:
-      return HasNone(declined);
+      return AreFiguresOfPeriods(state, record, declined);
   }
 }
 

@@ -4,6 +4,9 @@
 #include <cstdlib>
 #include <functional>
 
+#include <boost/container/flat_map.hpp>
+#include <boost/container/small_vector.hpp>
+
 #include "base/check.h"
 
 namespace huitong {
@@ -53,6 +56,28 @@ CounterKey OfBook(Counted what, CurrencyNumber currency, uint64_t account) {
 CounterKey OfOriginal(Counted what, Sequence original, uint32_t line = 0) {
   return {.what = what, .owner = original, .part = line, .lot = {}, .matures_on = {}, .hold = {}};
 }
+// The figures of traffic, in the order of its bytes.
+enum class Figure : uint8_t {
+  kRedeemed,
+  kRedemptions,
+  kRefunded,
+  kRefunds,
+  kExchanged,
+  kExchanges,
+  kFace,
+  kPaid,
+  kPayments,
+  kAdjusted,
+  kAdjustments,
+};
+CounterKey OfTraffic(PeriodNumber period, BrandNumber debtor, BrandNumber creditor, Figure figure) {
+  return {.what = Counted::kTraffic,
+          .owner = debtor.value,
+          .part = period.value,
+          .lot = {},
+          .matures_on = {},
+          .hold = {.sequence = creditor.value, .ordinal = static_cast<uint32_t>(figure)}};
+}
 CounterKey OfMember(MemberOrdinal member) { return OfWallet(Counted::kRecords, member, {}); }
 
 std::string NameOf(const CounterKey& key) {
@@ -93,6 +118,9 @@ std::string NameOf(const CounterKey& key) {
       return "what is reversed of record " + owner + ", line " + part;
     case Counted::kRecords:
       return "the number of records of member " + owner;
+    case Counted::kTraffic:
+      return "figure " + std::to_string(key.hold.ordinal) + " of what " + owner + " came to owe " +
+             std::to_string(key.hold.sequence) + " in period " + part;
   }
   return {};
 }
@@ -207,6 +235,62 @@ class Adder {
   const RecordSubject* subject_;
 };
 
+// What a record says of the trade of brands, by its postings: whose points were spent where or
+// became whose, and what was owed for it. Payments and what disputes came to say it themselves.
+class TrafficReader {
+ public:
+  explicit TrafficReader(const Record& record) : kind_(record.header.kind) {
+    for (const Effect& effect : record.books) {
+      std::visit(*this, effect);
+    }
+  }
+
+  void operator()(const BookPosting& posting) {
+    const Pair pair{posting.account.party, posting.account.counterparty};
+    const AccountCode code = posting.account.code;
+    if (code == AccountCode::kDue) dues_[pair] += posting.amount;
+    const bool traded = code == AccountCode::kRedeemed || code == AccountCode::kExchangedOut;
+    if (traded) traded_.push_back(pair);
+  }
+  void operator()(const PaymentRecorded& paid) {
+    traded_.push_back(paid.fen > 0 ? Pair{kHouse, paid.party} : Pair{paid.party, kHouse});
+  }
+  void operator()(const PeriodAdjusted& adjusted) {
+    traded_.emplace_back(adjusted.debtor, adjusted.creditor);
+  }
+  template <class T>
+  void operator()(const T&) {}
+
+  template <class Counters>
+  void AddTo(Counters& counters, PeriodNumber period) const {
+    const auto [sum, count] = FiguresOf(kind_);
+    for (const auto& [debtor, creditor] : traded_) {
+      if (debtor == creditor) continue;
+      const auto found = dues_.find({debtor, creditor});
+      const int64_t due = found == dues_.end() ? 0 : found->second;
+      counters[OfTraffic(period, debtor, creditor, sum)] += due;
+      counters[OfTraffic(period, debtor, creditor, count)] += 1;
+      const bool has_face = sum == Figure::kRedeemed || sum == Figure::kRefunded;
+      if (has_face) counters[OfTraffic(period, debtor, creditor, Figure::kFace)] += due;
+    }
+  }
+
+ private:
+  using Pair = std::pair<BrandNumber, BrandNumber>;
+
+  static std::pair<Figure, Figure> FiguresOf(RecordKind kind) {
+    if (kind == RecordKind::kReverseRedemption) return {Figure::kRefunded, Figure::kRefunds};
+    if (kind == RecordKind::kExchange) return {Figure::kExchanged, Figure::kExchanges};
+    if (kind == RecordKind::kRecordPayment) return {Figure::kPaid, Figure::kPayments};
+    if (kind == RecordKind::kAdjustPeriod) return {Figure::kAdjusted, Figure::kAdjustments};
+    return {Figure::kRedeemed, Figure::kRedemptions};
+  }
+
+  RecordKind kind_;
+  boost::container::small_vector<Pair, 2> traded_;
+  boost::container::flat_map<Pair, int64_t> dues_;
+};
+
 }  // namespace
 
 size_t hash_value(const CounterKey& key) {
@@ -233,6 +317,8 @@ void FoldedLog::Take(const Record& record) {
       Bind(FingerprintOf(exchanged->quote_mac), sequence);
     }
   });
+  TrafficReader(record).AddTo(counters_, {.value = static_cast<uint32_t>(periods_.size()) + 1});
+  TakePeriod(record);
   for (const RecordSubject& subject : record.subjects) {
     ++counters_[OfMember(subject.member)];
     if (subject.member.value < members_.size()) {
@@ -244,6 +330,27 @@ void FoldedLog::Take(const Record& record) {
   }
   ++records_;
   last_commit_ = record.header.committed.time;
+}
+
+void FoldedLog::TakePeriod(const Record& record) {
+  for (const Effect& effect : record.books) {
+    if (const auto* cut = std::get_if<PeriodCut>(&effect)) {
+      periods_.push_back({.first_day = cut->first_day,
+                          .last_day = cut->last_day,
+                          .first_sequence = cut->first_sequence,
+                          .cut = record.header.sequence,
+                          .cut_time = record.header.committed.time,
+                          .brands = cut->brands,
+                          .closed = kNoSequence});
+    } else if (const auto* closed = std::get_if<SettlementClosed>(&effect)) {
+      const size_t at = closed->period.value - size_t{1};
+      if (at < periods_.size()) periods_[at].closed = record.header.sequence;
+    }
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    const bool of_settlement = record.header.kind == RecordKind::kCloseSettlement;
+    if (posting == nullptr || posting->account.code != AccountCode::kDue || of_settlement) continue;
+    unsettled_[{posting->account.party, posting->account.counterparty}] += posting->amount;
+  }
 }
 
 void FoldedLog::Bind(Fingerprint fingerprint, Sequence sequence) {
@@ -298,6 +405,21 @@ FoldedLog::Counters FoldedLog::CountersOf(const LogState& state) {
       counters[OfOriginal(Counted::kReversedLine, original, line.line)] += line.amount;
     }
   });
+  state.traffic.ForEach([&](const TrafficKey& key, const PairTraffic& traffic) {
+    const auto set = [&](Figure figure, int64_t amount) {
+      counters[OfTraffic(key.period, key.debtor, key.creditor, figure)] = amount;
+    };
+    const auto set_both = [&](Figure sum, Figure count, const TrafficSum& stored) {
+      set(sum, stored.micro_fen);
+      set(count, static_cast<int64_t>(stored.count));
+    };
+    set_both(Figure::kRedeemed, Figure::kRedemptions, traffic.redeemed);
+    set_both(Figure::kRefunded, Figure::kRefunds, traffic.refunded);
+    set_both(Figure::kExchanged, Figure::kExchanges, traffic.exchanged);
+    set(Figure::kFace, traffic.face);
+    set_both(Figure::kPaid, Figure::kPayments, traffic.paid);
+    set_both(Figure::kAdjusted, Figure::kAdjustments, traffic.adjusted);
+  });
   state.members.ForEach([&](MemberOrdinal member, const Member& stored) {
     counters[OfMember(member)] = static_cast<int64_t>(stored.records);
   });
@@ -346,6 +468,40 @@ Breach FoldedLog::FirstProvenance(const LogState& state) const {
   return same ? Breach() : "a provenance is not what was interned";
 }
 
+Breach FoldedLog::FirstPeriod(const LogState& state) const {
+  if (state.row.period.value != periods_.size() + 1 || state.periods.present() != periods_.size()) {
+    return "the records cut " + std::to_string(periods_.size()) + " periods, the state has " +
+           std::to_string(state.periods.present());
+  }
+  for (uint32_t number = 1; number <= periods_.size(); ++number) {
+    const Period* stored = state.PeriodOf({.value = number});
+    if (stored != nullptr && *stored == periods_[number - 1]) continue;
+    return "period " + std::to_string(number) + " is not as the records have it";
+  }
+  return std::nullopt;
+}
+
+// Each obligation that no settlement posted is traffic of one period.
+Breach FoldedLog::FirstDueOfNoPeriod() const {
+  auto left = unsettled_;
+  for (const auto& [key, amount] : counters_) {
+    const auto figure = static_cast<Figure>(key.hold.ordinal);
+    const bool is_sum = figure == Figure::kRedeemed || figure == Figure::kRefunded ||
+                        figure == Figure::kExchanged || figure == Figure::kPaid ||
+                        figure == Figure::kAdjusted;
+    if (key.what != Counted::kTraffic || !is_sum) continue;
+    left[{{.value = static_cast<uint32_t>(key.owner)},
+          {.value = static_cast<uint32_t>(key.hold.sequence)}}] -= amount;
+  }
+  for (const auto& [pair, amount] : left) {
+    if (amount == 0) continue;
+    return "of what brand " + std::to_string(pair.first.value) + " owes brand " +
+           std::to_string(pair.second.value) + ", " + std::to_string(amount) +
+           " micro-fen are of no period";
+  }
+  return std::nullopt;
+}
+
 Breach FoldedLog::FirstBinding(const LogState& state) const {
   uint64_t count = 0;
   bool all_folded = true;
@@ -392,8 +548,13 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
   Breach breach = FirstCounter(state);
   if (!breach) breach = FirstMember(state);
   if (!breach) breach = FirstProvenance(state);
+  if (!breach) breach = FirstPeriod(state);
   if (breach) {
     return BrokenInvariant{.invariant = Invariant::kStoredIsTheFold, .how = *std::move(breach)};
+  }
+  if (auto of_none = FirstDueOfNoPeriod()) {
+    return BrokenInvariant{.invariant = Invariant::kSettlementsNetToZero,
+                           .how = *std::move(of_none)};
   }
   breach = FirstBinding(state);
   if (!breach) return std::nullopt;

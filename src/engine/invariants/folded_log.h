@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,16 +35,17 @@ enum class Counted : uint8_t {
   kReversedSpend,  // fen, of an original
   kReversedLine,   // of an original, by line
   kRecords,        // of a member
+  kTraffic,        // of a debtor and a creditor in a period, by figure
 };
 
 // Names one counter; what a counter has no use for is zero.
 struct CounterKey {
   Counted what = Counted::kAvailable;
   uint64_t owner = 0;  // a member, a sequence, or an account's word
-  uint32_t part = 0;   // a currency, a hold's ordinal, or a line
+  uint32_t part = 0;   // a currency, a hold's ordinal, a line, or a period
   LotKey lot;
   Day matures_on;
-  HoldId hold;
+  HoldId hold;  // of traffic: the creditor, and which of its figures
 
   friend constexpr auto operator<=>(const CounterKey&, const CounterKey&) = default;
   friend size_t hash_value(const CounterKey& key);
@@ -56,7 +58,8 @@ class FoldedLog {
   void Take(const Record& record);
 
   // The first thing that the state counts differently: 3 for a counter, a member or the log's row,
-  // 8 for the index of request keys and quotes, 12 for the last commit time. Requires that memory
+  // 8 for the index of request keys and quotes, 11 for an obligation that is neither traffic of one
+  // period nor of a settlement, 12 for the last commit time. Requires that memory
   // has the whole state. Its time is that of the whole state.
   [[nodiscard]] std::optional<BrokenInvariant> FirstDifference(const LogState& state) const;
 
@@ -75,7 +78,10 @@ class FoldedLog {
   [[nodiscard]] Breach FirstMember(const LogState& state) const;
   [[nodiscard]] Breach FirstProvenance(const LogState& state) const;
   [[nodiscard]] Breach FirstBinding(const LogState& state) const;
+  [[nodiscard]] Breach FirstPeriod(const LogState& state) const;
+  [[nodiscard]] Breach FirstDueOfNoPeriod() const;
 
+  void TakePeriod(const Record& record);
   void Bind(Fingerprint fingerprint, Sequence sequence);
   [[nodiscard]] bool Binds(Fingerprint fingerprint, Sequence sequence) const;
 
@@ -84,6 +90,8 @@ class FoldedLog {
   uint64_t different_bindings_ = 0;  // of them
   std::vector<FoldedMember> members_;
   std::vector<Provenance> provenances_;
+  std::vector<Period> periods_;                                       // that were cut
+  std::map<std::pair<BrandNumber, BrandNumber>, int64_t> unsettled_;  // dues of no period
   uint64_t records_ = 0;
   Timestamp last_commit_;
 };

@@ -72,6 +72,35 @@ Breach BreachOfMemberPolicy(const Configuration& configuration, const Published&
   return std::nullopt;
 }
 
+Breach BreachOfContract(const Configuration& configuration, const Published& published) {
+  const auto contract = DecodeContract(published.payload);
+  if (!contract) return "the payload is no contract";
+  const auto brands = static_cast<uint32_t>(configuration.brands().size());
+  if (!IsAllowed(*contract, brands)) return "the contract is not allowed";
+  const auto known = configuration.ContractOf(contract->issuer, contract->acceptor);
+  const auto& contracts = configuration.contracts();
+  const bool own =
+      known ? known->value == published.number : published.number == contracts.size() + 1;
+  if (!own) return "the contract's number is not its pair's";
+  const uint32_t next = known ? contracts[published.number - 1].next_number() : 1;
+  if (published.version != next) return "the version is not the next";
+  return std::nullopt;
+}
+
+Breach BreachOfClearingTerms(const Configuration& configuration, const Published& published) {
+  const auto terms = DecodeGeneralTerms(published.payload);
+  if (!terms) return "the payload is no clearing terms";
+  if (!IsAllowed(*terms)) return "the terms are not allowed";
+  const bool known = std::all_of(
+      terms->weights.begin(), terms->weights.end(),
+      [&](const CostWeight& weight) { return configuration.BrandOf(weight.brand) != nullptr; });
+  if (!known) return "a weight is of an unknown brand";
+  const bool next =
+      published.number == 0 && published.version == configuration.clearing_terms().next_number();
+  if (!next) return "the version is not the next";
+  return std::nullopt;
+}
+
 Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
   auto book = DecodeRateBook(published.payload);
   if (!book) return "the payload is no rate book";
@@ -163,6 +192,10 @@ Breach BreachOfTopic(const Configuration& configuration, const Record& record,
       return BreachOfMemberPolicy(configuration, published);
     case Topic::kProposal:
       return BreachOfProposal(configuration, record, published);
+    case Topic::kContract:
+      return BreachOfContract(configuration, published);
+    case Topic::kClearingTerms:
+      return BreachOfClearingTerms(configuration, published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
   }

@@ -9,6 +9,7 @@
 #include "engine/invariants/member_follows_rules.h"
 #include "engine/invariants/publication_follows_rules.h"
 #include "engine/invariants/record_content.h"
+#include "engine/invariants/settlement_follows_rules.h"
 #include "engine/invariants/trade_follows_rules.h"
 
 namespace huitong {
@@ -90,13 +91,20 @@ Breach BreachOfHeader(const LogState& state, const Record& record, const RecordC
   return std::nullopt;
 }
 
+bool IsOfPeriods(const Effect& effect) {
+  return std::holds_alternative<PeriodCut>(effect) ||
+         std::holds_alternative<SettlementClosed>(effect) ||
+         std::holds_alternative<PaymentRecorded>(effect) ||
+         std::holds_alternative<PeriodAdjusted>(effect);
+}
+
 // Effects stand where they belong: a member's in his subject, all others in the books.
 Breach BreachOfPlaces(const Record& record) {
   Breach breach;
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
     const bool of_books = std::holds_alternative<BookPosting>(effect) ||
                           std::holds_alternative<Published>(effect) ||
-                          std::holds_alternative<ProvenanceInterned>(effect);
+                          std::holds_alternative<ProvenanceInterned>(effect) || IsOfPeriods(effect);
     const bool anywhere = std::holds_alternative<RequestDeclined>(effect);
     const bool in_place = anywhere || of_books == (subject == nullptr);
     if (!in_place) breach = "an effect does not stand where it belongs";
@@ -285,6 +293,10 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
     case RecordKind::kGift:
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
+    case RecordKind::kCutPeriod:
+    case RecordKind::kCloseSettlement:
+    case RecordKind::kRecordPayment:
+    case RecordKind::kAdjustPeriod:
       break;
   }
   return "its kind is none of a trade";
@@ -386,6 +398,12 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
       return BreachOfMembers(state, record, content, records);
+    case RecordKind::kCutPeriod:
+    case RecordKind::kCloseSettlement:
+    case RecordKind::kRecordPayment:
+    case RecordKind::kAdjustPeriod:
+      if (auto breach = BreachOfBooks(state, content)) return breach;
+      return BreachOfPeriod(state, record, content, records);
   }
   return "its kind is unknown";
 }

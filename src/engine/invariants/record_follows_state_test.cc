@@ -425,7 +425,8 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
                    [](Record& r) { ++OfBooks<Published>(r).effective_from.nanos; }},
                   {"the proposer is another",
                    [](Record& r) { r.header.actor = {.kind = ActorKind::kUser, .number = 9}; }},
-                  {"the rate book contradicts itself, or somebody could gain by it", proposes({PriceOf(kRose, RateOf(3), RateOf(2), 0)})},
+                  {"the rate book contradicts itself, or somebody could gain by it",
+                   proposes({PriceOf(kRose, RateOf(3), RateOf(2), 0)})},
                   {"a price is of an unknown currency",
                    proposes({PriceOf({.value = 9}, RateOf(2), RateOf(2), 0)})}},
                  7);

@@ -343,6 +343,80 @@ Record NoticeExample() {
   return record;
 }
 
+Contract ContractOfEveryFormula() {
+  const auto of = [](int64_t numerator, int64_t denominator) {
+    return Portion::Of(numerator, denominator).value_or(Portion());
+  };
+  return {.issuer = kFlorist,
+          .acceptor = kCafe,
+          .formulas = {Reimbursement{.share = of(3, 5), .cap = 9'000'000},
+                       Commission{.rate = of(1, 20)}, ThroughPool{.rate = of(3, 4)},
+                       CoFunding{.issuer_share = of(1, 2), .cap = 0},
+                       FeeOfValue{.payer = Side::kIssuer, .rate = of(1, 100), .cap = 7},
+                       FeePerRedemption{.payer = Side::kAcceptor, .micro_fen = 500'000},
+                       FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 2'000'000}},
+          .levy = of(1, 50)};
+}
+
+GeneralTerms TermsWithWeights() {
+  GeneralTerms terms;
+  terms.levy_payer = Side::kIssuer;
+  terms.measure = PoolMeasure::kContributed;
+  terms.levy = Portion::Of(1, 50).value_or(Portion());
+  terms.kept = Portion::Of(1, 10).value_or(Portion());
+  terms.pool_cap = 1'000'000'000;
+  terms.cost = 100'000'000;
+  terms.basis = CostBasis::kWeights;
+  terms.weights = {{.brand = kFlorist, .weight = 500}, {.brand = kCafe, .weight = 250}};
+  return terms;
+}
+
+Record CutExample() {
+  return {.header = HeaderOf(RecordKind::kCutPeriod, 66),
+          .subjects = {},
+          .books = {PeriodCut{.period = {.value = 2},
+                              .first_day = *FromIsoDate("2026-01-16"),
+                              .last_day = *FromIsoDate("2026-01-30"),
+                              .brands = 3,
+                              .first_sequence = 40}}};
+}
+
+Record ClosingExample() {
+  const CurrencyNumber yuan = MoneyCurrency(156);
+  SettlementClosed closed{.period = {.value = 2}, .lines = 4, .statements = 5, .digest = {}};
+  for (uint8_t i = 0; i < closed.digest.size(); ++i) {
+    closed.digest[i] = i;
+  }
+  return {.header = HeaderOf(RecordKind::kCloseSettlement, 67),
+          .subjects = {},
+          .books = {closed, BookOf(yuan, AccountCode::kDue, kCafe, kHouse, 500'000),
+                    BookOf(yuan, AccountCode::kClaim, kHouse, kCafe, -500'000),
+                    BookOf(yuan, AccountCode::kDue, kCafe, kValuePool, -1'000'000),
+                    BookOf(yuan, AccountCode::kClaim, kValuePool, kCafe, 1'000'000)}};
+}
+
+Record PaymentExample() {
+  const CurrencyNumber yuan = MoneyCurrency(156);
+  return {.header = HeaderOf(RecordKind::kRecordPayment, 68),
+          .subjects = {},
+          .books = {PaymentRecorded{.party = kCafe, .fen = -36, .reference = 20'260'201},
+                    BookOf(yuan, AccountCode::kDue, kCafe, kHouse, 36'000'000),
+                    BookOf(yuan, AccountCode::kClaim, kHouse, kCafe, -36'000'000)}};
+}
+
+Record PeriodAdjustmentExample() {
+  const CurrencyNumber yuan = MoneyCurrency(156);
+  return {.header = HeaderOf(RecordKind::kAdjustPeriod, 69),
+          .subjects = {},
+          .books = {PeriodAdjusted{.period = {.value = 2},
+                                   .debtor = kCafe,
+                                   .creditor = kFlorist,
+                                   .reason = PeriodAdjustmentReason::kCountedTwice,
+                                   .micro_fen = 1'500'000},
+                    BookOf(yuan, AccountCode::kDue, kCafe, kFlorist, 1'500'000),
+                    BookOf(yuan, AccountCode::kClaim, kFlorist, kCafe, -1'500'000)}};
+}
+
 Record TwoSubjects() {
   Record record{.header = HeaderOf(RecordKind::kRedeem, 45), .subjects = {}, .books = {}};
   record.subjects.push_back(
@@ -493,6 +567,16 @@ std::vector<RecordExample> RecordExamples() {
           {"rate book proposed", RateBookProposalExample(prices)},
           {"rate book approved", RateBookAnswerExample(ProposalAnswer::kApproved, prices)},
           {"rate book rejected", RateBookAnswerExample(ProposalAnswer::kRejected, {})},
+          {"cut period", CutExample()},
+          {"close settlement", ClosingExample()},
+          {"record payment", PaymentExample()},
+          {"adjust period", PeriodAdjustmentExample()},
+          {"contract published",
+           Publication(published, 70,
+                       PublishedAs(Topic::kContract, 3, EncodePayload(ContractOfEveryFormula())))},
+          {"clearing terms published",
+           Publication(published, 71,
+                       PublishedAs(Topic::kClearingTerms, 0, EncodePayload(TermsWithWeights())))},
           {"exchange on special terms", SpecialExchangeExample()},
           {"every line of a rate book",
            Publication(published, 68,

@@ -32,6 +32,8 @@ SwarmPlan Undisturbed(SwarmPlan plan) {
 bool ReadsAnOldRecord(const Operation& operation) {
   // Whether a quote was used before is confirmed in the record that did.
   if (std::holds_alternative<Exchange>(operation)) return true;
+  // The first period begins on the day of the first record.
+  if (std::holds_alternative<CutPeriod>(operation)) return true;
   return std::visit(
       [](const auto& asked) {
         return requires { asked.original; }

@@ -142,6 +142,10 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
     moments.push_back(hold->ends);
   } else if (const auto* published = std::get_if<Published>(&effect)) {
     ObservePublication(step, *published);
+  } else if (const auto* cut = std::get_if<PeriodCut>(&effect)) {
+    periods_cut = cut->period.value;
+  } else if (const auto* closed = std::get_if<SettlementClosed>(&effect)) {
+    periods_closed = closed->period.value;
   }
 }
 

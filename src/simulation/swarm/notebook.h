@@ -65,6 +65,9 @@ class Notebook {
   // What the slip of the member's last transaction said; 0 where there was none.
   [[nodiscard]] int64_t BalanceOf(const MemberId& member, CurrencyNumber currency) const;
 
+  // How many periods were cut, and how many closed.
+  uint32_t periods_cut = 0;
+  uint32_t periods_closed = 0;
   // Quotes that were given, used or not.
   std::vector<Exchange> quotes;
   // Instants around which answers change.

@@ -85,6 +85,15 @@ void DrawFaults(SwarmPlan& plan, Prng& prng) {
   plan.evict_one_in = static_cast<uint64_t>(prng.Between(1, 4));
 }
 
+// Every second seed has periods. They are drawn apart: the others are as they were without.
+void DrawPeriods(SwarmPlan& plan) {
+  constexpr uint64_t kApart = 0x9e3779b97f4a7c15;
+  Prng prng(plan.seed ^ kApart);
+  for (size_t sort = 0; sort < kPeriodSorts; ++sort) {
+    plan.weights.push_back(plan.seed % 2 == 0 ? 0 : LogUniform(prng, 4));
+  }
+}
+
 }  // namespace
 
 std::string_view NameOf(Fault fault) {
@@ -130,7 +139,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   plan.brands = static_cast<uint32_t>(prng.Between(2, 12));
   plan.members = LogUniform(prng, 2'000);
   plan.skew = static_cast<uint32_t>(prng.Between(1, 4));
-  for (size_t sort = 0; sort < sorts; ++sort) {
+  for (size_t sort = 0; sort < sorts - kPeriodSorts; ++sort) {
     const bool publishes = sort < kPublishingSorts;
     plan.weights.push_back(prng.OneIn(4) ? 0 : LogUniform(prng, publishes ? 2 : 24));
   }
@@ -171,6 +180,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
     DrawMarket(plan, prng);
   }
   DrawFaults(plan, prng);
+  DrawPeriods(plan);
   return plan;
 }
 

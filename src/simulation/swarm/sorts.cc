@@ -34,7 +34,11 @@ const std::vector<Sort>& Sorts() {
                                           ApprovalSort(),
                                           RejectionSort(),
                                           GiftSort(),
-                                          ReinstatementSort()};
+                                          ReinstatementSort(),
+                                          PeriodCutSort(),
+                                          PeriodClosingSort(),
+                                          PaymentSort(),
+                                          PeriodAdjustmentSort()};
   return sorts;
 }
 

@@ -60,6 +60,11 @@ Sort ApprovalSort();
 Sort RejectionSort();
 Sort GiftSort();
 Sort ReinstatementSort();
+Sort PeriodCutSort();
+Sort PeriodClosingSort();
+Sort PaymentSort();
+Sort PeriodAdjustmentSort();
+inline constexpr size_t kPeriodSorts = 4;  // the last of the table
 
 // For texts: " lines 1:500 2:300".
 std::string TextOf(const std::vector<LineAmount>& lines);

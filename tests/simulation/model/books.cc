@@ -157,6 +157,7 @@ void Books::Enter(Record record) {
       EnterExpiry(line, static_cast<int32_t>(record.lines.front()["day"]), member);
     }
   }
+  EnterPeriod(record, place);
   if (record.key) keys[*record.key] = place;
   if (record.quote) quotes.insert(*record.quote);
   journal.push_back(std::move(record));
@@ -173,6 +174,7 @@ void Books::EnterPublication(const Line& line, const Record& record) {
                    .money = static_cast<uint32_t>(line["money"]),
                    .look_back_hours = line["look back hours"]};
       opened_at = from;
+      opened_on = static_cast<int32_t>(record.lines.front()["day"]);
       break;
     case 2:
       ++brands;
@@ -215,6 +217,43 @@ void Books::EnterPublication(const Line& line, const Record& record) {
       break;
     default:
       CHECK(false);
+  }
+}
+
+// What of a record counts for the settlement of the open period, and what ends or closes one.
+void Books::EnterPeriod(const Record& record, Place place) {
+  const auto count = [&](std::string_view kind, int64_t debtor, int64_t creditor) {
+    if (debtor == creditor) return;
+    const auto period = static_cast<uint32_t>(periods.size()) + 1;
+    ++traffic[{period, static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor)}][kind];
+  };
+  const auto brand_of = [&](const Line& line, std::string_view currency) {
+    return CurrencyOf(static_cast<uint32_t>(line[currency]))->brand;
+  };
+  const Line* exchanged = nullptr;
+  for (const Line& line : record.lines) {
+    if (line.what == "redeemed" || line.what == "hold captured") {
+      count("redemption", brand_of(line, "currency"), line["acceptor"]);
+    } else if (line.what == "redemption reversed") {
+      count("refund", brand_of(line, "currency"), line["acceptor"]);
+    } else if (line.what == "exchanged") {
+      count("exchange", brand_of(line, "from"), brand_of(line, "to"));
+      exchanged = &line;
+    } else if (line.what == "special terms" && line["fee"] > 0) {
+      count("exchange", brand_of(*exchanged, "from"), 0);
+    } else if (line.what == "payment recorded") {
+      const bool came = line["fen"] > 0;
+      count("payment", came ? 0 : line["party"], came ? line["party"] : 0);
+    } else if (line.what == "period adjusted") {
+      count("adjustment", line["debtor"], line["creditor"]);
+    } else if (line.what == "period cut") {
+      periods.push_back({.last_day = static_cast<int32_t>(line["last day"]),
+                         .cut = place,
+                         .brands = static_cast<uint32_t>(line["brands"]),
+                         .closed = false});
+    } else if (line.what == "settlement closed") {
+      periods.at(static_cast<size_t>(line["period"]) - 1).closed = true;
+    }
   }
 }
 

@@ -195,12 +195,20 @@ struct MemberRow {
   int64_t merge_ends = 0;
 };
 
+struct EndedPeriod {
+  int32_t last_day = 0;
+  Place cut = kNowhere;
+  uint32_t brands = 0;
+  bool closed = false;
+};
+
 struct Books {
   std::vector<Record> journal;
   int64_t last_time = 0;
 
   std::optional<Coalition> coalition;
   int64_t opened_at = 0;
+  int32_t opened_on = 0;  // the day
   uint32_t brands = 0;
   std::set<std::string> brand_codes;
   std::vector<Currency> currencies;  // number 1 comes first
@@ -221,6 +229,9 @@ struct Books {
   std::map<Place, Hold> holds;
   std::map<Place, Reversed> reversed;
   std::map<BookAccount, int64_t> accounts;
+  std::vector<EndedPeriod> periods;  // number 1 comes first
+  // By period, debtor and creditor: how many records there were of each kind of traffic.
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, std::map<std::string_view, int64_t>> traffic;
   std::map<Mark, Place> keys;
   std::set<Mark> quotes;
 
@@ -259,6 +270,7 @@ struct Books {
   void EnterPosting(const Line& line, uint64_t member);
   void EnterFact(const Line& line, const Record& record, Place place, uint64_t member);
   void EnterStanding(const Line& line, uint64_t member);
+  void EnterPeriod(const Record& record, Place place);
   void EnterExpiry(const Line& line, int32_t today, uint64_t member);
 };
 

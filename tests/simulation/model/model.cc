@@ -49,6 +49,11 @@ Decision Decide(Page& page, const Rejecting& wish) { return Reject(page, wish); 
 Decision Decide(Page& page, const Giving& wish) { return Give(page, wish); }
 Decision Decide(Page& page, const Reinstating& wish) { return Reinstate(page, wish); }
 
+Decision Decide(Page& page, const Cutting& wish) { return Cut(page, wish); }
+Decision Decide(Page& page, const Settling& wish) { return Settle(page, wish); }
+Decision Decide(Page& page, const Paying& wish) { return Pay(page, wish); }
+Decision Decide(Page& page, const Disputing& wish) { return Dispute(page, wish); }
+
 // The kind of record, whom the request is about (a decline: the first that it names), and whose
 // wallets of which currency it touches, in order.
 struct Nature {
@@ -187,6 +192,14 @@ Nature NatureOf(const Books& books, const Giving& wish) {
 Nature NatureOf(const Books& books, const Reinstating& wish) {
   return NatureOfOriginal(books, kReinstatement, wish.original);
 }
+
+Nature OfNobody(Kind kind) {
+  return {.kind = kind, .members = {}, .touched = {}, .first_is_unknown = false};
+}
+Nature NatureOf(const Books&, const Cutting&) { return OfNobody(kPeriodCut); }
+Nature NatureOf(const Books&, const Settling&) { return OfNobody(kSettlement); }
+Nature NatureOf(const Books&, const Paying&) { return OfNobody(kPayment); }
+Nature NatureOf(const Books&, const Disputing&) { return OfNobody(kPeriodAdjustment); }
 
 Nature NatureOf(const Books& books, const Wish& wish) {
   return std::visit([&](const auto& one) { return NatureOf(books, one); }, wish);

@@ -21,6 +21,7 @@
 #include "model/redeeming.h"
 #include "model/reinstating.h"
 #include "model/reversing.h"
+#include "model/settling.h"
 #include "model/standing.h"
 
 namespace huitong::model {
@@ -31,7 +32,7 @@ using Wish =
                  Enrolling, Purchase, Redemption, Exchanging, Holding, Capturing, Releasing,
                  RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
                  Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
-                 PublicationApproving, PublicationRejecting>;
+                 PublicationApproving, PublicationRejecting, Cutting, Settling, Paying, Disputing>;
 
 // A request with everything its answer depends on but the time.
 struct Request {

@@ -85,6 +85,10 @@ enum Kind : uint16_t {
   kGift = 36,
   kReinstatement = 37,
   kNotice = 38,
+  kPeriodCut = 39,
+  kSettlement = 40,
+  kPayment = 41,
+  kPeriodAdjustment = 43,
 };
 
 // What a request may be declined for, about which part of it, and with which figures: section 10 of
@@ -136,11 +140,15 @@ enum Code : uint16_t {
   kBalanceTooLarge = 61,
   kBidAboveAsk = 70,
   kRateTooFine = 71,
-  kReferenceOutsidePrices = 72,
   kPairRateTooHigh = 73,
   kBonusTooHigh = 74,
   kPairWithoutPrice = 75,
   kRateBookNotSound = 76,
+  kReferenceOutsidePrices = 77,
+  kPeriodOutOfOrder = 80,
+  kPeriodNotCut = 82,
+  kSettlementAlreadyClosed = 83,
+  kSettlementNotClosed = 84,
 };
 enum Part : uint8_t {
   kNoPart = 0,
@@ -166,9 +174,14 @@ enum Part : uint8_t {
   kTargetId = 20,
   kRecipientId = 21,
   kProposalId = 22,
-  kPairRatesPart = 23,
-  kBonusesPart = 24,
-  kFeesPart = 25,
+  kLastDayPart = 25,
+  kPeriodPart = 26,
+  kAmountPart = 27,
+  kDebtorPart = 28,
+  kCreditorPart = 29,
+  kPairRatesPart = 30,
+  kBonusesPart = 31,
+  kFeesPart = 32,
 };
 struct Refusal {
   Code code;

@@ -1,11 +1,13 @@
 // One version of published configuration: versions count from 1, are never retroactive, and name
 // only what is registered (section 2 of the rules).
 import { timeText } from '../calendar.mjs';
+import { kClearingTerms, kContract } from '../clearing_terms.mjs';
 import { kOpened } from '../kinds.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kMemberPolicy, kPointsPolicy, kProposal,
   kRateBook,
 } from '../published.mjs';
+import { checkClearingTerms, checkContract } from './contract.mjs';
 import { checkRateBook } from './rate_book.mjs';
 
 const kRollingMonths = 1;
@@ -14,7 +16,7 @@ const kChannelKindLast = 4;
 const kLookBackHoursMax = 8784;
 const kDenominatorMax = 1_000_000;
 // What is registered by its first version and gets the next number.
-const kRegistered = new Set([kBrand, kCurrency, kChannel, kProposal]);
+const kRegistered = new Set([kBrand, kCurrency, kChannel, kProposal, kContract]);
 // What has one version.
 const kOnlyOnce = new Set([kCoalition, kBrand, kCurrency]);
 // What is so from its record on.
@@ -70,6 +72,11 @@ const kContentRules = new Map([
   }],
   [kPointsPolicy, (context, { number }) => requireRegistered(context, number)],
   [kMemberPolicy, requireNumberZero],
+  [kContract, checkContract],
+  [kClearingTerms, (context, effect) => {
+    requireNumberZero(context, effect);
+    checkClearingTerms(context, effect);
+  }],
 ]);
 
 function checkCoalition(context, effect) {

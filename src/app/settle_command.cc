@@ -1,0 +1,214 @@
+// huitong settle: periods cut and closed, and their statements as files.
+
+#include <algorithm>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/commands.h"
+#include "app/local_api.h"
+#include "app/option_checks.h"
+#include "app/stored_ledger.h"
+#include "app/terminal.h"
+#include "base/file.h"
+#include "base/text_encoding.h"
+#include "clearing/statement_page.h"
+#include "engine/apply.h"
+#include "engine/settlement.h"
+
+namespace huitong {
+namespace {
+
+struct SettleOptions {
+  std::string folder;
+  std::string cut;  // a day; empty: nothing is cut
+  bool closes = false;
+  std::string out;
+  uint32_t period = 0;  // 0: all
+  uint32_t user = 0;    // 0: the operator
+};
+
+// The state that the journal makes, and the records that made it.
+struct Replayed {
+  std::unique_ptr<StoredLedger> ledger;
+  LogState state;
+};
+
+Expected<std::unique_ptr<Replayed>, Error> Replay(const std::string& folder) {
+  constexpr uint64_t kRecordsPerLine = 4096;
+  ProgressLine progress;
+  auto replayed = std::make_unique<Replayed>();
+  replayed->ledger = TRY(
+      StoredLedger::Open(folder, [&](uint64_t records) { progress.Show("records", records, 0); }));
+  const RecordSource source = replayed->ledger->source();
+  for (Sequence sequence = 0; sequence < replayed->ledger->size(); ++sequence) {
+    Apply(replayed->state, TRY(source.At(sequence)));
+    if (sequence % kRecordsPerLine == 0) {
+      progress.Show("records", sequence, replayed->ledger->size());
+    }
+  }
+  return replayed;
+}
+
+// The settlement of a closed period, checked against what its record says of it.
+Expected<Settlement, Error> SettlementIn(const Replayed& replayed, PeriodNumber period) {
+  std::vector<Record> closings;
+  for (const Sequence sequence : ClosingsFrom(replayed.state, period)) {
+    closings.push_back(TRY(replayed.ledger->source().At(sequence)));
+  }
+  Settlement settlement = TRY(SettlementOf(replayed.state, period, closings));
+  const auto* closed = std::get_if<SettlementClosed>(&closings.front().books.front());
+  const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
+  if (closed == nullptr || closed->digest != DigestOf(header, settlement.statements)) {
+    return Fail(ErrorCode::kCorrupt, "the statements of period " + std::to_string(period.value) +
+                                         " are not those that were closed; huitong verify tells "
+                                         "more");
+  }
+  return settlement;
+}
+
+Expected<Done, Error> Write(const std::string& path, const std::string& text) {
+  return WriteWhole(PosixFileSystem(), path, AsBytes(text), false);
+}
+
+// "out/3-florist.json", .csv and .html for each party, "out/3-payout.json" and .csv. How many.
+Expected<uint64_t, Error> WriteFiles(const Replayed& replayed, PeriodNumber period,
+                                     const std::string& out) {
+  const Settlement settlement = TRY(SettlementIn(replayed, period));
+  const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
+  const std::string start = out + "/" + std::to_string(period.value) + "-";
+  for (const Statement& statement : settlement.statements) {
+    const std::string path = start + CodeOf(header, statement.party);
+    TRY(Write(path + ".json", StatementJson(header, statement)));
+    TRY(Write(path + ".csv", StatementCsv(header, statement)));
+    TRY(Write(path + ".html", StatementPage(header, statement)));
+  }
+  // No party is called so: a code in capitals is the house's or the pool's.
+  TRY(Write(start + "PAYOUT.json", PayoutJson(header, settlement.statements)));
+  TRY(Write(start + "PAYOUT.csv", PayoutCsv(header, settlement.statements)));
+  return 3 * settlement.statements.size() + 2;
+}
+
+void PrintStatements(const PeriodHeader& header, const Settlement& settlement) {
+  fmt::print("    {:<24} {:>18} {:>18} {:>14}\n", "party", "opening (fen)", "closing (fen)",
+             "payable (fen)");
+  for (const Statement& statement : settlement.statements) {
+    fmt::print("    {:<24} {:>18} {:>18} {:>14}\n", CodeOf(header, statement.party),
+               FenText(statement.opening), FenText(statement.closing), statement.payable_fen);
+  }
+}
+
+Expected<Done, Error> PrintPeriod(const Replayed& replayed, PeriodNumber number) {
+  const Period* period = replayed.state.PeriodOf(number);
+  if (period == nullptr) {
+    fmt::print("period {}: open\n", number.value);
+    return Done{};
+  }
+  const bool closed = period->closed != kNoSequence;
+  fmt::print("period {}: {} to {}, records {} to {}, {}\n", number.value,
+             ToIsoDate(period->first_day), ToIsoDate(period->last_day), period->first_sequence,
+             period->cut - 1, closed ? "closed" : "cut");
+  if (!closed) return Done{};
+  PrintStatements(PeriodHeaderOf(replayed.state, number), TRY(SettlementIn(replayed, number)));
+  return Done{};
+}
+
+// Asks as a client would; an answer that is none of success is printed and is the end.
+Expected<bool, Error> Ask(LocalApi& api, const std::string& target, const std::string& body,
+                          const std::string& key) {
+  const Response answer = TRY(
+      api.Ask({.method = "POST", .target = target, .body = body, .key = key, .language = "en"}));
+  if (answer.status < 300) return true;
+  fmt::print("{}\n", answer.body);
+  return false;
+}
+
+// The periods that are cut and not closed.
+std::vector<PeriodNumber> ToBeClosed(const LogState& state) {
+  std::vector<PeriodNumber> periods;
+  for (PeriodNumber period{.value = 1}; period < state.row.period; ++period.value) {
+    if (state.PeriodOf(period)->closed == kNoSequence) periods.push_back(period);
+  }
+  return periods;
+}
+
+Expected<bool, Error> CutAndClose(const SettleOptions& options) {
+  if (!options.cut.empty()) {
+    const auto api = TRY(LocalApi::Open(options.folder, options.user));
+    const bool cut = TRY(Ask(*api, "/v1/periods", "{\"last_day\":\"" + options.cut + "\"}",
+                             "settle cut " + options.cut));
+    TRY(api->Close());
+    if (!cut) return false;
+  }
+  if (!options.closes) return true;
+  const auto periods = ToBeClosed(TRY(Replay(options.folder))->state);
+  const auto api = TRY(LocalApi::Open(options.folder, options.user));
+  bool all = true;
+  for (const PeriodNumber period : periods) {
+    const std::string number = std::to_string(period.value);
+    all = all &&
+          TRY(Ask(*api, "/v1/periods/" + number + "/closings", "{}", "settle close " + number));
+  }
+  TRY(api->Close());
+  return all;
+}
+
+Expected<Done, Error> Show(const SettleOptions& options) {
+  const auto replayed = TRY(Replay(options.folder));
+  uint64_t files = 0;
+  for (PeriodNumber period{.value = 1}; period <= replayed->state.row.period; ++period.value) {
+    if (options.period != 0 && options.period != period.value) continue;
+    TRY(PrintPeriod(*replayed, period));
+    const Period* ended = replayed->state.PeriodOf(period);
+    const bool writes = !options.out.empty() && ended != nullptr && ended->closed != kNoSequence;
+    if (writes) files += TRY(WriteFiles(*replayed, period, options.out));
+  }
+  if (options.period > replayed->state.row.period.value) {
+    return Fail(ErrorCode::kNotFound, "there is no period " + std::to_string(options.period) +
+                                          ": the open one is " +
+                                          std::to_string(replayed->state.row.period.value));
+  }
+  if (!options.out.empty()) fmt::print("{} files in {}\n", files, options.out);
+  return Done{};
+}
+
+int Settle(const SettleOptions& options) {
+  const auto done = CutAndClose(options);
+  if (!done) return SayFailed(done.error());
+  if (!*done) return kExitFailed;
+  const auto shown = Show(options);
+  return shown ? kExitOk : SayFailed(shown.error());
+}
+
+}  // namespace
+
+void AddSettle(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<SettleOptions>();
+  CLI::App* command = app.add_subcommand(
+      "settle",
+      "Show the periods of a coalition and what each brand owes and is owed for them; with --cut\n"
+      "and --close, cut the open period and settle what is cut; with --out, write the statements\n"
+      "and the payout of each closed period, whose bytes are the same for ever. Statements are\n"
+      "made from the journal alone and checked against what its records say of them. Not while\n"
+      "the directory is served: then ask the server.");
+  command->add_option("--data-dir", options->folder, "The data directory")
+      ->required()
+      ->check(CheckFolder);
+  command->add_option("--cut", options->cut, "Cut the open period; its last day, which is over")
+      ->check(CheckDate);
+  command->add_flag("--close", options->closes, "Settle every period that is cut");
+  command->add_option("--out", options->out, "Write the files into this folder, which is there")
+      ->check(CLI::ExistingDirectory);
+  command->add_option("--period", options->period, "Only of this period")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--user", options->user, "Ask as the user of this number, from 1")
+      ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
+  command->footer(
+      "Examples:\n"
+      "  huitong settle --data-dir shop\n"
+      "  huitong settle --data-dir shop --cut 2026-01-31 --close --out statements");
+  command->callback([options, &exit_code] { exit_code = Settle(*options); });
+}
+
+}  // namespace huitong

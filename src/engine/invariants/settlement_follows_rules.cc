@@ -1,0 +1,259 @@
+#include "engine/invariants/settlement_follows_rules.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/check.h"
+#include "engine/settlement.h"
+
+namespace huitong {
+namespace {
+
+__extension__ using Int128 = __int128;
+
+using Pair = std::pair<BrandNumber, BrandNumber>;  // debtor, creditor
+
+// What pairs came to owe in some periods, by all that is counted. This is an opinion of its own: it
+// shares Settle and the period's header with the decision, and no sum.
+template <class Chosen>
+std::map<Pair, Int128> CountedIn(const LogState& state, const Chosen& chosen) {
+  std::map<Pair, Int128> sums;
+  state.traffic.ForEach([&](const TrafficKey& key, const PairTraffic& traffic) {
+    if (!chosen(key.period)) return;
+    Int128& sum = sums[{key.debtor, key.creditor}];
+    for (const TrafficSum* one : {&traffic.redeemed, &traffic.refunded, &traffic.exchanged,
+                                  &traffic.paid, &traffic.adjusted}) {
+      sum += one->micro_fen;
+    }
+  });
+  return sums;
+}
+
+// What was posted by the settlements so far: all dues that are no traffic.
+std::map<Pair, Int128> PostedBySettlements(const LogState& state) {
+  std::map<Pair, Int128> sums;
+  for (const auto& [pair, counted] : CountedIn(state, [](PeriodNumber) { return true; })) {
+    sums[pair] -= counted;
+  }
+  state.books.ForEach([&](const BookKey& key, const BookBalance& book) {
+    const auto account = AccountFromWord(key.account);
+    CHECK(account.has_value());
+    if (account->code != AccountCode::kDue) return;
+    sums[{account->party, account->counterparty}] += book.balance;
+  });
+  return sums;
+}
+
+void AddPositions(std::map<BrandNumber, Int128>& positions, const std::map<Pair, Int128>& dues) {
+  for (const auto& [pair, due] : dues) {
+    positions[pair.first] -= due;
+    positions[pair.second] += due;
+  }
+}
+
+// The closing of the period before: its traffic and all that came before it, and what settlements
+// posted. Nothing past 2^62.
+std::optional<std::vector<Opening>> ClosingOfTheLast(const LogState& state, PeriodNumber period) {
+  std::map<BrandNumber, Int128> positions;
+  AddPositions(positions, PostedBySettlements(state));
+  AddPositions(positions, CountedIn(state, [&](PeriodNumber one) { return one < period; }));
+  std::vector<BrandNumber> parties;
+  for (uint32_t brand = 0; brand <= state.PeriodOf(period)->brands; ++brand) {
+    parties.push_back({.value = brand});
+  }
+  parties.push_back(kValuePool);
+  std::vector<Opening> openings;
+  for (const BrandNumber party : parties) {
+    // A brand that came after the cut has no part in it.
+    const Int128 position = positions[party];
+    if (position < -kAmountMax || position > kAmountMax) return std::nullopt;
+    openings.push_back({.party = party, .micro_fen = static_cast<int64_t>(position)});
+  }
+  return openings;
+}
+
+PostedTotal TotalOf(LineKind kind, const TrafficKey& pair, const TrafficSum& sum) {
+  return {.kind = kind,
+          .debtor = pair.debtor,
+          .creditor = pair.creditor,
+          .micro_fen = sum.micro_fen,
+          .count = static_cast<int64_t>(sum.count)};
+}
+
+void Take(PeriodTotals& totals, const TrafficKey& pair, const PairTraffic& traffic) {
+  const bool redeemed = traffic.redeemed.count > 0;
+  const bool refunded = traffic.refunded.count > 0;
+  if (redeemed) totals.posted.push_back(TotalOf(LineKind::kRedemption, pair, traffic.redeemed));
+  if (refunded) totals.posted.push_back(TotalOf(LineKind::kRefund, pair, traffic.refunded));
+  if (traffic.exchanged.count > 0) {
+    totals.posted.push_back(TotalOf(LineKind::kExchange, pair, traffic.exchanged));
+  }
+  if (redeemed || refunded) {
+    totals.pairs.push_back({.issuer = pair.debtor,
+                            .acceptor = pair.creditor,
+                            .settled = traffic.redeemed.micro_fen + traffic.refunded.micro_fen,
+                            .face = traffic.face,
+                            .redemptions = static_cast<int64_t>(traffic.redeemed.count)});
+  }
+  if (traffic.adjusted.count > 0) {
+    totals.adjustments.push_back({.debtor = pair.debtor,
+                                  .creditor = pair.creditor,
+                                  .micro_fen = traffic.adjusted.micro_fen,
+                                  .reference = {}});
+  }
+  if (traffic.paid.count > 0) {
+    const bool to_house = pair.debtor == kHouse;
+    const int64_t fen = traffic.paid.micro_fen / kMicroFenPerFen;
+    totals.payments.push_back({.party = to_house ? pair.creditor : pair.debtor,
+                               .paid_fen = to_house ? fen : -fen,
+                               .reference = {}});
+  }
+}
+
+std::optional<Settlement> Resettled(const LogState& state, PeriodNumber period) {
+  auto openings = ClosingOfTheLast(state, period);
+  if (!openings) return std::nullopt;
+  PeriodTotals totals;
+  totals.openings = *std::move(openings);
+  std::map<TrafficKey, PairTraffic> entries;
+  state.traffic.ForEach([&](const TrafficKey& key, const PairTraffic& traffic) {
+    if (key.period == period) entries.emplace(key, traffic);
+  });
+  for (const auto& [pair, traffic] : entries) {
+    Take(totals, pair, traffic);
+  }
+  const Timestamp cut = state.PeriodOf(period)->cut_time;
+  auto settlement = Settle(state.configuration.TermsBefore(cut), totals);
+  if (!settlement) return std::nullopt;
+  return *std::move(settlement);
+}
+
+// Made by a formula, and so not in the books before.
+bool IsOfAFormula(LineKind kind) {
+  return (kind >= LineKind::kReimbursement && kind <= LineKind::kFee) ||
+         (kind >= LineKind::kLevy && kind <= LineKind::kSponsorShare) || kind == LineKind::kCost;
+}
+
+std::vector<BookPosting> BooksOf(const Settlement& settlement, CurrencyNumber money) {
+  std::map<Pair, Int128> sums;
+  for (const Line& line : settlement.lines) {
+    if (IsOfAFormula(line.kind)) sums[{line.debtor, line.creditor}] += line.amount;
+  }
+  std::vector<BookPosting> books;
+  for (const auto& [pair, sum] : sums) {
+    books = WithObligation(
+        std::move(books), money,
+        {.debtor = pair.first, .creditor = pair.second, .micro_fen = static_cast<int64_t>(sum)});
+  }
+  return books;
+}
+
+Breach BreachOfNetting(const Settlement& settlement) {
+  Int128 closings = 0;
+  Int128 payable = 0;
+  for (const Statement& statement : settlement.statements) {
+    closings += statement.closing;
+    payable += statement.payable_fen;
+  }
+  if (closings != 0 || payable != 0) return "its settlement does not net to zero";
+  return std::nullopt;
+}
+
+Breach BreachOfCut(const LogState& state, const Record& record, const RecordContent& content,
+                   const RecordSource& records) {
+  const auto* cut = OnlyFact<PeriodCut>(content);
+  if (cut == nullptr || !content.books.empty()) return "a cut does not say just what was cut";
+  if (cut->period != state.row.period) return "the period that it cuts is not the open one";
+  const Period* last = state.PeriodOf({.value = cut->period.value - 1});
+  const auto opening = records(0);
+  if (!opening) return "the log's first record cannot be read";
+  const int32_t first_day =
+      last == nullptr ? opening->header.committed.day.number : last->last_day.number + 1;
+  const Sequence first = last == nullptr ? 0 : last->cut;
+  if (cut->first_day.number != first_day || cut->first_sequence != first) {
+    return "the period does not begin where the last one ended";
+  }
+  const bool over = cut->first_day <= cut->last_day && cut->last_day < record.header.committed.day;
+  if (!over) return "the last day of the period is not over, or before its first";
+  if (cut->brands != state.configuration.brands().size()) return "it counts other brands";
+  return std::nullopt;
+}
+
+Breach BreachOfClosing(const LogState& state, const RecordContent& content) {
+  const auto* closed = OnlyFact<SettlementClosed>(content);
+  if (closed == nullptr) return "a closing does not say just what was closed";
+  const Period* period = state.PeriodOf(closed->period);
+  if (period == nullptr) return "the period is not cut";
+  if (period->closed != kNoSequence) return "the period is closed already";
+  const Period* last = state.PeriodOf({.value = closed->period.value - 1});
+  if (last != nullptr && last->closed == kNoSequence) return "the period before it is not closed";
+  const auto settlement = Resettled(state, closed->period);
+  if (!settlement) return "the period cannot be settled";
+  if (auto breach = BreachOfNetting(*settlement)) return breach;
+  if (closed->lines != settlement->lines.size() ||
+      closed->statements != settlement->statements.size()) {
+    return "its lines or statements are not so many";
+  }
+  if (closed->digest != DigestOf(PeriodHeaderOf(state, closed->period), settlement->statements)) {
+    return "its digest is not that of its statements";
+  }
+  const auto books = BooksOf(*settlement, state.configuration.settlement_money());
+  if (!AreBooks(books, content.books)) return "it does not post what its formulas make";
+  return std::nullopt;
+}
+
+Breach BreachOfPayment(const LogState& state, const RecordContent& content) {
+  const auto* paid = OnlyFact<PaymentRecorded>(content);
+  if (paid == nullptr) return "a payment does not say just what was paid";
+  if (state.configuration.BrandOf(paid->party) == nullptr) return "the brand is unknown";
+  constexpr int64_t kMost = Points::kOfMemberMax / kMicroFenPerFen;
+  if (paid->fen == 0 || paid->fen > kMost || paid->fen < -kMost) return "no such sum can be paid";
+  const bool came = paid->fen > 0;
+  const Obligation owed{.debtor = came ? kHouse : paid->party,
+                        .creditor = came ? paid->party : kHouse,
+                        .micro_fen = (came ? paid->fen : -paid->fen) * kMicroFenPerFen};
+  const auto books = WithObligation({}, state.configuration.settlement_money(), owed);
+  if (!AreBooks(books, content.books)) return "it does not post what was paid";
+  return std::nullopt;
+}
+
+Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& content) {
+  const auto* adjusted = OnlyFact<PeriodAdjusted>(content);
+  if (adjusted == nullptr) return "an adjustment does not say just what is adjusted";
+  const Period* period = state.PeriodOf(adjusted->period);
+  if (period == nullptr || period->closed == kNoSequence) return "the period is not closed";
+  for (const BrandNumber party : {adjusted->debtor, adjusted->creditor}) {
+    const bool known =
+        party == kHouse || party == kValuePool || state.configuration.BrandOf(party) != nullptr;
+    if (!known) return "one of the parties is unknown";
+  }
+  const bool possible = adjusted->debtor != adjusted->creditor && adjusted->micro_fen > 0 &&
+                        adjusted->micro_fen <= Points::kOfMemberMax;
+  if (!possible) return "nobody can owe that";
+  const auto books = WithObligation({}, state.configuration.settlement_money(),
+                                    {.debtor = adjusted->debtor,
+                                     .creditor = adjusted->creditor,
+                                     .micro_fen = adjusted->micro_fen});
+  if (!AreBooks(books, content.books)) return "it does not post what is adjusted";
+  return std::nullopt;
+}
+
+}  // namespace
+
+Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content,
+                      const RecordSource& records) {
+  if (!record.subjects.empty()) return "it is of a member";
+  switch (record.header.kind) {
+    case RecordKind::kCutPeriod:
+      return BreachOfCut(state, record, content, records);
+    case RecordKind::kCloseSettlement:
+      return BreachOfClosing(state, content);
+    case RecordKind::kRecordPayment:
+      return BreachOfPayment(state, content);
+    default:
+      return BreachOfPeriodAdjustment(state, content);
+  }
+}
+
+}  // namespace huitong

@@ -1,0 +1,136 @@
+#include "engine/traffic.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/planted.h"
+#include "clearing/portion.h"
+
+namespace huitong {
+namespace {
+
+// Micro-fen that the record posts as due of one to the other; it has one such obligation at most.
+int64_t OwedIn(const Record& record, const CountedTraffic& pair) {
+  for (const Effect& effect : record.books) {
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    if (posting != nullptr && posting->account == Due(pair.debtor, pair.creditor)) {
+      return posting->amount;
+    }
+  }
+  return 0;
+}
+
+template <class Fact>
+const Fact* FactIn(const Effects& effects) {
+  for (const Effect& effect : effects) {
+    if (const auto* fact = std::get_if<Fact>(&effect)) return fact;
+  }
+  return nullptr;
+}
+
+BrandNumber BrandOf(const Configuration& configuration, CurrencyNumber currency) {
+  const Currency* registered = configuration.CurrencyOf(currency);
+  CHECK(registered != nullptr);
+  return registered->brand;
+}
+
+CountedTraffic Between(BrandNumber debtor, BrandNumber creditor) {
+  return {.debtor = debtor, .creditor = creditor, .traffic = {}};
+}
+
+// A redemption, a capture, or what was taken back of one.
+template <class Fact>
+TrafficOfRecord OfRedemption(const Configuration& configuration, const Record& record) {
+  const auto* fact = FactIn<Fact>(record.subjects.front().effects);
+  if (fact == nullptr) return {};
+  CountedTraffic counted = Between(BrandOf(configuration, fact->currency), fact->acceptor);
+  const int64_t owed = OwedIn(record, counted);
+  if (owed == 0 && Planted("free-redemptions-not-counted")) return std::nullopt;
+  const bool refund = record.header.kind == RecordKind::kReverseRedemption;
+  TrafficSum& sum = refund ? counted.traffic.refunded : counted.traffic.redeemed;
+  sum = {.micro_fen = owed, .count = 1};
+  counted.traffic.face = owed;
+  return {counted};
+}
+
+TrafficOfRecord OfExchange(const Configuration& configuration, const Record& record) {
+  const Effects& effects = record.subjects.front().effects;
+  const auto* fact = FactIn<Exchanged>(effects);
+  if (fact == nullptr) return {};
+  const BrandNumber from = BrandOf(configuration, fact->from);
+  TrafficOfRecord exchanges{Between(from, BrandOf(configuration, fact->to))};
+  const auto* special = FactIn<SpecialTerms>(effects);
+  const bool has_fee = special != nullptr && special->fee.units() > 0;
+  if (has_fee && !Planted("exchange-fee-not-counted")) exchanges.push_back(Between(from, kHouse));
+  for (CountedTraffic& counted : exchanges) {
+    counted.traffic.exchanged = {.micro_fen = OwedIn(record, counted), .count = 1};
+  }
+  return exchanges;
+}
+
+TrafficOfRecord OfPayment(const Record& record) {
+  const auto* fact = FactIn<PaymentRecorded>(record.books);
+  if (fact == nullptr) return {};
+  CountedTraffic counted =
+      fact->fen > 0 ? Between(kHouse, fact->party) : Between(fact->party, kHouse);
+  counted.traffic.paid = {.micro_fen = OwedIn(record, counted), .count = 1};
+  return {counted};
+}
+
+TrafficOfRecord OfAdjustment(const Record& record) {
+  const auto* fact = FactIn<PeriodAdjusted>(record.books);
+  if (fact == nullptr) return {};
+  CountedTraffic counted = Between(fact->debtor, fact->creditor);
+  counted.traffic.adjusted = {.micro_fen = OwedIn(record, counted), .count = 1};
+  return {counted};
+}
+
+// Of a declined record, nothing: it has no such fact.
+TrafficOfRecord CountedIn(const Configuration& configuration, const Record& record) {
+  const RecordKind kind = record.header.kind;
+  if (kind == RecordKind::kRecordPayment) return OfPayment(record);
+  if (kind == RecordKind::kAdjustPeriod) return OfAdjustment(record);
+  if (record.subjects.empty()) return {};
+  if (kind == RecordKind::kRedeem) return OfRedemption<Redeemed>(configuration, record);
+  if (kind == RecordKind::kCapture) return OfRedemption<HoldCaptured>(configuration, record);
+  if (kind == RecordKind::kExchange) return OfExchange(configuration, record);
+  if (kind != RecordKind::kReverseRedemption) return {};
+  return OfRedemption<RedemptionReversed>(configuration, record);
+}
+
+__extension__ using Int128 = __int128;
+
+bool AddTo(int64_t& sum, int64_t micro_fen) {
+  return !__builtin_add_overflow(sum, micro_fen, &sum) && IsAmount(sum);
+}
+bool AddTo(TrafficSum& sum, const TrafficSum& more) {
+  sum.count += more.count;
+  return AddTo(sum.micro_fen, more.micro_fen);
+}
+
+}  // namespace
+
+TrafficOfRecord TrafficOf(const Configuration& configuration, const Record& record) {
+  TrafficOfRecord traffic = CountedIn(configuration, record);
+  const auto is_own = [](const CountedTraffic& one) { return one.debtor == one.creditor; };
+  traffic.erase(std::remove_if(traffic.begin(), traffic.end(), is_own), traffic.end());
+  return traffic;
+}
+
+std::optional<PairTraffic> Sum(const PairTraffic& a, const PairTraffic& b) {
+  PairTraffic sum = a;
+  const bool fits = AddTo(sum.redeemed, b.redeemed) && AddTo(sum.refunded, b.refunded) &&
+                    AddTo(sum.exchanged, b.exchanged) && AddTo(sum.face, b.face) &&
+                    AddTo(sum.paid, b.paid) && AddTo(sum.adjusted, b.adjusted);
+  const Int128 obligations = Int128{sum.redeemed.micro_fen} + sum.refunded.micro_fen +
+                             sum.exchanged.micro_fen + sum.paid.micro_fen + sum.adjusted.micro_fen;
+  if (!fits || obligations < -kAmountMax || obligations > kAmountMax) return std::nullopt;
+  return sum;
+}
+
+int64_t ObligationsOf(const PairTraffic& traffic) {
+  return traffic.redeemed.micro_fen + traffic.refunded.micro_fen + traffic.exchanged.micro_fen +
+         traffic.paid.micro_fen + traffic.adjusted.micro_fen;
+}
+
+}  // namespace huitong

@@ -1,0 +1,102 @@
+#include "model/settling.h"
+
+#include <cstdlib>
+
+namespace huitong::model {
+namespace {
+
+constexpr uint32_t kThePool = (1U << 28) - 1;
+constexpr int64_t kFenOfOnePayment = 9'007'199'254;
+constexpr int64_t kMicroFen = 1'000'000;
+
+int64_t FirstOpen(const Books& books) {
+  int64_t number = 1;
+  for (const EndedPeriod& period : books.periods) {
+    if (!period.closed) break;
+    ++number;
+  }
+  return number;
+}
+
+bool IsParty(const Books& books, uint32_t number) {
+  return number == 0 || number == kThePool || books.HasBrand(number);
+}
+
+// Of a period that is cut; nothing where it is not.
+const EndedPeriod* Ended(const Books& books, uint32_t number) {
+  if (number < 1 || number > books.periods.size()) return nullptr;
+  return &books.periods[number - 1];
+}
+
+Refusal NotCut(const Books& books) {
+  return Refuse(kPeriodNotCut, kPeriodPart, static_cast<int64_t>(books.periods.size()) + 1);
+}
+
+}  // namespace
+
+Decision Cut(Page& page, const Cutting& cutting) {
+  const Books& books = page.books();
+  const bool first = books.periods.empty();
+  const int32_t first_day = first ? books.opened_on : books.periods.back().last_day + 1;
+  const int32_t today = page.now().day;
+  if (cutting.last_day < first_day || cutting.last_day >= today) {
+    return Refuse(kPeriodOutOfOrder, kLastDayPart, first_day, today);
+  }
+  page.SayInBooks(
+      Write("period cut", {{"period", static_cast<int64_t>(books.periods.size()) + 1},
+                           {"first day", first_day},
+                           {"last day", cutting.last_day},
+                           {"brands", books.brands},
+                           {"first", first ? 0 : static_cast<int64_t>(books.periods.back().cut)}}));
+  return std::nullopt;
+}
+
+// Without contracts, levy and cost a settlement has a line for each kind of traffic of each pair,
+// and posts nothing.
+Decision Settle(Page& page, const Settling& settling) {
+  const Books& books = page.books();
+  const EndedPeriod* period = Ended(books, settling.period);
+  if (period == nullptr) return NotCut(books);
+  if (period->closed) return Refuse(kSettlementAlreadyClosed, kPeriodPart);
+  const int64_t next = FirstOpen(books);
+  if (next < settling.period) return Refuse(kPeriodOutOfOrder, kPeriodPart, next);
+  int64_t lines = 0;
+  for (const auto& [key, counts] : books.traffic) {
+    if (std::get<0>(key) == settling.period) lines += static_cast<int64_t>(counts.size());
+  }
+  page.SayInBooks(Write("settlement closed", {{"period", settling.period},
+                                              {"lines", lines},
+                                              {"statements", int64_t{period->brands} + 2}}));
+  return std::nullopt;
+}
+
+Decision Pay(Page& page, const Paying& paying) {
+  if (!page.books().HasBrand(paying.party)) return Refuse(kBrandNotFound, kBrandId);
+  if (std::abs(paying.fen) > kFenOfOnePayment) return Refuse(kAmountTooLarge, kAmountPart);
+  page.SayInBooks(
+      Write("payment recorded",
+            {{"party", paying.party}, {"fen", paying.fen}, {"reference", paying.reference}}));
+  const bool came = paying.fen > 0;
+  page.Obligation(came ? 0 : paying.party, came ? paying.party : 0,
+                  std::abs(paying.fen) * kMicroFen);
+  return std::nullopt;
+}
+
+Decision Dispute(Page& page, const Disputing& disputing) {
+  const Books& books = page.books();
+  if (!IsParty(books, disputing.debtor)) return Refuse(kBrandNotFound, kDebtorPart);
+  if (!IsParty(books, disputing.creditor)) return Refuse(kBrandNotFound, kCreditorPart);
+  const EndedPeriod* period = Ended(books, disputing.period);
+  if (period == nullptr) return NotCut(books);
+  if (!period->closed) return Refuse(kSettlementNotClosed, kPeriodPart, FirstOpen(books));
+  if (disputing.micro_fen > kOwedMax) return Refuse(kAmountTooLarge, kAmountPart);
+  page.SayInBooks(Write("period adjusted", {{"period", disputing.period},
+                                            {"debtor", disputing.debtor},
+                                            {"creditor", disputing.creditor},
+                                            {"reason", disputing.reason},
+                                            {"micro-fen", disputing.micro_fen}}));
+  page.Obligation(disputing.debtor, disputing.creditor, disputing.micro_fen);
+  return std::nullopt;
+}
+
+}  // namespace huitong::model

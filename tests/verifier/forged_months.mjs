@@ -1,0 +1,156 @@
+// Months by chance under contracts, levies and costs by chance, each cut and closed soon or late:
+// what the rules make of them, `huitong verify` has to make, too.
+import assert from 'node:assert/strict';
+import { scenario } from './forge.mjs';
+import {
+  brand, closing, contract, cut, dispute, kNoCap, kPool, kRoseLot, payment, refund, spending, terms,
+} from './forged_settlements.mjs';
+
+const kSeeds = 12;
+const kMonths = 4;
+const kDeeds = 12;
+const kFormulas = ['reimbursement', 'commission', 'pooled', 'co_funding', 'fee_of_value',
+  'fee_of_redemption', 'fee_of_period'];
+const kSettles = new Set(['reimbursement', 'pooled']);
+
+export function testMonths() {
+  for (let seed = 1; seed <= kSeeds; seed += 1) {
+    scenario(`forged: months by chance, seed ${seed}`, (log) => new Months(log, seed).play());
+  }
+}
+
+class Months {
+  constructor(log, seed) {
+    this.log = log;
+    this.state = seed;
+    this.spent = [];
+    this.contracts = new Map();
+    this.closed = 0;
+  }
+
+  // mulberry32.
+  below(bound) {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * bound);
+  }
+
+  pick(list) {
+    return list[this.below(list.length)];
+  }
+
+  chance(of) {
+    return this.below(of) === 0;
+  }
+
+  play() {
+    const { log } = this;
+    this.ann = log.at('2026-01-01T09:00').member();
+    for (const issuer of [1, 2]) log.earn(this.ann, issuer, 100_000, kRoseLot);
+    this.brands = [1, 2, brand(log, 'leaf')];
+    for (let month = 1; month <= kMonths; month += 1) this.month(month);
+    this.closeUpTo(kMonths);
+    assert.equal(log.ledger.periods.firstNotClosed, kMonths + 1);
+  }
+
+  month(month) {
+    const { log } = this;
+    const date = (days) => `2026-${String(month).padStart(2, '0')}-${String(days).padStart(2, '0')}`;
+    for (let deed = 0; deed < kDeeds; deed += 1) {
+      log.at(`${date(2 + deed)}T${10 + deed}:00`);
+      this.deed();
+    }
+    log.at(`${date(28)}T12:00`).make(cut(log, date(27)));
+    if (month === 2) this.brands.push(brand(log, 'late'));
+    for (let deed = this.below(3); deed > 0; deed -= 1) this.deed();
+    if (!this.chance(3)) this.closeUpTo(month);
+  }
+
+  closeUpTo(month) {
+    for (; this.closed < month; this.closed += 1) this.log.make(closing(this.log, this.closed + 1));
+  }
+
+  deed() {
+    const kind = this.below(8);
+    if (kind < 3) this.spend();
+    else if (kind === 3) this.giveBack();
+    else if (kind === 4) this.payOrDispute();
+    else if (kind === 5) this.publishTerms();
+    else this.publishContract();
+  }
+
+  spend() {
+    const issuer = this.pick([1, 2]);
+    const acceptor = this.pick(this.brands);
+    const points = 1 + this.below(500);
+    const original = this.log.make(spending(this.ann, issuer, acceptor, points, issuer));
+    this.spent.push({ issuer, acceptor, original, left: points, before: 0 });
+  }
+
+  giveBack() {
+    const spent = this.pick(this.spent.filter(({ left }) => left > 0));
+    if (!spent) return;
+    const { issuer, acceptor, original, before } = spent;
+    const points = this.chance(2) ? spent.left : 1 + this.below(spent.left);
+    this.log.make(refund(this.ann, issuer, acceptor, points, issuer, original, before));
+    spent.left -= points;
+    spent.before += points;
+  }
+
+  payOrDispute() {
+    const parties = [0, ...this.brands, kPool];
+    const [debtor, creditor] = [this.pick(parties), this.pick(parties)];
+    if (this.closed > 0 && debtor !== creditor && this.chance(2)) {
+      this.log.make(dispute(1 + this.below(this.closed), debtor, creditor,
+        1 + this.below(5_000_000)));
+    } else {
+      this.log.make(payment(this.pick(this.brands), (1 + this.below(900)) * this.pick([1, -1])));
+    }
+  }
+
+  share() {
+    const denominator = this.pick([1, 2, 3, 7, 10, 97, 999_983]);
+    const numerator = this.below(denominator + 1);
+    const divisor = greatestDivisor(numerator, denominator);
+    return [numerator / divisor, denominator / divisor];
+  }
+
+  cap() {
+    return this.chance(2) ? kNoCap : this.below(10_000_000);
+  }
+
+  publishTerms() {
+    const weights = this.chance(2) ? [] :
+      this.brands.filter(() => !this.chance(3)).map((one) => [one, 1 + this.below(1_000)]);
+    this.log.make(terms(this.log, { payer: 1 + this.below(2), measure: 1 + this.below(2),
+      levy: this.share(), kept: this.share(), pool_cap: this.cap(),
+      cost: this.chance(3) ? 0 : this.below(100_000), weights }));
+  }
+
+  publishContract() {
+    const issuer = this.pick([1, 1, 2, 2, 3]);
+    const acceptor = this.pick(this.brands.filter((one) => one !== issuer));
+    const key = `${issuer} ${acceptor}`;
+    if (!this.contracts.has(key)) this.contracts.set(key, this.contracts.size + 1);
+    const formulas = [];
+    for (let left = this.below(5); left > 0; left -= 1) {
+      const name = this.pick(kFormulas);
+      if (kSettles.has(name) && formulas.some(([other]) => kSettles.has(other))) continue;
+      formulas.push([name, this.formula(name)]);
+    }
+    this.log.make(contract(this.log, this.contracts.get(key), issuer, acceptor, formulas,
+      { levy: this.chance(2) ? null : this.share() }));
+  }
+
+  formula(name) {
+    const payer = name.startsWith('fee') ? 1 + this.below(2) : 0;
+    if (name === 'fee_of_period') return { payer, fee: this.below(1_000_000) };
+    if (name === 'fee_of_redemption') return { payer, fee: this.below(1_000_000), cap: this.cap() };
+    return { payer, rate: this.share(), cap: this.cap() };
+  }
+}
+
+function greatestDivisor(a, b) {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}

@@ -1,0 +1,126 @@
+// Periods and what was counted in them between two parties (section 20 of the rules).
+import {
+  accountParts, kAdjustPeriod, kCapture, kExchange, kRecordPayment, kRedeem, kReverseRedemption,
+} from './kinds.mjs';
+
+export const kHouse = 0;
+export const kPool = 2 ** 28 - 1;
+// Of all micro-fen that are summed up in a period.
+export const kMicroFenMax = 1n << 62n;
+
+// What is counted: the sum and the transactions of each sort. The face value of a redemption is
+// what is settled of it.
+const kNothing = {
+  redeemed: 0n, redemptions: 0n, refunded: 0n, refunds: 0n, exchanged: 0n, exchanges: 0n, face: 0n,
+  paid: 0n, payments: 0n, adjusted: 0n, adjustments: 0n,
+};
+const kSums = ['redeemed', 'refunded', 'exchanged', 'face', 'paid', 'adjusted'];
+
+export class Periods {
+  constructor() {
+    // What the cut of each said, in order; the period after them is open.
+    this.cuts = [];
+    // By period and then by pair: {debtor, creditor, …kNothing}.
+    this.traffic = new Map();
+    this.first_day = null;
+  }
+
+  get open() {
+    return this.cuts.length + 1;
+  }
+
+  // {first_day, first_sequence} of the open period.
+  get opening() {
+    const before = this.cuts.at(-1);
+    if (!before) return { first_day: this.first_day, first_sequence: 0 };
+    return { first_day: before.last_day + 1, first_sequence: before.cut };
+  }
+
+  cut(number) {
+    return this.cuts[number - 1] ?? null;
+  }
+
+  // The first period that is not closed; it may be the open one.
+  get firstNotClosed() {
+    const index = this.cuts.findIndex(({ closed }) => closed === null);
+    return index < 0 ? this.open : index + 1;
+  }
+
+  // Ascending by debtor and creditor.
+  trafficOf(period) {
+    return [...this.traffic.get(period)?.values() ?? []].sort((a, b) =>
+      a.debtor - b.debtor || a.creditor - b.creditor);
+  }
+
+  // Adds `counted` to the pair's entry of the open period, and gives the entry.
+  count(debtor, creditor, counted) {
+    let pairs = this.traffic.get(this.open);
+    if (!pairs) this.traffic.set(this.open, pairs = new Map());
+    const key = `${debtor} ${creditor}`;
+    let entry = pairs.get(key);
+    if (!entry) pairs.set(key, entry = { debtor, creditor, ...kNothing });
+    for (const [sum, amount] of Object.entries(counted)) entry[sum] += amount;
+    return entry;
+  }
+}
+
+// What the entry's obligations come to.
+export function obligationsOf({ redeemed, refunded, exchanged, paid, adjusted }) {
+  return redeemed + refunded + exchanged + paid + adjusted;
+}
+
+// Counts an accepted record.
+export function foldTraffic(ledger, record, reject) {
+  const found = countedOf(ledger, record);
+  if (!found || found.debtor === found.creditor) return;
+  const entry = ledger.periods.count(found.debtor, found.creditor, found.counted);
+  const sums = [...kSums.map((sum) => [sum, entry[sum]]), ['obligations', obligationsOf(entry)]];
+  for (const [sum, amount] of sums) {
+    if (amount <= kMicroFenMax && amount >= -kMicroFenMax) continue;
+    reject(`The ${sum} of party ${found.debtor} to party ${found.creditor} in the open period is ` +
+      'past 2^62.', { expected: 'at most 2^62', found: amount });
+  }
+}
+
+function countedOf(ledger, record) {
+  const traceOf = (name) => record.subjects[0].effects.find((effect) => effect.name === name);
+  const brandOf = (currency) => ledger.currency(currency).brand;
+  switch (record.kind) {
+    case kRedeem:
+    case kCapture: {
+      const { currency, acceptor } = traceOf(record.kind === kRedeem ? 'Redeemed' : 'HoldCaptured');
+      return counted(record, brandOf(currency), acceptor, (n) =>
+        ({ redeemed: n, redemptions: 1n, face: n }));
+    }
+    case kReverseRedemption: {
+      const { currency, acceptor } = traceOf('RedemptionReversed');
+      return counted(record, brandOf(currency), acceptor, (n) =>
+        ({ refunded: n, refunds: 1n, face: n }));
+    }
+    case kExchange: {
+      const { from, to } = traceOf('Exchanged');
+      return counted(record, brandOf(from), brandOf(to), (n) => ({ exchanged: n, exchanges: 1n }));
+    }
+    case kRecordPayment: return countedOwed(record, (n) => ({ paid: n, payments: 1n }));
+    case kAdjustPeriod: return countedOwed(record, (n) => ({ adjusted: n, adjustments: 1n }));
+    default: return null;
+  }
+}
+
+// Where nothing is owed it is traffic all the same.
+function counted({ books }, debtor, creditor, of) {
+  const due = books.find(({ name, account }) => name === 'BookPosting' &&
+    isDue(accountParts(account), debtor, creditor));
+  return { debtor, creditor, counted: of(due?.amount ?? 0n) };
+}
+
+function isDue({ name, party, counterparty }, debtor, creditor) {
+  return name === 'due' && party === debtor && counterparty === creditor;
+}
+
+function countedOwed({ books }, of) {
+  const { account, amount } = books.find(({ name, account: value }) =>
+    name === 'BookPosting' && accountParts(value).name === 'due');
+  const { party: debtor, counterparty: creditor } = accountParts(account);
+  return { debtor, creditor, counted: of(amount) };
+}
