@@ -39,7 +39,8 @@ function thenSettled(alter) {
 }
 
 export const kPeriodAlterations = [
-  one('a cut on another first day', /wrong first_day/, accepted(kCut), add('PeriodCut', 'first_day', 1)),
+  one('a cut on another first day', /wrong first_day/, accepted(kCut),
+    add('PeriodCut', 'first_day', 1)),
   one('a cut on a day that is not over', /over, and not before/, accepted(kCut),
     add('PeriodCut', 'last_day', 400)),
   one('a brand more at a cut', /wrong brands/, accepted(kCut), add('PeriodCut', 'brands', 1)),
@@ -49,7 +50,8 @@ export const kPeriodAlterations = [
   one('the digest of a closing', /wrong digest/, accepted(kCloses), (record) => {
     record.bytes[record.effect('SettlementClosed').at + 47] ^= 1;
   }),
-  one('a line more in a closing', /wrong lines/, accepted(kCloses), add('SettlementClosed', 'lines', 1)),
+  one('a line more in a closing', /wrong lines/, accepted(kCloses),
+    add('SettlementClosed', 'lines', 1)),
   one('a statement less in a closing', /wrong statements/, accepted(kCloses),
     add('SettlementClosed', 'statements', -1)),
   one('a closing of the period after', /closed in order|not cut/, accepted(kCloses),
@@ -76,7 +78,8 @@ export const kPeriodAlterations = [
     const payment = record.effect('PaymentRecorded');
     payment.set('party', 3 - payment.get('party'));
   }),
-  one('a payment that is posted otherwise', /(due|claim)\(.*wrong amount/, accepted(kPays), owesMore),
+  one('a payment that is posted otherwise', /(due|claim)\(.*wrong amount/, accepted(kPays),
+    owesMore),
   one('a dispute about a period that is not closed', /is not closed/, accepted(kDisputes),
     add('PeriodAdjusted', 'period', 1)),
   one('a dispute for a reason that is none', /reason of PeriodAdjusted/, accepted(kDisputes),

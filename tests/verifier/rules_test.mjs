@@ -4,6 +4,7 @@
 //   node tests/verifier/rules_test.mjs [path of huitong]
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
+import { testContractsAndTerms } from './forged_contracts.mjs';
 import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExpiry } from './forged_expiry.mjs';
@@ -22,6 +23,7 @@ try {
   testPoints();
   testDeclines();
   testRates();
+  testContractsAndTerms();
   testPeriods();
   testMonths();
   if (huitong) testSecondOpinion(huitong);
