@@ -107,7 +107,11 @@ function testExample() {
     log.make(payment(kBean, -36));
     log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
     requirePositions(log, 2, [0, -3_520_000, 3_520_000, 0], [0, -4, 4, 0]);
-    log.make(closing(log, 2));
+    const [february] = closing(log, 2).books;
+    const posts = (...books) => ({ kind: kCloses, books: [february, ...books.flat()] });
+    const fees = [owes(kBean, kHouse, 500_000), owes(kBean, kRose, 80_000)];
+    log.refuses(/wrong account/, posts(owes(kHouse, kRose, 37 * kFen), ...fees));
+    log.make(posts(...fees));
   });
 }
 
@@ -260,9 +264,10 @@ function testPoolAndCost() {
     const leaf = brand(log, 'leaf');
     log.make(contract(log, 1, kRose, leaf, [], { levy: [1, 4] }));
     log.make(contract(log, 2, kBean, leaf, [], { levy: [0, 1] }));
+    log.make(contract(log, 3, kRose, kBean, []));
     log.make(terms(log, { levy: [1, 3], kept: [1, 7], pool_cap: 400_000, cost: 100,
       weights: [[1, 473], [2, 333], [3, 194]] }));
-    log.make(spending(ann, kRose, kBean, 4, 1));
+    const levied = log.make(spending(ann, kRose, kBean, 4, 1));
     log.make(spending(ann, kRose, leaf, 1, 1));
     log.make(spending(ann, kBean, leaf, 1, 2));
     const original = log.make(spending(ann, kBean, kRose, 2, 2));
@@ -278,6 +283,11 @@ function testPoolAndCost() {
       'cost 3→0 20 of 100 at 97/500 0 0 -300 0',
     ]);
     log.make(closing(log, 1));
+    log.make(refund(ann, kRose, kBean, 4, 1, levied));
+    log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
+    assert.deepEqual(linesOf(log, 2).map((line) => line.split(' ')[0]),
+      ['refund', 'cost', 'cost', 'cost']);
+    log.make(closing(log, 2));
   });
   scenario('forged: the issuer pays the levy, and the cost goes by redemptions', (log) => {
     const ann = shop(log);
