@@ -56,7 +56,8 @@ class Months {
 
   month(month) {
     const { log } = this;
-    const date = (days) => `2026-${String(month).padStart(2, '0')}-${String(days).padStart(2, '0')}`;
+    const two = (number) => String(number).padStart(2, '0');
+    const date = (days) => `2026-${two(month)}-${two(days)}`;
     for (let deed = 0; deed < kDeeds; deed += 1) {
       log.at(`${date(2 + deed)}T${10 + deed}:00`);
       this.deed();

@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
 import { testBooks } from './forged_books.mjs';
+import { testContractsAndTerms } from './forged_contracts.mjs';
 import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
@@ -28,6 +29,7 @@ try {
   testBooks();
   testExchanges();
   testSpecials();
+  testContractsAndTerms();
   testPeriods();
   testMonths();
   if (huitong) testSecondOpinion(huitong);
