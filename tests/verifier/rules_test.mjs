@@ -10,6 +10,7 @@ import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
+import { testFees } from './forged_fees.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testMonths } from './forged_months.mjs';
 import { testPeriods } from './forged_periods.mjs';
@@ -29,6 +30,7 @@ try {
   testBooks();
   testExchanges();
   testSpecials();
+  testFees();
   testContractsAndTerms();
   testPeriods();
   testMonths();
