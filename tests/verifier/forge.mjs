@@ -329,7 +329,8 @@ function test(name, log, body) {
   check(name, () => body(log));
 }
 
-function monthOf(days) {
+// Months since January 1970.
+export function monthOf(days) {
   const date = new Date(days * 86_400_000);
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
 }
