@@ -398,7 +398,7 @@ function testLimits() {
       [['fee_of_redemption', { payer: 1, fee: kNoCap }]]));
     const tooLarge = log.decline(kCloses, null, 61, 0);
     log.make(spending(ann, kRose, kBean, 1, 1));
-    log.refusesAlone(/none is to be closed/, tooLarge);
+    log.refuses(/none is to be closed/, tooLarge);
     log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
     // With what is settled of the rose the sum of the debits is past it.
     log.refuses(/debits of party 1 is past 2\^62/, closingPastLimits(log, 1));
@@ -410,7 +410,7 @@ function testLimits() {
       [['fee_of_redemption', { payer: 1, fee: kNoCap - 400_000n }]]));
     log.make(spending(ann, kRose, kBean, 1, 1));
     log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
-    log.refusesAlone(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
+    log.refuses(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
     log.make(closing(log, 1));
     log.make(spending(ann, kRose, kBean, 1, 1));
     log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
@@ -497,7 +497,7 @@ function testDeclines() {
     log.make(no(2, 72, kParams.terms));
     log.refuses(/names another field/, no(2, 72, 13));
     log.at('2026-02-02T09:00').make(cut(log, '2026-01-31'));
-    log.refusesAlone(/is of no period/, no(kCloses, 80, kParams.period, [1, 0]));
+    log.refuses(/is of no period/, no(kCloses, 80, kParams.period, [1, 0]));
     log.make(no(kAdjusts, 84, kParams.period, [1, 0]));
     log.make(cut(log, '2026-02-01'));
     log.make(no(kCloses, 80, kParams.period, [1, 0]));

@@ -17,6 +17,7 @@ import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testSpecials } from './forged_specials.mjs';
+import { testWorth } from './forged_worth.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 
 const [huitong] = process.argv.slice(2);
@@ -34,6 +35,7 @@ try {
   testContractsAndTerms();
   testPeriods();
   testMonths();
+  testWorth();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
