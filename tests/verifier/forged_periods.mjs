@@ -412,6 +412,9 @@ function testLimits() {
     log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
     log.refuses(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
     log.make(closing(log, 1));
+    // The brand owes 2^62 in all.
+    log.refuses(/position of brand 1 is past 2\^62/, spending(ann, kRose, kBean, 1, 1));
+    log.make(payment(kRose, 9_007_199_254));
     log.make(spending(ann, kRose, kBean, 1, 1));
     log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
     log.refuses(/past 2\^62/, closingPastLimits(log, 2));

@@ -34,7 +34,9 @@ export function checkHold(context) {
 
   const expected = new Expectation(ledger, subject.member);
   expected.trace('HoldPlaced', { currency, acceptor, channel, points, ends });
-  for (const { lot, amount } of takeLots(context, subject.member, currency, points)) {
+  const parts = takeLots(context, subject.member, currency, points);
+  requireWorth(context, parts);
+  for (const { lot, amount } of parts) {
     expected.available(currency, lot, -amount);
     expected.held(currency, record.sequence, lot, amount);
   }
