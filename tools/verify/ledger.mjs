@@ -184,6 +184,11 @@ export class Ledger {
     return this.contracts.get(pairKey({ issuer, acceptor })) ?? null;
   }
 
+  // [issuer, acceptor] of each.
+  pairsOfContracts() {
+    return [...this.contracts.keys()].map((pair) => pair.split(' ').map(Number));
+  }
+
   // A setting of the contract of a pair in force at `time`.
   agreed(issuer, acceptor, tag, time) {
     const number = this.contractOf(issuer, acceptor);
