@@ -19,6 +19,7 @@ import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
+import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
 import { testWorth } from './forged_worth.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
@@ -41,6 +42,7 @@ try {
   testLimits();
   testQuotas();
   testLimitDeclines();
+  testRogues();
   testWorth();
   if (huitong) testSecondOpinion(huitong);
 } finally {

@@ -89,7 +89,7 @@ function checkQuotas({ ledger, record, reject }, { quota, memberQuota }) {
 
 function checkMinting(context, brand, row) {
   const of = limitsOf(context, brand);
-  requireBelow(context, `The points of brand ${brand} that are outstanding`, row,
+  requireBelow(context, `What is outstanding of brand ${brand}`, row,
     ({ outstanding }) => outstanding, of(kMintCap));
   requireBelow(context, `What brand ${brand} issues on one day`, row, ({ minted }) => minted,
     of(kMintCapADay));
