@@ -17,9 +17,9 @@ struct Exposure {
   int64_t position = 0;     // micro-fen that all others owe it less what it owes them
   int64_t reserved = 0;     // micro-fen that its points held at other brands will make it owe
   int64_t outstanding = 0;  // points of its currency that wallets hold
-  int64_t net_debit = 0;    // micro-fen that it came to owe by trade, less what it is owed: `period`
-  int64_t owed = 0;         // micro-fen that it came to owe by trade on `day`
-  int64_t minted = 0;       // points that came into wallets on `day` but by corrections
+  int64_t net_debit = 0;  // micro-fen that it came to owe by trade, less what it is owed: `period`
+  int64_t owed = 0;       // micro-fen that it came to owe by trade on `day`
+  int64_t minted = 0;     // points that came into wallets on `day` but by corrections
   PeriodNumber period;
   Day day;
 

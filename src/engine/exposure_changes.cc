@@ -38,6 +38,8 @@ class Changes {
     fit_ = !__builtin_mul_overflow(points, price, &value) && fit_;
     Add(figure, value);
   }
+  // Something that the record names is unknown.
+  void GiveUp() { fit_ = false; }
   void Subtract(int64_t& figure, int64_t amount) {
     fit_ = !__builtin_sub_overflow(figure, amount, &figure) && fit_;
   }
@@ -45,8 +47,8 @@ class Changes {
   std::optional<ExposureChanges> Take() {
     const auto fits = [](const ExposureChange& change) {
       const Exposure& row = change.after;
-      for (const int64_t figure : {row.position, row.reserved, row.outstanding, row.net_debit,
-                                   row.owed, row.minted}) {
+      for (const int64_t figure :
+           {row.position, row.reserved, row.outstanding, row.net_debit, row.owed, row.minted}) {
         if (figure < -Points::kUnitsMax || figure > Points::kUnitsMax) return false;
       }
       return true;
@@ -87,16 +89,18 @@ class Counter {
   }
   void operator()(const HeldPosting& posting) const {
     CountPoints(posting.currency, posting.amount);
-    const BrandNumber issuer = BrandOf(posting.currency);
-    if (AcceptorOf(posting.hold) == issuer || Planted("holds-not-reserved")) return;
+    const auto issuer = BrandOf(posting.currency);
+    const auto acceptor = AcceptorOf(posting.hold);
     const Provenance* provenance = state_.provenances.Peek(posting.lot.provenance);
-    CHECK(provenance != nullptr);
-    changes_.AddValue(changes_.Of(issuer).reserved, posting.amount, provenance->settlement_price);
+    if (!issuer || !acceptor || provenance == nullptr) return changes_.GiveUp();
+    if (*acceptor == *issuer || Planted("holds-not-reserved")) return;
+    changes_.AddValue(changes_.Of(*issuer).reserved, posting.amount, provenance->settlement_price);
   }
   void operator()(const BookPosting& posting) const {
     if (posting.account.code == AccountCode::kDue) return CountDue(posting);
-    if (state_.configuration.CurrencyOf(posting.currency) == nullptr) return;
-    Exposure& row = changes_.Of(BrandOf(posting.currency));
+    const auto issuer = BrandOf(posting.currency);
+    if (!issuer) return;  // units of the hub
+    Exposure& row = changes_.Of(*issuer);
     if (posting.amount >= 0 || !Mints(record_.header.kind)) return;
     changes_.Subtract(row.minted, posting.amount);
   }
@@ -104,28 +108,25 @@ class Counter {
   void operator()(const T&) const {}
 
  private:
-  [[nodiscard]] BrandNumber BrandOf(CurrencyNumber currency) const {
+  [[nodiscard]] std::optional<BrandNumber> BrandOf(CurrencyNumber currency) const {
     const Currency* registered = state_.configuration.CurrencyOf(currency);
-    CHECK(registered != nullptr);
+    if (registered == nullptr) return std::nullopt;
     return registered->brand;
   }
 
-  [[nodiscard]] BrandNumber AcceptorOf(const HoldId& hold) const {
-    if (hold.sequence != record_.header.sequence) {
-      const Hold* stored = state_.holds.Peek(hold);
-      CHECK(stored != nullptr);
-      return stored->acceptor;
-    }
-    const HoldPlaced* placed = nullptr;
+  [[nodiscard]] std::optional<BrandNumber> AcceptorOf(const HoldId& hold) const {
+    if (const Hold* stored = state_.holds.Peek(hold)) return stored->acceptor;
+    if (hold.sequence != record_.header.sequence) return std::nullopt;
     for (const Effect& effect : record_.subjects.front().effects) {
-      if (const auto* fact = std::get_if<HoldPlaced>(&effect)) placed = fact;
+      if (const auto* placed = std::get_if<HoldPlaced>(&effect)) return placed->acceptor;
     }
-    CHECK(placed != nullptr);
-    return placed->acceptor;
+    return std::nullopt;
   }
 
   void CountPoints(CurrencyNumber currency, int64_t amount) const {
-    changes_.Add(changes_.Of(BrandOf(currency)).outstanding, amount);
+    const auto issuer = BrandOf(currency);
+    if (!issuer) return changes_.GiveUp();
+    changes_.Add(changes_.Of(*issuer).outstanding, amount);
   }
 
   void CountDue(const BookPosting& posting) const {

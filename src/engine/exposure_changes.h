@@ -21,8 +21,8 @@ struct ExposureChange {
 using ExposureChanges = boost::container::small_vector<ExposureChange, 3>;
 
 // By docs/ledger_rules.md, section 22, ascending by brand; nothing where a figure would pass 2^62
-// either way. Requires that the currencies, holds and provenances that it names are in the state or
-// in the record.
+// either way, or the record posts to a currency, hold or provenance that neither the state nor the
+// record has. Requires that memory has the holds that it posts to.
 std::optional<ExposureChanges> ExposureChangesOf(const LogState& state, const Record& record);
 
 // What an exchange counts, whatever limits there are.

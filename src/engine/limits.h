@@ -21,9 +21,9 @@ inline constexpr uint32_t kAllSuspensions = 7;
 
 // Without a version of them a brand has no limits. docs/journal_format.md has the tags.
 struct BrandLimits {
-  int64_t credit_line = kNoLimit;  // micro-fen that it may owe others beyond what it paid in
-  int64_t reserve = kNoLimit;      // micro-fen of what it paid in that are to stay
-  int64_t alert = kNoLimit;        // micro-fen of room below which it is told; declines nothing
+  int64_t credit_line = kNoLimit;     // micro-fen that it may owe others beyond what it paid in
+  int64_t reserve = kNoLimit;         // micro-fen of what it paid in that are to stay
+  int64_t alert = kNoLimit;           // micro-fen of room below which it is told; declines nothing
   int64_t net_debit_cap = kNoLimit;   // micro-fen by trade, in a period
   int64_t mint_cap = kNoLimit;        // points outstanding
   int64_t mint_cap_a_day = kNoLimit;  // points

@@ -253,9 +253,9 @@ struct MissingEntry {
   friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
 };
 
-// Members, wallets, member ids, requests, holds, reversals and members' quotas may be evicted; configuration,
-// provenances, the books' balances, what periods have counted and brands' figures are few and stay:
-// a settlement looks through them all.
+// Members, wallets, member ids, requests, holds, reversals and members' quotas may be evicted;
+// configuration, provenances, the books' balances, what periods have counted and brands' figures
+// are few and stay: a settlement looks through them all.
 class LogState {
  public:
   Family<MemberOrdinal, Member, MemberCodec> members;

@@ -35,9 +35,8 @@ std::optional<Trade> TradeIn(const Configuration& configuration, const Record& r
     return Trade{.kind = kind, .issuer = brand_of(placed->currency), .acceptor = placed->acceptor};
   }
   if (const auto* exchanged = std::get_if<Exchanged>(&fact)) {
-    return Trade{.kind = kind,
-                 .issuer = brand_of(exchanged->from),
-                 .acceptor = brand_of(exchanged->to)};
+    return Trade{
+        .kind = kind, .issuer = brand_of(exchanged->from), .acceptor = brand_of(exchanged->to)};
   }
   if (const auto* adjusted = std::get_if<Adjusted>(&fact)) {
     const BrandNumber brand = brand_of(adjusted->currency);
@@ -59,8 +58,7 @@ Param ParamOf(RecordKind kind, Param of_earn, Param of_exchange, Param otherwise
 Decided RequireContract(const Draft& draft, const Trade& trade) {
   const auto& [kind, issuer, acceptor] = trade;
   if (issuer == acceptor || Planted("capabilities-unread")) return Done{};
-  const auto& acceptance =
-      draft.configuration().AcceptanceOf(issuer, acceptor, draft.now().time);
+  const auto& acceptance = draft.configuration().AcceptanceOf(issuer, acceptor, draft.now().time);
   const bool exchanges = kind == RecordKind::kExchange;
   const uint32_t wanted = exchanges ? kConvertedThere : kBurnedThere;
   if ((acceptance.capabilities & wanted) != 0) return Done{};

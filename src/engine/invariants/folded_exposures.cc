@@ -107,15 +107,14 @@ void FoldedExposures::TakeExchange(const Record& record) {
   }
   if (exchanged == nullptr) return;
   const Day today = record.header.committed.day;
-  Quota& quota =
-      quotas_[{.issuer = BrandOf(exchanged->from), .acceptor = BrandOf(exchanged->to)}];
+  Quota& quota = quotas_[{.issuer = BrandOf(exchanged->from), .acceptor = BrandOf(exchanged->to)}];
   if (quota.day != today) quota.received = 0;
   quota.day = today;
   quota.received += exchanged->conversion.received.units() + special.bonus.units();
 
   const int64_t paid = exchanged->conversion.paid.units() + special.fee.units();
-  MemberQuota& own = member_quotas_[{.member = record.subjects.front().member,
-                                     .currency = exchanged->from}];
+  MemberQuota& own =
+      member_quotas_[{.member = record.subjects.front().member, .currency = exchanged->from}];
   if (own.day != today) own.on_day = 0;
   if (YearOf(own.day) != YearOf(today)) own.in_year = 0;
   own.day = today;

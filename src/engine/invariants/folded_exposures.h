@@ -31,8 +31,8 @@ class FoldedExposures {
 
   PeriodNumber period_{.value = 1};
   std::map<CurrencyNumber, BrandNumber> brands_;
-  std::vector<int64_t> prices_;                 // of provenances, from number 1
-  std::map<Sequence, BrandNumber> acceptors_;   // of holds, by the record that placed them
+  std::vector<int64_t> prices_;                // of provenances, from number 1
+  std::map<Sequence, BrandNumber> acceptors_;  // of holds, by the record that placed them
   std::map<BrandNumber, Exposure> exposures_;
   std::map<BrandPair, Quota> quotas_;
   std::map<WalletKey, MemberQuota> member_quotas_;

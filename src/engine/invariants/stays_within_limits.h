@@ -1,5 +1,5 @@
-// Invariant 10: no brand comes to owe or issue more than its limits in force, nor a member or a pair
-// more than its quota, whatever a record says.
+// Invariant 10: no brand comes to owe or issue more than its limits in force, nor a member or a
+// pair more than its quota, whatever a record says.
 
 #pragma once
 
