@@ -34,7 +34,8 @@ bool KnowsItsMember(const Declined& declined) {
   const auto code = static_cast<uint16_t>(declined.code);
   const bool of_member = code == 13 && declined.param != Param::kMemberId;
   return of_member || code == 20 || (23 <= code && code <= 29) || code == 31 ||
-         (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59;
+         (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59 ||
+         (85 <= code && code <= 91);
 }
 
 // Codes that a request comes to only when there is no such member, hold or transaction.
@@ -227,6 +228,53 @@ bool IsOutOfOrder(const LogState& state, const Record& record, const Declined& d
   return declined.second_figure == record.header.committed.day.number;
 }
 
+bool IsBrand(const LogState& state, int64_t figure) {
+  return 0 < figure && figure <= static_cast<int64_t>(state.configuration.brands().size());
+}
+
+// Whether a brand that the figure names has such limits, in force at the record.
+template <class IsSo>
+bool HasLimits(const LogState& state, const Record& record, const Declined& declined,
+               const IsSo& is_so) {
+  if (!HasOne(declined) || !IsBrand(state, declined.figure)) return false;
+  const BrandNumber brand{.value = static_cast<uint32_t>(declined.figure)};
+  return is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
+}
+
+// The contract of the two brands in force has not both uses of the points.
+bool IsNotInContract(const LogState& state, const Record& record, const Declined& declined) {
+  if (!IsBrand(state, declined.figure) || !IsBrand(state, declined.second_figure)) return false;
+  const BrandNumber issuer{.value = static_cast<uint32_t>(declined.figure)};
+  const BrandNumber acceptor{.value = static_cast<uint32_t>(declined.second_figure)};
+  const auto& acceptance =
+      state.configuration.AcceptanceOf(issuer, acceptor, record.header.committed.time);
+  return issuer != acceptor && acceptance.capabilities != kAllCapabilities;
+}
+
+// What is said of limits: whose, or how much there is room for.
+bool AreFiguresOfLimits(const LogState& state, const Record& record, const Declined& declined) {
+  switch (declined.code) {
+    case Decline::kExposureLimit:
+      return HasLimits(state, record, declined,
+                       [](const BrandLimits& one) { return ExposureLimitOf(one).has_value(); });
+    case Decline::kNetDebitCap:
+      return HasLimits(state, record, declined,
+                       [](const BrandLimits& one) { return one.net_debit_cap != kNoLimit; });
+    case Decline::kBrandSuspended:
+      return HasLimits(state, record, declined, [](const BrandLimits& one) {
+        return one.suspended != 0 || one.breaker != kNoLimit;
+      });
+    case Decline::kNotInContract:
+      return IsNotInContract(state, record, declined);
+    case Decline::kMintCap:
+    case Decline::kExchangeQuota:
+    case Decline::kMemberQuota:
+      return 0 <= declined.figure && declined.figure < declined.second_figure;
+    default:
+      return HasNone(declined);
+  }
+}
+
 // What a closed period, or one that is not, says of itself.
 bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
@@ -240,7 +288,7 @@ bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Decl
       return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
              declined.figure < state.row.period.value;
     default:
-      return HasNone(declined);
+      return AreFiguresOfLimits(state, record, declined);
   }
 }
 

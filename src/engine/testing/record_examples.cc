@@ -355,7 +355,27 @@ Contract ContractOfEveryFormula() {
                        FeeOfValue{.payer = Side::kIssuer, .rate = of(1, 100), .cap = 7},
                        FeePerRedemption{.payer = Side::kAcceptor, .micro_fen = 500'000},
                        FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 2'000'000}},
-          .levy = of(1, 50)};
+          .levy = of(1, 50),
+          .acceptance = {
+              .capabilities = kConvertedThere, .exchange_quota = 5'000, .locked_days = 30}};
+}
+
+BrandLimits EveryLimit() {
+  return {.credit_line = 9'000'000'000,
+          .reserve = 1'000'000,
+          .alert = 500'000'000,
+          .net_debit_cap = 4'000'000'000,
+          .mint_cap = 1'000'000,
+          .mint_cap_a_day = 20'000,
+          .suspended = kNoSpending | kNoExchangeOut,
+          .breaker = 700'000'000};
+}
+
+PointsPolicy QuotasOfMembers() {
+  PointsPolicy policy;
+  policy.exchange_quota_a_day = 200;
+  policy.exchange_quota_a_year = 0;
+  return policy;
 }
 
 GeneralTerms TermsWithWeights() {
@@ -580,7 +600,13 @@ std::vector<RecordExample> RecordExamples() {
           {"exchange on special terms", SpecialExchangeExample()},
           {"every line of a rate book",
            Publication(published, 68,
-                       PublishedAs(Topic::kRateBook, 0, EncodePayload(WholeRateBook())))}};
+                       PublishedAs(Topic::kRateBook, 0, EncodePayload(WholeRateBook())))},
+          {"limits published",
+           Publication(published, 72,
+                       PublishedAs(Topic::kLimits, 2, EncodePayload(EveryLimit())))},
+          {"exchange quotas of a points policy",
+           Publication(published, 73,
+                       PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(QuotasOfMembers())))}};
 }
 
 }  // namespace huitong
