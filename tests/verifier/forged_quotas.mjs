@@ -177,6 +177,19 @@ function testExchangeQuota() {
     log.at('2026-01-12T01:00');
     refused(log, oneForOne(log, ann, 1));
   });
+  scenario('forged: a bonus is of the quota, too', (log) => {
+    const ann = shop(log);
+    log.rates(ratesBytes([{ currency: 1, bid: [1, 1], ask: [2, 1] },
+      { currency: 2, bid: [1, 2], ask: [1, 1] }],
+    { bonuses: [{ share: [1, 10], ends: 2n ** 62n }] }));
+    log.make(contract(log, 1, kRose, kBean, [], { settings: { 2: 33 } }));
+    log.at('2026-01-20T09:00');
+    const of = (total, bonus) => oneForOne(log, ann, total, { bid_version: 2, ask_version: 2,
+      bonus: { bonus_version: 2, bonus_share: [1, 10], bonus }, bonusLots: [[kLot, bonus]] });
+    refused(log, of(31, 3));
+    log.make(of(30, 3));
+    refused(log, of(10, 1));
+  });
   scenario('forged: a quota is of what is received, not of what is paid', (log) => {
     const ann = shop(log);
     log.rates(ratesBytes([], { fees: [{ fixed: 10 }] }));

@@ -62,7 +62,6 @@ export function checkCapture(context) {
     currency, hold: hold.sequence, hold_ordinal: 0, acceptor, channel, points,
   });
   const { parts } = takeFrom(hold.lots, points);
-  requireWorth(context, parts);
   for (const { lot, amount } of parts) expected.held(currency, hold.sequence, lot, -amount);
   expectRedeemed(expected, { currency, acceptor, points, parts });
   if (points < hold.pinned && subject.effects.some(({ name }) => name === 'HoldEnded')) {
