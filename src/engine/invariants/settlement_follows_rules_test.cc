@@ -62,24 +62,6 @@ const SmallLog& SettledLog() {
 
 std::optional<Record> SettledRecord(Sequence sequence) { return SettledLog().records.at(sequence); }
 
-// What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
-std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spoil, int nth = 0) {
-  LogState state;
-  for (const Record& record : SettledLog().records) {
-    if (record.header.kind != kind || nth-- != 0) {
-      Apply(state, record);
-      continue;
-    }
-    Record spoiled = record;
-    spoil(spoiled);
-    const auto breach = FirstBreach(state, spoiled, SettledRecord);
-    if (!breach) return "nothing";
-    return breach->substr(breach->find(": ") + 2);
-  }
-  ADD_FAILURE() << "the log has no such record";
-  return {};
-}
-
 template <class T>
 T& In(Record& record, int nth = 0) {
   for (Effect& effect : record.books) {
@@ -102,10 +84,10 @@ struct Case {
 };
 void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0) {
   EXPECT_EQ(BreachAfter(
-                kind, [](Record&) {}, nth),
+                SettledLog(), kind, [](Record&) {}, nth),
             "nothing");
   for (const Case& one : cases) {
-    EXPECT_EQ(BreachAfter(kind, one.spoil, nth), one.breach);
+    EXPECT_EQ(BreachAfter(SettledLog(), kind, one.spoil, nth), one.breach);
   }
 }
 
