@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "clearing/obligation.h"
 #include "engine/invariants/due_comes_first.h"
@@ -156,17 +157,29 @@ Shares SharesDue(LogState& state, const Record& record, const ExchangeFacts& fac
   return shares;
 }
 
+// The bonus is the last posting of what is received, and only that is funded by its own issuer.
+bool IsBonusInOnePosting(const std::vector<Provenance>& received, int64_t bonus) {
+  const auto is_bonus = [](const Provenance& one) { return one.funding_brand == one.issuer; };
+  const auto bonuses = std::count_if(received.begin(), received.end(), is_bonus);
+  return bonus == 0 ? bonuses == 0 : bonuses == 1 && is_bonus(received.back());
+}
+
 Breach BreachOfReceipt(LogState& state, const Record& record, const RecordContent& content,
                        const ExchangeFacts& facts, const Lots& sources) {
   Shares found;
+  std::vector<Provenance> received;
   for (const AvailablePosting& posting : content.postings) {
     if (posting.currency != facts.exchanged.to) continue;
     const auto provenance = ProvenanceIn(state, content, posting.lot.provenance);
     if (!provenance) return "a lot has no provenance";
     found[{*provenance, posting.lot.expires_on}] += posting.amount;
+    received.push_back(*provenance);
   }
   if (found != SharesDue(state, record, facts, sources)) {
     return "the points received are not each source's share";
+  }
+  if (!IsBonusInOnePosting(received, facts.special.bonus.units())) {
+    return "the bonus is not one posting after the shares";
   }
   return std::nullopt;
 }
