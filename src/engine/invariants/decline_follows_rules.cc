@@ -310,7 +310,8 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
       return HasOne(declined) && IsPair(state, declined.figure);
     case Decline::kRateBookNotSound:
       return HasOne(declined) &&
-             (IsCurrency(state, declined.figure) || IsPair(state, declined.figure));
+             (declined.param == Param::kPrices ? IsCurrency(state, declined.figure)
+                                               : IsPair(state, declined.figure));
     case Decline::kAccountClosed:
       return Stands(state, record, declined, kClosed);
     case Decline::kAccountFrozen:

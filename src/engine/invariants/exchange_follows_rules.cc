@@ -24,8 +24,14 @@ struct ExchangeFacts {
   }
 };
 
-// Nothing where the facts are not those of an exchange.
-std::optional<ExchangeFacts> FactsOf(const RecordContent& content) {
+// Nothing where the facts are not those of an exchange, before all else.
+std::optional<ExchangeFacts> FactsOf(const Record& record, const RecordContent& content) {
+  const Effects& effects = record.subjects.front().effects;
+  const auto is_fact = [](const Effect& effect) {
+    return std::holds_alternative<Exchanged>(effect) ||
+           std::holds_alternative<SpecialTerms>(effect);
+  };
+  if (!std::is_partitioned(effects.begin(), effects.end(), is_fact)) return std::nullopt;
   if (content.facts.empty() || content.facts.size() > 2) return std::nullopt;
   const auto* exchanged = std::get_if<Exchanged>(&content.facts.front());
   if (exchanged == nullptr) return std::nullopt;
@@ -209,7 +215,9 @@ Breach BreachOfBooks(const Configuration& configuration, const RecordContent& co
   const auto owed =
       SettlementValue(facts.exchanged.conversion.received, facts.exchanged.settlement_price);
   const auto for_fee = SettlementValue(facts.special.fee, terms.pair.source.settlement_price);
-  if (!owed || !for_fee) return "the obligation is too large";
+  const bool fits =
+      owed && *owed <= Points::kOfMemberMax && for_fee && *for_fee <= Points::kOfMemberMax;
+  if (!fits) return "the obligation is too large";
   const CurrencyNumber money = configuration.settlement_money();
   const BrandNumber from = terms.from_brand;
   auto books = BooksOfExchange(facts, from, terms.to_brand);
@@ -224,7 +232,7 @@ Breach BreachOfBooks(const Configuration& configuration, const RecordContent& co
 }  // namespace
 
 Breach BreachOfExchange(LogState& state, const Record& record, const RecordContent& content) {
-  const auto facts = FactsOf(content);
+  const auto facts = FactsOf(record, content);
   if (!facts) return "an exchange does not say what was exchanged";
   const Exchanged& exchanged = facts->exchanged;
   const Configuration& configuration = state.configuration;
