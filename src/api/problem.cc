@@ -81,12 +81,11 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
       (declined.code == Decline::kRateBookNotSound && !of_pair) ||
       declined.code == Decline::kNotExchangeable || declined.code == Decline::kSameCurrency;
   if (names_currency) out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
-  const bool says_what_there_is = declined.code == Decline::kInsufficientPoints ||
-                                  declined.code == Decline::kCaptureExceedsHold ||
-                                  declined.code == Decline::kReversalExceedsOriginal ||
-                                  declined.code == Decline::kMintCap ||
-                                  declined.code == Decline::kExchangeQuota ||
-                                  declined.code == Decline::kMemberQuota;
+  const bool says_what_there_is =
+      declined.code == Decline::kInsufficientPoints ||
+      declined.code == Decline::kCaptureExceedsHold ||
+      declined.code == Decline::kReversalExceedsOriginal || declined.code == Decline::kMintCap ||
+      declined.code == Decline::kExchangeQuota || declined.code == Decline::kMemberQuota;
   if (says_what_there_is) {
     out.Integer("available", declined.figure);
     out.Integer("wanted", declined.second_figure);

@@ -333,8 +333,7 @@ class Traffic {
     const auto some = [&](int64_t greatest) {
       return prng_.OneIn(2) ? kNoLimit : prng_.Between(0, greatest);
     };
-    PublishLimits publish{
-        .brand = AnyBrand(), .limits = {}, .effective_from = AnyBeginning()};
+    PublishLimits publish{.brand = AnyBrand(), .limits = {}, .effective_from = AnyBeginning()};
     publish.limits = {.credit_line = some(90'000'000),
                       .reserve = some(9'000'000),
                       .alert = some(9'000'000),
