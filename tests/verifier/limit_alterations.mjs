@@ -104,7 +104,7 @@ export const kLimitAlterations = [
   one('a capability that the contract had', /without a capability that it has/,
     says(kContract, kCapabilities, 4), thenWrong(kCapabilities, -2, declined(89, kRedeem))),
   one('a quota that left more room', /states a room that no limit leaves/,
-    says(kContract, kQuota), thenWrong(kQuota, 7, declined(88))),
+    says(kContract, kQuota), thenWrong(kQuota, 1_000, declined(88))),
   one('a day more under lock', /wrong not_exchangeable_until/, (record) =>
     says(kContract, kLockedDays)(record) && valueOf(record, kQuota) === null,
   thenWrong(kLockedDays, 1, accepted(kExchange))),

@@ -1,5 +1,7 @@
 // What a shop's brands are limited to on the later day, each limit with what is just within it and
 // what passes it, over HTTP.
+import { kFormulas } from './settling.mjs';
+
 const kHour = 3_600_000;
 const kMicroFenPerFen = 1_000_000n;
 
@@ -38,12 +40,12 @@ async function pressMinting(shop) {
   const purchase = { type: 'purchase', brand_id: tea, member_id: hal };
   const { minted_today: minted } = await figuresOf(shop);
   await limit(shop, { mint_cap_a_day: minted + 10 });
-  await server.declined('/v1/events', { ...purchase, spend_fen: 600 }, 'mint_cap');
   await shop.earn(hal, leaf, 300);
+  await server.declined('/v1/events', { ...purchase, spend_fen: 300 }, 'mint_cap');
   const { outstanding } = await figuresOf(shop);
   await limit(shop, { mint_cap: outstanding + 7 });
-  await server.declined('/v1/events', { ...purchase, spend_fen: 600 }, 'mint_cap');
   await shop.earn(hal, leaf, 300);
+  await server.declined('/v1/events', { ...purchase, spend_fen: 300 }, 'mint_cap');
   await limit(shop, {});
 }
 
@@ -102,7 +104,7 @@ async function quoteOf({ server, hal, leaf, crumb }, points) {
 async function pressContract(shop) {
   const { server, hal, leaf, tea, cake } = shop;
   const agree = (settings) => server.make('/v1/contracts', { issuer_id: tea, acceptor_id: cake,
-    formulas: [{ type: 'commission', rate: { numerator: 1, denominator: 50 } }], ...settings });
+    formulas: kFormulas, ...settings });
   const exchange = async (points, code) => server.declined('/v1/exchanges',
     { member_id: hal, quote: await quoteOf(shop, points) }, code);
   await agree({ capabilities: ['convert'] });
@@ -120,7 +122,7 @@ async function pressContract(shop) {
 async function pressMember(shop) {
   const { server, hal, leaf, crumb } = shop;
   await shop.policy(leaf, { exchange_quota_a_day: 100, exchange_quota_a_year: 90 });
-  const quote = await quoteOf(shop, 31);
-  await server.declined('/v1/exchanges', { member_id: hal, quote }, 'member_quota');
   await shop.exchange(hal, leaf, crumb, 30);
+  const quote = await quoteOf(shop, 9);
+  await server.declined('/v1/exchanges', { member_id: hal, quote }, 'member_quota');
 }

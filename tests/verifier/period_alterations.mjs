@@ -66,7 +66,9 @@ export const kPeriodAlterations = [
       return records.find((next) => next.sequence > record.sequence &&
         (accepted(kCloses)(next) || accepted(kCut)(next)));
     }),
-  one('the rate of a contract', /wrong/, published(kContract), thenSettled((record) => {
+  // The other one's versions are replaced before a period is cut.
+  one('the rate of a contract', /wrong/, (record) => published(kContract)(record) &&
+    record.effect('Published').get('number') === 2, thenSettled((record) => {
     const at = record.effect('Published').at + kFormulaRateAt;
     record.bytes.writeUInt32LE(record.bytes.readUInt32LE(at + 4) + 1, at + 4);
   })),

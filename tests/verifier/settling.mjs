@@ -4,6 +4,11 @@ const kDay = 24 * kHour;
 const kHalf = { numerator: 1, denominator: 2 };
 const kThird = { numerator: 1, denominator: 3 };
 
+// Of the tea's points at the cake's.
+export const kFormulas = [{ type: 'reimbursement', rate: kHalf },
+  { type: 'commission', rate: kThird, cap: { fen: 3, micro_fen: 0 } },
+  { type: 'fee_per_redemption', payer: 'acceptor', fee: { fen: 0, micro_fen: 1_001 } }];
+
 // A date so many days from now in the time zone of the coalition, which is that of Shanghai.
 export function dateIn(days) {
   return new Date(Date.now() + 8 * kHour + days * kDay).toISOString().slice(0, 10);
@@ -13,10 +18,7 @@ export function dateIn(days) {
 export async function agree({ server, tea, cake }) {
   const contract = (issuer, acceptor, formulas, more = {}) => server.make('/v1/contracts',
     { issuer_id: issuer, acceptor_id: acceptor, formulas, ...more });
-  const cap = { fen: 3, micro_fen: 0 };
-  await contract(tea, cake, [{ type: 'reimbursement', rate: kHalf },
-    { type: 'commission', rate: kThird, cap },
-    { type: 'fee_per_redemption', payer: 'acceptor', fee: { fen: 0, micro_fen: 1_001 } }]);
+  await contract(tea, cake, kFormulas);
   await contract(cake, tea, [{ type: 'through_pool', rate: kHalf },
     { type: 'fee_per_period', payer: 'issuer', fee: { fen: 2, micro_fen: 0 } }],
   { levy: { numerator: 1, denominator: 100 } });
