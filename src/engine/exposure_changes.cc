@@ -23,10 +23,9 @@ class Changes {
         [](const ExposureChange& change, BrandNumber wanted) { return change.brand < wanted; });
     if (at != changes_.end() && at->brand == brand) return at->after;
     const Exposure* stored = state_.exposures.Peek(brand);
-    Exposure row = stored == nullptr ? Exposure() : *stored;
-    const int64_t day_before = row.owed;
-    row = OnDay(row, state_.row.period, record_.header.committed.day);
-    if (Planted("breaker-counts-for-ever")) row.owed = day_before;
+    const Exposure last = stored == nullptr ? Exposure() : *stored;
+    Exposure row = OnDay(last, state_.row.period, record_.header.committed.day);
+    if (Planted("breaker-counts-for-ever")) row.owed = last.owed;
     return changes_.insert(at, {.brand = brand, .before = row, .after = row})->after;
   }
   void Add(int64_t& figure, int64_t amount) {
