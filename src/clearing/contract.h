@@ -74,11 +74,26 @@ struct FeePerPeriod {
 using Formula = std::variant<Reimbursement, Commission, ThroughPool, CoFunding, FeeOfValue,
                              FeePerRedemption, FeePerPeriod>;
 
+// What a pair's points may be used for: a sum of these. DO NOT RENUMBER; 1 is kept free.
+enum Capability : uint32_t { kBurnedThere = 2, kConvertedThere = 4 };
+inline constexpr uint32_t kAllCapabilities = 6;
+
+// What of the issuer's points the acceptor takes, and how many. Clearing has no use for it.
+struct Acceptance {
+  uint32_t capabilities = kAllCapabilities;
+  // Points of the acceptor that exchanges may bring from the issuer's in a day; below 0: no limit.
+  int64_t exchange_quota = -1;
+  uint32_t locked_days = 0;  // points exchanged so cannot be exchanged on for so many days
+
+  friend constexpr bool operator==(const Acceptance&, const Acceptance&) = default;
+};
+
 struct Contract {
   BrandNumber issuer;
   BrandNumber acceptor;
   std::vector<Formula> formulas;
   std::optional<Portion> levy = std::nullopt;  // φ of this pair, instead of the coalition's
+  Acceptance acceptance = {};
 };
 
 // Refuses, in one sentence: a brand that is not in `brands` (ascending), a brand with itself, two

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/exposure_changes.h"
 #include "engine/traffic.h"
 
 namespace huitong {
@@ -158,6 +159,24 @@ void Count(LogState& state, const Record& record) {
   }
 }
 
+void CountExposures(LogState& state, const Record& record) {
+  const auto changes = ExposureChangesOf(state, record);
+  CHECK(changes.has_value());
+  for (const ExposureChange& change : *changes) {
+    state.exposures.Change(change.brand) = change.after;
+  }
+}
+
+void CountQuotas(LogState& state, const Record& record) {
+  const auto exchange = CountedExchangeIn(state.configuration, record);
+  if (!exchange) return;
+  const Day today = record.header.committed.day;
+  state.quotas.Change(exchange->pair) =
+      Counting(QuotaBefore(state, exchange->pair, today), *exchange);
+  MemberQuota& quota = state.member_quotas.Change(exchange->source);
+  quota = Counting(OnDay(quota, today), *exchange);
+}
+
 // Applies one effect of a record: an overload for each that changes the state.
 class Applier {
  public:
@@ -268,6 +287,7 @@ void Apply(LogState& state, const Record& record) {
   CHECK(header.sequence == state.row.next_sequence);
   CHECK(header.committed.time >= state.row.last_commit.time);
 
+  CountExposures(state, record);
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
     std::visit(Applier(state, record, subject), effect);
   });
@@ -278,6 +298,7 @@ void Apply(LogState& state, const Record& record) {
     ++member.records;
   }
   Count(state, record);
+  CountQuotas(state, record);
   if (header.request) Bind(state, header.request->key, header.sequence);
   state.row.last_commit = header.committed;
   ++state.row.next_sequence;
@@ -319,6 +340,9 @@ class Wanter {
   void operator()(const Exchanged& exchanged) const {
     Want<RequestCodec>(state_.requests, FamilyNumber::kRequests, FingerprintOf(exchanged.quote_mac),
                        missing_);
+    Want<MemberQuotaCodec>(state_.member_quotas, FamilyNumber::kMemberQuotas,
+                           WalletKey{.member = subject_->member, .currency = exchanged.from},
+                           missing_);
   }
   // All others stand beside a posting of what they touch, or touch what is always in memory.
   template <class T>

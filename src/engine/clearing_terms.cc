@@ -2,7 +2,24 @@
 
 #include <utility>
 
+#include "engine/settings.h"
+#include "ledger/points.h"
+
 namespace huitong {
+
+template <class Visit>
+void VisitSettings(Acceptance& acceptance, const Visit& visit) {
+  visit(1, acceptance.capabilities, 0, kAllCapabilities);
+  visit(2, acceptance.exchange_quota, 0, Points::kOfMemberMax);
+  visit(3, acceptance.locked_days, 0, kLockedDaysMax);
+}
+template <class Visit>
+void VisitSettings(const Acceptance& acceptance, const Visit& visit) {
+  visit(1, acceptance.capabilities, 0, kAllCapabilities);
+  visit(2, acceptance.exchange_quota, 0, Points::kOfMemberMax);
+  visit(3, acceptance.locked_days, 0, kLockedDaysMax);
+}
+
 namespace {
 
 // DO NOT RENUMBER: the values are in the journal.
@@ -191,6 +208,7 @@ Bytes EncodePayload(const Contract& contract) {
     out.Put(fields.micro_fen);
     out.Put(fields.cap);
   }
+  PutSettings(out, contract.acceptance);
   return bytes;
 }
 
@@ -229,6 +247,8 @@ std::optional<Contract> DecodeContract(ByteView payload) {
     if (!formula) return std::nullopt;
     contract.formulas.push_back(*formula);
   }
+  contract.acceptance = ReadSettings<Acceptance>(in);
+  if ((contract.acceptance.capabilities & ~kAllCapabilities) != 0) in.MarkFailed();
   if (in.failed() || !in.AtEnd()) return std::nullopt;
   return contract;
 }

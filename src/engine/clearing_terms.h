@@ -25,7 +25,8 @@ struct GeneralTerms {
   std::vector<CostWeight> weights;  // ascending by brand; none by redemptions
 };
 
-inline constexpr size_t kFormulasMax = 16;  // of one contract
+inline constexpr size_t kFormulasMax = 16;         // of one contract
+inline constexpr uint32_t kLockedDaysMax = 3'660;  // ten years
 
 // Whether docs/ledger_rules.md, section 2, allows them among brands 1 to `brands`. Of the contract
 // both brands are registered.

@@ -37,6 +37,7 @@ struct Kind {
   RecordKind operator()(const Reinstate&) const { return RecordKind::kReinstate; }
   RecordKind operator()(const PublishContract&) const { return RecordKind::kPublished; }
   RecordKind operator()(const PublishClearingTerms&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const PublishLimits&) const { return RecordKind::kPublished; }
   RecordKind operator()(const CutPeriod&) const { return RecordKind::kCutPeriod; }
   RecordKind operator()(const CloseSettlement&) const { return RecordKind::kCloseSettlement; }
   RecordKind operator()(const RecordPayment&) const { return RecordKind::kRecordPayment; }

@@ -77,6 +77,13 @@ struct PublishClearingTerms {
   std::optional<Timestamp> effective_from;
 };
 
+// A new version of what a brand may owe and issue.
+struct PublishLimits {
+  BrandNumber brand;
+  BrandLimits limits;  // allowed ones
+  std::optional<Timestamp> effective_from;
+};
+
 // Ends the open period: all that was committed before belongs to it. `last_day` is the day by which
 // it is called, one that is over.
 struct CutPeriod {
@@ -265,7 +272,7 @@ using Operation =
                  ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
                  Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
                  RejectPublication, PublishContract, PublishClearingTerms, CutPeriod,
-                 CloseSettlement, RecordPayment, AdjustPeriod>;
+                 CloseSettlement, RecordPayment, AdjustPeriod, PublishLimits>;
 
 struct Command {
   Actor actor;

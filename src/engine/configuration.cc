@@ -92,6 +92,11 @@ bool Configuration::Accept(const Published& published) {
     case Topic::kClearingTerms:
       return number == 0 &&
              AddTo(&clearing_terms_, published, DecodeGeneralTerms(published.payload));
+    case Topic::kLimits: {
+      if (number == 0 || number > brands_.size()) return false;
+      limits_.resize(std::max<size_t>(limits_.size(), number));
+      return AddTo(&limits_[number - 1], published, DecodeBrandLimits(published.payload));
+    }
     case Topic::kBucketMap:
       return false;  // one shard has no map
   }
@@ -134,6 +139,26 @@ std::optional<ContractNumber> Configuration::ContractOf(BrandNumber issuer,
   const auto found = contract_numbers_.find({issuer, acceptor});
   if (found == contract_numbers_.end()) return std::nullopt;
   return found->second;
+}
+
+const Acceptance& Configuration::AcceptanceOf(BrandNumber issuer, BrandNumber acceptor,
+                                              Timestamp at) const {
+  static constexpr Acceptance kDefaults;
+  const auto number = ContractOf(issuer, acceptor);
+  const auto* version = number ? contracts_[number->value - 1].InForce(at) : nullptr;
+  return version == nullptr ? kDefaults : version->value.acceptance;
+}
+
+const Versions<BrandLimits>* Configuration::LimitVersionsOf(BrandNumber brand) const {
+  if (brand.value == 0 || brand.value > limits_.size()) return nullptr;
+  return &limits_[brand.value - 1];
+}
+
+const BrandLimits& Configuration::LimitsOf(BrandNumber brand, Timestamp at) const {
+  static constexpr BrandLimits kDefaults;
+  const auto* versions = LimitVersionsOf(brand);
+  const auto* version = versions == nullptr ? nullptr : versions->InForce(at);
+  return version == nullptr ? kDefaults : version->value;
 }
 
 ClearingTerms Configuration::TermsBefore(Timestamp cut) const {

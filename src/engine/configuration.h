@@ -1,5 +1,5 @@
 // What the operator has published, by dated version: brands, currencies, channels, earn rates, the
-// rate book, contracts and clearing terms, decoded and ready to be asked.
+// rate book, contracts, clearing terms and limits, decoded and ready to be asked.
 
 #pragma once
 
@@ -15,6 +15,7 @@
 #include "base/calendar.h"
 #include "engine/clearing_terms.h"
 #include "engine/effect.h"
+#include "engine/limits.h"
 #include "engine/points_policy.h"
 #include "engine/proposal.h"
 #include "exchange/rate_book.h"
@@ -173,6 +174,12 @@ class Configuration {
   // Nothing where the pair never had one.
   [[nodiscard]] std::optional<ContractNumber> ContractOf(BrandNumber issuer,
                                                          BrandNumber acceptor) const;
+  // What of the issuer's points the acceptor takes at `at`; without a contract all.
+  [[nodiscard]] const Acceptance& AcceptanceOf(BrandNumber issuer, BrandNumber acceptor,
+                                               Timestamp at) const;
+  // Null while none was published: then there are no limits.
+  [[nodiscard]] const Versions<BrandLimits>* LimitVersionsOf(BrandNumber brand) const;
+  [[nodiscard]] const BrandLimits& LimitsOf(BrandNumber brand, Timestamp at) const;
   [[nodiscard]] const Versions<GeneralTerms>& clearing_terms() const { return clearing_terms_; }
   // What a period that is cut at `cut` is settled by: the versions in force right before it.
   [[nodiscard]] ClearingTerms TermsBefore(Timestamp cut) const;
@@ -206,6 +213,7 @@ class Configuration {
   std::vector<Versions<Contract>> contracts_;
   std::map<std::pair<BrandNumber, BrandNumber>, ContractNumber> contract_numbers_;
   Versions<GeneralTerms> clearing_terms_;
+  std::vector<Versions<BrandLimits>> limits_;
   std::map<std::string, uint32_t, std::less<>> brand_codes_;
   std::map<std::string, uint32_t, std::less<>> channel_codes_;
   std::map<std::string, uint32_t, std::less<>> currency_codes_;

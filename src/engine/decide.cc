@@ -1,6 +1,7 @@
 #include "engine/decide.h"
 
 #include "engine/all_wallets.h"
+#include "engine/within_limits.h"
 
 namespace huitong {
 namespace {
@@ -126,6 +127,9 @@ Decided Decide(Draft& draft, const Operation& operation) {
     return Refuse(Decline::kOccurredInFuture, Param::kOccurredAt);
   }
   TRY(std::visit([&draft](const auto& one) { return Decide(draft, one); }, operation));
+  const auto exposures = ExposureChangesOf(draft.state(), draft.record());
+  if (!exposures) return Refuse(Decline::kBalanceTooLarge, Param::kNone);
+  TRY(RequireWithinLimits(draft, *exposures));
   if (!draft.FitsBooks() || !draft.FitsTraffic())
     return Refuse(Decline::kBalanceTooLarge, Param::kNone);
   return Done{};

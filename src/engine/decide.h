@@ -72,6 +72,7 @@ Decided Decide(Draft& draft, const Gift& operation);
 Decided Decide(Draft& draft, const Reinstate& operation);
 Decided Decide(Draft& draft, const PublishContract& operation);
 Decided Decide(Draft& draft, const PublishClearingTerms& operation);
+Decided Decide(Draft& draft, const PublishLimits& operation);
 Decided Decide(Draft& draft, const CutPeriod& operation);
 Decided Decide(Draft& draft, const CloseSettlement& operation);
 Decided Decide(Draft& draft, const RecordPayment& operation);

@@ -114,7 +114,8 @@ Decided Decide(Draft& draft, const PublishMemberPolicy& operation) {
 
 Decided Decide(Draft& draft, const PublishContract& operation) {
   const Configuration& configuration = draft.configuration();
-  const auto& [issuer, acceptor, formulas, levy] = operation.contract;
+  const BrandNumber issuer = operation.contract.issuer;
+  const BrandNumber acceptor = operation.contract.acceptor;
   if (configuration.BrandOf(issuer) == nullptr) {
     return Refuse(Decline::kBrandNotFound, Param::kBrandId);
   }
@@ -131,6 +132,20 @@ Decided Decide(Draft& draft, const PublishContract& operation) {
   const uint32_t version =
       known ? configuration.contracts()[number - 1].next_number() : kFirstVersion;
   Publish(draft, Topic::kContract, number, version, from, EncodePayload(operation.contract));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const PublishLimits& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.BrandOf(operation.brand) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  }
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  CHECK(IsAllowed(operation.limits));
+  const auto* versions = configuration.LimitVersionsOf(operation.brand);
+  const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
+  Publish(draft, Topic::kLimits, operation.brand.value, version, from,
+          EncodePayload(operation.limits));
   return Done{};
 }
 

@@ -39,6 +39,16 @@ Day LastDayOfReceived(ConvertedExpiry policy, Day source, Day new_term) {
   return std::min(source, new_term);
 }
 
+// The first day on which points exchanged today may be exchanged on; day 0 where that is no matter.
+Day LockedUntil(const Draft& draft, const ExchangeTerms& terms) {
+  const Instant now = draft.now();
+  const auto& acceptance =
+      draft.configuration().AcceptanceOf(terms.from_brand, terms.to_brand, now.time);
+  if (acceptance.locked_days == 0 || Planted("locked-days-forgotten")) return {};
+  const Day until{.number = now.day.number + static_cast<int32_t>(acceptance.locked_days)};
+  return std::min(until, kLastDay);
+}
+
 // Posts the received points, each part with a last day of its own, then the bonus as a lot of the
 // receiving brand. `wallet` is the one that the sources come from.
 Decided PostReceived(Draft& draft, const QuoteTerms& quote, const ExchangeTerms& terms,
@@ -50,7 +60,7 @@ Decided PostReceived(Draft& draft, const QuoteTerms& quote, const ExchangeTerms&
   Provenance provenance{.issuer = terms.to_brand,
                         .funding_brand = terms.from_brand,
                         .earn_month = MonthNumber(now.day),
-                        .not_exchangeable_until = {},
+                        .not_exchangeable_until = LockedUntil(draft, terms),
                         .settlement_price = terms.pair.target.settlement_price};
   const ProvenanceNumber number = draft.Intern(provenance);
   const auto parts = SpreadOver(sources, quote.paid, quote.received);

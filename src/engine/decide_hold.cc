@@ -51,6 +51,7 @@ Decided Decide(Draft& draft, const PlaceHold& operation) {
   const bool allowed =
       operation.ends > now.time && operation.ends.nanos - now.time.nanos <= kHoldNanosMax;
   if (!allowed) return Refuse(Decline::kHoldTermNotAllowed, Param::kEndsAt);
+  TRY(SettlementOf(draft, spend.taken));  // what it may come to is sayable
 
   TRY(draft.AddSubject(spend.member));
   draft.State(HoldPlaced{.currency = operation.currency,

@@ -180,6 +180,14 @@ Expected<Reversal, Halt> Draft::ReversalOf(Sequence original) {
   return found.presence == Presence::kFound ? *found.value : Reversal();
 }
 
+Expected<MemberQuota, Halt> Draft::MemberQuotaOf(const WalletKey& key) {
+  const auto found = state_.member_quotas.Find(key);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<MemberQuotaCodec>(FamilyNumber::kMemberQuotas, key);
+  }
+  return found.presence == Presence::kFound ? *found.value : MemberQuota();
+}
+
 Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
   const Member standing = TRY(StandingOf(member));
   record_.subjects.push_back({.member = member,

@@ -84,6 +84,9 @@ class Draft {
   // What reversals took back of that record before this one.
   Expected<Reversal, Halt> ReversalOf(Sequence original);
 
+  // As it was before this record; of zeros where the member never exchanged the currency away.
+  Expected<MemberQuota, Halt> MemberQuotaOf(const WalletKey& key);
+
   // Makes the member the record's next subject; later facts of the member go there.
   Expected<Done, Halt> AddSubject(MemberOrdinal member);
   // The subject of a member that this record enrols.

@@ -390,6 +390,7 @@ enum class Topic : uint32_t {
   kProposal = 10,
   kContract = 11,
   kClearingTerms = 12,
+  kLimits = 13,
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

@@ -1,8 +1,6 @@
 #include "engine/points_policy.h"
 
-#include <algorithm>
-#include <type_traits>
-#include <vector>
+#include "engine/settings.h"
 
 namespace huitong {
 namespace {
@@ -26,7 +24,11 @@ void VisitPointsSettings(Policy& policy, const Visit& visit) {
   visit(14, policy.notices, 0, kAllNotices);
   visit(15, policy.notice_days, 0, kNoticeDaysMax);
   visit(16, policy.converted_expiry, 1, 3);
+  visit(17, policy.exchange_quota_a_day, 0, Points::kOfMemberMax);
+  visit(18, policy.exchange_quota_a_year, 0, Points::kOfMemberMax);
 }
+}  // namespace
+
 template <class Visit>
 void VisitSettings(PointsPolicy& policy, const Visit& visit) {
   VisitPointsSettings(policy, visit);
@@ -44,82 +46,6 @@ void VisitSettings(const MemberPolicy& policy, const Visit& visit) {
   visit(1, policy.merge_cool_off_hours, 0, kCoolOffHoursMax);
 }
 
-struct Setting {
-  uint32_t tag = 0;
-  int64_t value = 0;
-  bool allowed = true;
-};
-
-template <class Policy>
-std::vector<Setting> SettingsOf(const Policy& policy) {
-  std::vector<Setting> settings;
-  VisitSettings(policy, [&](uint32_t tag, const auto& field, int64_t least, int64_t greatest) {
-    const auto value = static_cast<int64_t>(field);
-    settings.push_back(
-        {.tag = tag, .value = value, .allowed = value >= least && value <= greatest});
-  });
-  return settings;
-}
-
-// Those that are not what silence says.
-template <class Policy>
-std::vector<Setting> SettingsToTell(const Policy& policy) {
-  std::vector<Setting> told;
-  const auto defaults = SettingsOf(Policy());
-  const auto settings = SettingsOf(policy);
-  for (size_t i = 0; i < settings.size(); ++i) {
-    if (settings[i].value != defaults[i].value) told.push_back(settings[i]);
-  }
-  return told;
-}
-
-template <class Policy>
-bool AllAllowed(const Policy& policy) {
-  const auto told = SettingsToTell(policy);
-  return std::all_of(told.begin(), told.end(), [](const Setting& one) { return one.allowed; });
-}
-
-template <class Policy>
-Bytes Encode(const Policy& policy) {
-  const auto told = SettingsToTell(policy);
-  Bytes bytes;
-  ByteWriter out(bytes);
-  out.Put(static_cast<uint32_t>(told.size()));
-  for (const Setting& setting : told) {
-    out.Put(setting.tag);
-    out.Put(setting.value);
-  }
-  return bytes;
-}
-
-// False where the tag is unknown or the value is none of its.
-template <class Policy>
-bool Set(Policy& policy, uint32_t told, int64_t value) {
-  bool known = false;
-  VisitSettings(policy, [&](uint32_t tag, auto& field, int64_t least, int64_t greatest) {
-    if (tag != told || value < least || value > greatest) return;
-    field = static_cast<std::remove_reference_t<decltype(field)>>(value);
-    known = true;
-  });
-  return known;
-}
-
-template <class Policy>
-std::optional<Policy> Decode(ByteView payload) {
-  ByteReader in(payload);
-  Policy policy;
-  const auto count = in.Get<uint32_t>();
-  for (uint32_t i = 0; i < count && !in.failed(); ++i) {
-    const auto tag = in.Get<uint32_t>();
-    if (!Set(policy, tag, in.Get<int64_t>())) in.MarkFailed();
-  }
-  const bool canonical = !in.failed() && in.AtEnd() && std::ranges::equal(Encode(policy), payload);
-  if (!canonical) return std::nullopt;
-  return policy;
-}
-
-}  // namespace
-
 uint32_t NoticeOf(uint32_t days) {
   switch (days) {
     case 90:
@@ -133,15 +59,15 @@ uint32_t NoticeOf(uint32_t days) {
   }
 }
 
-bool IsAllowed(const PointsPolicy& policy) { return AllAllowed(policy); }
-bool IsAllowed(const MemberPolicy& policy) { return AllAllowed(policy); }
-Bytes EncodePayload(const PointsPolicy& policy) { return Encode(policy); }
-Bytes EncodePayload(const MemberPolicy& policy) { return Encode(policy); }
+bool IsAllowed(const PointsPolicy& policy) { return AreSettingsAllowed(policy); }
+bool IsAllowed(const MemberPolicy& policy) { return AreSettingsAllowed(policy); }
+Bytes EncodePayload(const PointsPolicy& policy) { return EncodeSettings(policy); }
+Bytes EncodePayload(const MemberPolicy& policy) { return EncodeSettings(policy); }
 std::optional<PointsPolicy> DecodePointsPolicy(ByteView payload) {
-  return Decode<PointsPolicy>(payload);
+  return DecodeSettings<PointsPolicy>(payload);
 }
 std::optional<MemberPolicy> DecodeMemberPolicy(ByteView payload) {
-  return Decode<MemberPolicy>(payload);
+  return DecodeSettings<MemberPolicy>(payload);
 }
 
 }  // namespace huitong

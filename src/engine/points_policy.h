@@ -63,6 +63,9 @@ struct PointsPolicy {
   uint32_t notices = 0;
   uint32_t notice_days = 0;  // no expiry earlier than so many days after a notice; 0: without too
   ConvertedExpiry converted_expiry = ConvertedExpiry::kEarlier;
+  // Points that one member may exchange away, the fee included; below 0: no limit.
+  int64_t exchange_quota_a_day = -1;
+  int64_t exchange_quota_a_year = -1;  // a calendar year
 
   friend bool operator==(const PointsPolicy&, const PointsPolicy&) = default;
 };

@@ -217,6 +217,41 @@ Period ReadPeriod(ByteReader& in) {
   return period;
 }
 
+Exposure ReadExposure(ByteReader& in) {
+  Exposure row;
+  row.position = in.Get<int64_t>();
+  row.reserved = in.Get<int64_t>();
+  row.outstanding = in.Get<int64_t>();
+  row.net_debit = in.Get<int64_t>();
+  row.owed = in.Get<int64_t>();
+  row.minted = in.Get<int64_t>();
+  row.period.value = in.Get<uint32_t>();
+  row.day.number = in.Get<int32_t>();
+  return row;
+}
+
+BrandPair ReadBrandPair(KeyReader& key) {
+  const BrandNumber issuer{.value = key.U32()};
+  return {.issuer = issuer, .acceptor = {.value = key.U32()}};
+}
+
+Quota ReadQuota(ByteReader& in) {
+  Quota quota;
+  quota.received = in.Get<int64_t>();
+  quota.day.number = in.Get<int32_t>();
+  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  return quota;
+}
+
+MemberQuota ReadMemberQuota(ByteReader& in) {
+  MemberQuota quota;
+  quota.on_day = in.Get<int64_t>();
+  quota.in_year = in.Get<int64_t>();
+  quota.day.number = in.Get<int32_t>();
+  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  return quota;
+}
+
 LogRow ReadLogRow(ByteReader& in) {
   LogRow row;
   row.next_sequence = in.Get<uint64_t>();
@@ -320,6 +355,15 @@ bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_byte
     case FamilyNumber::kPeriods:
       periods.Load({.value = key.U32()}, ReadPeriod(in));
       break;
+    case FamilyNumber::kExposures:
+      exposures.Load({.value = key.U32()}, ReadExposure(in));
+      break;
+    case FamilyNumber::kQuotas:
+      quotas.Load(ReadBrandPair(key), ReadQuota(in));
+      break;
+    case FamilyNumber::kMemberQuotas:
+      member_quotas.Load(ReadWalletKey(key), ReadMemberQuota(in));
+      break;
   }
   return key.Whole() && !in.failed() && in.AtEnd();
 }
@@ -345,12 +389,17 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
     case FamilyNumber::kReversals:
       reversals.Load(key.U64(), std::nullopt);
       break;
+    case FamilyNumber::kMemberQuotas:
+      member_quotas.Load(ReadWalletKey(key), std::nullopt);
+      break;
     case FamilyNumber::kBooks:
     case FamilyNumber::kConfiguration:
     case FamilyNumber::kProvenances:
     case FamilyNumber::kLogs:
     case FamilyNumber::kTraffic:
     case FamilyNumber::kPeriods:
+    case FamilyNumber::kExposures:
+    case FamilyNumber::kQuotas:
       return false;  // these are never missing
   }
   return key.Whole();
@@ -369,6 +418,9 @@ void LogState::VisitFamilies(State& state, const Visitor& visit) {
   visit(FamilyNumber::kReversals, state.reversals, ReversalCodec());
   visit(FamilyNumber::kTraffic, state.traffic, TrafficCodec());
   visit(FamilyNumber::kPeriods, state.periods, PeriodCodec());
+  visit(FamilyNumber::kExposures, state.exposures, ExposureCodec());
+  visit(FamilyNumber::kQuotas, state.quotas, QuotaCodec());
+  visit(FamilyNumber::kMemberQuotas, state.member_quotas, MemberQuotaCodec());
 }
 
 template <class State, class Visitor>
@@ -379,6 +431,7 @@ void LogState::VisitEvictable(State& state, const Visitor& visit) {
   visit(state.requests);
   visit(state.holds);
   visit(state.reversals);
+  visit(state.member_quotas);
 }
 
 void LogState::ForEachEntry(

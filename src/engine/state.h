@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "base/calendar.h"
 #include "engine/configuration.h"
+#include "engine/exposure.h"
 #include "engine/family.h"
 #include "engine/record.h"
 #include "ledger/account.h"
@@ -204,6 +205,18 @@ struct PeriodCodec {
   static void EncodeKey(PeriodNumber key, Bytes& out);
   static void EncodeValue(const Period& value, ByteWriter& out);
 };
+struct ExposureCodec {
+  static void EncodeKey(BrandNumber key, Bytes& out);
+  static void EncodeValue(const Exposure& value, ByteWriter& out);
+};
+struct QuotaCodec {
+  static void EncodeKey(const BrandPair& key, Bytes& out);
+  static void EncodeValue(const Quota& value, ByteWriter& out);
+};
+struct MemberQuotaCodec {
+  static void EncodeKey(const WalletKey& key, Bytes& out);
+  static void EncodeValue(const MemberQuota& value, ByteWriter& out);
+};
 void EncodeLogRow(const LogRow& row, ByteWriter& out);
 
 // The families that a state holds, by the numbers of docs/journal_format.md. DO NOT RENUMBER.
@@ -220,13 +233,17 @@ enum class FamilyNumber : uint8_t {
   kReversals = 12,
   kTraffic = 13,
   kPeriods = 14,
+  kExposures = 15,
+  kQuotas = 16,
+  kMemberQuotas = 17,
 };
 // All of them, in the order of the state hash.
 inline constexpr std::array kFamilies = {
     FamilyNumber::kMembers,     FamilyNumber::kMemberIds, FamilyNumber::kWallets,
     FamilyNumber::kRequests,    FamilyNumber::kBooks,     FamilyNumber::kConfiguration,
     FamilyNumber::kProvenances, FamilyNumber::kLogs,      FamilyNumber::kHolds,
-    FamilyNumber::kReversals,   FamilyNumber::kTraffic,   FamilyNumber::kPeriods};
+    FamilyNumber::kReversals,   FamilyNumber::kTraffic,   FamilyNumber::kPeriods,
+    FamilyNumber::kExposures,   FamilyNumber::kQuotas,    FamilyNumber::kMemberQuotas};
 
 // One entry that memory lacks: its family and its key without the log.
 struct MissingEntry {
@@ -236,9 +253,9 @@ struct MissingEntry {
   friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
 };
 
-// Members, wallets, member ids, requests, holds and reversals may be evicted; configuration,
-// provenances, the books' balances and what periods have counted are few and stay: a settlement
-// looks through them all.
+// Members, wallets, member ids, requests, holds, reversals and members' quotas may be evicted;
+// configuration, provenances, the books' balances, what periods have counted and brands' figures
+// are few and stay: a settlement looks through them all.
 class LogState {
  public:
   Family<MemberOrdinal, Member, MemberCodec> members;
@@ -250,6 +267,9 @@ class LogState {
   Family<BookKey, BookBalance, BookCodec> books;
   Family<TrafficKey, PairTraffic, TrafficCodec> traffic;
   Family<PeriodNumber, Period, PeriodCodec> periods;  // that have ended
+  Family<BrandNumber, Exposure, ExposureCodec> exposures;
+  Family<BrandPair, Quota, QuotaCodec> quotas;  // by issuer and acceptor
+  Family<WalletKey, MemberQuota, MemberQuotaCodec> member_quotas;
   Family<PublishedKey, PublishedValue, PublishedCodec> published;
   Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;
   LogRow row;

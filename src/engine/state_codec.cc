@@ -174,6 +174,38 @@ void PeriodCodec::EncodeValue(const Period& value, ByteWriter& out) {
   out.Put(value.closed);
 }
 
+void ExposureCodec::EncodeKey(BrandNumber key, Bytes& out) { AppendBigEndian(out, key.value, 4); }
+void ExposureCodec::EncodeValue(const Exposure& value, ByteWriter& out) {
+  out.Put(value.position);
+  out.Put(value.reserved);
+  out.Put(value.outstanding);
+  out.Put(value.net_debit);
+  out.Put(value.owed);
+  out.Put(value.minted);
+  out.Put(value.period.value);
+  out.Put(value.day.number);
+}
+
+void QuotaCodec::EncodeKey(const BrandPair& key, Bytes& out) {
+  AppendBigEndian(out, key.issuer.value, 4);
+  AppendBigEndian(out, key.acceptor.value, 4);
+}
+void QuotaCodec::EncodeValue(const Quota& value, ByteWriter& out) {
+  out.Put(value.received);
+  out.Put(value.day.number);
+  out.Put(uint32_t{0});
+}
+
+void MemberQuotaCodec::EncodeKey(const WalletKey& key, Bytes& out) {
+  WalletCodec::EncodeKey(key, out);
+}
+void MemberQuotaCodec::EncodeValue(const MemberQuota& value, ByteWriter& out) {
+  out.Put(value.on_day);
+  out.Put(value.in_year);
+  out.Put(value.day.number);
+  out.Put(uint32_t{0});
+}
+
 void EncodeLogRow(const LogRow& row, ByteWriter& out) {
   out.Put(row.next_sequence);
   out.Put(row.last_commit.time.nanos);

@@ -47,7 +47,7 @@ TEST(StateTest, HasEntriesInEachFamily) {
   for (const auto& [key, value] : CanonicalStateOf(BusyLog().state)) {
     ++entries[key.first];
   }
-  EXPECT_EQ(entries.size(), 10u);
+  EXPECT_EQ(entries.size(), 13u);
 }
 
 TEST(StateTest, RefusesEntriesThatAreCutOrTooLong) {

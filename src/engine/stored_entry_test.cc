@@ -148,7 +148,8 @@ TEST(StoredEntryTest, CanBeMissingInTheFamiliesThatAreEvicted) {
     const bool may_be_missing =
         family != FamilyNumber::kBooks && family != FamilyNumber::kConfiguration &&
         family != FamilyNumber::kProvenances && family != FamilyNumber::kLogs &&
-        family != FamilyNumber::kTraffic && family != FamilyNumber::kPeriods;
+        family != FamilyNumber::kTraffic && family != FamilyNumber::kPeriods &&
+        family != FamilyNumber::kExposures && family != FamilyNumber::kQuotas;
     EXPECT_EQ(state.LoadAbsent({.family = family, .key = key}), may_be_missing);
     if (!may_be_missing) continue;
     Bytes cut = key;

@@ -60,6 +60,9 @@ class WalletMaker {
             .provenance = {.value = 1 + static_cast<uint32_t>(prng_.Below(2))}};
   }
   void PlaceHold(LogState& state, const WalletKey& key, Wallet& wallet) {
+    for (const uint32_t number : {1U, 2U}) {
+      state.provenances.Change({.value = number}).settlement_price = number;
+    }
     const HoldId id{.sequence = ++holds_, .ordinal = 0};
     Hold hold{.member = key.member,
               .currency = key.currency,

@@ -79,6 +79,14 @@ enum class Decline : uint16_t {
   kPeriodNotCut = 82,
   kSettlementAlreadyClosed = 83,
   kSettlementNotClosed = 84,
+
+  kExposureLimit = 85,  // others would risk more by the brand than it may owe
+  kNetDebitCap = 86,
+  kMintCap = 87,
+  kExchangeQuota = 88,
+  kNotInContract = 89,  // the pair's contract has no such use of the points
+  kBrandSuspended = 90,
+  kMemberQuota = 91,
 };
 
 // "member_not_found", …
@@ -140,7 +148,10 @@ constexpr int64_t PairFigure(CurrencyNumber from, CurrencyNumber to) {
 // pair; rate_book_not_sound the pair or, below 2^32, the currency; member_already_enrolled the two
 // halves of the member's id, little-endian;
 // period_out_of_order the first day that is open and today, or the first period that is not closed;
-// period_not_cut the open period; settlement_not_closed the first that is not closed.
+// period_not_cut the open period; settlement_not_closed the first that is not closed;
+// exposure_limit, net_debit_cap and brand_suspended the brand's number, not_in_contract the
+// issuer's and the acceptor's; mint_cap, exchange_quota and member_quota what there is room for and
+// what was wanted, in points.
 struct Declined {
   Decline code = Decline::kMemberNotFound;
   Param param = Param::kNone;

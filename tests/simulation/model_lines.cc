@@ -277,6 +277,7 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       break;
     case Topic::kContract:
     case Topic::kClearingTerms:
+    case Topic::kLimits:
     case Topic::kBucketMap:
       break;
     case Topic::kPointsPolicy:

@@ -35,7 +35,8 @@ bool KnowsItsMember(const Declined& declined) {
   const auto code = static_cast<uint16_t>(declined.code);
   const bool of_member = code == 13 && declined.param != Param::kMemberId;
   return of_member || code == 20 || (23 <= code && code <= 29) || code == 31 ||
-         (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59;
+         (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59 ||
+         (85 <= code && code <= 91);
 }
 
 // Codes that a request comes to only when there is no such member, hold or transaction.
@@ -170,9 +171,16 @@ bool IsMoreThanAHold(LogState& state, const Record& record, const Declined& decl
   return false;
 }
 
-// What the member may use of a wallet: all of it that is live.
-int64_t LiveIn(const Wallet& wallet, const Record& record) {
-  return LiveTotal(wallet, record.header.committed.day);
+// What the member may use of a wallet: all of it that is live; to exchange, that is not locked.
+int64_t LiveIn(const LogState& state, const Wallet& wallet, const Record& record) {
+  const Day today = record.header.committed.day;
+  int64_t locked = 0;
+  for (const Lot& lot : wallet.lots()) {
+    const Provenance* provenance = state.provenances.Peek(lot.key.provenance);
+    const bool barred = provenance != nullptr && provenance->not_exchangeable_until > today;
+    if (barred && wallet.IsLive(lot.key, today)) locked += lot.remaining;
+  }
+  return LiveTotal(wallet, today) - (record.header.kind == RecordKind::kExchange ? locked : 0);
 }
 
 bool IsLine(const Declined& declined) {
@@ -229,6 +237,106 @@ bool IsOutOfOrder(const LogState& state, const Record& record, const Declined& d
   return declined.second_figure == record.header.committed.day.number;
 }
 
+bool IsBrand(const LogState& state, int64_t figure) {
+  return 0 < figure && figure <= static_cast<int64_t>(state.configuration.brands().size());
+}
+
+// Whether a brand that the figure names has such limits, in force at the record.
+template <class IsSo>
+bool HasLimits(const LogState& state, const Record& record, const Declined& declined,
+               const IsSo& is_so) {
+  if (!HasOne(declined) || !IsBrand(state, declined.figure)) return false;
+  const BrandNumber brand{.value = static_cast<uint32_t>(declined.figure)};
+  return is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
+}
+
+// The contract of the two brands in force has not both uses of the points.
+bool IsNotInContract(const LogState& state, const Record& record, const Declined& declined) {
+  if (!IsBrand(state, declined.figure) || !IsBrand(state, declined.second_figure)) return false;
+  const BrandNumber issuer{.value = static_cast<uint32_t>(declined.figure)};
+  const BrandNumber acceptor{.value = static_cast<uint32_t>(declined.second_figure)};
+  const auto& acceptance =
+      state.configuration.AcceptanceOf(issuer, acceptor, record.header.committed.time);
+  return issuer != acceptor && acceptance.capabilities != kAllCapabilities;
+}
+
+// Whether the figure is what is left of a limit that there is.
+bool IsRoom(const Declined& declined, int64_t limit, int64_t figure) {
+  return limit != kNoLimit && declined.figure == std::max<int64_t>(limit - figure, 0);
+}
+
+// What a brand may still issue, in all or today.
+bool IsRoomToMint(const LogState& state, const Record& record, const Declined& declined) {
+  const auto& [time, today] = record.header.committed;
+  for (uint32_t number = 1; IsBrand(state, number); ++number) {
+    const BrandNumber brand{.value = number};
+    const BrandLimits& limits = state.configuration.LimitsOf(brand, time);
+    const Exposure* stored = state.exposures.Peek(brand);
+    const Exposure row = OnDay(stored == nullptr ? Exposure() : *stored, state.row.period, today);
+    if (IsRoom(declined, limits.mint_cap, row.outstanding) ||
+        IsRoom(declined, limits.mint_cap_a_day, row.minted)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What a pair may still exchange today.
+bool IsRoomOfPair(const LogState& state, const Record& record, const Declined& declined) {
+  const auto& contracts = state.configuration.contracts();
+  return std::any_of(contracts.begin(), contracts.end(), [&](const Versions<Contract>& versions) {
+    const auto* contract = versions.InForce(record.header.committed.time);
+    if (contract == nullptr) return false;
+    const auto& [issuer, acceptor, formulas, levy, acceptance] = contract->value;
+    const Quota* stored = state.quotas.Peek({.issuer = issuer, .acceptor = acceptor});
+    const Quota quota = OnDay(stored == nullptr ? Quota() : *stored, record.header.committed.day);
+    return IsRoom(declined, acceptance.exchange_quota, quota.received);
+  });
+}
+
+// What the member may still exchange away, today or this year.
+bool IsRoomOfMember(LogState& state, const Record& record, const Declined& declined) {
+  const auto& [time, today] = record.header.committed;
+  for (const CurrencyNumber currency : CurrenciesIn(state.configuration)) {
+    const PointsPolicy& policy = state.configuration.PolicyOf(currency, time);
+    const auto found =
+        state.member_quotas.Find({.member = record.subjects.front().member, .currency = currency});
+    const bool known = found.presence == Presence::kFound;
+    const MemberQuota quota = known ? OnDay(*found.value, today) : MemberQuota();
+    if (IsRoom(declined, policy.exchange_quota_a_day, quota.on_day) ||
+        IsRoom(declined, policy.exchange_quota_a_year, quota.in_year)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What is said of limits: whose, or how much there is room for.
+bool AreFiguresOfLimits(LogState& state, const Record& record, const Declined& declined) {
+  switch (declined.code) {
+    case Decline::kExposureLimit:
+      return HasLimits(state, record, declined,
+                       [](const BrandLimits& one) { return ExposureLimitOf(one).has_value(); });
+    case Decline::kNetDebitCap:
+      return HasLimits(state, record, declined,
+                       [](const BrandLimits& one) { return one.net_debit_cap != kNoLimit; });
+    case Decline::kBrandSuspended:
+      return HasLimits(state, record, declined, [](const BrandLimits& one) {
+        return one.suspended != 0 || one.breaker != kNoLimit;
+      });
+    case Decline::kNotInContract:
+      return IsNotInContract(state, record, declined);
+    case Decline::kMintCap:
+      return declined.figure < declined.second_figure && IsRoomToMint(state, record, declined);
+    case Decline::kExchangeQuota:
+      return declined.figure < declined.second_figure && IsRoomOfPair(state, record, declined);
+    case Decline::kMemberQuota:
+      return declined.figure < declined.second_figure && IsRoomOfMember(state, record, declined);
+    default:
+      return HasNone(declined);
+  }
+}
+
 // Only the first period that is not closed comes to it.
 bool IsTooLargeToClose(const LogState& state, const Declined& declined) {
   const PeriodNumber next{.value = FirstNotClosed(state)};
@@ -236,7 +344,7 @@ bool IsTooLargeToClose(const LogState& state, const Declined& declined) {
 }
 
 // What a closed period, or one that is not, says of itself.
-bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Declined& declined) {
+bool AreFiguresOfPeriods(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
     case Decline::kPeriodOutOfOrder:
       return IsOutOfOrder(state, record, declined);
@@ -251,7 +359,7 @@ bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Decl
       return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
              declined.figure < state.row.period.value;
     default:
-      return HasNone(declined);
+      return AreFiguresOfLimits(state, record, declined);
   }
 }
 
@@ -262,7 +370,7 @@ bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& d
       return IsDebt(state, record, declined);
     case Decline::kInsufficientPoints:
       return IsTooLittle(state, record, declined,
-                         [&](const Wallet& wallet) { return LiveIn(wallet, record); });
+                         [&](const Wallet& wallet) { return LiveIn(state, wallet, record); });
     case Decline::kCaptureExceedsHold:
       return IsMoreThanAHold(state, record, declined);
     case Decline::kReversalExceedsOriginal:

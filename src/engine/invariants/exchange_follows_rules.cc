@@ -132,6 +132,15 @@ Day LastDayOfShare(const PointsPolicy& policy, Day source, Day term) {
   return std::min(source, term);
 }
 
+// Until when the pair's contract keeps what was exchanged from being exchanged on.
+Day LockedUntil(const Configuration& configuration, BrandNumber from, BrandNumber to,
+                const Instant& now) {
+  const int64_t days = configuration.AcceptanceOf(from, to, now.time).locked_days;
+  if (days == 0) return {};
+  const int64_t until = std::min<int64_t>(now.day.number + days, kLastDay.number);
+  return {.number = static_cast<int32_t>(until)};
+}
+
 // The points of one provenance, by last day.
 using Shares = std::map<std::pair<Provenance, Day>, int64_t>;
 
@@ -141,10 +150,12 @@ Shares SharesDue(LogState& state, const Record& record, const ExchangeFacts& fac
   const Configuration& configuration = state.configuration;
   const Exchanged& exchanged = facts.exchanged;
   const Instant& now = record.header.committed;
-  Provenance provenance{.issuer = configuration.CurrencyOf(exchanged.to)->brand,
-                        .funding_brand = configuration.CurrencyOf(exchanged.from)->brand,
+  const BrandNumber from = configuration.CurrencyOf(exchanged.from)->brand;
+  const BrandNumber to = configuration.CurrencyOf(exchanged.to)->brand;
+  Provenance provenance{.issuer = to,
+                        .funding_brand = from,
                         .earn_month = MonthNumber(now.day),
-                        .not_exchangeable_until = {},
+                        .not_exchangeable_until = LockedUntil(configuration, from, to, now),
                         .settlement_price = exchanged.settlement_price};
   const Wallet wallet =
       WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged.from});

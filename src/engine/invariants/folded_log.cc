@@ -319,6 +319,7 @@ void FoldedLog::Take(const Record& record) {
   });
   TrafficReader(record).AddTo(counters_, {.value = static_cast<uint32_t>(periods_.size()) + 1});
   TakePeriod(record);
+  exposures_.Take(record);
   for (const RecordSubject& subject : record.subjects) {
     ++counters_[OfMember(subject.member)];
     if (subject.member.value < members_.size()) {
@@ -549,6 +550,7 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
   if (!breach) breach = FirstMember(state);
   if (!breach) breach = FirstProvenance(state);
   if (!breach) breach = FirstPeriod(state);
+  if (!breach) breach = exposures_.FirstDifference(state);
   if (breach) {
     return BrokenInvariant{.invariant = Invariant::kStoredIsTheFold, .how = *std::move(breach)};
   }

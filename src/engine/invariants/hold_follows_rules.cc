@@ -78,6 +78,7 @@ Breach BreachOfHold(LogState& state, const Record& record, const RecordContent& 
   const auto points = Points::FromUnits(placed->points);
   const auto taken = points ? TakeFirstExpiring(before, *points, now.day) : std::nullopt;
   if (!taken || placed->points == 0) return "the hold is not of points that are there";
+  if (!OwedFor(state, content, *taken)) return "the hold may come to too large an obligation";
   const HoldId id{.sequence = record.header.sequence, .ordinal = 0};
   expected.State(*placed);
   for (const Lot& lot : *taken) {

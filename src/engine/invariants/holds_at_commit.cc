@@ -9,6 +9,7 @@
 #include "engine/invariants/holds_add_up.h"
 #include "engine/invariants/keys_bind_once.h"
 #include "engine/invariants/reversals_stay_within.h"
+#include "engine/invariants/stays_within_limits.h"
 #include "engine/invariants/time_never_goes_back.h"
 #include "engine/invariants/transaction_sums_to_zero.h"
 
@@ -77,8 +78,12 @@ std::optional<BrokenInvariant> FirstBrokenAtCommit(LogState& state, const Record
       return Of(Invariant::kHoldsAddUp, std::move(breach));
     }
   }
-  if (!touched.reversals) return std::nullopt;
-  return Of(Invariant::kReversalsStayWithin, BreachOfReversals(state, record, seen));
+  if (touched.reversals) {
+    if (auto breach = BreachOfReversals(state, record, seen)) {
+      return Of(Invariant::kReversalsStayWithin, std::move(breach));
+    }
+  }
+  return Of(Invariant::kStaysWithinLimits, BreachOfLimits(state, record));
 }
 
 void RequireInvariants(LogState& state, const Record& record, std::span<const Record> seen) {

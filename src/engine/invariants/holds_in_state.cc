@@ -6,6 +6,7 @@
 #include "engine/invariants/holds_add_up.h"
 #include "engine/invariants/ledger_balances.h"
 #include "engine/invariants/nothing_is_negative.h"
+#include "engine/invariants/stays_within_limits.h"
 
 namespace huitong {
 
@@ -24,7 +25,11 @@ std::optional<BrokenInvariant> FirstBrokenInState(const LogState& state, const F
   if (auto breach = FirstClosedWithPoints(state)) {
     return BrokenInvariant{.invariant = Invariant::kFrozenStandsStill, .how = *std::move(breach)};
   }
-  return folded.FirstDifference(state);
+  if (auto broken = folded.FirstDifference(state)) return broken;
+  if (auto breach = FirstExposureUnlikeTheBooks(state)) {
+    return BrokenInvariant{.invariant = Invariant::kStaysWithinLimits, .how = *std::move(breach)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace huitong

@@ -101,6 +101,16 @@ Breach BreachOfClearingTerms(const Configuration& configuration, const Published
   return std::nullopt;
 }
 
+Breach BreachOfBrandLimits(const Configuration& configuration, const Published& published) {
+  if (!DecodeBrandLimits(published.payload)) return "the payload is no limits";
+  const BrandNumber brand{.value = published.number};
+  if (configuration.BrandOf(brand) == nullptr) return "the limits' brand is unknown";
+  const auto* versions = configuration.LimitVersionsOf(brand);
+  const uint32_t next = versions == nullptr ? 1 : versions->next_number();
+  if (published.version != next) return "the version is not the next";
+  return std::nullopt;
+}
+
 Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
   auto book = DecodeRateBook(published.payload);
   if (!book) return "the payload is no rate book";
@@ -196,6 +206,8 @@ Breach BreachOfTopic(const Configuration& configuration, const Record& record,
       return BreachOfContract(configuration, published);
     case Topic::kClearingTerms:
       return BreachOfClearingTerms(configuration, published);
+    case Topic::kLimits:
+      return BreachOfBrandLimits(configuration, published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
   }

@@ -10,6 +10,7 @@
 #include "engine/invariants/publication_follows_rules.h"
 #include "engine/invariants/record_content.h"
 #include "engine/invariants/settlement_follows_rules.h"
+#include "engine/invariants/stays_within_limits.h"
 #include "engine/invariants/trade_follows_rules.h"
 
 namespace huitong {
@@ -412,7 +413,8 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
 
 std::optional<std::string> FirstBreach(LogState& state, const Record& record,
                                        const RecordSource& records) {
-  const Breach breach = BreachOfRecord(state, record, records);
+  Breach breach = BreachOfRecord(state, record, records);
+  if (!breach) breach = BreachOfLimits(state, record);
   if (!breach) return std::nullopt;
   return "record " + std::to_string(record.header.sequence) + " is wrong: " + *breach;
 }
