@@ -20,25 +20,26 @@ export const kSomeDay = 2n ** 62n;
 const kNothingSpecial = { exact: 0, pair_rate_version: 0, bonus_version: 0, pair_rate: [0, 0],
   bonus_share: [0, 0], fee: 0, bonus: 0 };
 
-// An exchange from currency 1 to 2. `takes` are [expires_on, provenance, points], `gives` and
+// An exchange from currency 1 to 2, or as it says; each is of the brand of its number. `takes` are [expires_on, provenance, points], `gives` and
 // `bonusLots` [expires_on, points].
 export function exchange(log, member, { takes, gives, bonusLots = [], special = null, worth,
-  feeWorth = 0, interned = null, ...exchanged }) {
-  const shares = { issuer: 2, funding_brand: 1, earn_month: monthOf(log.today),
+  feeWorth = 0, interned = null, lockedUntil = 0, from = 1, to = 2, ...exchanged }) {
+  const shares = { issuer: to, funding_brand: from, earn_month: monthOf(log.today),
+    not_exchangeable_until: lockedUntil,
     settlement_price: BigInt(exchanged.settlement_price ?? 500_000) };
   const first = log.provenance(shares);
-  const second = bonusLots.length > 0 ? log.provenance({ ...shares, funding_brand: 2 }) :
+  const second = bonusLots.length > 0 ? log.provenance({ ...shares, funding_brand: to }) :
     { number: 0, interned: [] };
   if (first.interned.length > 0 && second.interned.length > 0) {
     second.number += 1;
     second.interned[0][1].number += 1;
   }
   const lots = [
-    ...takes.map(([on, provenance, points]) => available(1, on, provenance, -points)),
-    ...gives.map(([on, points]) => available(2, on, first.number, points)),
-    ...bonusLots.map(([on, points]) => available(2, on, second.number, points)),
+    ...takes.map(([on, provenance, points]) => available(from, on, provenance, -points)),
+    ...gives.map(([on, points]) => available(to, on, first.number, points)),
+    ...bonusLots.map(([on, points]) => available(to, on, second.number, points)),
   ];
-  const fields = { from: 1, to: 2, bid_version: 2, ask_version: 2, bid: [10, 1], ask: [6, 1],
+  const fields = { from, to, bid_version: 2, ask_version: 2, bid: [10, 1], ask: [6, 1],
     bid_remainder: 0, ask_remainder: 0, settlement_price: 500_000,
     quote_mac: Buffer.concat([u32(log.sequence), Buffer.alloc(12, 7)]), ...exchanged };
   return {
@@ -51,23 +52,34 @@ export function exchange(log, member, { takes, gives, bonusLots = [], special = 
   };
 }
 
-function booksOf({ paid, received, hub_in: hubIn, hub_out: hubOut }, { fee, bonus }, worth,
+function booksOf({ from, to, paid, received, hub_in: hubIn, hub_out: hubOut }, { fee, bonus }, worth,
   feeWorth) {
   const posting = (currency, name, [party, other], amount) =>
     ['BookPosting', { currency, account: account(name, party, other), amount }];
-  const obligation = (creditor, amount) => [posting(kMoney, 'due', [1, creditor], amount),
-    posting(kMoney, 'claim', [creditor, 1], -amount)];
+  const obligation = (creditor, amount) => [posting(kMoney, 'due', [from, creditor], amount),
+    posting(kMoney, 'claim', [creditor, from], -amount)];
   return [
-    book(1, 'issuer.exchanged_out', paid, 2),
-    book(1, 'issuer.redeemed', fee),
-    book(2, 'issuer.exchanged_in', -received, 1),
-    book(2, 'issuer.issued', -bonus),
-    posting(kUnit, 'hub', [1, 0], -hubIn),
-    posting(kUnit, 'hub', [2, 0], hubOut),
+    book(from, 'issuer.exchanged_out', paid, to),
+    book(from, 'issuer.redeemed', fee),
+    book(to, 'issuer.exchanged_in', -received, from),
+    book(to, 'issuer.issued', -bonus),
+    posting(kUnit, 'hub', [from, 0], -hubIn),
+    posting(kUnit, 'hub', [to, 0], hubOut),
     posting(kUnit, 'house.rounding', [0, 0], hubIn - hubOut),
-    ...obligation(2, worth),
+    ...obligation(to, worth),
     ...obligation(0, feeWorth),
   ].filter(([, { amount }]) => amount !== 0);
+}
+
+// Of `total` points of currency 1 from one lot, at prices of one unit and 0.4 fen. What comes of it
+// is of the same last day.
+export function oneForOne(log, member, total, { fee = 0, bonus = null, lot = kJanuary,
+  provenance = 1, ...more } = {}) {
+  const points = total - fee;
+  return exchange(log, member, { paid: points, hub_in: points, hub_out: points, received: points,
+    bid: [1, 1], ask: [1, 1], bid_version: 1, ask_version: 1, settlement_price: 400_000,
+    worth: points * 400_000, feeWorth: fee * 400_000, takes: [[lot, provenance, total]],
+    gives: [[lot, points]], special: fee > 0 || bonus ? { fee, ...bonus } : null, ...more });
 }
 
 // A member with 60 roses of one day and 5,000 of another, at such a rate book, which is version 2

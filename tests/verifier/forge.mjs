@@ -387,7 +387,7 @@ function proposedBytes(payload, { proposer, what = 6, number = 0, from = null,
     u32(size), payload]);
 }
 
-function settingsBytes(settings) {
+export function settingsBytes(settings) {
   const rows = Object.entries(settings).map(([tag, value]) => [Number(tag), value])
     .sort(([a], [b]) => a - b);
   return Buffer.concat([u32(rows.length),

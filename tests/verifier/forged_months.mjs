@@ -1,7 +1,7 @@
 // Months by chance under contracts, levies and costs by chance, each cut and closed soon or late:
 // what the rules make of them, `huitong verify` has to make, too.
 import assert from 'node:assert/strict';
-import { exchange } from './exchange_records.mjs';
+import { oneForOne } from './exchange_records.mjs';
 import { ratesBytes, scenario } from './forge.mjs';
 import {
   brand, closing, contract, cut, dispute, kNoCap, kPool, kRoseLot, payment, refund, spending, terms,
@@ -94,15 +94,10 @@ class Months {
     this.spent.push({ issuer, acceptor, original, left: points, before: 0 });
   }
 
-  // One for one, at prices of one unit, so that nothing is left at the hub.
   exchange() {
     const total = 10 + this.below(400);
     const fee = Math.max(kFee.minimum, kFee.fixed + Math.ceil(total / kFee.share[1]));
-    const points = total - fee;
-    this.log.make(exchange(this.log, this.ann, { paid: points, hub_in: points, hub_out: points,
-      received: points, bid: [1, 1], ask: [1, 1], bid_version: 1, ask_version: 1,
-      settlement_price: 400_000, worth: points * 400_000, feeWorth: fee * 400_000,
-      special: { fee }, takes: [[kRoseLot, 1, total]], gives: [[kRoseLot, points]] }));
+    this.log.make(oneForOne(this.log, this.ann, total, { fee }));
   }
 
   giveBack() {

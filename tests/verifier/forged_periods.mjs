@@ -24,6 +24,7 @@ export function testPeriods() {
   testVersions();
   testPayments();
   testLimits();
+  testLimitOfPositions();
   testLimitsOfLines();
   testDeclines();
 }
@@ -412,10 +413,30 @@ function testLimits() {
     log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
     log.refuses(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
     log.make(closing(log, 1));
+    // The brand owes 2^62 in all.
+    log.refuses(/position of brand 1 is past 2\^62/, spending(ann, kRose, kBean, 1, 1));
+    log.make(payment(kRose, 9_007_199_254));
     log.make(spending(ann, kRose, kBean, 1, 1));
     log.at('2026-03-01T09:00').make(cut(log, '2026-02-28'));
     log.refuses(/past 2\^62/, closingPastLimits(log, 2));
     log.make(log.decline(kCloses, null, 61, 0));
+  });
+}
+
+function testLimitOfPositions() {
+  scenario('forged: a closing leaves no brand with a position past 2^62', (log) => {
+    const ann = shop(log);
+    log.make(contract(log, 1, kRose, kBean,
+      [['fee_of_period', { payer: 1, fee: kNoCap - 400_000n }]]));
+    log.at('2026-02-01T09:00').make(cut(log, '2026-01-31'));
+    // Of the next period, so that neither this settlement nor an account comes to it.
+    log.make(spending(ann, kRose, kBean, 1, 1));
+    const one = log.make(spending(ann, kRose, kBean, 1, 1));
+    log.refuses(/position of brand 1 is past 2\^62/, closing(log, 1));
+    log.make(log.decline(kCloses, null, 61, 0));
+    log.make(refund(ann, kRose, kBean, 1, 1, one));
+    log.refuses(/declined as too large, and is not/, log.decline(kCloses, null, 61, 0));
+    log.make(closing(log, 1));
   });
 }
 

@@ -115,8 +115,8 @@ function testPayloads() {
     for (const version of [0, 3]) {
       log.refuses(/is made and answered/, log.proposal(kBook, { more: { version } }));
     }
-    log.refuses(/Nothing is known of published configuration 13/,
-      log.publication(13, 0, kBook));
+    log.refuses(/Nothing is known of published configuration 14/,
+      log.publication(14, 0, kBook));
     log.make(answers(u32(2)));
   });
 }

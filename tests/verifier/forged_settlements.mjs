@@ -2,7 +2,7 @@
 import { account } from '../../tools/verify/kinds.mjs';
 import { settle } from '../../tools/verify/settlement.mjs';
 import { digestOf } from '../../tools/verify/statements.mjs';
-import { available, book, day, i64, text, u32 } from './forge.mjs';
+import { available, book, day, i64, settingsBytes, text, u32 } from './forge.mjs';
 import { kLot } from './forged_records.mjs';
 
 export const kCut = 39;
@@ -60,9 +60,9 @@ export function formulaBytes([name, { payer = 0, rate = [0, 1], fee = 0, cap } =
 }
 
 export function contractBytes(issuer, acceptor, formulas, { levy = null,
-  levied = Number(levy !== null), count = formulas.length } = {}) {
+  levied = Number(levy !== null), count = formulas.length, settings = {} } = {}) {
   return Buffer.concat([...[issuer, acceptor, levied, ...levy ?? [0, 1], count].map(u32),
-    ...formulas.map(formulaBytes)]);
+    ...formulas.map(formulaBytes), settingsBytes(settings)]);
 }
 
 export function contract(log, number, issuer, acceptor, formulas, more = {}) {

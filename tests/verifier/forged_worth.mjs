@@ -14,11 +14,14 @@ export function testWorth() {
     log.make(redemption(ann, 2, 7));
     log.make(redemption(ann, 1, 7));
   });
-  scenario('forged: what is captured is worth less than 2^53', (log) => {
+  scenario('forged: what is held, and so captured, is worth less than 2^53', (log) => {
     const ann = dear(log);
-    const holds = [4, 4].map((points) => log.make(hold(log, ann, points)));
-    log.make(capture(ann, holds[0], 4));
-    log.make(capture(ann, holds[1], 4));
+    for (const acceptor of [1, 2]) {
+      log.refuses(/worth more than 2\^53/, hold(log, ann, acceptor, 8));
+    }
+    const held = [log.make(hold(log, ann, 2, 7)), log.make(hold(log, ann, 2, 7))];
+    log.make(hold(log, ann, 1, 6));
+    for (const one of held) log.make(capture(ann, one, 7));
   });
 }
 
@@ -40,8 +43,8 @@ function redemption(member, acceptor, points) {
   };
 }
 
-function hold(log, member, points) {
-  return { kind: 21, subjects: [[member, ['HoldPlaced', { currency: 1, acceptor: 2, channel: 0,
+function hold(log, member, acceptor, points) {
+  return { kind: 21, subjects: [[member, ['HoldPlaced', { currency: 1, acceptor, channel: 0,
     points, ends: log.instant + kHour }], available(1, kLot, 1, -points),
   pinned(log.sequence, points)]] };
 }

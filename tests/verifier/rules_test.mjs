@@ -11,11 +11,15 @@ import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
 import { testFees } from './forged_fees.mjs';
+import { testLimitDeclines } from './forged_limit_declines.mjs';
+import { testLimits } from './forged_limits.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testMonths } from './forged_months.mjs';
 import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
+import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
+import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
 import { testWorth } from './forged_worth.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
@@ -35,6 +39,10 @@ try {
   testContractsAndTerms();
   testPeriods();
   testMonths();
+  testLimits();
+  testQuotas();
+  testLimitDeclines();
+  testRogues();
   testWorth();
   if (huitong) testSecondOpinion(huitong);
 } finally {

@@ -2,6 +2,7 @@
 // points, holds, returns, debts, late refunds. Seventy days lie between its two days.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ageJournal } from './ageing.mjs';
+import { pressLimits } from './limiting.mjs';
 import { ServedCoalition } from './served.mjs';
 import { agree, settleUp } from './settling.mjs';
 
@@ -306,6 +307,7 @@ export class Shop {
     await this.afterCrumbs();
     await this.mature();
     await this.bear();
+    await pressLimits(this);
   }
 
   // The leaves of the first day are past their last day; what was pinned is not gone yet.

@@ -19,6 +19,7 @@ import { readRecords } from './journal_editor.mjs';
 import {
   kCustomers, testHead, testImportMacs, testKeyFile, testLeaves, testStoredTree,
 } from './key_tests.mjs';
+import { kLimitAlterations } from './limit_alterations.mjs';
 import { kMap } from './map.mjs';
 import { kPeriodAlterations } from './period_alterations.mjs';
 import { checkProofs } from './proofs.mjs';
@@ -74,7 +75,8 @@ async function testAll() {
 
 async function testShops() {
   try {
-    await testShop('the shop', makeShop, [...kShopAlterations, ...kPeriodAlterations]);
+    await testShop('the shop', makeShop,
+      [...kShopAlterations, ...kPeriodAlterations, ...kLimitAlterations]);
     await testShop('the shop with staff', makeStaffShop, kStaffAlterations);
     const random = join(temporary, 'random');
     const seed = kSeed ?? Date.now() % 1_000_000;

@@ -51,6 +51,10 @@ export function monthOf(day) {
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
 }
 
+export function yearOf(day) {
+  return new Date(day * kDayMilliseconds).getUTCFullYear();
+}
+
 // A wrong day can be any number, also one that no calendar has.
 export function dayText(day) {
   if (day === kNever) return 'never';

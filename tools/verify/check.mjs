@@ -9,6 +9,7 @@ import {
 } from './kinds.mjs';
 import { kBrand, kCoalition, decodePayload } from './published.mjs';
 import { kRules } from './rules.mjs';
+import { checkLimits } from './rules/limits.mjs';
 
 const kAnswerVersion = 1;
 const kBearNoNumber = new Set([kOpened, kPublishes, kEnrol, ...kProgramKinds]);
@@ -28,9 +29,14 @@ export function checkRecord(ledger, record, originals) {
   checkChain(ledger, record, reject);
   checkPostings(record, reject);
   if (declined) checkDecline({ ledger, record, reject });
-  else kRules.get(record.kind)({ ledger, record, reject, originals });
+  else checkAccepted({ ledger, record, reject, originals });
   checkRequests(ledger, record, reject);
   fold(ledger, record, reject);
+}
+
+function checkAccepted(context) {
+  kRules.get(context.record.kind)(context);
+  checkLimits(context);
 }
 
 function decodePublished(record, reject) {

@@ -1,6 +1,7 @@
 // Contracts of two brands and the clearing terms of all: their payloads (section 2 of the document,
 // what 11 and 12), and which are in force for a period.
 import { Fraction, layout } from './layout.mjs';
+import { kContractSettings } from './settings.mjs';
 
 export const kContract = 11;
 export const kClearingTerms = 12;
@@ -59,7 +60,8 @@ export function readContract(r) {
     r.reject('A contract has too many formulas.',
       { expected: `at most ${kFormulasMax}`, found: count });
   }
-  return { ...contract, formulas: Array.from({ length: count }, () => readFormula(r)) };
+  const formulas = Array.from({ length: count }, () => readFormula(r));
+  return { ...contract, formulas, settings: kContractSettings.read(r) };
 }
 
 function readFormula(r) {

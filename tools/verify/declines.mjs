@@ -5,6 +5,7 @@ import {
   kFreeze, kGift, kHold, kMerge, kOpened, kProgramKinds, kPublishes, kRecordKinds, kRecordPayment,
   kRedeem, kReinstate, kReject, kRelease, kReverseEarn, kReverseRedemption, kUnfreeze, kUnmerge,
 } from './kinds.mjs';
+import { kLimitFigures } from './limit_declines.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
 import { passesLimit } from './settlement.mjs';
 
@@ -40,14 +41,17 @@ const kCodes = new Map([
     '76 prices pair_rates bonuses fees, 77 prices'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
-    '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none'],
+    '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 87 spend_fen, 90 brand_id'],
   [kRedeem, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
-    '47 member_id, 48 member_id, 49 member_id, 50 points, 57 lines, 60 points, 61 none'],
+    '47 member_id, 48 member_id, 49 member_id, 50 points, 57 lines, 60 points, 61 none, ' +
+    '85 points, 86 points, 89 acceptor_id, 90 currency_id'],
   [kExchange, '2 none, 12 currency_id, 13 member_id, 40 quote, 41 quote, 42 quote, ' +
     '43 currency_id, 44 currency_id, 45 quote, 46 points, 47 member_id, 48 member_id, ' +
-    '49 member_id, 50 points, 60 points, 61 points none'],
+    '49 member_id, 50 points, 60 points, 61 points none, 85 points, 86 points, 87 points, ' +
+    '88 points, 89 quote, 90 quote, 91 points'],
   [kHold, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
-    '47 member_id, 48 member_id, 49 member_id, 50 points, 53 ends_at'],
+    '47 member_id, 48 member_id, 49 member_id, 50 points, 53 ends_at, 60 points, 61 none, ' +
+    '85 points, 86 points, 89 acceptor_id, 90 currency_id'],
   [kCapture, '2 none, 15 hold_id, 51 hold_id, 52 points, 60 points, 61 none'],
   [kRelease, '2 none, 15 hold_id, 51 hold_id, 61 none'],
   [kReverseRedemption, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, ' +
@@ -63,12 +67,12 @@ const kCodes = new Map([
   [kUnmerge, '2 none, 13 member_id, 26 member_id'],
   [kAdjust, '2 none, 12 currency_id, 13 member_id, 14 proposal_id, 27 proposal_id, ' +
     '28 proposal_id, 31 expires_on, 47 member_id, 48 member_id, 50 points, 54 proposal_id, ' +
-    '61 points none'],
+    '61 points none, 87 points'],
   [kReject, '2 none, 14 proposal_id, 27 proposal_id, 47 member_id, 54 proposal_id'],
   [kGift, '2 none, 12 currency_id, 13 member_id recipient_id, 23 currency_id, 24 recipient_id, ' +
     '47 member_id recipient_id, 48 member_id, 49 member_id, 50 points, 61 points none'],
   [kReinstate, '2 none, 14 transaction_id, 29 transaction_id, 31 expires_on, 47 member_id, ' +
-    '54 transaction_id, 55 points, 61 points none'],
+    '54 transaction_id, 55 points, 61 points none, 87 points'],
   [kCutPeriod, '2 none, 80 last_day'],
   [kCloseSettlement, '2 none, 61 none, 80 period, 82 period, 83 period'],
   [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
@@ -153,6 +157,7 @@ function checkMeant({ ledger, record, reject }, member) {
 // Codes that only a request about an enrolled member comes to, but where it is to publish.
 const kNamesMember = new Set([
   23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
+  ...kLimitFigures.keys(),
 ]);
 
 function requireNone({ reject, effect }) {
@@ -330,6 +335,7 @@ const kFigures = new Map([
     requireFigures(context, context.ledger.periods.firstNotClosed, 0);
     requirePeriod(context, ({ closed }) => closed === null, 'is cut and not closed');
   }],
+  ...kLimitFigures,
 ]);
 
 function requireFigures({ reject, effect }, ...figures) {

@@ -2,6 +2,7 @@
 // already is checked once more here against the balances, so that a record kind without a rule
 // cannot slip through.
 import { isDeclined } from './declines.mjs';
+import { foldFigures } from './figures.mjs';
 import { accountParts, accountText, isPoints } from './kinds.mjs';
 import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
 import { kNoticeBits } from './notices.mjs';
@@ -32,7 +33,10 @@ export function fold(ledger, record, reject) {
       ledger.periods.cut(effect.period).closed = record.sequence;
     }
   }
-  if (!isDeclined(record)) foldTraffic(ledger, record, reject);
+  if (!isDeclined(record)) {
+    foldTraffic(ledger, record, reject);
+    foldFigures(ledger, record, reject);
+  }
   if (record.sequence === 0) ledger.periods.first_day = record.commit_day;
   ledger.sequence = record.sequence + 1;
   ledger.commit_time = record.commit_time;

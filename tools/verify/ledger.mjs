@@ -1,14 +1,18 @@
 // The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
-// request keys, periods.
+// request keys, periods, the figures that limits are held against.
 import { DayClock } from './calendar.mjs';
+import { kContract } from './clearing_terms.mjs';
+import { Figures } from './figures.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
 import { Periods } from './periods.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
+  kBrand, kChannel, kCoalition, kCurrency, kLimits, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
   Versions,
 } from './published.mjs';
 import { RateBook } from './rate_book.mjs';
-import { kMemberSettings, kPointsSettings } from './settings.mjs';
+import {
+  kContractSettings, kLimitSettings, kMemberSettings, kPointsSettings,
+} from './settings.mjs';
 import { Wallet } from './wallet.mjs';
 
 const kHour = 3_600_000_000_000n;
@@ -25,6 +29,8 @@ export class Ledger {
     this.books = new Map();
     this.configuration = new Map();
     this.rateBook = new RateBook();
+    // By issuer and acceptor.
+    this.contracts = new Map();
     this.counts = new Map();
     this.provenances = [];
     this.provenanceNumbers = new Map();
@@ -34,6 +40,7 @@ export class Ledger {
     this.holds = new Map();
     this.reversals = new Map();
     this.periods = new Periods();
+    this.figures = new Figures();
   }
 
   // Members and wallets.
@@ -99,6 +106,7 @@ export class Ledger {
     this.versions(what, number).add(published);
     this.counts.set(what, Math.max(this.counts.get(what) ?? 0, number));
     if (what === kRateBook) this.rateBook.publish(published);
+    if (what === kContract) this.contracts.set(pairKey(published.content), number);
     if (what === kCoalition) this.clock = new DayClock(published.content.time_zone);
   }
 
@@ -163,14 +171,34 @@ export class Ledger {
 
   // A setting of the points policy of a currency in force at `time`.
   policy(currency, tag, time) {
-    return this.versions(kPointsPolicy, currency).at(time)?.content.settings.get(tag) ??
-      kPointsSettings.defaultOf(tag);
+    return kPointsSettings.valueOf(tag, this.versions(kPointsPolicy, currency).at(time));
   }
 
   // A setting of the member policy in force at `time`.
   memberPolicy(tag, time) {
-    return this.versions(kMemberPolicy, 0).at(time)?.content.settings.get(tag) ??
-      kMemberSettings.defaultOf(tag);
+    return kMemberSettings.valueOf(tag, this.versions(kMemberPolicy, 0).at(time));
+  }
+
+  // The number of the contract of a pair of brands, or null.
+  contractOf(issuer, acceptor) {
+    return this.contracts.get(pairKey({ issuer, acceptor })) ?? null;
+  }
+
+  // [issuer, acceptor] of each.
+  pairsOfContracts() {
+    return [...this.contracts.keys()].map((pair) => pair.split(' ').map(Number));
+  }
+
+  // A setting of the contract of a pair in force at `time`.
+  agreed(issuer, acceptor, tag, time) {
+    const number = this.contractOf(issuer, acceptor);
+    const version = number === null ? null : this.versions(kContract, number).at(time);
+    return kContractSettings.valueOf(tag, version);
+  }
+
+  // A setting of the limits of a brand in force at `time`.
+  limit(brand, tag, time) {
+    return kLimitSettings.valueOf(tag, this.versions(kLimits, brand).at(time));
   }
 
   // Provenances are numbered from 1.
@@ -241,6 +269,10 @@ export class Ledger {
 
 const kNothing = new Wallet();
 const kNoSums = { available: 0n, pending: 0n, held: 0n, debt: 0n };
+
+function pairKey({ issuer, acceptor }) {
+  return `${issuer} ${acceptor}`;
+}
 
 function provenanceKey(p) {
   return [p.issuer, p.funding_brand, p.earn_month, p.not_exchangeable_until, p.settlement_price]

@@ -3,7 +3,7 @@ import {
   kClearingTerms, kContract, readClearingTerms, readContract,
 } from './clearing_terms.mjs';
 import { layout, readFields } from './layout.mjs';
-import { kMemberSettings, kPointsSettings } from './settings.mjs';
+import { kLimitSettings, kMemberSettings, kPointsSettings } from './settings.mjs';
 
 export const kCoalition = 1;
 export const kBrand = 2;
@@ -14,6 +14,7 @@ export const kRateBook = 6;
 export const kPointsPolicy = 8;
 export const kMemberPolicy = 9;
 export const kProposal = 10;
+export const kLimits = 13;
 
 // The answers to a proposal.
 export const kApproved = 1;
@@ -37,7 +38,6 @@ const kFixed = {
   expiry: layout('expiry_mode u8, expiry_months u32, settlement_price i64'),
   coefficient: layout('kind u8, coefficient fraction'),
   rate: layout('rate fraction'),
-  setting: layout('tag u32, value i64'),
   proposed: layout('proposer u32, what u32, number u32, begins u32, effective_from time, size u32'),
   answer: layout('answer u32'),
 };
@@ -58,10 +58,11 @@ const kDecoders = new Map([
   [kEarnRate, (r) => r.fields(kFixed.rate)],
   [kRateBook, (r) => Object.fromEntries(Object.entries(kRateBookLines).map(([list, shape]) =>
     [list, readLines(r, shape)]))],
-  [kPointsPolicy, (r) => ({ settings: readSettings(r, kPointsSettings) })],
-  [kMemberPolicy, (r) => ({ settings: readSettings(r, kMemberSettings) })],
+  [kPointsPolicy, (r) => ({ settings: kPointsSettings.read(r) })],
+  [kMemberPolicy, (r) => ({ settings: kMemberSettings.read(r) })],
   [kContract, readContract],
   [kClearingTerms, readClearingTerms],
+  [kLimits, (r) => ({ settings: kLimitSettings.read(r) })],
   [kProposal, (r, version) => {
     if (version === 1) return readProposed(r);
     if (version === 2) return readAnswer(r);
@@ -73,18 +74,6 @@ function readLines(r, shape) {
   const lines = [];
   for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) lines.push(r.fields(shape));
   return lines;
-}
-
-function readSettings(r, of) {
-  const settings = new Map();
-  let before = 0;
-  for (let left = r.fields(kFixed.u32).value; left > 0; left -= 1) {
-    const { tag, value } = r.fields(kFixed.setting);
-    of.require(tag, value, before, r.reject);
-    settings.set(tag, value);
-    before = tag;
-  }
-  return settings;
 }
 
 // Without a time it begins with its approval.

@@ -1,5 +1,6 @@
-// The settings of a points policy and of the member policy: the values that each may have, and its
-// default.
+// The settings of a points policy, of the member policy, of a contract and of a brand's limits: the
+// values that each may have, and its default.
+import { layout } from './layout.mjs';
 
 export const kExpiryMode = 1;
 export const kExpiryMonths = 2;
@@ -16,8 +17,32 @@ export const kReinstateDays = 13;
 export const kNotices = 14;
 export const kNoticeDays = 15;
 export const kExchangedTerm = 16;
+export const kDayQuota = 17;
+export const kYearQuota = 18;
 
 export const kMergeHours = 1;
+
+export const kCapabilities = 1;
+export const kExchangeQuota = 2;
+export const kLockedDays = 3;
+
+// Of what a contract's capabilities say.
+export const kBurn = 2n;
+export const kConvert = 4n;
+
+export const kCreditLine = 1;
+export const kReserve = 2;
+export const kAlert = 3;
+export const kNetDebitCap = 4;
+export const kMintCap = 5;
+export const kMintCapADay = 6;
+export const kSuspended = 7;
+export const kBreaker = 8;
+
+// Of what is suspended.
+export const kIssuing = 1n;
+export const kSpendingElsewhere = 2n;
+export const kExchangingOut = 4n;
 
 export const kRollingToMonthEnd = 1n;
 export const kRollingToDay = 2n;
@@ -32,8 +57,16 @@ export const kOwnTerm = 3n;
 // The months of a currency's own.
 export const kOwnMonths = -1n;
 
+export const kNoLimit = -1n;
+const kPointsMax = (1n << 53n) - 1n;
+const kMicroFenMax = 1n << 62n;
+
+const kCount = layout('count u32');
+const kSetting = layout('tag u32, value i64');
+
 export class Settings {
-  // `rows` are [tag, least, greatest, default].
+  // `rows` are [tag, least, greatest, default], and the step from each value to the next where it is
+  // not one.
   constructor(name, rows) {
     this.name = name;
     this.rows = new Map(rows.map(([tag, ...row]) => [tag, row]));
@@ -43,15 +76,35 @@ export class Settings {
     return this.rows.get(tag)[2];
   }
 
+  // Of a version of such settings, or where there is none.
+  valueOf(tag, version) {
+    return version?.content.settings.get(tag) ?? this.defaultOf(tag);
+  }
+
+  // A payload's, or the rest of one.
+  read(r) {
+    const settings = new Map();
+    let before = 0;
+    for (let left = r.fields(kCount).count; left > 0; left -= 1) {
+      const { tag, value } = r.fields(kSetting);
+      this.require(tag, value, before, r.reject);
+      settings.set(tag, value);
+      before = tag;
+    }
+    return settings;
+  }
+
   // Refuses a setting that is unknown, out of its bounds, or its default, or not after `before`.
   require(tag, value, before, reject) {
     const row = this.rows.get(tag);
     if (!row) reject(`The ${this.name} has a setting ${tag}, which is unknown.`);
     if (tag <= before) reject(`The settings of the ${this.name} do not ascend by tag.`);
-    const [least, greatest, usual] = row;
-    if (value < least || value > greatest) {
-      reject(`Setting ${tag} of the ${this.name} is out of its bounds.`,
-        { expected: `${least} to ${greatest}`, found: value });
+    const [least, greatest, usual, step = 1n] = row;
+    if (value < least || value > greatest || value % step !== 0n) {
+      reject(`Setting ${tag} of the ${this.name} is out of its bounds.`, {
+        expected: `${least} to ${greatest}${step > 1n ? ` in steps of ${step}` : ''}`,
+        found: value,
+      });
     }
     if (value === usual) {
       reject(`Setting ${tag} of the ${this.name} is stated although it is the default.`);
@@ -69,14 +122,34 @@ export const kPointsSettings = new Settings('policy', [
   [kSpentPoints, 1n, 2n, 1n],
   [kLateRefund, 1n, 2n, 1n],
   [kGraceDays, 0n, 3_660n, 0n],
-  [kSecondPersonAbove, 0n, (1n << 53n) - 1n, 0n],
+  [kSecondPersonAbove, 0n, kPointsMax, 0n],
   [kGifts, 0n, 1n, 0n],
   [kReinstateDays, 0n, 3_660n, 30n],
   [kNotices, 0n, 7n, 0n],
   [kNoticeDays, 0n, 366n, 0n],
   [kExchangedTerm, 1n, 3n, kEarlierDay],
+  [kDayQuota, 0n, kPointsMax, kNoLimit],
+  [kYearQuota, 0n, kPointsMax, kNoLimit],
 ]);
 
 export const kMemberSettings = new Settings('member policy', [
   [kMergeHours, 0n, 8_784n, 168n],
+]);
+
+// Bit 1 of the capabilities is kept free.
+export const kContractSettings = new Settings('contract', [
+  [kCapabilities, 0n, kBurn + kConvert, kBurn + kConvert, 2n],
+  [kExchangeQuota, 0n, kPointsMax, kNoLimit],
+  [kLockedDays, 0n, 3_660n, 0n],
+]);
+
+export const kLimitSettings = new Settings('limits', [
+  [kCreditLine, 0n, kMicroFenMax, kNoLimit],
+  [kReserve, 0n, kMicroFenMax, kNoLimit],
+  [kAlert, 0n, kMicroFenMax, kNoLimit],
+  [kNetDebitCap, 0n, kMicroFenMax, kNoLimit],
+  [kMintCap, 0n, kPointsMax, kNoLimit],
+  [kMintCapADay, 0n, kPointsMax, kNoLimit],
+  [kSuspended, 0n, kIssuing + kSpendingElsewhere + kExchangingOut, 0n],
+  [kBreaker, 0n, kMicroFenMax, kNoLimit],
 ]);

@@ -33,7 +33,8 @@ export function settle(ledger, period, reject) {
   return { lines, obligations: obligationsToPost(lines, reject), statements };
 }
 
-// Whether the settlement of the period passes a limit, its own or that of an account of the books.
+// Whether the settlement of the period passes a limit, its own or that of an account of the books
+// or of a brand's position.
 export function passesLimit(ledger, period) {
   let passed = false;
   const pass = () => { passed = true; };
@@ -42,7 +43,15 @@ export function passesLimit(ledger, period) {
     const due = ledger.balance(ledger.money(), account('due', debtor, creditor));
     requireWithin('', due + amount, pass);
   }
+  for (const [brand, { position }] of ledger.figures.exposures) {
+    requireWithin('', position + earnedBy(brand, obligations), pass);
+  }
   return passed;
+}
+
+function earnedBy(party, obligations) {
+  return obligations.reduce((sum, { debtor, creditor, amount }) =>
+    sum + (creditor === party ? amount : 0n) - (debtor === party ? amount : 0n), 0n);
 }
 
 function linesOf(ledger, period, reject) {

@@ -6,7 +6,7 @@ export function stateHash(ledger) {
   const families = [
     [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
     [7, provenances], [8, logs], [11, holds], [12, reversals], [13, traffic],
-    [14, periods],
+    [14, periods], [15, exposures], [16, quotas], [17, memberQuotas],
   ];
   const hash = createHash('sha256');
   for (const [number, entriesOf] of families) {
@@ -128,6 +128,29 @@ function periods(ledger) {
     value: bytes(['i32', period.first_day], ['i32', period.last_day],
       ['u64', period.first_sequence], ['u64', period.cut], ['i64', period.cut_time],
       ['u32', period.brands], ['u32', 0], ['u64', period.closed ?? kNoSequence]),
+  }));
+}
+
+function exposures(ledger) {
+  return [...ledger.figures.exposures].map(([brand, row]) => ({
+    key: bytes(['u32be', brand]),
+    value: bytes(['i64', row.position], ['i64', row.reserved], ['i64', row.outstanding],
+      ['i64', row.net_debit], ['i64', row.owed], ['i64', row.minted], ['u32', row.period],
+      ['i32', row.day]),
+  }));
+}
+
+function quotas(ledger) {
+  return [...ledger.figures.quotas.values()].map((row) => ({
+    key: bytes(['u32be', row.issuer], ['u32be', row.acceptor]),
+    value: bytes(['i64', row.received], ['i32', row.day], ['u32', 0]),
+  }));
+}
+
+function memberQuotas(ledger) {
+  return [...ledger.figures.memberQuotas.values()].map((row) => ({
+    key: bytes(['u64be', row.member], ['u32be', row.currency]),
+    value: bytes(['i64', row.on_day], ['i64', row.in_year], ['i32', row.day], ['u32', 0]),
   }));
 }
 

@@ -112,7 +112,7 @@ export function worthOf(ledger, parts) {
     sum + amount * ledger.provenance(lot.provenance).settlement_price, 0n);
 }
 
-// Of one spending, wherever it is.
+// Of one spending or hold, wherever it is.
 export function requireWorth({ ledger, reject }, parts) {
   const worth = worthOf(ledger, parts);
   if (worth > kWorthMax) {

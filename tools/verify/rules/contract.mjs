@@ -1,6 +1,6 @@
 // What a contract of two brands and the clearing terms may say (section 2 of the rules).
 import {
-  kByRedemptions, kByWeights, kContract, kReimbursement, kThroughPool,
+  kByRedemptions, kByWeights, kReimbursement, kThroughPool,
 } from '../clearing_terms.mjs';
 import { requireBrand } from './common.mjs';
 
@@ -13,7 +13,7 @@ export function checkContract(context, { number, version, content }) {
   requireBrand(context, issuer);
   requireBrand(context, acceptor);
   if (issuer === acceptor) reject(`Brand ${issuer} has a contract with itself.`);
-  const known = numberOf(ledger, content);
+  const known = ledger.contractOf(issuer, acceptor);
   if (known !== null && known !== number) {
     reject(`Brands ${issuer} and ${acceptor} have contract ${known} already.`,
       { expected: known, found: number });
@@ -25,14 +25,6 @@ export function checkContract(context, { number, version, content }) {
   if (settles.length > 1) {
     reject('A contract names one way to settle at most.', { expected: 1, found: settles.length });
   }
-}
-
-function numberOf(ledger, { issuer, acceptor }) {
-  for (let number = 1; number <= (ledger.counts.get(kContract) ?? 0); number += 1) {
-    const known = ledger.newest(kContract, number);
-    if (known.issuer === issuer && known.acceptor === acceptor) return number;
-  }
-  return null;
 }
 
 export function checkClearingTerms(context, { content }) {

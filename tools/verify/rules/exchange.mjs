@@ -1,10 +1,10 @@
 // Exchanging: what is paid and received at the rates of the moment, fee and bonus, the hub, lots
 // for lots.
 import { expectActivity, kExchanging } from '../activity.mjs';
-import { monthOf } from '../calendar.mjs';
+import { addDays, monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account, kUnit } from '../kinds.mjs';
-import { kExchangedTerm, kOwnTerm, kSourceDay } from '../settings.mjs';
+import { kExchangedTerm, kLockedDays, kOwnTerm, kSourceDay } from '../settings.mjs';
 import { datedTermOf } from '../terms.mjs';
 import {
   floorDivide, refuseDebtor, requireAtLeastOne, requireCurrency, subjectAndTrace, takeLots,
@@ -55,14 +55,17 @@ function expectLots(context, expected, { from, to, exchanged, special, total }) 
   const parts = takeLots(context, expected.member, from, total,
     (lot) => ledger.isExchangeable(lot, today));
   for (const { lot, amount } of parts) expected.available(from, lot, -amount);
+  const [payer, issuer] = [from, to].map((currency) => ledger.currency(currency).brand);
+  const locked = Number(ledger.agreed(payer, issuer, kLockedDays, time));
+  const lockedUntil = locked === 0 ? 0 : addDays(today, locked);
   const provenanceBy = (brand) => expected.provenance({
-    issuer: ledger.currency(to).brand,
+    issuer,
     funding_brand: brand,
     earn_month: monthOf(today),
-    not_exchangeable_until: 0,
+    not_exchangeable_until: lockedUntil,
     settlement_price: exchanged.settlement_price,
   });
-  const provenance = provenanceBy(ledger.currency(from).brand);
+  const provenance = provenanceBy(payer);
   const term = datedTermOf(ledger, to, today, time);
   const wallet = ledger.peek(expected.member, from);
   let takenSoFar = 0n;
@@ -77,7 +80,7 @@ function expectLots(context, expected, { from, to, exchanged, special, total }) 
     expected.available(to, { expires_on: last, provenance }, share);
   }
   if (special.bonus > 0n) {
-    const added = { expires_on: term, provenance: provenanceBy(ledger.currency(to).brand) };
+    const added = { expires_on: term, provenance: provenanceBy(issuer) };
     expected.available(to, added, special.bonus);
   }
 }

@@ -34,7 +34,9 @@ export function checkHold(context) {
 
   const expected = new Expectation(ledger, subject.member);
   expected.trace('HoldPlaced', { currency, acceptor, channel, points, ends });
-  for (const { lot, amount } of takeLots(context, subject.member, currency, points)) {
+  const parts = takeLots(context, subject.member, currency, points);
+  requireWorth(context, parts);
+  for (const { lot, amount } of parts) {
     expected.available(currency, lot, -amount);
     expected.held(currency, record.sequence, lot, amount);
   }
@@ -60,7 +62,6 @@ export function checkCapture(context) {
     currency, hold: hold.sequence, hold_ordinal: 0, acceptor, channel, points,
   });
   const { parts } = takeFrom(hold.lots, points);
-  requireWorth(context, parts);
   for (const { lot, amount } of parts) expected.held(currency, hold.sequence, lot, -amount);
   expectRedeemed(expected, { currency, acceptor, points, parts });
   if (points < hold.pinned && subject.effects.some(({ name }) => name === 'HoldEnded')) {

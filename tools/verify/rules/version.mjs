@@ -4,9 +4,10 @@ import { timeText } from '../calendar.mjs';
 import { kClearingTerms, kContract } from '../clearing_terms.mjs';
 import { kOpened } from '../kinds.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kMemberPolicy, kPointsPolicy, kProposal,
-  kRateBook,
+  kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kLimits, kMemberPolicy, kPointsPolicy,
+  kProposal, kRateBook,
 } from '../published.mjs';
+import { requireBrand } from './common.mjs';
 import { checkClearingTerms, checkContract } from './contract.mjs';
 import { checkRateBook } from './rate_book.mjs';
 
@@ -73,6 +74,7 @@ const kContentRules = new Map([
   [kPointsPolicy, (context, { number }) => requireRegistered(context, number)],
   [kMemberPolicy, requireNumberZero],
   [kContract, checkContract],
+  [kLimits, (context, { number }) => requireBrand(context, number)],
   [kClearingTerms, (context, effect) => {
     requireNumberZero(context, effect);
     checkClearingTerms(context, effect);
