@@ -9,12 +9,11 @@
 #include "app/commands.h"
 #include "app/local_api.h"
 #include "app/option_checks.h"
-#include "app/stored_ledger.h"
+#include "app/replayed_ledger.h"
 #include "app/terminal.h"
 #include "base/file.h"
 #include "base/text_encoding.h"
 #include "clearing/statement_page.h"
-#include "engine/apply.h"
 #include "engine/settlement.h"
 
 namespace huitong {
@@ -29,53 +28,14 @@ struct SettleOptions {
   uint32_t user = 0;    // 0: the operator
 };
 
-// The state that the journal makes, and the records that made it.
-struct Replayed {
-  std::unique_ptr<StoredLedger> ledger;
-  LogState state;
-};
-
-Expected<std::unique_ptr<Replayed>, Error> Replay(const std::string& folder) {
-  constexpr uint64_t kRecordsPerLine = 4096;
-  ProgressLine progress;
-  auto replayed = std::make_unique<Replayed>();
-  replayed->ledger = TRY(
-      StoredLedger::Open(folder, [&](uint64_t records) { progress.Show("records", records, 0); }));
-  const RecordSource source = replayed->ledger->source();
-  for (Sequence sequence = 0; sequence < replayed->ledger->size(); ++sequence) {
-    Apply(replayed->state, TRY(source.At(sequence)));
-    if (sequence % kRecordsPerLine == 0) {
-      progress.Show("records", sequence, replayed->ledger->size());
-    }
-  }
-  return replayed;
-}
-
-// The settlement of a closed period, checked against what its record says of it.
-Expected<Settlement, Error> SettlementIn(const Replayed& replayed, PeriodNumber period) {
-  std::vector<Record> closings;
-  for (const Sequence sequence : ClosingsFrom(replayed.state, period)) {
-    closings.push_back(TRY(replayed.ledger->source().At(sequence)));
-  }
-  Settlement settlement = TRY(SettlementOf(replayed.state, period, closings));
-  const auto* closed = std::get_if<SettlementClosed>(&closings.front().books.front());
-  const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
-  if (closed == nullptr || closed->digest != DigestOf(header, settlement.statements)) {
-    return Fail(ErrorCode::kCorrupt, "the statements of period " + std::to_string(period.value) +
-                                         " are not those that were closed; huitong verify tells "
-                                         "more");
-  }
-  return settlement;
-}
-
 Expected<Done, Error> Write(const std::string& path, const std::string& text) {
   return WriteWhole(PosixFileSystem(), path, AsBytes(text), false);
 }
 
 // "out/3-florist.json", .csv and .html for each party, "out/3-payout.json" and .csv. How many.
-Expected<uint64_t, Error> WriteFiles(const Replayed& replayed, PeriodNumber period,
+Expected<uint64_t, Error> WriteFiles(const ReplayedLedger& replayed, PeriodNumber period,
                                      const std::string& out) {
-  const Settlement settlement = TRY(SettlementIn(replayed, period));
+  const Settlement settlement = TRY(ClosedSettlement(replayed, period));
   const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
   const std::string start = out + "/" + std::to_string(period.value) + "-";
   for (const Statement& statement : settlement.statements) {
@@ -99,7 +59,7 @@ void PrintStatements(const PeriodHeader& header, const Settlement& settlement) {
   }
 }
 
-Expected<Done, Error> PrintPeriod(const Replayed& replayed, PeriodNumber number) {
+Expected<Done, Error> PrintPeriod(const ReplayedLedger& replayed, PeriodNumber number) {
   const Period* period = replayed.state.PeriodOf(number);
   if (period == nullptr) {
     fmt::print("period {}: open\n", number.value);
@@ -110,7 +70,7 @@ Expected<Done, Error> PrintPeriod(const Replayed& replayed, PeriodNumber number)
              ToIsoDate(period->first_day), ToIsoDate(period->last_day), period->first_sequence,
              period->cut - 1, closed ? "closed" : "cut");
   if (!closed) return Done{};
-  PrintStatements(PeriodHeaderOf(replayed.state, number), TRY(SettlementIn(replayed, number)));
+  PrintStatements(PeriodHeaderOf(replayed.state, number), TRY(ClosedSettlement(replayed, number)));
   return Done{};
 }
 
@@ -142,7 +102,7 @@ Expected<bool, Error> CutAndClose(const SettleOptions& options) {
     if (!cut) return false;
   }
   if (!options.closes) return true;
-  const auto periods = ToBeClosed(TRY(Replay(options.folder))->state);
+  const auto periods = ToBeClosed(TRY(ReplayLedger(options.folder))->state);
   const auto api = TRY(LocalApi::Open(options.folder, options.user));
   bool all = true;
   for (const PeriodNumber period : periods) {
@@ -155,7 +115,7 @@ Expected<bool, Error> CutAndClose(const SettleOptions& options) {
 }
 
 Expected<Done, Error> Show(const SettleOptions& options) {
-  const auto replayed = TRY(Replay(options.folder));
+  const auto replayed = TRY(ReplayLedger(options.folder));
   uint64_t files = 0;
   for (PeriodNumber period{.value = 1}; period <= replayed->state.row.period; ++period.value) {
     if (options.period != 0 && options.period != period.value) continue;

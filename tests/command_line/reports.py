@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Reports as the command line prints them: the worked example of docs/accounting.md, and a district.
+
+usage: reports.py HUITONG
+"""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix="huitong-reports-")
+checks = 0
+
+
+def path(*parts):
+    return os.path.join(FOLDER, *parts)
+
+
+def run(*arguments):
+    ran = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, f"{arguments} ended with {ran.returncode}: {ran.stdout}{ran.stderr}"
+    return ran.stdout
+
+
+def report(name, folder, *arguments):
+    return json.loads(run("report", name, "--data-dir", folder, "--format", "json", *arguments))
+
+
+def equal(what, found, expected):
+    global checks
+    checks += 1
+    assert found == expected, f"{what}: {found} instead of {expected}"
+
+
+def balanced(text):
+    """Rows of entries in CSV: each entry's debits equal its credits. How many rows."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    sums = {}
+    for row in rows:
+        sums[row["entry"]] = sums.get(row["entry"], 0) + int(row["debit_fen"]) - int(row["credit_fen"])
+    equal("debits less credits", set(sums.values()) - {0}, set())
+    return len(rows)
+
+
+def worked_example():
+    """A sale of 1,000.00 yuan with 10,000 points of one fen, of which 95 % will be redeemed."""
+    shop = path("shop")
+    run("init", "--data-dir", shop)
+    keys = 0
+
+    def ask(target, body):
+        nonlocal keys
+        keys += 1
+        return json.loads(run("call", "POST", target, json.dumps(body), "--key", f"key-{keys}",
+                              "--data-dir", shop))
+
+    names = {"zh": "店", "en": "Shop"}
+    florist, cafe = (ask("/v1/brands", {"code": code, "name": names})["id"]
+                     for code in ("florist", "cafe"))
+    rose = ask("/v1/currencies", {"brand_id": florist, "code": "rose", "name": names,
+                                  "expiry_months": 24, "settlement_price_micro_fen": 1000000})["id"]
+    ask(f"/v1/brands/{florist}/earn-rates", {"points_per_yuan": {"numerator": 10, "denominator": 1}})
+    mei = ask("/v1/members", {"brand_id": florist, "customer_number": "1"})["id"]
+    ask("/v1/events", {"type": "purchase", "member_id": mei, "brand_id": florist, "spend_fen": 100000})
+    ask("/v1/redemptions", {"member_id": mei, "currency_id": rose, "acceptor_id": cafe, "points": 4500})
+    book = report("liability", shop, "--floor", "0.95", "--ceiling", "0.95", "--out", FOLDER)
+    (one,) = book["data"]
+    equal("contract liability", one["contract_liability"],
+          {"opening_fen": 0, "deferred_fen": 8676, "released_fen": 4110, "closing_fen": 4566})
+    equal("ties", (book["ties"], one["ledger"]["ties"], one["roll_forward"]["closing"]), (True, True, 5500))
+    equal("as principal", one["spent_elsewhere"]["as_principal"], {"revenue_fen": 4110, "cost_fen": 4500})
+    equal("as agent", one["spent_elsewhere"]["as_agent"], {"revenue_fen": -390, "cost_fen": 0})
+    with open(path("1-florist-entries.csv")) as file:
+        equal("rows of entries", balanced(file.read()), 6)
+    text = run("report", "liability", "--data-dir", shop, "--floor", "0.95", "--ceiling", "0.95")
+    assert "deferred 86.76 - released 41.10 = 45.66" in text, text
+
+
+worked_example()
+print(f"{checks} checks of reports")
