@@ -31,7 +31,7 @@ Expected<std::unique_ptr<ReplayedLedger>, Error> ReplayLedger(const std::string&
 Expected<Settlement, Error> ClosedSettlement(const ReplayedLedger& replayed, PeriodNumber period);
 
 // kNotFound, in one sentence, for a period that is not there, or is open or not closed.
-Expected<Done, Error> CheckClosed(const LogState& state, PeriodNumber period);
+Expected<Done, Error> CheckClosed(const LogState& state, PeriodNumber number);
 
 // The brand of a code; "house" and "pool" for the two parties that are none. kNotFound names it.
 Expected<BrandNumber, Error> PartyOfCode(const StoredLedger& ledger, const std::string& code);

@@ -24,14 +24,14 @@ std::optional<int64_t> WholeNumber(std::string_view text) {
 
 Expected<ReportedLedger, Error> ReadForReports(const std::string& folder) {
   ReportedLedger reported;
-  reported.replayed =
-      TRY(ReplayLedger(folder, [&](const RecordSource& source, const Record& record) {
-        if (reported.fold == nullptr) {
-          reported.fold = std::make_unique<LogFold>(
-              [source](Sequence sequence) { return source.At(sequence); });
-        }
-        return reported.fold->Take(record);
-      }));
+  const auto see = [&](const RecordSource& source, const Record& record) {
+    if (reported.fold == nullptr) {
+      const auto read = [source](Sequence sequence) { return source.At(sequence); };
+      reported.fold = std::make_unique<LogFold>(read);
+    }
+    return reported.fold->Take(record);
+  };
+  reported.replayed = TRY(ReplayLedger(folder, see));
   return reported;
 }
 
