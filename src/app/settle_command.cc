@@ -10,6 +10,7 @@
 #include "app/local_api.h"
 #include "app/option_checks.h"
 #include "app/replayed_ledger.h"
+#include "app/settle_lines.h"
 #include "app/terminal.h"
 #include "base/file.h"
 #include "base/text_encoding.h"
@@ -26,6 +27,7 @@ struct SettleOptions {
   std::string out;
   uint32_t period = 0;  // 0: all
   uint32_t user = 0;    // 0: the operator
+  LinesWish lines;      // of period 0: none are wished
 };
 
 Expected<Done, Error> Write(const std::string& path, const std::string& text) {
@@ -133,12 +135,51 @@ Expected<Done, Error> Show(const SettleOptions& options) {
   return Done{};
 }
 
+int SettleLines(const SettleOptions& options) {
+  const bool does_more = !options.cut.empty() || options.closes || !options.out.empty();
+  if (options.lines.brand.empty() || does_more) {
+    return SayUsage(
+        "--lines goes with --brand, and without --cut, --close and --out; see huitong "
+        "settle --help");
+  }
+  LinesWish wish = options.lines;
+  wish.folder = options.folder;
+  const auto ties = ShowLines(wish);
+  if (!ties) return SayFailed(ties.error());
+  if (*ties) return kExitOk;
+  return SayFailed({.code = ErrorCode::kCorrupt,
+                    .sentence = "the transactions do not add up to the line; huitong verify tells "
+                                "more"});
+}
+
 int Settle(const SettleOptions& options) {
+  if (options.lines.period.value != 0) return SettleLines(options);
+  if (!options.lines.brand.empty() || options.lines.line != 0) {
+    return SayUsage("--brand and --line go with --lines; see huitong settle --help");
+  }
   const auto done = CutAndClose(options);
   if (!done) return SayFailed(done.error());
   if (!*done) return kExitFailed;
   const auto shown = Show(options);
   return shown ? kExitOk : SayFailed(shown.error());
+}
+
+void AddLinesOptions(CLI::App* command, LinesWish& lines) {
+  command
+      ->add_option("--lines", lines.period.value,
+                   "Show the lines of a brand's statement of this closed period, by number")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--brand", lines.brand, "With --lines: the brand's code, house or pool");
+  command
+      ->add_option("--line", lines.line,
+                   "With --lines: the transactions behind the line of this number; what they owe\n"
+                   "together must be what the line says (else exit code 1)")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--after", lines.after, "With --line: only transactions of later records")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--limit", lines.limit, "With --line: so many transactions at most")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -164,9 +205,11 @@ void AddSettle(CLI::App& app, int& exit_code) {
       ->check(CLI::PositiveNumber);
   command->add_option("--user", options->user, "Ask as the user of this number, from 1")
       ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
+  AddLinesOptions(command, options->lines);
   command->footer(
       "Examples:\n"
       "  huitong settle --data-dir shop\n"
+      "  huitong settle --data-dir shop --lines 1 --brand florist --line 2\n"
       "  huitong settle --data-dir shop --cut 2026-01-31 --close --out statements");
   command->callback([options, &exit_code] { exit_code = Settle(*options); });
 }

@@ -164,6 +164,15 @@ def settling():
     expect("settle into no folder", run("settle", "--data-dir", shop, "--out", path("nowhere")), 2,
            "nowhere")
     expect("settle nothing", run("settle", "--data-dir", path("none")), 1, "none")
+    lines = ("settle", "--data-dir", shop, "--lines")
+    expect("lines of no brand", run(*lines, "1"), 2, "--lines goes with --brand")
+    expect("lines and a cut", run(*lines, "1", "--brand", "house", "--cut", "2026-01-31"), 2,
+           "without --cut")
+    expect("a line of nothing", run("settle", "--data-dir", shop, "--line", "2"), 2, "go with --lines")
+    expect("lines of the open period", run(*lines, "1", "--brand", "house"), 1,
+           "period 1 is open: it was not cut yet")
+    expect("lines of an unknown period", run(*lines, "3", "--brand", "house"), 1, "no period 3",
+           "the open one is 1")
 
 
 def reports():

@@ -80,5 +80,53 @@ def worked_example():
     assert "deferred 86.76 - released 41.10 = 45.66" in text, text
 
 
+def refused(what, code, words, *arguments):
+    global checks
+    checks += 1
+    ran = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=120)
+    said = ran.stdout + ran.stderr
+    assert ran.returncode == code and words in said, f"{what}: {ran.returncode}: {said}"
+
+
+def district():
+    """Three closed months: what ties, what follows what, and what stands behind each line."""
+    folder = path("demo")
+    run("demo", "--data-dir", folder, "--no-serve", "--members", "300", "--until", "2026-11-20")
+    for period in (1, 2, 3):
+        book = report("liability", folder, "--period", str(period), "--out", FOLDER)
+        equal("a closed period ties", (book["period"], book["open"], book["ties"]), (period, False, True))
+        if period > 1:
+            closings = [one["roll_forward"]["closing"] for one in before["data"]]
+            equal("openings", [one["roll_forward"]["opening"] for one in book["data"]], closings)
+        before = book
+    with open(path("3-tea-entries.csv")) as file:
+        equal("many entries", balanced(file.read()) > 10, True)
+    with open(path("3-LIABILITY.csv")) as file:
+        rows = [row for row in csv.DictReader(file) if row["figure"] == "ties"]
+        equal("each ties", [row["value"] for row in rows], ["yes"] * 8)
+    refused("liability of the open period", 1, "period 4 was not cut: the open one is 4",
+            "report", "liability", "--data-dir", folder, "--period", "4")
+
+    lines = ("settle", "--data-dir", folder, "--lines", "3", "--brand")
+    table = run(*lines, "tea").splitlines()[2:]
+    kinds = {}
+    for row in table:
+        number, kind = row.split()[:2]
+        kinds.setdefault(kind, number)
+    equal("kinds of lines", {"redemption", "exchange", "levy", "cost", "payment"} - kinds.keys(), set())
+    for kind, number in kinds.items():
+        sum_line = run(*lines, "tea", "--line", number).splitlines()[-1]
+        ties = ": just the " in sum_line
+        equal(f"{kind}: {sum_line}", ties, kind not in ("cost", "pool_share", "fee"))
+    first = run(*lines, "tea", "--line", kinds["exchange"], "--limit", "1").splitlines()
+    after = next(line.split()[-1] for line in first if line.startswith("More: --after "))
+    second = run(*lines, "tea", "--line", kinds["exchange"], "--limit", "1", "--after", after)
+    equal("the next page goes on", first[5].split()[0], after)
+    equal("and not with the same", f"{after} " in second, False)
+    refused("no such line", 1, f"has no line 99: it has {len(table)}", *lines, "tea", "--line", "99")
+    refused("no such brand", 1, 'there is no brand "nobody" here', *lines, "nobody")
+
+
 worked_example()
+district()
 print(f"{checks} checks of reports")
