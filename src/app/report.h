@@ -42,5 +42,8 @@ std::string CheckPortion(const std::string& text);
 
 // To the subcommand report.
 void AddLiabilityReport(CLI::App& report, int& exit_code);
+void AddWhatIfReport(CLI::App& report, int& exit_code);
+void AddGamingReport(CLI::App& report, int& exit_code);
+void AddRatesReport(CLI::App& report, int& exit_code);
 
 }  // namespace huitong

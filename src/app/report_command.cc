@@ -87,6 +87,9 @@ void AddReport(CLI::App& app, int& exit_code) {
       "is changed. Not while the directory is served: then ask the server, /v1/reports.");
   report->require_subcommand(1);
   AddLiabilityReport(*report, exit_code);
+  AddWhatIfReport(*report, exit_code);
+  AddGamingReport(*report, exit_code);
+  AddRatesReport(*report, exit_code);
 }
 
 }  // namespace huitong

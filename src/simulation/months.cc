@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t kNanosPerMinute = 60 * kNanosPerSecond;
 constexpr int64_t kAgreementNanos = (6 * 60 + 30) * kNanosPerMinute;
-constexpr int64_t kCutNanos = 5 * 60 * kNanosPerMinute;
+constexpr int64_t kCutNanos = 300 * kNanosPerMinute;  // five o'clock
 constexpr int64_t kClosingNanos = kCutNanos + 10 * kNanosPerMinute;
 
 // In the order of the street.

@@ -127,6 +127,89 @@ def district():
     refused("no such brand", 1, 'there is no brand "nobody" here', *lines, "nobody")
 
 
+def fen(amount):
+    return amount["fen"] * 1000000 + amount["micro_fen"]
+
+
+def what_if(folder):
+    """Other terms of a month: what some gain others lose, in TOML and in JSON."""
+    table = run("settle", "--data-dir", folder, "--lines", "3", "--brand", "tea").splitlines()[2:]
+    issuer, value = next((row.split()[2], row.split()[4]) for row in table
+                         if row.split()[1] == "redemption" and row.split()[3] == "tea"
+                         and row.split()[2] != "books")  # with whom tea has a contract already
+    terms = path("terms.toml")
+    with open(terms, "w") as file:
+        file.write(f"""[[contracts]]
+issuer = "{issuer}"
+acceptor = "tea"
+formulas = [{{ type = "commission", rate = {{ numerator = 1, denominator = 10 }} }}]
+""")
+    report_of = report("what-if", folder, "--period", "3", "--terms", terms)
+    gains = {one["party"]: fen(one["difference"]) for one in report_of["data"]}
+    commission = int(value.replace(".", "")) // 10
+    equal("gains and losses", {party: gain for party, gain in gains.items() if gain},
+          {issuer: commission, "tea": -commission})
+    (kind,) = next(one["kinds"] for one in report_of["data"] if one["party"] == issuer)
+    equal("the commission", (kind["kind"], fen(kind["after"])), ("commission", commission))
+    with open(path("terms.json"), "w") as file:
+        json.dump({"contracts": [{"issuer": issuer, "acceptor": "tea", "formulas": [
+            {"type": "commission", "rate": {"numerator": 1, "denominator": 10}}]}]}, file)
+    equal("the same in JSON", report("what-if", folder, "--period", "3", "--terms", path("terms.json")),
+          report_of)
+    text = run("report", "what-if", "--data-dir", folder, "--period", "3", "--terms", terms, "--format",
+               "csv", "--brand", issuer)
+    equal("rows of one brand", [row.split(",")[:3] for row in text.splitlines()[1:]],
+          [["closing", issuer, ""], ["kind", issuer, "commission"]])
+
+    what = ("report", "what-if", "--data-dir", folder, "--terms")
+    refused("terms of an open period", 1, "period 4 is open", *what, terms, "--period", "4")
+    refused("no terms", 1, "nowhere.toml", *what, path("nowhere.toml"), "--period", "3")
+    for name, content, words in (
+            ("bad.toml", "[[contracts\n", "line 1 is no TOML"),
+            ("bad.json", "{", "bad.json: "),
+            ("unknown.toml", "[levies]\n", "/levies"),
+            ("brand.toml", '[[contracts]]\nissuer = "nobody"\nacceptor = "tea"\n',
+             'there is no brand "nobody" here'),
+            ("price.toml", '[[settlement_prices]]\ncurrency = "leaf"\n'
+             "settlement_price_micro_fen = -1\n", "/settlement_prices/0/settlement_price_micro_fen"),
+            ("itself.toml", '[[contracts]]\nissuer = "tea"\nacceptor = "tea"\n'
+             "levy = { numerator = 1, denominator = 9 }\n", "itself")):
+        with open(path(name), "w") as file:
+            file.write(content)
+        refused(name, 1, words, *what, path(name), "--period", "3")
+
+
+def gaming_and_rates(folder):
+    gaming = report("gaming", folder, "--period", "3")
+    equal("thresholds are said", gaming["thresholds"]["reciprocity"], {"numerator": 7, "denominator": 10})
+    equal("staff", gaming["staff_known"], False)
+    equal("pairs", len(gaming["pairs"]) > 20, True)
+    members = json.loads(run("demo", "--data-dir", folder, "--no-serve", "--members", "300", "--until",
+                             "2026-11-20", "--json"))
+    with open(path("staff.csv"), "w") as file:
+        file.write(f"brand,member_id\ntea,{members['member_id']}\n")
+    with_staff = report("gaming", folder, "--period", "3", "--staff", path("staff.csv"))
+    equal("staff is known", with_staff["staff_known"], True)
+    for name, content, words in (("header.csv", "who\n", "line 1 is not the header brand,member_id"),
+                                 ("who.csv", "brand,member_id\ntea,mbr_x\n", "line 2 names"),
+                                 ("where.csv", "brand,member_id\nmoon,mbr_x\n", "is no brand here")):
+        with open(path(name), "w") as file:
+            file.write(content)
+        refused(name, 1, words, "report", "gaming", "--data-dir", folder, "--period", "3", "--staff",
+                path(name))
+    refused("gaming of an open period", 1, "period 4 was not cut", "report", "gaming", "--data-dir",
+            folder, "--period", "4")
+    rates = report("rates", folder)
+    equal("pairs of eight", len(rates["data"]), 56)
+    earlier = report("rates", folder, "--at", "2026-08-15T00:00:00Z")
+    equal("other prices then", earlier["data"] == rates["data"], False)
+    refused("rates before all", 1, "was not open yet", "report", "rates", "--data-dir", folder, "--at",
+            "2020-01-01T00:00:00Z")
+    refused("rates at no time", 2, "--at", "report", "rates", "--data-dir", folder, "--at", "noon")
+
+
 worked_example()
 district()
+what_if(path("demo"))
+gaming_and_rates(path("demo"))
 print(f"{checks} checks of reports")
