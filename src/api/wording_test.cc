@@ -33,7 +33,7 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 }
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
-  EXPECT_EQ(AllDeclines().size(), 51u);
+  EXPECT_EQ(AllDeclines().size(), 56u);
   EXPECT_EQ(AllDeclines().back(), Decline::kSettlementNotClosed);
 }
 

@@ -45,7 +45,7 @@ TrafficOfRecord OfRedemption(const Configuration& configuration, const Record& r
   if (fact == nullptr) return {};
   CountedTraffic counted = Between(BrandOf(configuration, fact->currency), fact->acceptor);
   const int64_t owed = OwedIn(record, counted);
-  if (owed == 0 && Planted("free-redemptions-not-counted")) return std::nullopt;
+  if (owed == 0 && Planted("free-redemptions-not-counted")) return {};
   const bool refund = record.header.kind == RecordKind::kReverseRedemption;
   TrafficSum& sum = refund ? counted.traffic.refunded : counted.traffic.redeemed;
   sum = {.micro_fen = owed, .count = 1};

@@ -105,8 +105,10 @@ std::vector<model::Record> ModelOracle::DueIn(const DueWork& work, const model::
 std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const model::Moment& now,
                                                    const Record& made) {
   const std::vector<model::Line> lines = LinesOf(made);
-  // What is due on the way to the end of a merge is the source's, whichever of the two was to be
-  // swept.
+  const auto is_other = [&](MemberOrdinal member) {
+    return std::none_of(made.subjects.begin(), made.subjects.end(),
+                        [&](const RecordSubject& subject) { return subject.member == member; });
+  };
   DueWork of_record = work;
   // What is due on a source's wallets comes before the end of its merge, of whichever of the two.
   std::erase_if(of_record.members, [&](MemberOrdinal member) {

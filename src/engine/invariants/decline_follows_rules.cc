@@ -7,6 +7,7 @@
 #include "engine/invariants/decline_reasons.h"
 #include "engine/invariants/member_follows_rules.h"
 #include "engine/invariants/record_content.h"
+#include "engine/invariants/settlement_follows_rules.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -219,12 +220,19 @@ uint32_t FirstNotClosed(const LogState& state) {
 // today; or the first period to close, which is none that is open.
 bool IsOutOfOrder(const LogState& state, const Record& record, const Declined& declined) {
   if (declined.param == Param::kPeriod) {
+    // Another that was asked for is cut, after it.
     return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
-           declined.figure < state.row.period.value;
+           declined.figure + 1 < state.row.period.value;
   }
   const Period* last = state.PeriodOf({.value = state.row.period.value - 1});
   if (last != nullptr && declined.figure != last->last_day.number + 1) return false;
   return declined.second_figure == record.header.committed.day.number;
+}
+
+// Only the first period that is not closed comes to it.
+bool IsTooLargeToClose(const LogState& state, const Declined& declined) {
+  const PeriodNumber next{.value = FirstNotClosed(state)};
+  return HasNone(declined) && next < state.row.period && PassesLimit(state, next);
 }
 
 // What a closed period, or one that is not, says of itself.
@@ -232,6 +240,9 @@ bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Decl
   switch (declined.code) {
     case Decline::kPeriodOutOfOrder:
       return IsOutOfOrder(state, record, declined);
+    case Decline::kBalanceTooLarge:
+      return record.header.kind == RecordKind::kCloseSettlement ? IsTooLargeToClose(state, declined)
+                                                                : HasNone(declined);
     case Decline::kPeriodNotCut:
       return HasOne(declined) && declined.figure == state.row.period.value;
     case Decline::kSettlementAlreadyClosed:
@@ -299,7 +310,8 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
       return HasOne(declined) && IsPair(state, declined.figure);
     case Decline::kRateBookNotSound:
       return HasOne(declined) &&
-             (IsCurrency(state, declined.figure) || IsPair(state, declined.figure));
+             (declined.param == Param::kPrices ? IsCurrency(state, declined.figure)
+                                               : IsPair(state, declined.figure));
     case Decline::kAccountClosed:
       return Stands(state, record, declined, kClosed);
     case Decline::kAccountFrozen:
