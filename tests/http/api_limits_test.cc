@@ -88,9 +88,10 @@ TEST(ApiLimitsTest, AreThoseOfTheContractToo) {
   EXPECT_EQ(redeemed.At("/issuer_id"), street.district.florist);
   EXPECT_EQ(redeemed.At("/acceptor_id"), street.district.cafe);
   const ApiAnswer exchanged =
-      street.world.Post("/v1/exchanges", street.district.Execution(street.district.Quote(10)));
+      street.world.Post("/v1/exchanges", street.district.Execution(street.district.Quote(30)));
   EXPECT_EQ(exchanged.code(), "exchange_quota");
   EXPECT_EQ(exchanged.At("/available"), "10");
+  EXPECT_EQ(exchanged.At("/wanted"), "12");
   const ApiAnswer policy = street.world.Post("/v1/currencies/" + street.district.rose + "/policies",
                                              R"({"exchange_quota_a_day":3})");
   ASSERT_EQ(policy.status, 201) << policy.body;

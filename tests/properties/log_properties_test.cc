@@ -324,24 +324,24 @@ class Traffic {
   }
   Acceptance AnyAcceptance() {
     Acceptance acceptance;
-    if (prng_.OneIn(8)) acceptance.capabilities = static_cast<uint32_t>(2 * prng_.Below(4));
+    if (prng_.OneIn(12)) acceptance.capabilities = static_cast<uint32_t>(2 * prng_.Below(4));
     if (prng_.OneIn(3)) acceptance.exchange_quota = prng_.Between(0, 300);
     if (prng_.OneIn(3)) acceptance.locked_days = static_cast<uint32_t>(prng_.Between(0, 9));
     return acceptance;
   }
   Operation AnyLimits() {
     const auto some = [&](int64_t greatest) {
-      return prng_.OneIn(2) ? kNoLimit : prng_.Between(0, greatest);
+      return prng_.OneIn(3) ? prng_.Between(0, greatest) : kNoLimit;
     };
     PublishLimits publish{.brand = AnyBrand(), .limits = {}, .effective_from = AnyBeginning()};
-    publish.limits = {.credit_line = some(90'000'000),
+    publish.limits = {.credit_line = some(300'000'000),
                       .reserve = some(9'000'000),
                       .alert = some(9'000'000),
-                      .net_debit_cap = some(90'000'000),
-                      .mint_cap = some(3'000),
-                      .mint_cap_a_day = some(1'000),
-                      .suspended = prng_.OneIn(9) ? static_cast<uint32_t>(prng_.Below(8)) : 0,
-                      .breaker = some(60'000'000)};
+                      .net_debit_cap = some(300'000'000),
+                      .mint_cap = some(9'000),
+                      .mint_cap_a_day = some(3'000),
+                      .suspended = prng_.OneIn(20) ? static_cast<uint32_t>(prng_.Below(8)) : 0,
+                      .breaker = some(200'000'000)};
     return publish;
   }
   // What brands agree on, at times what they may not.
