@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kBusiest = 10;
 
-const MemberSpending::Spent& SpentIn(const MemberSpending& spending, const BrandPair& pair) {
+const MemberSpending::Spent& SpentIn(const MemberSpending& spending, const PartyPair& pair) {
   static const MemberSpending::Spent nobody;
   const auto found = spending.pairs().find(pair);
   return found == spending.pairs().end() ? nobody : found->second;
@@ -25,7 +25,7 @@ int64_t TotalOf(const MemberSpending::Spent& spent) {
 }
 
 // Who spent most between two brands, both ways together; of equals, who was enrolled first.
-std::set<MemberOrdinal> BusiestBetween(const MemberSpending& spending, const BrandPair& pair) {
+std::set<MemberOrdinal> BusiestBetween(const MemberSpending& spending, const PartyPair& pair) {
   MemberSpending::Spent both = SpentIn(spending, pair);
   for (const auto& [member, micro_fen] : SpentIn(spending, {pair.second, pair.first})) {
     both[member] += micro_fen;

@@ -25,10 +25,10 @@ class MemberSpending {
 
   // By issuer and acceptor, two different brands.
   using Spent = std::map<MemberOrdinal, int64_t>;
-  [[nodiscard]] const std::map<BrandPair, Spent>& pairs() const { return pairs_; }
+  [[nodiscard]] const std::map<PartyPair, Spent>& pairs() const { return pairs_; }
 
  private:
-  std::map<BrandPair, Spent> pairs_;
+  std::map<PartyPair, Spent> pairs_;
 };
 
 struct GamingReport {

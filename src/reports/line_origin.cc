@@ -44,7 +44,7 @@ bool IsLevied(const ClearingTerms& terms, const PairTotals& pair) {
 }
 
 // The pair of the contract that made the line, the `place`th such line of all contracts.
-std::optional<BrandPair> PairOfContractLine(const ClearingTerms& terms,
+std::optional<PartyPair> PairOfContractLine(const ClearingTerms& terms,
                                             std::span<const PairTotals> pairs, const Line& line,
                                             size_t place) {
   for (const Contract& contract : terms.contracts) {
@@ -54,28 +54,28 @@ std::optional<BrandPair> PairOfContractLine(const ClearingTerms& terms,
       if (!SameParties(made, line)) continue;
       if (place-- > 0) continue;
       if (made != line) return std::nullopt;
-      return BrandPair{contract.issuer, contract.acceptor};
+      return PartyPair{contract.issuer, contract.acceptor};
     }
   }
   return std::nullopt;
 }
 
-std::optional<BrandPair> PairOfLevy(const ClearingTerms& terms, std::span<const PairTotals> pairs,
+std::optional<PartyPair> PairOfLevy(const ClearingTerms& terms, std::span<const PairTotals> pairs,
                                     const Line& line, size_t place) {
   for (const PairTotals& pair : pairs) {
     if (!IsLevied(terms, pair)) continue;
     const BrandNumber payer = terms.pool.levy_payer == Side::kIssuer ? pair.issuer : pair.acceptor;
     if (payer != line.debtor || place-- > 0) continue;
     if (pair.settled != line.base) return std::nullopt;
-    return BrandPair{pair.issuer, pair.acceptor};
+    return PartyPair{pair.issuer, pair.acceptor};
   }
   return std::nullopt;
 }
 
 // Whose merit a share of the pool is.
-std::vector<BrandPair> PairsOfShare(const ClearingTerms& terms, std::span<const PairTotals> pairs,
+std::vector<PartyPair> PairsOfShare(const ClearingTerms& terms, std::span<const PairTotals> pairs,
                                     BrandNumber brand) {
-  std::vector<BrandPair> found;
+  std::vector<PartyPair> found;
   for (const PairTotals& pair : pairs) {
     const BrandNumber merits =
         terms.pool.measure == PoolMeasure::kRedeemed ? pair.acceptor : pair.issuer;
@@ -84,9 +84,9 @@ std::vector<BrandPair> PairsOfShare(const ClearingTerms& terms, std::span<const 
   return found;
 }
 
-std::vector<BrandPair> PairsOfCost(const ClearingTerms& terms, std::span<const PairTotals> pairs,
+std::vector<PartyPair> PairsOfCost(const ClearingTerms& terms, std::span<const PairTotals> pairs,
                                    BrandNumber brand) {
-  std::vector<BrandPair> found;
+  std::vector<PartyPair> found;
   for (const PairTotals& pair : pairs) {
     const bool counts = terms.cost.basis == CostBasis::kRedemptions && pair.redemptions > 0;
     if (counts && pair.acceptor == brand) found.emplace_back(pair.issuer, pair.acceptor);
@@ -100,7 +100,7 @@ std::optional<int64_t> OwedBehind(const ClearingTerms& terms, std::span<const Pa
   if (origin.line.kind == LineKind::kPooled) return -origin.line.amount;
   if (origin.line.kind != LineKind::kFee) return origin.line.base;
   for (const Contract& contract : terms.contracts) {
-    const BrandPair pair{contract.issuer, contract.acceptor};
+    const PartyPair pair{contract.issuer, contract.acceptor};
     if (pair != origin.pairs.front()) continue;
     for (const Formula& formula : contract.formulas) {
       const auto* fee = std::get_if<FeeOfValue>(&formula);
@@ -121,7 +121,7 @@ Expected<LineOrigin, Error> OriginOf(const ClearingTerms& terms, std::span<const
   origin.line = statement.entries[entry].line;
   const Line& line = origin.line;
   const size_t place = PlaceAmongSame(statement, entry);
-  std::optional<BrandPair> pair;
+  std::optional<PartyPair> pair;
   switch (line.kind) {
     case LineKind::kRedemption:
     case LineKind::kRefund:
@@ -192,7 +192,7 @@ std::optional<LineTransaction> TransactionBehind(const LineOrigin& origin,
                                                  const Configuration& configuration,
                                                  const Record& record) {
   for (const CountedTraffic& counted : TrafficOf(configuration, record)) {
-    const BrandPair pair{counted.debtor, counted.creditor};
+    const PartyPair pair{counted.debtor, counted.creditor};
     if (std::find(origin.pairs.begin(), origin.pairs.end(), pair) == origin.pairs.end()) continue;
     const PairTraffic& traffic = counted.traffic;
     const bool wanted = (origin.redeemed && traffic.redeemed.count > 0) ||

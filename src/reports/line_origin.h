@@ -20,7 +20,7 @@ namespace huitong {
 // Where to look: the records of the period whose traffic is of one of these pairs and kinds.
 struct LineOrigin {
   Line line;
-  std::vector<BrandPair> pairs;  // ascending; none where no transaction made the line
+  std::vector<PartyPair> pairs;  // ascending; none where no transaction made the line
   bool redeemed = false;         // redemptions and captures count
   bool refunded = false;
   bool exchanged = false;
@@ -44,7 +44,7 @@ struct LineTransaction {
   RecordKind kind = RecordKind::kRedeem;
   Instant committed;
   std::optional<MemberOrdinal> member;
-  BrandPair pair;         // debtor, creditor
+  PartyPair pair;         // debtor, creditor
   int64_t points = 0;     // of the debtor's currency, of the creditor's where they were exchanged;
                           // 0 where no points moved; negative: taken back
   int64_t micro_fen = 0;  // that the debtor came to owe

@@ -80,7 +80,7 @@ struct PairFlow {
   int64_t exchanged_in = 0;  // points of the creditor that came of the debtor's
   int64_t exchange_fee = 0;  // points of the debtor, to the house
 };
-using BrandPair = std::pair<BrandNumber, BrandNumber>;  // debtor, creditor
+using PartyPair = std::pair<BrandNumber, BrandNumber>;  // debtor, creditor
 
 // The records of one day of one period.
 struct DayFlow {
@@ -88,7 +88,7 @@ struct DayFlow {
   Day day;
   Sequence end = 0;  // the first record after it
   std::map<CurrencyNumber, CurrencyFlow> currencies;
-  std::map<BrandPair, PairFlow> pairs;
+  std::map<PartyPair, PairFlow> pairs;
 };
 
 // A period that was cut.

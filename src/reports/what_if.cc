@@ -20,17 +20,17 @@ std::string NameOfPair(const Contract& contract) {
 
 Expected<ClearingTerms, Error> TermsUnder(const WhatIf& what_if, const ClearingTerms& in_force,
                                           uint32_t brands) {
-  std::map<BrandPair, Contract> contracts;
+  std::map<PartyPair, Contract> contracts;
   for (const Contract& contract : in_force.contracts) {
     contracts.insert_or_assign({contract.issuer, contract.acceptor}, contract);
   }
-  std::map<BrandPair, bool> named;
+  std::map<PartyPair, bool> named;
   std::vector<BrandNumber> known;
   for (uint32_t brand = 1; brand <= brands; ++brand) {
     known.push_back({.value = brand});
   }
   for (const Contract& contract : what_if.contracts) {
-    const BrandPair pair{contract.issuer, contract.acceptor};
+    const PartyPair pair{contract.issuer, contract.acceptor};
     if (named[pair]) return Refuse(NameOfPair(contract) + " is there twice");
     named[pair] = true;
     contracts.erase(pair);
@@ -55,8 +55,8 @@ Expected<ClearingTerms, Error> TermsUnder(const WhatIf& what_if, const ClearingT
 }
 
 // The traffic of the period, pair by pair.
-std::map<BrandPair, PairFlow> FlowsOf(const LogFold& fold, PeriodNumber period) {
-  std::map<BrandPair, PairFlow> flows;
+std::map<PartyPair, PairFlow> FlowsOf(const LogFold& fold, PeriodNumber period) {
+  std::map<PartyPair, PairFlow> flows;
   for (const DayFlow& day : fold.days()) {
     if (day.period != period) continue;
     for (const auto& [pair, flow] : day.pairs) {
@@ -103,7 +103,7 @@ class Revaluation {
 
   const WhatIf& what_if_;
   const Configuration& configuration_;
-  const std::map<BrandPair, PairFlow> flows_;
+  const std::map<PartyPair, PairFlow> flows_;
 };
 
 Expected<PeriodTotals, Error> TotalsUnder(const WhatIf& what_if, PeriodTotals totals,
@@ -113,7 +113,7 @@ Expected<PeriodTotals, Error> TotalsUnder(const WhatIf& what_if, PeriodTotals to
   }
   if (what_if.settlement_prices.empty()) return totals;
   const Revaluation revaluation(what_if, fold, period);
-  std::map<BrandPair, int64_t> settled;
+  std::map<PartyPair, int64_t> settled;
   for (PostedTotal& posted : totals.posted) {
     posted.micro_fen = TRY(revaluation.Of(posted));
     const bool counts = posted.kind == LineKind::kRedemption || posted.kind == LineKind::kRefund;
