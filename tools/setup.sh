@@ -7,7 +7,7 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache pkg-config tzdata
   libboost1.81-dev librocksdb-dev libsqlite3-dev libssl-dev
   libsimdjson-dev libfmt-dev libcli11-dev libtomlplusplus-dev
-  libhowardhinnant-date-dev libcsv-dev zlib1g-dev)
+  libabsl-dev libcsv-dev zlib1g-dev)
 tests=(libboost-json1.81-dev libgtest-dev libgmock-dev librapidcheck-dev libyaml-cpp-dev
   clang libclang-rt-14-dev clang-format clang-tidy python3 curl wrk git nodejs)
 

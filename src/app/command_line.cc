@@ -59,6 +59,7 @@ int RunCommandLine(int argc, char** argv) {
   AddKey(app, exit_code);
   AddCall(app, exit_code);
   AddSettle(app, exit_code);
+  AddReport(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

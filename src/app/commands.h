@@ -34,5 +34,6 @@ void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 void AddCall(CLI::App& app, int& exit_code);
 void AddSettle(CLI::App& app, int& exit_code);
+void AddReport(CLI::App& app, int& exit_code);
 
 }  // namespace huitong

@@ -13,7 +13,7 @@ namespace huitong {
 namespace {
 
 struct DemoCommand {
-  DemoPlan plan{.folder = "data/demo", .seed = 1, .until = {}, .members = 2000, .days = 90};
+  DemoPlan plan{.folder = "data/demo", .seed = 1, .until = {}, .members = 2000, .days = 100};
   std::string until;
   ServeOptions serve;
   bool no_serve = false;
@@ -48,6 +48,21 @@ void PrintMemberRequests(const DemoTour& tour, const std::string& url) {
       url, tour.member_id, url, tour.member_id, tour.to_currency_id, tour.to_brand_id);
 }
 
+// What finance people look at first.
+void PrintBooks(const DemoTour& tour, const std::string& url) {
+  fmt::print(
+      "{} months are settled and paid. Who paid what for the last, and the page of a brand:\n"
+      "curl -s -H \"Authorization: Bearer $KEY\" '{}/v1/periods/{}/payout?format=csv'\n",
+      tour.closed_periods, url, tour.closed_periods);
+  if (!tour.brand_id.empty()) {
+    fmt::print(
+        "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
+        "  '{}/v1/periods/{}/statements/{}?format=html' > statement.html\n",
+        url, tour.closed_periods, tour.brand_id);
+  }
+  fmt::print("\n");
+}
+
 void PrintTour(const DemoTour& tour, uint16_t port) {
   const std::string url = fmt::format("http://127.0.0.1:{}", port);
   const bool has_member = !tour.member_id.empty();
@@ -60,9 +75,10 @@ void PrintTour(const DemoTour& tour, uint16_t port) {
   fmt::print(
       "{}what do the brands owe each other now, and what head of the log is signed?\n"
       "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations; echo\n"
-      "curl -s {}/log/1/0/checkpoint\n\n"
-      "Serving on {}. Ctrl-C stops.\n",
-      has_member ? "# 5  " : "# ", url, url, url);
+      "curl -s {}/log/1/0/checkpoint\n\n",
+      has_member ? "# 5  " : "# ", url, url);
+  if (tour.closed_periods > 0) PrintBooks(tour, url);
+  fmt::print("Serving on {}. Ctrl-C stops.\n", url);
 }
 
 void PrintMade(const DemoPlan& plan, const DemoTour& tour) {
@@ -136,8 +152,9 @@ void AddDemo(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<DemoCommand>();
   CLI::App* command = app.add_subcommand(
       "demo",
-      "A simulated district of eight brands and 2,000 members with 90 days behind them, served\n"
-      "on 127.0.0.1:8086. The same seed and date give the same ledger, to the last byte.");
+      "A simulated district of eight brands and 2,000 members with 100 days behind them, served\n"
+      "on 127.0.0.1:8086; its last three months are settled and paid. The same seed and date\n"
+      "give the same ledger, to the last byte.");
   command->add_option("--data-dir", options->plan.folder, "Where; an older demo there is replaced")
       ->check(CheckFolder)
       ->capture_default_str();

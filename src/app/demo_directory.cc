@@ -27,10 +27,10 @@ std::string TourText(const DemoPlan& plan, const DemoTour& tour) {
       "seed = {}\nuntil = \"{}\"\nmember_count = {}\ndays = {}\n"
       "api_key = \"{}\"\nbrand_id = \"{}\"\ncustomer_number = \"{}\"\nmember_id = \"{}\"\n"
       "from_currency_id = \"{}\"\nto_currency_id = \"{}\"\nto_brand_id = \"{}\"\npoints = {}\n"
-      "members = {}\nrecords = {}\n",
+      "members = {}\nrecords = {}\nclosed_periods = {}\n",
       plan.seed, ToIsoDate(plan.until), plan.members, plan.days, tour.api_key, tour.brand_id,
       tour.customer_number, tour.member_id, tour.from_currency_id, tour.to_currency_id,
-      tour.to_brand_id, tour.points, tour.members, tour.records);
+      tour.to_brand_id, tour.points, tour.members, tour.records, tour.closed_periods);
 }
 
 // The tour of a demo that was made by just this plan.
@@ -43,7 +43,8 @@ std::optional<DemoTour> ReadTour(const DemoPlan& plan) {
     const auto word = [&](const char* key) { return table[key].value_or(std::string()); };
     const bool same = number("seed") == static_cast<int64_t>(plan.seed) &&
                       word("until") == ToIsoDate(plan.until) &&
-                      number("member_count") == plan.members && number("days") == plan.days;
+                      number("member_count") == plan.members && number("days") == plan.days &&
+                      number("closed_periods") >= 0;
     if (!same) return std::nullopt;
     return DemoTour{.api_key = word("api_key"),
                     .brand_id = word("brand_id"),
@@ -55,6 +56,7 @@ std::optional<DemoTour> ReadTour(const DemoPlan& plan) {
                     .points = number("points"),
                     .members = static_cast<uint64_t>(number("members")),
                     .records = static_cast<uint64_t>(number("records")),
+                    .closed_periods = static_cast<uint32_t>(number("closed_periods")),
                     .made_now = false,
                     .seconds = 0};
   } catch (const toml::parse_error&) {
@@ -107,6 +109,7 @@ DemoTour TourOf(const DistrictSummary& summary, LedgerHost& host) {
   DemoTour tour;
   tour.members = summary.members;
   tour.records = summary.next_sequence;
+  tour.closed_periods = summary.closed_periods;
   if (!summary.example) return tour;
   const LogNumber log = host.log();
   const ExampleMember& example = *summary.example;

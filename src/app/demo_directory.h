@@ -15,7 +15,7 @@ struct DemoPlan {
   uint64_t seed = 1;
   Day until;
   uint32_t members = 2000;
-  int32_t days = 90;
+  int32_t days = 100;
 };
 
 // What a visitor is shown to try.
@@ -30,6 +30,7 @@ struct DemoTour {
   int64_t points = 0;  // of the first currency, to exchange
   uint64_t members = 0;
   uint64_t records = 0;
+  uint32_t closed_periods = 0;
   bool made_now = false;
   double seconds = 0;  // it took to make
 };

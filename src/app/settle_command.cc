@@ -9,12 +9,12 @@
 #include "app/commands.h"
 #include "app/local_api.h"
 #include "app/option_checks.h"
-#include "app/stored_ledger.h"
+#include "app/replayed_ledger.h"
+#include "app/settle_lines.h"
 #include "app/terminal.h"
 #include "base/file.h"
 #include "base/text_encoding.h"
 #include "clearing/statement_page.h"
-#include "engine/apply.h"
 #include "engine/settlement.h"
 
 namespace huitong {
@@ -27,55 +27,17 @@ struct SettleOptions {
   std::string out;
   uint32_t period = 0;  // 0: all
   uint32_t user = 0;    // 0: the operator
+  LinesWish lines;      // of period 0: none are wished
 };
-
-// The state that the journal makes, and the records that made it.
-struct Replayed {
-  std::unique_ptr<StoredLedger> ledger;
-  LogState state;
-};
-
-Expected<std::unique_ptr<Replayed>, Error> Replay(const std::string& folder) {
-  constexpr uint64_t kRecordsPerLine = 4096;
-  ProgressLine progress;
-  auto replayed = std::make_unique<Replayed>();
-  replayed->ledger = TRY(
-      StoredLedger::Open(folder, [&](uint64_t records) { progress.Show("records", records, 0); }));
-  const RecordSource source = replayed->ledger->source();
-  for (Sequence sequence = 0; sequence < replayed->ledger->size(); ++sequence) {
-    Apply(replayed->state, TRY(source.At(sequence)));
-    if (sequence % kRecordsPerLine == 0) {
-      progress.Show("records", sequence, replayed->ledger->size());
-    }
-  }
-  return replayed;
-}
-
-// The settlement of a closed period, checked against what its record says of it.
-Expected<Settlement, Error> SettlementIn(const Replayed& replayed, PeriodNumber period) {
-  std::vector<Record> closings;
-  for (const Sequence sequence : ClosingsFrom(replayed.state, period)) {
-    closings.push_back(TRY(replayed.ledger->source().At(sequence)));
-  }
-  Settlement settlement = TRY(SettlementOf(replayed.state, period, closings));
-  const auto* closed = std::get_if<SettlementClosed>(&closings.front().books.front());
-  const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
-  if (closed == nullptr || closed->digest != DigestOf(header, settlement.statements)) {
-    return Fail(ErrorCode::kCorrupt, "the statements of period " + std::to_string(period.value) +
-                                         " are not those that were closed; huitong verify tells "
-                                         "more");
-  }
-  return settlement;
-}
 
 Expected<Done, Error> Write(const std::string& path, const std::string& text) {
   return WriteWhole(PosixFileSystem(), path, AsBytes(text), false);
 }
 
 // "out/3-florist.json", .csv and .html for each party, "out/3-payout.json" and .csv. How many.
-Expected<uint64_t, Error> WriteFiles(const Replayed& replayed, PeriodNumber period,
+Expected<uint64_t, Error> WriteFiles(const ReplayedLedger& replayed, PeriodNumber period,
                                      const std::string& out) {
-  const Settlement settlement = TRY(SettlementIn(replayed, period));
+  const Settlement settlement = TRY(ClosedSettlement(replayed, period));
   const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
   const std::string start = out + "/" + std::to_string(period.value) + "-";
   for (const Statement& statement : settlement.statements) {
@@ -99,7 +61,7 @@ void PrintStatements(const PeriodHeader& header, const Settlement& settlement) {
   }
 }
 
-Expected<Done, Error> PrintPeriod(const Replayed& replayed, PeriodNumber number) {
+Expected<Done, Error> PrintPeriod(const ReplayedLedger& replayed, PeriodNumber number) {
   const Period* period = replayed.state.PeriodOf(number);
   if (period == nullptr) {
     fmt::print("period {}: open\n", number.value);
@@ -110,7 +72,7 @@ Expected<Done, Error> PrintPeriod(const Replayed& replayed, PeriodNumber number)
              ToIsoDate(period->first_day), ToIsoDate(period->last_day), period->first_sequence,
              period->cut - 1, closed ? "closed" : "cut");
   if (!closed) return Done{};
-  PrintStatements(PeriodHeaderOf(replayed.state, number), TRY(SettlementIn(replayed, number)));
+  PrintStatements(PeriodHeaderOf(replayed.state, number), TRY(ClosedSettlement(replayed, number)));
   return Done{};
 }
 
@@ -142,7 +104,7 @@ Expected<bool, Error> CutAndClose(const SettleOptions& options) {
     if (!cut) return false;
   }
   if (!options.closes) return true;
-  const auto periods = ToBeClosed(TRY(Replay(options.folder))->state);
+  const auto periods = ToBeClosed(TRY(ReplayLedger(options.folder))->state);
   const auto api = TRY(LocalApi::Open(options.folder, options.user));
   bool all = true;
   for (const PeriodNumber period : periods) {
@@ -155,7 +117,7 @@ Expected<bool, Error> CutAndClose(const SettleOptions& options) {
 }
 
 Expected<Done, Error> Show(const SettleOptions& options) {
-  const auto replayed = TRY(Replay(options.folder));
+  const auto replayed = TRY(ReplayLedger(options.folder));
   uint64_t files = 0;
   for (PeriodNumber period{.value = 1}; period <= replayed->state.row.period; ++period.value) {
     if (options.period != 0 && options.period != period.value) continue;
@@ -173,12 +135,51 @@ Expected<Done, Error> Show(const SettleOptions& options) {
   return Done{};
 }
 
+int SettleLines(const SettleOptions& options) {
+  const bool does_more = !options.cut.empty() || options.closes || !options.out.empty();
+  if (options.lines.brand.empty() || does_more) {
+    return SayUsage(
+        "--lines goes with --brand, and without --cut, --close and --out; see huitong "
+        "settle --help");
+  }
+  LinesWish wish = options.lines;
+  wish.folder = options.folder;
+  const auto ties = ShowLines(wish);
+  if (!ties) return SayFailed(ties.error());
+  if (*ties) return kExitOk;
+  return SayFailed({.code = ErrorCode::kCorrupt,
+                    .sentence = "the transactions do not add up to the line; huitong verify tells "
+                                "more"});
+}
+
 int Settle(const SettleOptions& options) {
+  if (options.lines.period.value != 0) return SettleLines(options);
+  if (!options.lines.brand.empty() || options.lines.line != 0) {
+    return SayUsage("--brand and --line go with --lines; see huitong settle --help");
+  }
   const auto done = CutAndClose(options);
   if (!done) return SayFailed(done.error());
   if (!*done) return kExitFailed;
   const auto shown = Show(options);
   return shown ? kExitOk : SayFailed(shown.error());
+}
+
+void AddLinesOptions(CLI::App* command, LinesWish& lines) {
+  command
+      ->add_option("--lines", lines.period.value,
+                   "Show the lines of a brand's statement of this closed period, by number")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--brand", lines.brand, "With --lines: the brand's code, house or pool");
+  command
+      ->add_option("--line", lines.line,
+                   "With --lines: the transactions behind the line of this number; what they owe\n"
+                   "together must be what the line says (else exit code 1)")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--after", lines.after, "With --line: only transactions of later records")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--limit", lines.limit, "With --line: so many transactions at most")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -204,9 +205,11 @@ void AddSettle(CLI::App& app, int& exit_code) {
       ->check(CLI::PositiveNumber);
   command->add_option("--user", options->user, "Ask as the user of this number, from 1")
       ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
+  AddLinesOptions(command, options->lines);
   command->footer(
       "Examples:\n"
       "  huitong settle --data-dir shop\n"
+      "  huitong settle --data-dir shop --lines 1 --brand florist --line 2\n"
       "  huitong settle --data-dir shop --cut 2026-01-31 --close --out statements");
   command->callback([options, &exit_code] { exit_code = Settle(*options); });
 }

@@ -1,7 +1,8 @@
 // A named time zone of the IANA database: which civil day an instant falls on, and back.
 //
-// g++ 12 has no time-zone database, so this uses Howard Hinnant's date library over the system's
-// tzdata (docs/dependencies.md). Values are cheap to copy; a zone lives as long as the process.
+// g++ 12 has no time-zone database, so this uses Abseil's time library over the system's tzdata
+// (docs/dependencies.md), which follows a zone's last rule for ever. Values are cheap to copy; a
+// zone lives as long as the process.
 
 #pragma once
 
@@ -10,10 +11,6 @@
 
 #include "base/calendar.h"
 #include "base/error.h"
-
-namespace date {
-class time_zone;
-}
 
 namespace huitong {
 
@@ -30,8 +27,10 @@ class TimeZone {
   [[nodiscard]] Expected<Timestamp, Error> InstantOf(std::string_view local_time) const;
 
  private:
-  explicit TimeZone(const date::time_zone* zone) : zone_(zone) {}
-  const date::time_zone* zone_;
+  struct Rules;
+  explicit TimeZone(const Rules* rules) : rules_(rules) {}
+
+  const Rules* rules_;
 };
 
 }  // namespace huitong

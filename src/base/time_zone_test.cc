@@ -21,7 +21,10 @@ std::string InstantIn(const std::string& zone, std::string_view local_time) {
 }
 
 TEST(TimeZoneTest, RefusesANameThatIsNoZone) {
-  for (const auto* name : {"Mars/Olympus", "", "asia/shanghai", "Asia/Shanghai "}) {
+  for (const auto* name :
+       {"Mars/Olympus", "", "asia/shanghai", "Asia/Shanghai ", "Asia", "localtime",
+        "right/Asia/Shanghai", "posix/UTC", "/usr/share/zoneinfo/UTC", "Asia/../UTC", "file:UTC",
+        "Fixed/UTC+08:00:00"}) {
     const auto zone = TimeZone::Named(name);
     ASSERT_FALSE(zone) << name;
     EXPECT_EQ(zone.error().code, ErrorCode::kNotFound);
@@ -57,6 +60,18 @@ TEST(TimeZoneTest, StartsADayWhereDayAtChanges) {
 TEST(TimeZoneTest, StartsADayWithoutMidnightAtItsFirstInstant) {
   // Brazil's clocks went from 00:00 to 01:00.
   EXPECT_EQ(ToRfc3339(Zone("America/Sao_Paulo").StartOf(D("2018-11-04"))), "2018-11-04T03:00:00Z");
+}
+
+// tzdata's files stop in 2037 and state a rule for what comes after.
+TEST(TimeZoneTest, FollowsTheLastRuleForEver) {
+  const TimeZone new_york = Zone("America/New_York");
+  EXPECT_EQ(new_york.DayAt(At("2049-07-01T03:59:59Z")), D("2049-06-30"));
+  EXPECT_EQ(new_york.DayAt(At("2049-07-01T04:00:00Z")), D("2049-07-01"));
+  EXPECT_EQ(new_york.DayAt(At("2049-01-01T04:59:59Z")), D("2048-12-31"));
+  EXPECT_EQ(new_york.DayAt(At("2049-01-01T05:00:00Z")), D("2049-01-01"));
+  // Winter there, and clocks are half an hour back.
+  EXPECT_EQ(Zone("Australia/Lord_Howe").DayAt(At("2049-07-15T13:29:59Z")), D("2049-07-15"));
+  EXPECT_EQ(Zone("Australia/Lord_Howe").DayAt(At("2049-07-15T13:30:00Z")), D("2049-07-16"));
 }
 
 TEST(TimeZoneTest, ReadsWallClockTimes) {

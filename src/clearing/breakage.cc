@@ -49,9 +49,10 @@ int64_t CeilingOf(const Portion& part, int64_t issued) {
 // not say.
 std::optional<int64_t> Grown(const Cohort& cohort, std::span<const DevelopmentFactor> factors) {
   int64_t redeemed = cohort.redeemed.back();
+  if (redeemed == 0) return std::nullopt;
   for (size_t age = cohort.redeemed.size() - 1; age < factors.size(); ++age) {
     const DevelopmentFactor& factor = factors[age];
-    if (redeemed == 0 || factor.earlier == 0) return std::nullopt;
+    if (factor.earlier == 0) return std::nullopt;
     const auto later = Scale(redeemed, factor.later, factor.earlier,
                              Planted("breakage-rounds-down") ? Rounding::kDown : Rounding::kUp);
     redeemed = later ? std::min(later->amount, cohort.issued) : cohort.issued;

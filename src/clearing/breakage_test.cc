@@ -77,6 +77,7 @@ TEST(BreakageTest, TakesTheOthersAverageWhereNothingIsRedeemedYet) {
                           {.earn_month = 2, .issued = 50, .redeemed = {0, 20}}},
                          Wide()),
             "1 50/50, 2 20/50");
+  EXPECT_EQ(Expectations({{.earn_month = 1, .issued = 50, .redeemed = {0}}}, Wide()), "1 50/50");
 }
 
 // Taylor and Ashe (1983), and the ultimates that Mack (1993) gives for its chain ladder.

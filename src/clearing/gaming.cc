@@ -124,7 +124,7 @@ std::string_view NameOf(GamingKind kind) {
   CHECK(!"a kind of gaming");
 }
 
-std::vector<GamingFinding> FindGaming(const Activity& activity,
+std::vector<GamingFinding> FindGaming(const PeriodActivity& activity,
                                       const GamingThresholds& thresholds) {
   std::vector<GamingFinding> findings;
   const auto add = [&](std::optional<GamingFinding> finding) {

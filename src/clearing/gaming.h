@@ -40,7 +40,7 @@ struct IssuerActivity {
 };
 
 // All amounts are at least 0.
-struct Activity {
+struct PeriodActivity {
   std::vector<PairActivity> pairs;
   std::vector<AcceptorActivity> acceptors;
   std::vector<IssuerActivity> issuers;
@@ -92,7 +92,8 @@ struct GamingFinding {
 // points that the period's sales would usually have earned, rounded up; where nothing is usual yet
 // (no usual sales) nothing is found. Pairs that are given twice add up.
 // Requires amounts ≥ 0 that sum to at most 2^62.
-std::vector<GamingFinding> FindGaming(const Activity& activity, const GamingThresholds& thresholds);
+std::vector<GamingFinding> FindGaming(const PeriodActivity& activity,
+                                      const GamingThresholds& thresholds);
 
 // "wash_trading, brands 1 and 2: reciprocity 900 of 1000 (looked at from 7/10), … ."
 std::string SentenceOf(const GamingFinding& finding);

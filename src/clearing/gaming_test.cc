@@ -29,7 +29,7 @@ IssuerActivity Issuer(int64_t issued, int64_t sales, int64_t usual_issued, int64
           .usual_issued = usual_issued,
           .usual_sales_fen = usual_sales};
 }
-std::string Found(const Activity& activity) {
+std::string Found(const PeriodActivity& activity) {
   std::string text;
   for (const GamingFinding& finding : FindGaming(activity, Thresholds())) {
     text += SentenceOf(finding);
@@ -92,7 +92,7 @@ TEST(GamingTest, DoesNotKnowWhatIsUsualOfANewBrand) {
 }
 
 TEST(GamingTest, ListsFindingsByKindAndBrand) {
-  const Activity activity{
+  const PeriodActivity activity{
       .pairs = {Pair(5, 3, 1'000, 1'000), Pair(3, 5, 1'000, 1'000), Pair(1, 2, 600, 600),
                 Pair(2, 1, 600, 600)},
       .acceptors = {{.acceptor = {.value = 2}, .settled = 1'000, .by_staff = 1'000},

@@ -176,8 +176,8 @@ TEST(TenderTest, ReturnsALineByItsParts) {
 
 TEST(TenderTest, RefusesWhatIsOutOfRange) {
   const int64_t most = Points::kOfMemberMax;
-  const auto refusal = [](std::vector<BasketLine> basket, TenderPolicy policy,
-                          std::vector<TenderFunds> funds, TenderWish wish) {
+  const auto refusal = [](const std::vector<BasketLine>& basket, TenderPolicy policy,
+                          const std::vector<TenderFunds>& funds, TenderWish wish) {
     const auto tender = TenderFor(basket, policy, funds, wish);
     return tender ? -1 : static_cast<int>(tender.error());
   };

@@ -6,8 +6,10 @@
 
 #include "base/check.h"
 #include "base/time_zone.h"
+#include "engine/settlement.h"
 #include "journal/checkpoint.h"
 #include "simulation/errands.h"
+#include "simulation/months.h"
 #include "simulation/opening.h"
 #include "simulation/shoppers.h"
 #include "simulation/street.h"
@@ -79,6 +81,7 @@ class District {
   Expected<Done, Error> ClaimAll();
   Expected<Done, Error> SendInOrder(std::vector<Act> acts);
   Expected<std::vector<Act>, Error> ErrandActs(const DistrictDay& day);
+  Expected<Done, Error> CloseMonth(const DistrictDay& day);
   [[nodiscard]] Error Stopped() const;
 
   const DistrictPlan& plan_;
@@ -88,6 +91,7 @@ class District {
   Chances chances_;
   const std::vector<Shopper> shoppers_;
   Timestamp last_;
+  uint32_t closed_periods_ = 0;
 };
 
 DistrictDay District::DayOf(int32_t index) const {
@@ -133,6 +137,7 @@ Expected<Done, Error> District::Open() {
   }
   TRY(ClaimAll());
   TRY(SendInOrder(OpeningActs(DayOf(0), plan_.origin)));
+  if (plan_.days >= kDaysOfThreeMonths) TRY(SendInOrder(AgreementActs(DayOf(0))));
   // A street that its own ledger refuses is a mistake in street.cc.
   CHECK(sender_.counts().declines.empty());
   return Done{};
@@ -149,8 +154,25 @@ Expected<std::vector<Act>, Error> District::ErrandActs(const DistrictDay& day) {
   return acts;
 }
 
+Expected<Done, Error> District::CloseMonth(const DistrictDay& day) {
+  TRY(SendInOrder(CutActs(day)));
+  std::vector<Act> acts;
+  const auto seen = sender_.Read([&](LogState& state) -> Expected<Done, Missing> {
+    const PeriodNumber period{.value = state.row.period.value - 1};
+    const auto settlement = SettlementOf(state, period);
+    CHECK(settlement.has_value());  // a street's trade is far from 2^62 micro-fen
+    acts = ClosingActs(day, period, *settlement);
+    return Done{};
+  });
+  if (!seen) return Unexpected(Stopped());
+  TRY(SendInOrder(std::move(acts)));
+  ++closed_periods_;
+  return Done{};
+}
+
 Expected<Done, Error> District::LiveThrough(int32_t index) {
   const DistrictDay day = DayOf(index);
+  if (ClosesMonthOn(day, plan_.until, plan_.days)) TRY(CloseMonth(day));
   // Before the errands are planned, which look at the prices.
   TRY(SendInOrder(OperatorActsOn(day, plan_.days)));
   std::vector<Act> acts = ShoppingOn(day, shoppers_, chances_.shopping.Fork(0));
@@ -200,6 +222,7 @@ Expected<DistrictSummary, Error> District::Summary() {
     return Done{};
   });
   if (!seen) return Unexpected(Stopped());
+  summary.closed_periods = closed_periods_;
   summary.counts = sender_.counts();
   const uint64_t expiries = summary.next_sequence - summary.counts.records;
   if (expiries > 0) summary.counts.by_kind[RecordKind::kExpire] = expiries;

@@ -21,8 +21,8 @@ namespace huitong {
 
 struct DistrictPlan {
   uint64_t seed = 1;
-  Day until;          // the last event is before 00:00 of this day in Shanghai
-  int32_t days = 90;  // how long before that it begins
+  Day until;           // the last event is before 00:00 of this day in Shanghai
+  int32_t days = 100;  // how long before that it begins
   uint32_t members = 2000;
   std::string origin;  // of the log's checkpoints; one that IsOrigin (journal/checkpoint.h) accepts
 };
@@ -71,13 +71,15 @@ struct DistrictSummary {
   Timestamp began;
   Timestamp ended;  // the last commit
   std::optional<ExampleMember> example;
+  uint32_t closed_periods = 0;  // settled and paid (simulation/months.h)
 };
 
 // Returns when the whole district is durable. The same plan and MAC key give the same records, byte
 // for byte, in any lane whose memory holds the district (some tens of megabytes for the default
-// plan). Brands, channels and prices are those of simulation/street.h.
-// kInvalidArgument for a plan that cannot be, kAlreadyExists for a log that has records, kBusy or
-// kIo when the lane stops, and what `claim` says: then the log holds a part of the district.
+// plan). Brands, channels and prices are those of simulation/street.h; the last three months are
+// closed where there are three (simulation/months.h). kInvalidArgument for a plan that cannot be,
+// kAlreadyExists for a log that has records, kBusy or kIo when the lane stops, and what `claim`
+// says: then the log holds a part of the district.
 Expected<DistrictSummary, Error> SimulateDistrict(const DistrictPlan& plan,
                                                   const DistrictPorts& ports);
 

@@ -126,7 +126,7 @@ def usage():
     expect("import nowhere", run("import", "receipts", "x", "--map", "y"), 2, "huitong: --data-dir")
     expect("key without a word", run("key"), 2, "huitong: ", "huitong key --help")
     for command in ("init", "serve", "import", "demo", "verify", "bench", "key", "call", "history",
-                    "trace"):
+                    "trace", "settle", "report"):
         expect(f"{command} --help", run(command, "--help"), 0, command)
 
 
@@ -148,6 +148,7 @@ def directories():
             "serve", "--data-dir", path("shop"))
     os.chmod(path("shop", "keys"), 0o400)
     settling()
+    reports()
     in_use()
 
 
@@ -163,6 +164,41 @@ def settling():
     expect("settle into no folder", run("settle", "--data-dir", shop, "--out", path("nowhere")), 2,
            "nowhere")
     expect("settle nothing", run("settle", "--data-dir", path("none")), 1, "none")
+    lines = ("settle", "--data-dir", shop, "--lines")
+    expect("lines of no brand", run(*lines, "1"), 2, "--lines goes with --brand")
+    expect("lines and a cut", run(*lines, "1", "--brand", "house", "--cut", "2026-01-31"), 2,
+           "without --cut")
+    expect("a line of nothing", run("settle", "--data-dir", shop, "--line", "2"), 2, "go with --lines")
+    expect("lines of the open period", run(*lines, "1", "--brand", "house"), 1,
+           "period 1 is open: it was not cut yet")
+    expect("lines of an unknown period", run(*lines, "3", "--brand", "house"), 1, "no period 3",
+           "the open one is 1")
+
+
+def reports():
+    """Reports of times, brands and parts that are none."""
+    shop = path("shop")
+    liability = ("report", "liability", "--data-dir", shop)
+    expect("report without a word", run("report"), 2, "huitong: ", "huitong report --help")
+    expect("report liability --help", run("report", "liability", "--help"), 0, "Examples:", "--floor")
+    expect("liability of nothing yet", run(*liability), 0, "period 1 (open)")
+    for period, words in (("1", ("period 1 was not cut", "the open one is 1")),
+                          ("9", ("period 9 was not cut",))):
+        expect(f"liability of period {period}", run(*liability, "--period", period), 1, *words)
+    expect("liability before all", run(*liability, "--as-of", "1999-12-31"), 1, "no record until then")
+    expect("liability of no day", run(*liability, "--as-of", "31.12."), 2, "--as-of", "2026-11-22")
+    expect("liability of two times", run(*liability, "--as-of", "2026-01-01", "--period", "1"), 2,
+           "exclude each other")
+    expect("liability of an unknown brand", run(*liability, "--brand", "nobody"), 1,
+           'there is no brand "nobody" here')
+    expect("liability of the house", run(*liability, "--brand", "house"), 1, "no points of its own")
+    for floor in ("1.5", "-1", "half", "1/0", "", "0.123456789"):
+        expect(f"floor {floor}", run(*liability, "--floor", floor), 2, "--floor", "0.95 or 19/20")
+    expect("bounds the wrong way round", run(*liability, "--floor", "1", "--ceiling", "0.5"), 1,
+           "wrong way round")
+    expect("liability as a page", run(*liability, "--format", "html"), 2, "--format")
+    expect("liability into no folder", run(*liability, "--out", path("nowhere")), 2, "nowhere")
+    expect("liability of no directory", run("report", "liability", "--data-dir", path("none")), 1, "none")
 
 
 def new_ledgers():

@@ -9,6 +9,7 @@
 #include "engine/apply.h"
 #include "engine/invariants/ledger_balances.h"
 #include "engine/invariants/record_follows_state.h"
+#include "engine/settlement.h"
 #include "sequencer/state_image.h"
 #include "simulation/street.h"
 #include "support/ledger_fixture.h"
@@ -243,6 +244,42 @@ TEST(DistrictTest, RefusesAPlanThatCannotBe) {
   plan = SmallPlan();
   plan.origin = "not an origin";
   EXPECT_TRUE(refused(plan));
+}
+
+TEST(DistrictTest, SettlesAndPaysItsLastThreeMonths) {
+  DistrictPlan plan = SmallPlan();
+  plan.days = 100;
+  plan.members = 300;
+  Whole district(plan);
+  EXPECT_EQ(district.summary.closed_periods, 3U);
+  EXPECT_GT(district.summary.counts.by_kind.at(RecordKind::kRecordPayment), 8U);
+  std::vector<Record> records;
+  for (const Bytes& bytes : RecordsOf(district.ledger)) {
+    auto record = DecodeRecord(bytes);
+    ASSERT_TRUE(record);
+    records.push_back(*std::move(record));
+  }
+  LaneClient client(*district.ledger.lane);
+  ASSERT_TRUE(client.Read([&](LogState& state, const Instant&) -> Expected<Done, Missing> {
+    EXPECT_EQ(state.row.period.value, 4U);
+    EXPECT_EQ(ToIsoDate(state.PeriodOf({.value = 3})->last_day), "2026-02-28");
+    std::vector<Record> closings;
+    for (const Sequence sequence : ClosingsFrom(state, {.value = 2})) {
+      closings.push_back(records.at(sequence));
+    }
+    const auto settled = SettlementOf(state, {.value = 2}, closings);
+    EXPECT_TRUE(settled.has_value());
+    std::set<LineKind> kinds;
+    for (const Line& line : settled->lines) {
+      kinds.insert(line.kind);
+    }
+    for (const LineKind kind :
+         {LineKind::kRedemption, LineKind::kExchange, LineKind::kCommission, LineKind::kFee,
+          LineKind::kLevy, LineKind::kPoolShare, LineKind::kCost, LineKind::kPayment}) {
+      EXPECT_TRUE(kinds.contains(kind)) << NameOf(kind);
+    }
+    return Done{};
+  }));
 }
 
 TEST(DistrictTest, LastsOneDayIfAsked) {

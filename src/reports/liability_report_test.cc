@@ -1,0 +1,216 @@
+#include "reports/liability_report.h"
+
+#include <gtest/gtest.h>
+
+#include "clearing/statement_text.h"
+#include "engine/testing/busy_log.h"
+#include "reports/liability_text.h"
+
+namespace huitong {
+namespace {
+
+const MemberId mei = MemberIdOf("mei");
+
+BreakageBounds Between(int64_t floor, int64_t ceiling, int64_t denominator) {
+  return {.floor = *Portion::Of(floor, denominator), .ceiling = *Portion::Of(ceiling, denominator)};
+}
+
+LogFold FoldOf(const SmallLog& log) {
+  LogFold fold(
+      [&log](Sequence sequence) -> Expected<Record, Error> { return log.records.at(sequence); });
+  for (const Record& record : log.records) {
+    CHECK(fold.Take(record).has_value());
+  }
+  return fold;
+}
+
+Expected<LiabilityBook, Error> BookOf(const SmallLog& log, const ReportTime& time,
+                                      const BreakageBounds& bounds = Between(0, 1, 1)) {
+  return LiabilityOf(FoldOf(log), {.time = time, .bounds = bounds, .role = Role::kPrincipal});
+}
+
+Redeem RosesAtCafe(int64_t points) {
+  return {.member = mei,
+          .currency = kRose,
+          .acceptor = kCafe,
+          .channel = kShop,
+          .points = PointsOf(points)};
+}
+Earn RosesFor(int64_t fen) {
+  return {.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = fen};
+}
+CutPeriod CutUntil(std::string_view day) { return {.last_day = At(day).day}; }
+
+int64_t BalanceOf(const std::vector<EntryRow>& rows) {
+  int64_t balance = 0;
+  for (const EntryRow& row : rows) {
+    balance += row.debit_fen - row.credit_fen;
+  }
+  return balance;
+}
+
+// docs/accounting.md: 100,000 of goods, 10,000 points of 1, 95 % expected to be redeemed; 4,500
+// redeemed in the first year, 8,500 by the end of the second, when 9,700 are expected.
+TEST(LiabilityReportTest, AllocatesAndReleasesAsTheWorkedExampleDoes) {
+  SmallLog log = OpenSmallCoalition();
+  log.PublishPrices({PriceOf(kRose, RateOf(10), RateOf(11), 1'000'000)});
+  log.Do(PublishEarnRate{
+      .brand = kFlorist, .points_per_yuan = RateOf(10), .effective_from = std::nullopt});
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(4'500));
+  log.now = At("2027-01-05");
+  log.Do(CutUntil("2026-12-31"));
+  const auto first = BookOf(log, {.period = PeriodNumber{1}}, Between(95, 95, 100));
+  ASSERT_TRUE(first.has_value());
+  const CurrencyLiability& rose = first->currencies.front();
+  EXPECT_EQ(rose.deferred, 8'676);
+  EXPECT_EQ(rose.released, 4'110);
+  EXPECT_EQ(rose.remaining, 4'566);
+  EXPECT_EQ(rose.cohorts.front().estimate.breakage, 500);
+
+  log.Do(RosesAtCafe(4'000));
+  log.now = At("2028-01-05");
+  log.Do(CutUntil("2027-12-31"));
+  // What was allocated at 95 % stays; only what is expected now is another, from here on.
+  const LogFold fold = FoldOf(log);
+  const auto second = LiabilityOf(
+      fold,
+      {.time = {.period = PeriodNumber{2}}, .bounds = Between(95, 95, 100), .role = Role::kAgent});
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ(second->currencies.front().deferred_before, 4'566);
+  EXPECT_EQ(second->currencies.front().released, 7'763 - 4'110);  // 8,676 · 8,500 / 9,500
+}
+
+TEST(LiabilityReportTest, TiesAtTheEndOfEveryDayOfABusyLog) {
+  const SmallLog log = MakeBusyLog();
+  const LogFold fold = FoldOf(log);
+  for (const DayFlow& day : fold.days()) {
+    const auto book = LiabilityOf(
+        fold, {.time = {.until = day.day}, .bounds = Between(0, 1, 1), .role = Role::kPrincipal});
+    ASSERT_TRUE(book.has_value()) << book.error().sentence;
+    EXPECT_TRUE(book->Ties());
+    EXPECT_EQ(book->end, day.end);
+    for (const CurrencyLiability& one : book->currencies) {
+      int64_t aged = 0;
+      for (const AgeBucket& bucket : one.ages) {
+        aged += bucket.points;
+      }
+      EXPECT_EQ(aged, one.in_wallets);
+      EXPECT_EQ(BalanceOf(one.entries), 0);
+    }
+  }
+}
+
+TEST(LiabilityReportTest, OpensWithWhatThePeriodBeforeClosedWith) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(50'000));
+  log.Do(RosesAtCafe(120));
+  log.now = At("2026-02-03");
+  log.Do(CutUntil("2026-01-31"));
+  log.Do(RosesFor(20'000));
+  log.Do(RosesAtCafe(80));
+  log.now = At("2026-03-01");
+  log.Do(CutUntil("2026-02-28"));
+  const auto january = BookOf(log, {.period = PeriodNumber{1}});
+  const auto february = BookOf(log, {.period = PeriodNumber{2}});
+  ASSERT_TRUE(january.has_value() && february.has_value());
+  const CurrencyLiability& before = january->currencies.front();
+  const CurrencyLiability& after = february->currencies.front();
+  EXPECT_EQ(before.book, (RollForward{.issued = 500, .redeemed = 120}));
+  EXPECT_EQ(after.book, (RollForward{.opening = 380, .issued = 200, .redeemed = 80}));
+  EXPECT_TRUE(CheckFollows(before.book, after.book, kRose).has_value());
+  EXPECT_EQ(after.deferred_before, before.remaining);
+  EXPECT_EQ(after.deferred_before + after.deferred - after.released, after.remaining);
+  EXPECT_EQ(after.owed_elsewhere, 32);
+  EXPECT_EQ(february->first_day, At("2026-02-01").day);
+  EXPECT_FALSE(february->open);
+}
+
+// January: 200 of 1,000 in January and 100 more in February; of February's 1,000 nothing counts
+// yet by the middle of March but 400 in February: the two whole months grow by 300 / 200.
+TEST(LiabilityReportTest, ExpectsByWholeMonthsOfHistory) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(200));
+  log.now = At("2026-02-10");
+  log.Do(RosesAtCafe(100));
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(700));  // what is left of January's
+  log.Do(RosesAtCafe(400));
+  log.now = At("2026-03-12");
+  log.Do(RosesFor(50'000));
+  log.Do(RosesAtCafe(10));
+  const auto book = BookOf(log, {});
+  ASSERT_TRUE(book.has_value());
+  const auto& cohorts = book->currencies.front().cohorts;
+  ASSERT_EQ(cohorts.size(), 3U);
+  EXPECT_EQ(cohorts[0].redeemed, (std::vector<int64_t>{200, 1'000}));
+  EXPECT_EQ(cohorts[1].redeemed, (std::vector<int64_t>{400}));
+  EXPECT_EQ(cohorts[1].estimate.redeemed, 410);
+  EXPECT_EQ(cohorts[1].estimate.expected, 1'000);  // 400 · 1,000 / 200, at most all
+  EXPECT_TRUE(cohorts[2].redeemed.empty());
+  EXPECT_EQ(cohorts[2].estimate.expected, 500);  // as the older ones are: all
+}
+
+TEST(LiabilityReportTest, DefersAllThatAnotherBrandPaidForPoints) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(log.Quoted(mei, kRose, kBean, 100));  // 200 beans at 0.2 fen
+  const auto book = BookOf(log, {});
+  ASSERT_TRUE(book.has_value());
+  const CurrencyLiability& bean = book->currencies.back();
+  EXPECT_EQ(bean.book, (RollForward{.exchanged_in = 200}));
+  EXPECT_EQ(bean.deferred, 40);
+  EXPECT_EQ(bean.released, 0);
+  ASSERT_EQ(bean.funded.size(), 1U);
+  EXPECT_EQ(bean.funded.front().funding_brand, kFlorist);
+  EXPECT_EQ(bean.settlement_value, 40 * 1'000'000);
+  EXPECT_EQ(book->currencies.front().owed_elsewhere, 40);
+}
+
+TEST(LiabilityReportTest, ReleasesWhatIsLeftOfAMonthWhosePointsAreAllGone) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(300));
+  log.now = At("2028-02-01");
+  log.Do(RosesFor(100));  // January's roses expire
+  const auto book = BookOf(log, {}, Between(9, 10, 10));
+  ASSERT_TRUE(book.has_value());
+  const CohortReport& january = book->currencies.front().cohorts.front();
+  EXPECT_EQ(january.flow, (CohortFlow{.issued = 1'000, .redeemed = 300, .expired = 700}));
+  EXPECT_GT(january.deferred, 0);
+  EXPECT_EQ(january.release.remaining, 0);
+}
+
+TEST(LiabilityReportTest, RefusesAPeriodThatIsOpenAndADayBeforeAll) {
+  const SmallLog log = OpenSmallCoalition();
+  const auto open = BookOf(log, {.period = PeriodNumber{1}});
+  ASSERT_FALSE(open.has_value());
+  EXPECT_EQ(open.error().sentence, "period 1 was not cut: the open one is 1");
+  EXPECT_FALSE(BookOf(log, {.period = PeriodNumber{0}}).has_value());
+  EXPECT_FALSE(BookOf(log, {.until = At("2026-01-14").day}).has_value());
+  EXPECT_FALSE(BookOf(log, {}, Between(1, 0, 1)).has_value());
+}
+
+TEST(LiabilityTextTest, HasAFigureARow) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(300));
+  const LogFold fold = FoldOf(log);
+  const auto book = LiabilityOf(fold, {.time = {}, .bounds = Between(0, 1, 1)});
+  ASSERT_TRUE(book.has_value());
+  const std::string csv = LiabilityCsv(fold.configuration(), *book);
+  EXPECT_TRUE(csv.starts_with("huitong_liability_1,currency,brand,figure,of,value,unit\n"));
+  for (const char* row :
+       {"roll_forward,rose,florist,closing,,700,points\n", "roll_forward,rose,florist,ties,,yes,\n",
+        "roll_forward,rose,florist,settlement_value,,280.000000,fen\n",
+        "age,rose,florist,outstanding,2028-01,700,points\n",
+        "funded,rose,florist,outstanding,florist,700,points\n",
+        "cohort,rose,florist,redeemed,2026-01,300,points\n",
+        "elsewhere,rose,florist,owed,,120,fen\n"}) {
+    EXPECT_NE(csv.find(row), std::string::npos) << row << csv;
+  }
+}
+
+}  // namespace
+}  // namespace huitong
