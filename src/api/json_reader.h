@@ -81,6 +81,7 @@ enum class FieldShape : uint8_t {
   kSide,    // of a contract
   kFormulaType,
   kPoolMeasure,
+  kPart,  // of a whole, in a query
   kTextFormat,
   kReversal,  // one of points and spend_fen
   kRest,      // what becomes of the rest of a hold
