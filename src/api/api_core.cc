@@ -9,7 +9,9 @@ ApiCore::ApiCore(const ApiParts& all, const ApiOptions& options)
       macs(all.keys.KeysOf(all.log).mac_key),
       zone(all.journal, all.log),
       vault_thread(options.background_jobs_max),
-      history_thread(options.background_jobs_max) {}
+      history_thread(options.background_jobs_max),
+      report_fold({.journal = all.journal, .log = all.log}),
+      report_thread(options.background_jobs_max) {}
 
 bool OpenEnrolments::Remove(const MemberId& member) {
   const auto found = open_.find(member);

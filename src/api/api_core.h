@@ -11,6 +11,7 @@
 #include "api/api_key.h"
 #include "api/metrics.h"
 #include "api/reply.h"
+#include "api/report_fold.h"
 #include "api/work_thread.h"
 #include "base/mutex.h"
 #include "base/time_zone.h"
@@ -88,6 +89,8 @@ struct ApiCore {
   // Each has its own thread, so that a till's look-up does not wait for somebody's history.
   WorkThread vault_thread;
   WorkThread history_thread;
+  ReportFold report_fold;
+  WorkThread report_thread;
 };
 
 // One request: its route was found, its sender may, and a write has its key.

@@ -83,6 +83,7 @@ enum class FieldShape : uint8_t {
   kSuspension,
   kCapability,
   kPoolMeasure,
+  kPart,  // of a whole, in a query
   kTextFormat,
   kReversal,  // one of points and spend_fen
   kRest,      // what becomes of the rest of a hold

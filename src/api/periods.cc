@@ -1,8 +1,8 @@
 // /v1/periods and /v1/payments: cuts, settlements, statements, and what was paid
 
 #include <algorithm>
-#include <charconv>
 
+#include "api/closed_period.h"
 #include "api/configuration_list.h"
 #include "api/period_json.h"
 #include "api/request_body.h"
@@ -14,24 +14,6 @@
 
 namespace huitong {
 namespace {
-
-// 1, 2, 3, …; nothing for any other text.
-std::optional<PeriodNumber> PeriodInPath(std::string_view text) {
-  PeriodNumber period;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), period.value);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || period.value == 0 || text.front() == '0') return std::nullopt;
-  return period;
-}
-
-RequestRefusal NoPeriod() { return MalformedParameter("period", FieldShape::kPeriod); }
-
-// A brand's id, "house" or "pool".
-std::optional<BrandNumber> PartyInLog(std::string_view text, LogNumber log) {
-  if (text == "house") return kHouse;
-  if (text == "pool") return kValuePool;
-  return BrandInLog(text, log);
-}
 
 BrandNumber PartyField(JsonObject& root, std::string_view name, LogNumber log) {
   constexpr size_t kPartySizeMax = 64;
@@ -81,46 +63,6 @@ Operation AdjustmentIn(JsonObject& root, PeriodNumber period, LogNumber log) {
     root.Blame("creditor_id", FieldFault::kRepeated, FieldShape::kParty);
   }
   return adjust;
-}
-
-// What a statement of a closed period is made of; the records of closings are still to be read.
-struct ClosedPeriod {
-  PeriodHeader header;
-  ClearingTerms terms;
-  PeriodTotals totals;
-  std::vector<Sequence> closings;
-};
-
-Expected<ClosedPeriod, Halt> ClosedPeriodIn(const LogState& state, PeriodNumber number) {
-  const Period* period = state.PeriodOf(number);
-  if (period == nullptr) {
-    return Refuse(Decline::kPeriodNotCut, Param::kPeriod, state.row.period.value);
-  }
-  if (period->closed == kNoSequence) return Refuse(Decline::kSettlementNotClosed, Param::kPeriod);
-  auto totals = PeriodTotalsOf(state, number);
-  if (!totals) return Refuse(Decline::kBalanceTooLarge, Param::kNone);
-  return ClosedPeriod{.header = PeriodHeaderOf(state, number),
-                      .terms = state.configuration.TermsBefore(period->cut_time),
-                      .totals = *std::move(totals),
-                      .closings = ClosingsFrom(state, number)};
-}
-
-// The settlement as it was closed: what its record says of it is checked again.
-Expected<Settlement, Error> Resettle(const ApiCore& core, ClosedPeriod closed) {
-  std::vector<Record> closings;
-  for (const Sequence sequence : closed.closings) {
-    const Bytes bytes = TRY(core.parts.journal.ReadRecord(core.parts.log.value, sequence));
-    closings.push_back(TRY(DecodeRecord(bytes)));
-  }
-  const PeriodTotals totals = TRY(WithoutClosings(std::move(closed.totals), closings));
-  Settlement settlement = TRY(Settle(closed.terms, totals));
-  const auto* said = std::get_if<SettlementClosed>(&closings.front().books.front());
-  if (said == nullptr || said->digest != DigestOf(closed.header, settlement.statements)) {
-    return Fail(ErrorCode::kCorrupt, "The statements of period " +
-                                         std::to_string(closed.header.period) +
-                                         " are not those that were closed.");
-  }
-  return settlement;
 }
 
 enum class TextFormat : uint8_t { kJson, kCsv, kPage };

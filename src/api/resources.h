@@ -121,6 +121,15 @@ void GetTrace(ApiCore& core, Call call);
 // proofs.cc
 void GetProof(ApiCore& core, Call call);
 
+// reports.cc
+void GetLiabilityReport(ApiCore& core, Call call);
+void GetGamingReport(ApiCore& core, Call call);
+void GetRatesReport(ApiCore& core, Call call);
+void PostWhatIfReport(ApiCore& core, Call call);
+
+// statement_lines.cc
+void GetStatementLine(ApiCore& core, Call call);
+
 // obligations.cc
 void ListObligations(ApiCore& core, Call call);
 

@@ -91,8 +91,14 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/periods/{period}/closings", PostPeriodClosing),
       Write("/v1/periods/{period}/adjustments", PostPeriodAdjustment),
       Search("/v1/periods/{period}/statements/{party_id}", GetStatement),
+      Search("/v1/periods/{period}/statements/{party_id}/lines/{line}", GetStatementLine),
       Search("/v1/periods/{period}/payout", GetPayout),
       Write("/v1/payments", PostPayment),
+
+      Search("/v1/reports/liability", GetLiabilityReport),
+      Search("/v1/reports/gaming", GetGamingReport),
+      Search("/v1/reports/rates", GetRatesReport),
+      Ask("/v1/reports/what-if", PostWhatIfReport),
 
       Read("/v1/coalition", GetCoalition),
       Write("/v1/brands", PostBrand),

@@ -61,8 +61,9 @@ Formula FeeIn(JsonObject& object, size_t type) {
                       .cap = OptionalCapField(object, "cap")};
   }
   const int64_t fee = MoneyField(object, "fee");
-  if (kFormulaTypes[type] == "fee_per_period")
+  if (kFormulaTypes[type] == "fee_per_period") {
     return FeePerPeriod{.payer = payer, .micro_fen = fee};
+  }
   return FeePerRedemption{.payer = payer, .micro_fen = fee, .cap = OptionalCapField(object, "cap")};
 }
 

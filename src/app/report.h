@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "app/replayed_ledger.h"
@@ -35,9 +34,7 @@ struct ReportOptions {
 };
 void AddReportOptions(CLI::App* command, ReportOptions& options, bool takes_brand);
 
-// "0.95", "19/20" or "1": from nothing to all.
-std::optional<Portion> PortionFromText(const std::string& text);
-// As CLI::Option::check wants it.
+// A part from nothing to all, as CLI::Option::check wants it.
 std::string CheckPortion(const std::string& text);
 
 // To the subcommand report.

@@ -1,7 +1,5 @@
 // huitong report: what the journal says of liability, terms, gaming and rates.
 
-#include <charconv>
-
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
@@ -9,19 +7,6 @@
 #include "app/report.h"
 
 namespace huitong {
-namespace {
-
-std::optional<int64_t> WholeNumber(std::string_view text) {
-  constexpr size_t kDigitsMax = 10;
-  int64_t number = 0;
-  if (text.empty() || text.size() > kDigitsMax || text.front() == '-') return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-}  // namespace
-
 Expected<ReportedLedger, Error> ReadForReports(const std::string& folder) {
   ReportedLedger reported;
   const auto see = [&](const RecordSource& source, const Record& record) {
@@ -48,29 +33,6 @@ void AddReportOptions(CLI::App* command, ReportOptions& options, bool takes_bran
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
   if (takes_brand) command->add_option("--brand", options.brand, "Only of the brand of this code");
-}
-
-std::optional<Portion> PortionFromText(const std::string& text) {
-  const size_t slash = text.find('/');
-  if (slash != std::string::npos) {
-    const auto numerator = WholeNumber(std::string_view(text).substr(0, slash));
-    const auto denominator = WholeNumber(std::string_view(text).substr(slash + 1));
-    if (!numerator || !denominator) return std::nullopt;
-    return Portion::Of(*numerator, *denominator);
-  }
-  const size_t point = text.find('.');
-  const auto whole = WholeNumber(std::string_view(text).substr(0, point));
-  if (!whole || *whole > 1) return std::nullopt;
-  if (point == std::string::npos) return Portion::Of(*whole, 1);
-  const std::string decimals = text.substr(point + 1);
-  constexpr size_t kDecimalsMax = 8;
-  const auto part = WholeNumber(decimals);
-  if (!part || decimals.size() > kDecimalsMax) return std::nullopt;
-  int64_t power = 1;
-  for (size_t i = 0; i < decimals.size(); ++i) {
-    power *= 10;
-  }
-  return Portion::Of(*whole * power + *part, power);
 }
 
 std::string CheckPortion(const std::string& text) {

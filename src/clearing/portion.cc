@@ -1,5 +1,6 @@
 #include "clearing/portion.h"
 
+#include <charconv>
 #include <numeric>
 
 #include "base/check.h"
@@ -54,6 +55,42 @@ std::optional<Portion> Portion::Of(int64_t numerator, int64_t denominator) {
   if (denominator < 1 || denominator > kTermMax) return std::nullopt;
   const int64_t divisor = std::gcd(numerator, denominator);
   return Portion(numerator / divisor, denominator / divisor);
+}
+
+namespace {
+
+std::optional<int64_t> WholeNumber(std::string_view text) {
+  constexpr size_t kDigitsMax = 10;
+  int64_t number = 0;
+  if (text.empty() || text.size() > kDigitsMax || text.front() == '-') return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::optional<Portion> PortionFromText(std::string_view text) {
+  const size_t slash = text.find('/');
+  if (slash != std::string_view::npos) {
+    const auto numerator = WholeNumber(text.substr(0, slash));
+    const auto denominator = WholeNumber(text.substr(slash + 1));
+    if (!numerator || !denominator) return std::nullopt;
+    return Portion::Of(*numerator, *denominator);
+  }
+  const size_t point = text.find('.');
+  const auto whole = WholeNumber(text.substr(0, point));
+  if (!whole || *whole > 1) return std::nullopt;
+  if (point == std::string_view::npos) return Portion::Of(*whole, 1);
+  const std::string_view decimals = text.substr(point + 1);
+  constexpr size_t kDecimalsMax = 8;
+  const auto part = WholeNumber(decimals);
+  if (!part || decimals.size() > kDecimalsMax) return std::nullopt;
+  int64_t power = 1;
+  for (size_t i = 0; i < decimals.size(); ++i) {
+    power *= 10;
+  }
+  return Portion::Of(*whole * power + *part, power);
 }
 
 }  // namespace huitong

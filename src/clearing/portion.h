@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "ledger/points.h"
 
@@ -62,5 +63,9 @@ class Portion {
   int64_t numerator_ = 0;
   int64_t denominator_ = 1;
 };
+
+// "0.95" (up to eight decimals), "19/20" or "1" as people write a part; what comes before a point
+// is 0 or 1. Nothing for anything else.
+std::optional<Portion> PortionFromText(std::string_view text);
 
 }  // namespace huitong

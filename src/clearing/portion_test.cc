@@ -64,5 +64,18 @@ TEST(ScaleDeathTest, StopsWhereThereIsNothingToDivideBy) {
   EXPECT_DEATH((void)Scale(1, 1, 0, Rounding::kDown), "CHECK failed");
 }
 
+TEST(PortionTest, ReadsAPartAsPeopleWriteIt) {
+  EXPECT_EQ(PortionFromText("0.95"), Portion::Of(19, 20));
+  EXPECT_EQ(PortionFromText("19/20"), Portion::Of(19, 20));
+  EXPECT_EQ(PortionFromText("1"), Portion::Of(1, 1));
+  EXPECT_EQ(PortionFromText("0"), Portion());
+  EXPECT_EQ(PortionFromText("1.5"), Portion::Of(3, 2));
+  EXPECT_EQ(PortionFromText("0.00000001"), Portion::Of(1, 100'000'000));
+  for (const char* text : {"", "-1", "2", "0.", ".5", "0.123456789", "1/0", "1/", "/2", "1/2/3",
+                           "0,5", " 1", "half", "1e3", "99999999999/3"}) {
+    EXPECT_EQ(PortionFromText(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace huitong

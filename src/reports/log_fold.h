@@ -102,14 +102,19 @@ struct CutInFold {
 // An earlier record of the log.
 using ReadRecord = std::function<Expected<Record, Error>(Sequence)>;
 
+// Whether a fold looks at the balance that every posting states, which takes memory for each
+// wallet.
+enum class BalanceCheck : uint8_t { kEvery, kNone };
+
 class LogFold {
  public:
   // `read` is asked for originals of what is taken back.
-  explicit LogFold(ReadRecord read) : read_(std::move(read)) {}
+  explicit LogFold(ReadRecord read, BalanceCheck check = BalanceCheck::kEvery)
+      : read_(std::move(read)), check_(check) {}
 
   // The log's next record. kCorrupt where a posting states a balance that the postings before it
-  // do not add up to, so that sums of wallets are sums of what every posting states; and what
-  // `read` says. After an error the fold is of no use.
+  // do not add up to, so that sums of wallets are sums of what every posting states (unless the
+  // fold is not to look); and what `read` says. After an error the fold is of no use.
   Expected<Done, Error> Take(const Record& record);
 
   [[nodiscard]] Sequence next_sequence() const { return next_; }
@@ -137,6 +142,7 @@ class LogFold {
   CurrencyFlow& FlowOf(CurrencyNumber currency) { return days_.back().currencies[currency]; }
 
   const ReadRecord read_;
+  const BalanceCheck check_;
   Sequence next_ = 0;
   Timestamp last_commit_;
   PeriodNumber period_{.value = 1};

@@ -51,6 +51,8 @@ def main():
     assert states == ["frozen", "merging"], f"states of members: {states}"
     policies = [answer for answer in answers if "expiry" in answer]
     assert policies and policies[0]["expiry"] == {"mode": "sliding", "months": 24}, policies
+    (line,) = [answer for answer in answers if "transactions_owe" in answer]
+    assert line["kind"] == "redemption" and 1 <= len(line["data"]) <= 2, line
     wallets = answers[-1]["data"]
     assert any(lot["expiry"] == "never" for wallet in wallets for lot in wallet["lots"]), wallets
     print(f"{len(answers)} answers as {os.path.basename(DOCUMENT)} has them")

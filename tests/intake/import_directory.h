@@ -59,6 +59,8 @@ class ImportDirectory {
   }
   [[nodiscard]] Lane& lane() { return *lane_; }
   [[nodiscard]] Vault& vault() { return vault_; }
+  [[nodiscard]] const Journal& journal() const { return journal_; }
+  [[nodiscard]] const RequestMacKey& macs() const { return macs_; }
   [[nodiscard]] ImportPorts ports() {
     return {.lane = *lane_, .log = kImportLog, .vault = vault_, .macs = macs_, .clock = clock_};
   }
