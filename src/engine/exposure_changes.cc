@@ -1,6 +1,7 @@
 #include "engine/exposure_changes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "base/planted.h"
@@ -11,56 +12,62 @@ namespace {
 
 bool IsBrand(BrandNumber party) { return party != kHouse && party != kValuePool; }
 
+__extension__ using Int128 = __int128;
+
+// What a record adds to the figures of a brand; no order of its postings can overflow it.
+struct Sums {
+  Int128 position = 0;
+  Int128 reserved = 0;
+  Int128 outstanding = 0;
+  Int128 net_debit = 0;
+  Int128 owed = 0;
+  Int128 minted = 0;
+};
+
+// False where the sum would pass 2^62 either way.
+bool AddTo(int64_t& figure, Int128 more) {
+  const Int128 sum = more + figure;
+  if (sum < -Points::kUnitsMax || sum > Points::kUnitsMax) return false;
+  figure = static_cast<int64_t>(sum);
+  return true;
+}
+
 // The sums of one record, brand by brand; whether they could be counted.
 class Changes {
  public:
-  Changes(const LogState& state, const Record& record) : state_(state), record_(record) {}
-
-  // The brand's row; made where the record touches it first.
-  Exposure& Of(BrandNumber brand) {
-    const auto at = std::lower_bound(
-        changes_.begin(), changes_.end(), brand,
-        [](const ExposureChange& change, BrandNumber wanted) { return change.brand < wanted; });
-    if (at != changes_.end() && at->brand == brand) return at->after;
-    const Exposure* stored = state_.exposures.Peek(brand);
-    const Exposure last = stored == nullptr ? Exposure() : *stored;
-    Exposure row = OnDay(last, state_.row.period, record_.header.committed.day);
-    if (Planted("breaker-counts-for-ever")) row.owed = last.owed;
-    return changes_.insert(at, {.brand = brand, .before = row, .after = row})->after;
-  }
-  void Add(int64_t& figure, int64_t amount) {
-    fit_ = !__builtin_add_overflow(figure, amount, &figure) && fit_;
-  }
-  // Of points at a price in micro-fen.
-  void AddValue(int64_t& figure, int64_t points, int64_t price) {
-    int64_t value = 0;
-    fit_ = !__builtin_mul_overflow(points, price, &value) && fit_;
-    Add(figure, value);
+  // The brand's sums, of nothing where the record touches it first.
+  Sums& Of(BrandNumber brand) {
+    const auto at =
+        std::lower_bound(brands_.begin(), brands_.end(), brand,
+                         [](const auto& one, BrandNumber wanted) { return one.first < wanted; });
+    if (at != brands_.end() && at->first == brand) return at->second;
+    return brands_.insert(at, {brand, Sums()})->second;
   }
   // Something that the record names is unknown.
-  void GiveUp() { fit_ = false; }
-  void Subtract(int64_t& figure, int64_t amount) {
-    fit_ = !__builtin_sub_overflow(figure, amount, &figure) && fit_;
-  }
+  void GiveUp() { known_ = false; }
 
-  std::optional<ExposureChanges> Take() {
-    const auto fits = [](const ExposureChange& change) {
-      const Exposure& row = change.after;
-      for (const int64_t figure :
-           {row.position, row.reserved, row.outstanding, row.net_debit, row.owed, row.minted}) {
-        if (figure < -Points::kUnitsMax || figure > Points::kUnitsMax) return false;
-      }
-      return true;
-    };
-    if (!fit_ || !std::all_of(changes_.begin(), changes_.end(), fits)) return std::nullopt;
-    return std::move(changes_);
+  [[nodiscard]] std::optional<ExposureChanges> On(const LogState& state, Day today) const {
+    if (!known_) return std::nullopt;
+    ExposureChanges changes;
+    for (const auto& [brand, sums] : brands_) {
+      const Exposure* stored = state.exposures.Peek(brand);
+      const Exposure last = stored == nullptr ? Exposure() : *stored;
+      Exposure before = OnDay(last, state.row.period, today);
+      if (Planted("breaker-counts-for-ever")) before.owed = last.owed;
+      Exposure after = before;
+      const bool fit =
+          AddTo(after.position, sums.position) && AddTo(after.reserved, sums.reserved) &&
+          AddTo(after.outstanding, sums.outstanding) && AddTo(after.net_debit, sums.net_debit) &&
+          AddTo(after.owed, sums.owed) && AddTo(after.minted, sums.minted);
+      if (!fit) return std::nullopt;
+      changes.push_back({.brand = brand, .before = before, .after = after});
+    }
+    return changes;
   }
 
  private:
-  const LogState& state_;
-  const Record& record_;
-  ExposureChanges changes_;
-  bool fit_ = true;
+  boost::container::small_vector<std::pair<BrandNumber, Sums>, 3> brands_;
+  bool known_ = true;
 };
 
 bool IsTrade(RecordKind kind) {
@@ -93,15 +100,14 @@ class Counter {
     const Provenance* provenance = state_.provenances.Peek(posting.lot.provenance);
     if (!issuer || !acceptor || provenance == nullptr) return changes_.GiveUp();
     if (*acceptor == *issuer || Planted("holds-not-reserved")) return;
-    changes_.AddValue(changes_.Of(*issuer).reserved, posting.amount, provenance->settlement_price);
+    changes_.Of(*issuer).reserved += Int128{posting.amount} * provenance->settlement_price;
   }
   void operator()(const BookPosting& posting) const {
     if (posting.account.code == AccountCode::kDue) return CountDue(posting);
     const auto issuer = BrandOf(posting.currency);
     if (!issuer) return;  // units of the hub
-    Exposure& row = changes_.Of(*issuer);
-    if (posting.amount >= 0 || !Mints(record_.header.kind)) return;
-    changes_.Subtract(row.minted, posting.amount);
+    Sums& sums = changes_.Of(*issuer);
+    if (posting.amount < 0 && Mints(record_.header.kind)) sums.minted -= posting.amount;
   }
   template <class T>
   void operator()(const T&) const {}
@@ -125,7 +131,7 @@ class Counter {
   void CountPoints(CurrencyNumber currency, int64_t amount) const {
     const auto issuer = BrandOf(currency);
     if (!issuer) return changes_.GiveUp();
-    changes_.Add(changes_.Of(*issuer).outstanding, amount);
+    changes_.Of(*issuer).outstanding += amount;
   }
 
   void CountDue(const BookPosting& posting) const {
@@ -134,15 +140,15 @@ class Counter {
     const bool traded = IsTrade(kind) || kind == RecordKind::kReverseRedemption;
     const int64_t amount = posting.amount;
     if (IsBrand(debtor)) {
-      Exposure& row = changes_.Of(debtor);
-      changes_.Subtract(row.position, amount);
-      if (traded) changes_.Add(row.net_debit, amount);
-      if (IsTrade(kind)) changes_.Add(row.owed, amount);
+      Sums& sums = changes_.Of(debtor);
+      sums.position -= amount;
+      if (traded) sums.net_debit += amount;
+      if (IsTrade(kind)) sums.owed += amount;
     }
     if (IsBrand(creditor)) {
-      Exposure& row = changes_.Of(creditor);
-      if (!Planted("position-of-one-side")) changes_.Add(row.position, amount);
-      if (traded) changes_.Subtract(row.net_debit, amount);
+      Sums& sums = changes_.Of(creditor);
+      if (!Planted("position-of-one-side")) sums.position += amount;
+      if (traded) sums.net_debit -= amount;
     }
   }
 
@@ -166,11 +172,11 @@ MemberQuota OnDay(const MemberQuota& quota, Day today) {
 }
 
 std::optional<ExposureChanges> ExposureChangesOf(const LogState& state, const Record& record) {
-  Changes changes(state, record);
+  Changes changes;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     std::visit(Counter(state, record, changes), effect);
   });
-  return changes.Take();
+  return changes.On(state, record.header.committed.day);
 }
 
 std::optional<CountedExchange> CountedExchangeIn(const Configuration& configuration,

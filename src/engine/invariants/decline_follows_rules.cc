@@ -241,23 +241,34 @@ bool IsBrand(const LogState& state, int64_t figure) {
   return 0 < figure && figure <= static_cast<int64_t>(state.configuration.brands().size());
 }
 
-// Whether a brand that the figure names has such limits, in force at the record.
+// Whether a brand with points that the figure names has such limits, in force at the record.
 template <class IsSo>
 bool HasLimits(const LogState& state, const Record& record, const Declined& declined,
                const IsSo& is_so) {
   if (!HasOne(declined) || !IsBrand(state, declined.figure)) return false;
   const BrandNumber brand{.value = static_cast<uint32_t>(declined.figure)};
-  return is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
+  return state.configuration.CurrencyOfBrand(brand) &&
+         is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
 }
 
-// The contract of the two brands in force has not both uses of the points.
+// The contract of the two brands in force has not the use of the points that the kind is.
 bool IsNotInContract(const LogState& state, const Record& record, const Declined& declined) {
   if (!IsBrand(state, declined.figure) || !IsBrand(state, declined.second_figure)) return false;
   const BrandNumber issuer{.value = static_cast<uint32_t>(declined.figure)};
   const BrandNumber acceptor{.value = static_cast<uint32_t>(declined.second_figure)};
   const auto& acceptance =
       state.configuration.AcceptanceOf(issuer, acceptor, record.header.committed.time);
-  return issuer != acceptor && acceptance.capabilities != kAllCapabilities;
+  const bool exchanges = record.header.kind == RecordKind::kExchange;
+  const uint32_t wanted = exchanges ? kConvertedThere : kBurnedThere;
+  return issuer != acceptor && (acceptance.capabilities & wanted) == 0;
+}
+
+// Whether a brand is stopped from what the kind is, or may be by its breaker.
+bool MayStop(const BrandLimits& limits, RecordKind kind) {
+  if (kind == RecordKind::kEarn) return (limits.suspended & kNoIssuing) != 0;
+  const bool exchanges = kind == RecordKind::kExchange;
+  const uint32_t stops = exchanges ? kNoExchangeOut | kNoIssuing : uint32_t{kNoSpending};
+  return (limits.suspended & stops) != 0 || limits.breaker != kNoLimit;
 }
 
 // Whether the figure is what is left of a limit that there is.
@@ -321,9 +332,8 @@ bool AreFiguresOfLimits(LogState& state, const Record& record, const Declined& d
       return HasLimits(state, record, declined,
                        [](const BrandLimits& one) { return one.net_debit_cap != kNoLimit; });
     case Decline::kBrandSuspended:
-      return HasLimits(state, record, declined, [](const BrandLimits& one) {
-        return one.suspended != 0 || one.breaker != kNoLimit;
-      });
+      return HasLimits(state, record, declined,
+                       [&](const BrandLimits& one) { return MayStop(one, record.header.kind); });
     case Decline::kNotInContract:
       return IsNotInContract(state, record, declined);
     case Decline::kMintCap:

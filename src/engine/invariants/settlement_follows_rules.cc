@@ -247,6 +247,21 @@ Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& cont
   return std::nullopt;
 }
 
+// What all others owe a brand less what it owes them, with what the closing posts.
+bool LeavesAPositionTooLarge(const LogState& state, const Sums& sums) {
+  std::map<BrandNumber, Sums::mapped_type> positions;
+  for (const auto& [pair, sum] : sums) {
+    positions.try_emplace(pair.first, 0).first->second -= sum;
+    positions.try_emplace(pair.second, 0).first->second += sum;
+  }
+  return std::any_of(positions.begin(), positions.end(), [&](const auto& entry) {
+    const auto& [party, change] = entry;
+    const Exposure* row = state.exposures.Peek(party);
+    return party != kHouse && party != kValuePool &&
+           !IsWithinLimit(change + (row == nullptr ? 0 : row->position));
+  });
+}
+
 }  // namespace
 
 bool PassesLimit(const LogState& state, PeriodNumber period) {
@@ -254,6 +269,7 @@ bool PassesLimit(const LogState& state, PeriodNumber period) {
   if (!settlement) return true;
   const CurrencyNumber money = state.configuration.settlement_money();
   const Sums sums = SumsOfFormulas(*settlement);
+  if (LeavesAPositionTooLarge(state, sums)) return true;
   return std::any_of(sums.begin(), sums.end(), [&](const auto& entry) {
     const auto& [pair, sum] = entry;
     const auto* due =

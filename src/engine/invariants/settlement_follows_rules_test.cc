@@ -233,6 +233,23 @@ TEST(SettlementFollowsRulesTest, HoldsOfAClosingThatIsTooLargeOnlyWhereItIs) {
   EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, out_of_order), "nothing");
 }
 
+TEST(SettlementFollowsRulesTest, HoldsOfAClosingThatTakesAPositionTooFar) {
+  SmallLog log = OpenSmallCoalition();
+  PublishContract publish;
+  publish.contract.issuer = kFlorist;
+  publish.contract.acceptor = kCafe;
+  publish.contract.formulas = {FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 1}};
+  log.Do(publish);
+  log.now = At("2026-02-01");
+  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  const Declined too_large{.code = Decline::kBalanceTooLarge};
+  log.state.exposures.Change(kFlorist).position = 1 - kAmountMax;
+  EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, too_large), "the decline says what is not so");
+  log.state.exposures.Change(kFlorist).position = -kAmountMax;
+  EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, too_large), "nothing");
+  EXPECT_EQ(log.Declines(CloseSettlement{.period = {.value = 1}}), too_large);
+}
+
 TEST(SettlementFollowsRulesTest, IsBrokenByTermsThatAreNotAllowedOrNotTheNext) {
   const auto publishes = [](auto terms) {
     return [terms](Record& r) { In<Published>(r).payload = EncodePayload(terms); };
