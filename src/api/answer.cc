@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/json_writer.h"
+#include "api/limits_json.h"
 #include "api/period_json.h"
 #include "api/policy_json.h"
 #include "api/problem.h"
@@ -191,6 +192,11 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
     case Topic::kClearingTerms:
       if (const auto terms = DecodeGeneralTerms(payload)) {
         WriteClearingTerms(out, log, version, from, *terms);
+      }
+      return;
+    case Topic::kLimits:
+      if (const auto limits = DecodeBrandLimits(payload)) {
+        WriteLimits(out, log, {number}, version, from, *limits);
       }
       return;
     case Topic::kCoalition:

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/configuration_list.h"
+#include "api/limits_json.h"
 #include "api/period_json.h"
 #include "api/request_body.h"
 #include "api/resources.h"
@@ -29,16 +30,6 @@ Portion PortionField(JsonObject& object, std::string_view name) {
 std::optional<Portion> OptionalPortionField(JsonObject& object, std::string_view name) {
   if (!object.Has(name)) return std::nullopt;
   return PortionField(object, name);
-}
-
-// {"fen", "micro_fen"} of an amount that is not negative.
-int64_t MoneyField(JsonObject& object, std::string_view name) {
-  JsonObject money = object.Object(name);
-  const int64_t fen =
-      money.Integer("fen", {.minimum = 0, .maximum = kAmountMax / kMicroFenPerFen - 1});
-  const int64_t micro_fen =
-      money.Integer("micro_fen", {.minimum = 0, .maximum = kMicroFenPerFen - 1});
-  return fen * kMicroFenPerFen + micro_fen;
 }
 
 int64_t OptionalCapField(JsonObject& object, std::string_view name) {
@@ -96,7 +87,8 @@ Contract ContractIn(JsonObject& root, LogNumber log) {
   Contract contract{.issuer = BrandField(root, "issuer_id", log),
                     .acceptor = BrandField(root, "acceptor_id", log),
                     .formulas = {},
-                    .levy = OptionalPortionField(root, "levy")};
+                    .levy = OptionalPortionField(root, "levy"),
+                    .acceptance = AcceptanceIn(root)};
   if (!root.Has("formulas")) return contract;
   for (JsonObject& formula : root.Objects("formulas", kFormulasMax)) {
     contract.formulas.push_back(FormulaIn(formula));

@@ -62,6 +62,13 @@ int StatusOf(Decline decline) {
     case Decline::kAccountHasHolds:
     case Decline::kTermsNotAllowed:
     case Decline::kPeriodOutOfOrder:
+    case Decline::kExposureLimit:
+    case Decline::kNetDebitCap:
+    case Decline::kMintCap:
+    case Decline::kExchangeQuota:
+    case Decline::kNotInContract:
+    case Decline::kBrandSuspended:
+    case Decline::kMemberQuota:
       return 422;
   }
   return 422;

@@ -175,6 +175,13 @@ constexpr FaultSentence kFaultSentences[] = {
      FieldShape::kSide,
      {"应为 \"issuer\" 或 \"acceptor\"。", "It must be \"issuer\" or \"acceptor\"."}},
     {FieldFault::kMalformed,
+     FieldShape::kSuspension,
+     {"应为 \"issuing\"、\"spending\" 或 \"exchange_out\"。",
+      "It must be \"issuing\", \"spending\" or \"exchange_out\"."}},
+    {FieldFault::kMalformed,
+     FieldShape::kCapability,
+     {"应为 \"burn\" 或 \"convert\"。", "It must be \"burn\" or \"convert\"."}},
+    {FieldFault::kMalformed,
      FieldShape::kFormulaType,
      {"应为 \"reimbursement\"、\"commission\"、\"through_pool\"、\"co_funding\"、"
       "\"fee_of_value\"、\"fee_per_redemption\" 或 \"fee_per_period\"。",

@@ -80,6 +80,8 @@ enum class FieldShape : uint8_t {
   kParty,   // of a settlement: a brand, the house or the pool
   kSide,    // of a contract
   kFormulaType,
+  kSuspension,
+  kCapability,
   kPoolMeasure,
   kTextFormat,
   kReversal,  // one of points and spend_fen

@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "api/limits_json.h"
 #include "api/public_id.h"
 #include "api/value_json.h"
 #include "base/text_encoding.h"
@@ -84,6 +85,7 @@ void WriteContract(JsonWriter& out, LogNumber log, ContractNumber number, uint32
   } else {
     out.Null("levy");
   }
+  WriteAcceptance(out, contract.acceptance);
 }
 
 void WriteClearingTerms(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,

@@ -140,6 +140,16 @@ bool HasDefaultExpiry(const PointsPolicy& policy) {
 
 enum class Settings : uint8_t { kAll, kNotAsByDefault };
 
+// Below 0 is no quota.
+int64_t QuotaField(JsonObject& root, std::string_view name) {
+  return NumberField(root, name, {.minimum = 0, .maximum = kApiAmountMax}, int64_t{-1});
+}
+
+void WriteQuota(JsonWriter& out, std::string_view name, int64_t quota, Settings which) {
+  if (quota >= 0) return out.Integer(name, quota);
+  if (which == Settings::kAll) out.Null(name);
+}
+
 void WriteSettings(JsonWriter& out, const PointsPolicy& policy, Settings which) {
   const PointsPolicy defaults;
   const bool all = which == Settings::kAll;
@@ -163,6 +173,8 @@ void WriteSettings(JsonWriter& out, const PointsPolicy& policy, Settings which) 
   if (all || policy.converted_expiry != defaults.converted_expiry) {
     out.Text("converted_expiry", NameOf(policy.converted_expiry));
   }
+  WriteQuota(out, "exchange_quota_a_day", policy.exchange_quota_a_day, which);
+  WriteQuota(out, "exchange_quota_a_year", policy.exchange_quota_a_year, which);
 }
 
 void WriteVersion(JsonWriter& out, uint32_t version, Timestamp from) {
@@ -194,6 +206,8 @@ PointsPolicy PointsPolicyIn(JsonObject& root) {
   policy.converted_expiry =
       OptionalWordField(root, "converted_expiry", FieldShape::kConvertedExpiry,
                         policy.converted_expiry, ConvertedExpiryFromName);
+  policy.exchange_quota_a_day = QuotaField(root, "exchange_quota_a_day");
+  policy.exchange_quota_a_year = QuotaField(root, "exchange_quota_a_year");
   return policy;
 }
 

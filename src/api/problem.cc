@@ -61,6 +61,8 @@ CurrencyNumber CurrencyOfFigure(const Declined& declined) {
   return {.value = static_cast<uint32_t>(declined.figure)};
 }
 
+BrandNumber BrandOfFigure(int64_t figure) { return {.value = static_cast<uint32_t>(figure)}; }
+
 // What the figures of a decline mean, under names of their own.
 void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
   const bool of_pair = declined.figure > UINT32_MAX;
@@ -79,12 +81,22 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
       (declined.code == Decline::kRateBookNotSound && !of_pair) ||
       declined.code == Decline::kNotExchangeable || declined.code == Decline::kSameCurrency;
   if (names_currency) out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
-  const bool says_what_there_is = declined.code == Decline::kInsufficientPoints ||
-                                  declined.code == Decline::kCaptureExceedsHold ||
-                                  declined.code == Decline::kReversalExceedsOriginal;
+  const bool says_what_there_is =
+      declined.code == Decline::kInsufficientPoints ||
+      declined.code == Decline::kCaptureExceedsHold ||
+      declined.code == Decline::kReversalExceedsOriginal || declined.code == Decline::kMintCap ||
+      declined.code == Decline::kExchangeQuota || declined.code == Decline::kMemberQuota;
   if (says_what_there_is) {
     out.Integer("available", declined.figure);
     out.Integer("wanted", declined.second_figure);
+  }
+  const bool names_brand = declined.code == Decline::kExposureLimit ||
+                           declined.code == Decline::kNetDebitCap ||
+                           declined.code == Decline::kBrandSuspended;
+  if (names_brand) out.Text("brand_id", BrandId(log, BrandOfFigure(declined.figure)));
+  if (declined.code == Decline::kNotInContract) {
+    out.Text("issuer_id", BrandId(log, BrandOfFigure(declined.figure)));
+    out.Text("acceptor_id", BrandId(log, BrandOfFigure(declined.second_figure)));
   }
   if (declined.code == Decline::kAccountInDebt) {
     out.Integer("owed", declined.figure);

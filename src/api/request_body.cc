@@ -4,6 +4,7 @@
 
 #include "api/name_text.h"
 #include "api/public_id.h"
+#include "clearing/obligation.h"
 #include "identity/customer_number.h"
 
 namespace huitong {
@@ -59,6 +60,15 @@ Expected<Done, RequestRefusal> FinishBody(JsonBody& body) {
 
 int64_t AmountField(JsonObject& object, std::string_view name, int64_t minimum) {
   return object.Integer(name, {.minimum = minimum, .maximum = kApiAmountMax});
+}
+
+int64_t MoneyField(JsonObject& object, std::string_view name) {
+  JsonObject money = object.Object(name);
+  const int64_t fen =
+      money.Integer("fen", {.minimum = 0, .maximum = kAmountMax / kMicroFenPerFen - 1});
+  const int64_t micro_fen =
+      money.Integer("micro_fen", {.minimum = 0, .maximum = kMicroFenPerFen - 1});
+  return fen * kMicroFenPerFen + micro_fen;
 }
 
 Points PointsField(JsonObject& object, std::string_view name) {

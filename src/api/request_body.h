@@ -27,6 +27,8 @@ Expected<Done, RequestRefusal> FinishBody(JsonBody& body);
 
 // From `minimum` to kApiAmountMax.
 int64_t AmountField(JsonObject& object, std::string_view name, int64_t minimum);
+// {"fen", "micro_fen"} of an amount that is not negative, as micro-fen: at most 2^62.
+int64_t MoneyField(JsonObject& object, std::string_view name);
 Points PointsField(JsonObject& object, std::string_view name);
 // {"numerator", "denominator"}, each from 1 to Rate::kTermMax.
 Rate RateField(JsonObject& object, std::string_view name);

@@ -35,6 +35,10 @@ void GetProposal(ApiCore& core, Call call);
 void PostPublicationApproval(ApiCore& core, Call call);
 void PostPublicationRejection(ApiCore& core, Call call);
 
+// limits.cc
+void PostLimits(ApiCore& core, Call call);
+void GetLimits(ApiCore& core, Call call);
+
 // contracts.cc
 void PostContract(ApiCore& core, Call call);
 void ListContracts(ApiCore& core, Call call);

@@ -100,6 +100,8 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Read("/v1/brands/{brand_id}", GetBrand),
       Write("/v1/brands/{brand_id}/earn-rates", PostEarnRate),
       Search("/v1/brands/{brand_id}/earn-rates", ListEarnRates),
+      Write("/v1/brands/{brand_id}/limits", PostLimits),
+      Read("/v1/brands/{brand_id}/limits", GetLimits),
       Write("/v1/currencies", PostCurrency),
       Search("/v1/currencies", ListCurrencies),
       Read("/v1/currencies/{currency_id}", GetCurrency),

@@ -33,8 +33,8 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 }
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
-  EXPECT_EQ(AllDeclines().size(), 51u);
-  EXPECT_EQ(AllDeclines().back(), Decline::kSettlementNotClosed);
+  EXPECT_EQ(AllDeclines().size(), 63u);
+  EXPECT_EQ(AllDeclines().back(), Decline::kMemberQuota);
 }
 
 }  // namespace

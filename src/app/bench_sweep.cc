@@ -3,19 +3,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
 #include <future>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include "app/bench_load.h"
 #include "app/commands.h"
-#include "app/ledger_host.h"
-#include "app/open_coalition.h"
-#include "app/terminal.h"
-#include "base/prng.h"
-#include "sequencer/request_mac.h"
 #include "sequencer/sweeper.h"
 
 namespace huitong {
@@ -31,38 +25,6 @@ constexpr int64_t kNanosPerDay = kSecondsPerDay * kNanosPerSecond;
 // The members earned so long ago that all has expired, at a currency of one month.
 constexpr int64_t kEarnedDaysAgo = 100;
 constexpr uint32_t kBatch = 4096;
-
-MemberId MemberOf(uint64_t n) {
-  Prng prng(n);
-  MemberId id;
-  for (uint8_t& byte : id.bytes) {
-    byte = static_cast<uint8_t>(prng.Next());
-  }
-  return id;
-}
-
-// Makes commands with keys of their own.
-class Caller {
- public:
-  explicit Caller(LedgerHost& host) : host_(host), macs_(host.keys().KeysOf(host.log()).mac_key) {}
-
-  Submission Make(Operation operation, std::unique_ptr<Waiter> waiter,
-                  std::optional<Timestamp> at) {
-    Command command;
-    command.actor = {.kind = ActorKind::kOperator, .number = 0};
-    const std::string key = "bench " + std::to_string(next_key_++);
-    command.macs = {.key = macs_.OfKey(command.actor, key), .request = macs_.OfRequest(key)};
-    command.operation = std::move(operation);
-    return {.log = host_.log(),
-            .what = CommandSubmission{
-                .command = std::move(command), .waiter = std::move(waiter), .at = at}};
-  }
-
- private:
-  LedgerHost& host_;
-  RequestMacKey macs_;
-  std::atomic<uint64_t> next_key_ = 0;
-};
 
 // Sleeps while it waits: the clients leave the processors to the ledger.
 class CountDown final {
@@ -110,21 +72,13 @@ void SetUp(LedgerHost& host, Caller& caller, const SweepBench& bench) {
   ProgressLine progress;
   for (uint64_t member = 0; member < bench.lots;) {
     for (; member < bench.lots && operations.size() < kBatch; ++member) {
-      operations.emplace_back(Enrol{.brand = {.value = 1}, .member = MemberOf(member)});
-      operations.emplace_back(Earn{.member = MemberOf(member),
+      operations.emplace_back(Enrol{.brand = {.value = 1}, .member = BenchMember(member)});
+      operations.emplace_back(Earn{.member = BenchMember(member),
                                    .brand = {.value = 1},
                                    .channel = kNoChannel,
                                    .spend_fen = 10'000});
     }
-    CountDown count(operations.size());
-    std::vector<Submission> submissions;
-    submissions.reserve(operations.size());
-    for (Operation& operation : operations) {
-      submissions.push_back(
-          caller.Make(std::move(operation), std::make_unique<CountingWaiter>(count), long_ago));
-    }
-    CHECK(host.lane().Submit(submissions));
-    count.WaitForAll();
+    PerformAll(host.lane(), caller, std::move(operations), long_ago);
     operations.clear();
     progress.Show("lots", member, bench.lots);
   }
@@ -156,7 +110,7 @@ class Clients {
     std::vector<double> own;
     while (!stop_) {
       CountDown count(1);
-      const Earn earn{.member = MemberOf(prng.Below(bench_.lots)),
+      const Earn earn{.member = BenchMember(prng.Below(bench_.lots)),
                       .brand = {.value = 1},
                       .channel = kNoChannel,
                       .spend_fen = prng.Between(100, 50'000)};
@@ -186,20 +140,8 @@ struct Measured {
 };
 
 Expected<Measured, Error> RunSweepBench(const std::string& folder, const SweepBench& bench) {
-  TRY(MakeDirectory({.folder = folder,
-                     .master = MasterFromSeed("bench"),
-                     .demo = true,
-                     .clock_from_file = false}));
-  const auto host = TRY(LedgerHost::Open({.folder = folder}));
-  const Coalition coalition{.names = {.chinese = "测速", .english = "Bench"},
-                            .time_zone = "Asia/Shanghai",
-                            .money = 156,
-                            .unit_anchor = 1'000'000,
-                            .look_back_hours = 24,
-                            .origin = "huitong.local/bench/sha256",
-                            .demo = true};
-  const Timestamp long_ago{.nanos = host->clock().Now().nanos - kEarnedDaysAgo * kNanosPerDay};
-  TRY(OpenCoalitionIn(host->lane(), host->log(), host->keys(), coalition, long_ago));
+  const Timestamp long_ago{.nanos = SystemClock().Now().nanos - kEarnedDaysAgo * kNanosPerDay};
+  const auto host = TRY(OpenBench(folder, long_ago));
   Caller caller(*host);
   SetUp(*host, caller, bench);
 
@@ -223,18 +165,9 @@ Expected<Measured, Error> RunSweepBench(const std::string& folder, const SweepBe
   return measured;
 }
 
-double Percentile(const std::vector<double>& sorted, double part) {
-  if (sorted.empty()) return 0;
-  return sorted[static_cast<size_t>(part * static_cast<double>(sorted.size() - 1))] * 1000;
-}
-
 int BenchSweep(const SweepBench& bench) {
-  const std::string folder =
-      (std::filesystem::temp_directory_path() / fmt::format("huitong-bench-{}", ::getpid()))
-          .string();
-  const auto measured = RunSweepBench(folder, bench);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
+  const BenchFolder folder;
+  const auto measured = RunSweepBench(folder.path(), bench);
   if (!measured) return SayFailed(measured.error());
   const auto& [sweep, seconds] = *measured;
   const char* format =
@@ -247,8 +180,8 @@ int BenchSweep(const SweepBench& bench) {
                    "meanwhile     {} clients, {} purchases one at a time, durable: "
                    "p50 {:.2f} ms, p99 {:.2f} ms, p100 {:.2f} ms\n";
   fmt::print(fmt::runtime(format), sweep.wallets, sweep.due, sweep.seconds, bench.clients,
-             seconds.size(), Percentile(seconds, 0.5), Percentile(seconds, 0.99),
-             Percentile(seconds, 1));
+             seconds.size(), PercentileOf(seconds, 0.5), PercentileOf(seconds, 0.99),
+             PercentileOf(seconds, 1));
   return kExitOk;
 }
 

@@ -28,6 +28,7 @@ void AddHistory(CLI::App& app, int& exit_code);
 void AddTrace(CLI::App& app, int& exit_code);
 void AddBench(CLI::App& app, int& exit_code);
 // To the subcommand bench.
+void AddExchangeBench(CLI::App& bench, int& exit_code);
 void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);

@@ -174,7 +174,7 @@ void CountQuotas(LogState& state, const Record& record) {
   state.quotas.Change(exchange->pair) =
       Counting(QuotaBefore(state, exchange->pair, today), *exchange);
   MemberQuota& quota = state.member_quotas.Change(exchange->source);
-  quota = Counting(AsOf(quota, today), *exchange);
+  quota = Counting(OnDay(quota, today), *exchange);
 }
 
 // Applies one effect of a record: an overload for each that changes the state.

@@ -7,14 +7,6 @@
 namespace huitong {
 namespace {
 
-Published Version(Topic what, uint32_t number, uint32_t version, int64_t from, Bytes payload) {
-  return {.what = what,
-          .number = number,
-          .version = version,
-          .effective_from = {.nanos = from},
-          .payload = std::move(payload)};
-}
-
 // Whether a payload and only it is read: not one cut short, nor one with a byte more.
 template <class Decode>
 void ExpectOnlyWhole(const Bytes& payload, const Decode& decode) {
@@ -117,13 +109,13 @@ TEST(ConfigurationTest, KnowsNothingOfOtherNumbersAndCodes) {
 TEST(ConfigurationTest, AcceptsNoPayloadOfAnotherTopic) {
   Configuration configuration;
   EXPECT_FALSE(configuration.Accept(
-      Version(Topic::kCoalition, 0, 1, 0, EncodePayload(BrandNamed("florist")))));
+      VersionOf(Topic::kCoalition, 0, 1, 0, EncodePayload(BrandNamed("florist")))));
   EXPECT_FALSE(configuration.Accept(
-      Version(Topic::kCurrency, 1, 1, 0, EncodePayload(CurrencyNamed("rose", kFlorist)))));
+      VersionOf(Topic::kCurrency, 1, 1, 0, EncodePayload(CurrencyNamed("rose", kFlorist)))));
   EXPECT_FALSE(configuration.Accept(
-      Version(Topic::kEarnRate, 1, 1, 0, EncodePayload(EarnRate{.points_per_yuan = Rate()}))));
-  EXPECT_FALSE(configuration.Accept(Version(Topic::kBucketMap, 0, 1, 0, {})));
-  EXPECT_FALSE(configuration.Accept(Version(static_cast<Topic>(99), 0, 1, 0, {})));
+      VersionOf(Topic::kEarnRate, 1, 1, 0, EncodePayload(EarnRate{.points_per_yuan = Rate()}))));
+  EXPECT_FALSE(configuration.Accept(VersionOf(Topic::kBucketMap, 0, 1, 0, {})));
+  EXPECT_FALSE(configuration.Accept(VersionOf(static_cast<Topic>(99), 0, 1, 0, {})));
 }
 
 TEST(ConfigurationTest, PricesPointsByTheRegistrationUntilARateBookDoes) {

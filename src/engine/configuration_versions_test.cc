@@ -10,14 +10,6 @@
 namespace huitong {
 namespace {
 
-Published Version(Topic what, uint32_t number, uint32_t version, int64_t from, Bytes payload) {
-  return {.what = what,
-          .number = number,
-          .version = version,
-          .effective_from = {.nanos = from},
-          .payload = std::move(payload)};
-}
-
 // Versions 4, 2, 1 and 3 of one thing, of which 1 and 2 are of one instant and 3 is earlier.
 void AcceptFour(Configuration& configuration, Topic what, uint32_t number, const Bytes& payload) {
   struct Dated {
@@ -25,7 +17,7 @@ void AcceptFour(Configuration& configuration, Topic what, uint32_t number, const
     int64_t from;
   };
   for (const Dated& one : {Dated{4, 200}, Dated{2, 100}, Dated{1, 100}, Dated{3, 50}}) {
-    EXPECT_TRUE(configuration.Accept(Version(what, number, one.version, one.from, payload)));
+    EXPECT_TRUE(configuration.Accept(VersionOf(what, number, one.version, one.from, payload)));
   }
 }
 
@@ -76,12 +68,12 @@ TEST(ConfigurationVersionsTest, AreRefusedOfNumbersThatAreNotTheNext) {
   };
   for (const Numbered& one : all) {
     SCOPED_TRACE(static_cast<int>(one.what));
-    EXPECT_FALSE(configuration.Accept(Version(one.what, 0, 1, 0, one.payload)));
-    EXPECT_FALSE(configuration.Accept(Version(one.what, one.past, 1, 0, one.payload)));
-    EXPECT_TRUE(configuration.Accept(Version(one.what, one.past - 1, 1, 0, one.payload)));
+    EXPECT_FALSE(configuration.Accept(VersionOf(one.what, 0, 1, 0, one.payload)));
+    EXPECT_FALSE(configuration.Accept(VersionOf(one.what, one.past, 1, 0, one.payload)));
+    EXPECT_TRUE(configuration.Accept(VersionOf(one.what, one.past - 1, 1, 0, one.payload)));
   }
   const Bytes policy = EncodePayload(MemberPolicy());
-  EXPECT_FALSE(configuration.Accept(Version(Topic::kMemberPolicy, 1, 1, 0, policy)));
+  EXPECT_FALSE(configuration.Accept(VersionOf(Topic::kMemberPolicy, 1, 1, 0, policy)));
 }
 
 TEST(ConfigurationVersionsTest, AreRefusedWherePayloadsAreNoneOfTheirTopic) {
@@ -89,16 +81,16 @@ TEST(ConfigurationVersionsTest, AreRefusedWherePayloadsAreNoneOfTheirTopic) {
   Configuration& configuration = log.state.configuration;
   const Bytes nothing = {1};
   for (const Topic what : {Topic::kCoalition, Topic::kRateBook, Topic::kMemberPolicy}) {
-    EXPECT_FALSE(configuration.Accept(Version(what, 0, 9, 0, nothing)));
+    EXPECT_FALSE(configuration.Accept(VersionOf(what, 0, 9, 0, nothing)));
   }
   for (const Topic what :
        {Topic::kBrand, Topic::kCurrency, Topic::kChannel, Topic::kEarnRate, Topic::kPointsPolicy}) {
-    EXPECT_FALSE(configuration.Accept(Version(what, 1, 9, 0, nothing)));
+    EXPECT_FALSE(configuration.Accept(VersionOf(what, 1, 9, 0, nothing)));
   }
-  EXPECT_FALSE(configuration.Accept(Version(Topic::kBrand, 4, 1, 0, nothing)));
+  EXPECT_FALSE(configuration.Accept(VersionOf(Topic::kBrand, 4, 1, 0, nothing)));
   EXPECT_EQ(configuration.BrandOf({.value = 4}), nullptr);
   const Bytes of_nobody = EncodePayload(CurrencyNamed("new", {.value = 9}));
-  EXPECT_FALSE(configuration.Accept(Version(Topic::kCurrency, 3, 1, 0, of_nobody)));
+  EXPECT_FALSE(configuration.Accept(VersionOf(Topic::kCurrency, 3, 1, 0, of_nobody)));
 }
 
 // The payload with one byte another.

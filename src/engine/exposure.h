@@ -27,7 +27,7 @@ struct Exposure {
 };
 
 // The row as it counts in a period and on a day: what is of others counts no more.
-constexpr Exposure AsOf(Exposure row, PeriodNumber period, Day today) {
+constexpr Exposure OnDay(Exposure row, PeriodNumber period, Day today) {
   if (row.period != period) row.net_debit = 0;
   if (row.day != today) row.owed = row.minted = 0;
   row.period = period;
@@ -62,9 +62,9 @@ struct MemberQuota {
   friend constexpr bool operator==(const MemberQuota&, const MemberQuota&) = default;
 };
 
-constexpr Quota AsOf(Quota quota, Day today) {
+constexpr Quota OnDay(Quota quota, Day today) {
   return {.received = quota.day == today ? quota.received : 0, .day = today};
 }
-MemberQuota AsOf(const MemberQuota& quota, Day today);
+MemberQuota OnDay(const MemberQuota& quota, Day today);
 
 }  // namespace huitong

@@ -25,7 +25,7 @@ class Changes {
     const Exposure* stored = state_.exposures.Peek(brand);
     Exposure row = stored == nullptr ? Exposure() : *stored;
     const int64_t day_before = row.owed;
-    row = AsOf(row, state_.row.period, record_.header.committed.day);
+    row = OnDay(row, state_.row.period, record_.header.committed.day);
     if (Planted("breaker-counts-for-ever")) row.owed = day_before;
     return changes_.insert(at, {.brand = brand, .before = row, .after = row})->after;
   }
@@ -154,7 +154,7 @@ class Counter {
 
 }  // namespace
 
-MemberQuota AsOf(const MemberQuota& quota, Day today) {
+MemberQuota OnDay(const MemberQuota& quota, Day today) {
   constexpr int32_t kMonths = 12;
   const auto year_of = [](Day day) {
     const int32_t month = MonthNumber(day);
@@ -197,7 +197,7 @@ std::optional<CountedExchange> CountedExchangeIn(const Configuration& configurat
 
 Quota QuotaBefore(const LogState& state, const BrandPair& pair, Day today) {
   const Quota* stored = state.quotas.Peek(pair);
-  return AsOf(stored == nullptr ? Quota() : *stored, today);
+  return OnDay(stored == nullptr ? Quota() : *stored, today);
 }
 
 Quota Counting(Quota quota, const CountedExchange& exchange) {

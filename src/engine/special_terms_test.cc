@@ -1,6 +1,8 @@
 // Exchanges by pair rate, with a bonus, for a fee, for exactly so many points; and what a rate book
 // may say of them.
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -164,6 +166,45 @@ TEST(SpecialTermsTest, ABonusIsALotOfTheReceivingBrand) {
   log.now = At("2026-01-16");
   EXPECT_EQ(Exchanged4(log, Paying(101)), "101 0 202 0");
   ExpectSound(log);
+}
+
+// What is found where an exchange of 100 roses says of its beans that they came in these postings:
+// each so many of the share (false) or of the bonus (true).
+std::string BreachOfPostings(const std::vector<std::pair<int64_t, bool>>& postings) {
+  SmallLog log = LogWith(WithBonus(RateOf(1, 10), "2026-01-01", "2026-01-16"));
+  log.Do(log.QuotedFor(Paying(100)));
+  return BreachAfter(log, RecordKind::kExchange, [&](Record& record) {
+    Effects& effects = record.subjects.front().effects;
+    std::vector<AvailablePosting> beans;
+    for (const Effect& effect : effects) {
+      const auto* posting = std::get_if<AvailablePosting>(&effect);
+      if (posting != nullptr && posting->currency == kBean) beans.push_back(*posting);
+    }
+    ASSERT_EQ(beans.size(), 2U);
+    const auto is_bean = [](const Effect& effect) {
+      const auto* posting = std::get_if<AvailablePosting>(&effect);
+      return posting != nullptr && posting->currency == kBean;
+    };
+    auto at = std::find_if(effects.begin(), effects.end(), is_bean);
+    at = effects.erase(at, at + 2);
+    int64_t balance = 0;
+    for (const auto& [amount, is_bonus] : postings) {
+      AvailablePosting posting = beans[is_bonus ? 1 : 0];
+      posting.amount = amount;
+      posting.balance_after = balance += amount;
+      at = std::next(effects.insert(at, posting));
+    }
+  });
+}
+
+TEST(SpecialTermsTest, ABonusIsOnePostingAfterTheShares) {
+  const std::string kBroken = "the bonus is not one posting after the shares";
+  EXPECT_EQ(BreachOfPostings({{200, false}, {20, true}}), "nothing");
+  EXPECT_EQ(BreachOfPostings({{100, false}, {100, false}, {20, true}}), "nothing");
+  EXPECT_EQ(BreachOfPostings({{20, true}, {200, false}}), kBroken);
+  EXPECT_EQ(BreachOfPostings({{200, false}, {10, true}, {10, true}}), kBroken);
+  EXPECT_EQ(BreachOfPostings({{200, false}, {19, true}}),
+            "the points received are not each source's share");
 }
 
 // docs/accounting.md, "Exchange by special terms".

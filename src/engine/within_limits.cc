@@ -98,7 +98,7 @@ Decided RequireQuotas(Draft& draft, const Trade& trade) {
   if (!exchange) return Done{};
   const Instant now = draft.now();
   const MemberQuota stored = TRY(draft.MemberQuotaOf(exchange->source));
-  const MemberQuota before = AsOf(stored, now.day);
+  const MemberQuota before = OnDay(stored, now.day);
   const MemberQuota after = Counting(before, *exchange);
   const PointsPolicy& policy = draft.configuration().PolicyOf(exchange->source.currency, now.time);
   TRY(RequireRoom(policy.exchange_quota_a_day, before.on_day, after.on_day, Decline::kMemberQuota,

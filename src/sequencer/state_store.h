@@ -30,8 +30,11 @@ enum class StateFamily : uint8_t {
   kReversals = 12,
   kTraffic = 13,
   kPeriods = 14,
+  kExposures = 15,
+  kQuotas = 16,
+  kMemberQuotas = 17,
 };
-inline constexpr int kStateFamilies = 14;
+inline constexpr int kStateFamilies = 17;
 
 struct StateKey {
   StateFamily family;

@@ -367,7 +367,8 @@ TEST(ReceiptsTest, ApprovesTheRateBookThatAnImportCutShortProposed) {
   const Actor actor{.kind = ActorKind::kOperator, .number = 0};
   std::vector<Price> prices = {SmallMap().rate_book.front().price};
   prices.front().currency = {.value = 1};
-  const std::string text = "import rate book " + ToHex(EncodePayload(prices));
+  const RateBookVersion book{.version = 0, .effective_from = {}, .prices = prices};
+  const std::string text = "import rate book " + ToHex(EncodePayload(book));
   TimedCommand proposes;
   proposes.at = LastCommit(directory).time;
   proposes.command.actor = actor;

@@ -29,6 +29,8 @@ SUITES = {
                    {"RC_PARAMS": "max_success=100 seed=7"}),
     "sequencer": (["tests/sequencer/sequencer_test", "--gtest_fail_fast"], {}),
     "clearing": (["src/clearing/clearing_test", "--gtest_fail_fast"], {}),
+    "engine": (["src/engine/engine_test", "--gtest_fail_fast",
+                "--gtest_filter=*Limits*:RogueBrand*"], {}),
     "simulator": (["tests/simulation/simulator", "--seeds", "1-64", "--first-failure"], {}),
     "journal": (["src/journal/journal_test", "--gtest_fail_fast"], {}),
     "exchange": (["src/exchange/exchange_test", "--gtest_fail_fast",

@@ -154,7 +154,9 @@ class Traffic {
             .gifts = !prng_.OneIn(4),
             .reinstatement_days = any(60),
             .notices = any(kAllNotices + 1),
-            .notice_days = prng_.OneIn(2) ? 0 : any(40)};
+            .notice_days = prng_.OneIn(2) ? 0 : any(40),
+            .exchange_quota_a_day = prng_.OneIn(2) ? -1 : prng_.Between(0, 90),
+            .exchange_quota_a_year = prng_.OneIn(2) ? -1 : prng_.Between(0, 400)};
   }
 
   Operation AnyPublication() {
@@ -320,6 +322,28 @@ class Traffic {
         return Commission{.rate = AnyShare()};
     }
   }
+  Acceptance AnyAcceptance() {
+    Acceptance acceptance;
+    if (prng_.OneIn(8)) acceptance.capabilities = static_cast<uint32_t>(2 * prng_.Below(4));
+    if (prng_.OneIn(3)) acceptance.exchange_quota = prng_.Between(0, 300);
+    if (prng_.OneIn(3)) acceptance.locked_days = static_cast<uint32_t>(prng_.Between(0, 9));
+    return acceptance;
+  }
+  Operation AnyLimits() {
+    const auto some = [&](int64_t greatest) {
+      return prng_.OneIn(2) ? kNoLimit : prng_.Between(0, greatest);
+    };
+    PublishLimits publish{.brand = AnyBrand(), .limits = {}, .effective_from = AnyBeginning()};
+    publish.limits = {.credit_line = some(90'000'000),
+                      .reserve = some(9'000'000),
+                      .alert = some(9'000'000),
+                      .net_debit_cap = some(90'000'000),
+                      .mint_cap = some(3'000),
+                      .mint_cap_a_day = some(1'000),
+                      .suspended = prng_.OneIn(9) ? static_cast<uint32_t>(prng_.Below(8)) : 0,
+                      .breaker = some(60'000'000)};
+    return publish;
+  }
   // What brands agree on, at times what they may not.
   Operation AnyTerms() {
     if (prng_.OneIn(2)) {
@@ -327,6 +351,7 @@ class Traffic {
       publish.contract = {
           .issuer = AnyBrand(), .acceptor = AnyBrand(), .formulas = {AnyFormula(), AnyFormula()}};
       if (prng_.OneIn(3)) publish.contract.levy = AnyShare();
+      publish.contract.acceptance = AnyAcceptance();
       publish.effective_from = AnyBeginning();
       return publish;
     }
@@ -347,7 +372,9 @@ class Traffic {
     return {.value = static_cast<uint32_t>(std::max<int64_t>(periods_ - back, 0))};
   }
   Operation AnyOfPeriods() {
-    switch (prng_.Below(5)) {
+    switch (prng_.Below(6)) {
+      case 5:
+        return AnyLimits();
       case 0:
         return CutPeriod{
             .last_day = {.number = now_.day.number - static_cast<int32_t>(prng_.Between(0, 2))}};

@@ -26,7 +26,8 @@
 //       [points never expire | live to the day for N months | slide for N months |
 //        live to month N day N after N months] [activity [redeeming] [exchanging] [giving]]
 //       [notices [90] [30] [7]] [no expiry before N days after notice] [gifts]
-//       [one person adjusts up to N] [reinstatement N days] [from DATE]
+//       [one person adjusts up to N] [reinstatement N days] [quota N a day] [quota N a year]
+//       [from DATE]
 //   policy of members merges after N hours
 //   MEMBER is frozen | is unfrozen | is closed [giving up points]
 //   MEMBER merges into MEMBER                         MEMBER is unmerged
@@ -47,6 +48,10 @@
 //          | value fee SHARE by the PAYER | fee FEN fen for each redemption | period by the PAYER
 //            [up to FEN fen]                           PAYER is issuer or acceptor, SHARE 0 or a
 //            RATE
+//          | no burning | no converting | quota N a day | locked N days
+//   limits of BRAND { LIMIT, } [from DATE]
+//     LIMIT = credit line FEN fen | reserve FEN fen | alert FEN fen | net debit cap FEN fen
+//           | breaker FEN fen | mint cap N [a day] | no issuing | no spending | no exchange out
 //   clearing terms levy SHARE by the PAYER, kept SHARE, cost FEN fen by redemptions [from DATE]
 //   period is cut until DATE                          the open one
 //   period N is closed
@@ -59,6 +64,7 @@
 //   BRAND owes BRAND FEN fen
 //   N POINTS are outstanding
 //   BRAND stands at FEN fen                           what it is owed less what it owes
+//   BRAND reserves FEN fen                            for its points held at others
 //   BRAND closed period N with FEN fen, to pay FEN | to receive FEN | nothing
 // BRAND may be house or pool there.
 

@@ -50,6 +50,7 @@ class Stage {
   std::optional<Operation> ReadPeriods(Words& words);
   PublishContract ReadContract(Words& words);
   PublishClearingTerms ReadClearingTerms(Words& words);
+  PublishLimits ReadLimits(Words& words);
   std::optional<Operation> ReadPayment(Words& words, const std::string& who);
   void KeepSettlement(const Operation& operation);
   std::optional<std::string> MeaningOfPeriod(const Record& record, const Effect& effect);

@@ -1,4 +1,4 @@
-// What scenarios say of contracts, periods and payments.
+// What scenarios say of contracts, limits, periods and payments.
 
 #include <cstdlib>
 
@@ -74,6 +74,24 @@ std::optional<Formula> ReadFormula(Words& words) {
   return std::nullopt;
 }
 
+// What a contract says beside money; whether it said any of it.
+bool ReadAcceptance(Words& words, Acceptance& acceptance) {
+  if (words.Accept("no burning")) {
+    acceptance.capabilities &= ~uint32_t{kBurnedThere};
+  } else if (words.Accept("no converting")) {
+    acceptance.capabilities &= ~uint32_t{kConvertedThere};
+  } else if (words.Accept("quota")) {
+    acceptance.exchange_quota = words.Whole();
+    words.Expect("a day");
+  } else if (words.Accept("locked")) {
+    acceptance.locked_days = static_cast<uint32_t>(words.Whole());
+    words.Expect("days");
+  } else {
+    return false;
+  }
+  return true;
+}
+
 std::string InPayable(int64_t fen) {
   if (fen == 0) return "nothing";
   return (fen < 0 ? "to pay " : "to receive ") + std::to_string(std::abs(fen));
@@ -83,6 +101,7 @@ std::string InPayable(int64_t fen) {
 
 std::optional<Operation> Stage::ReadPeriods(Words& words) {
   if (words.Accept("contract of")) return ReadContract(words);
+  if (words.Accept("limits of")) return ReadLimits(words);
   if (words.Accept("clearing terms")) return ReadClearingTerms(words);
   if (words.Accept("period is cut until")) return CutPeriod{.last_day = words.Moment().day};
   if (!words.Accept("period")) return std::nullopt;
@@ -108,8 +127,41 @@ PublishContract Stage::ReadContract(Words& words) {
   while (words.readable()) {
     if (words.Accept("levy")) {
       publish.contract.levy = ReadShare(words);
+    } else if (ReadAcceptance(words, publish.contract.acceptance)) {
+      continue;
     } else if (const auto formula = ReadFormula(words)) {
       publish.contract.formulas.push_back(*formula);
+    } else {
+      break;
+    }
+  }
+  publish.effective_from = ReadBeginning(words);
+  return publish;
+}
+
+PublishLimits Stage::ReadLimits(Words& words) {
+  PublishLimits publish{.brand = BrandNamed(words.Any()), .limits = {}, .effective_from = {}};
+  BrandLimits& limits = publish.limits;
+  while (words.readable()) {
+    if (words.Accept("credit line")) {
+      limits.credit_line = ReadFen(words);
+    } else if (words.Accept("reserve")) {
+      limits.reserve = ReadFen(words);
+    } else if (words.Accept("alert")) {
+      limits.alert = ReadFen(words);
+    } else if (words.Accept("net debit cap")) {
+      limits.net_debit_cap = ReadFen(words);
+    } else if (words.Accept("breaker")) {
+      limits.breaker = ReadFen(words);
+    } else if (words.Accept("mint cap")) {
+      const int64_t points = words.Whole();
+      (words.Accept("a day") ? limits.mint_cap_a_day : limits.mint_cap) = points;
+    } else if (words.Accept("no issuing")) {
+      limits.suspended |= kNoIssuing;
+    } else if (words.Accept("no spending")) {
+      limits.suspended |= kNoSpending;
+    } else if (words.Accept("no exchange out")) {
+      limits.suspended |= kNoExchangeOut;
     } else {
       break;
     }
@@ -197,6 +249,11 @@ Stage::Claim Stage::CheckPeriods(const ScenarioLine& line) const {
       if (account.counterparty == party) position += balance.balance;
     });
     found = InFen(position);
+  } else if (words.Accept("reserves")) {
+    said = InFen(words.Decimal(6));
+    words.Expect("fen");
+    const Exposure* row = log_.witness().state().exposures.Peek(party);
+    found = InFen(row == nullptr ? 0 : row->reserved);
   } else if (words.Accept("closed period")) {
     const PeriodNumber period{.value = static_cast<uint32_t>(words.Whole())};
     words.Expect("with");

@@ -133,6 +133,12 @@ PublishPointsPolicy Stage::ReadPolicy(Words& words) {
     publish.policy.reinstatement_days = static_cast<uint32_t>(words.Whole());
     words.Expect("days");
   }
+  while (words.Accept("quota")) {
+    const int64_t points = words.Whole();
+    const bool a_day = words.Accept("a day");
+    if (!a_day) words.Expect("a year");
+    (a_day ? publish.policy.exchange_quota_a_day : publish.policy.exchange_quota_a_year) = points;
+  }
   publish.effective_from = ReadBeginning(words);
   return publish;
 }

@@ -120,7 +120,8 @@ std::string Stage::Say(const Declined& declined) {
   std::string said = "declined " + std::string(NameOf(declined.code));
   const bool figures =
       declined.code == Decline::kInsufficientPoints ||
-      declined.code == Decline::kCaptureExceedsHold ||
+      declined.code == Decline::kCaptureExceedsHold || declined.code == Decline::kMintCap ||
+      declined.code == Decline::kExchangeQuota || declined.code == Decline::kMemberQuota ||
       (declined.code == Decline::kReversalExceedsOriginal && declined.param == Param::kPoints);
   if (figures) {
     said += " (" + std::to_string(declined.figure) + " of " +

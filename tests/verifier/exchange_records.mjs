@@ -1,6 +1,6 @@
 // The exchanges that tests forge, figure by figure by hand, for what they say to be altered.
 import { account } from '../../tools/verify/kinds.mjs';
-import { available, book, day, ratesBytes, u32 } from './forge.mjs';
+import { available, book, day, monthOf, ratesBytes, u32 } from './forge.mjs';
 
 export const kHour = 3_600_000_000_000n;
 export const kMoment = 1n;
@@ -8,7 +8,6 @@ export const kJanuary = day('2028-01-31');
 export const kFebruary = day('2028-02-29');
 const kUnit = 0;
 const kMoney = 0x80000000 + 156;
-const kMonth = (2026 - 1970) * 12 + 1;
 
 // The prices of the documents' example: m is 11 and 11/2, the ordinary rate 5/3, the limit 2.
 export const kRose = { currency: 1, bid: [10, 1], ask: [12, 1] };
@@ -25,7 +24,7 @@ const kNothingSpecial = { exact: 0, pair_rate_version: 0, bonus_version: 0, pair
 // `bonusLots` [expires_on, points].
 export function exchange(log, member, { takes, gives, bonusLots = [], special = null, worth,
   feeWorth = 0, interned = null, ...exchanged }) {
-  const shares = { issuer: 2, funding_brand: 1, earn_month: kMonth,
+  const shares = { issuer: 2, funding_brand: 1, earn_month: monthOf(log.today),
     settlement_price: BigInt(exchanged.settlement_price ?? 500_000) };
   const first = log.provenance(shares);
   const second = bonusLots.length > 0 ? log.provenance({ ...shares, funding_brand: 2 }) :

@@ -79,11 +79,6 @@ export class Forge {
     this.refused.push(this.refusal(words, record, what));
   }
 
-  // As refuses, of what `huitong verify` does not look for.
-  refusesAlone(words, record, what = 'It') {
-    this.refusal(words, record, what);
-  }
-
   refusal(words, record, what) {
     const { bytes } = this.forge(record);
     const ledger = new Ledger(kLog);
@@ -249,10 +244,11 @@ export class Forge {
   }
 
   // An earning of `points` at a yuan each, today, into a lot of `expires_on`.
-  earning(member, currency, points, expires_on, { then = [], occurrence = null, pending } = {}) {
+  earning(member, currency, points, expires_on, { then = [], occurrence = null, pending,
+    price = 400_000n } = {}) {
     const day_ = occurrence ? occurrence.day : this.today;
     const { number: provenance, interned } = this.provenance(
-      { issuer: currency, earn_month: monthOf(day_), settlement_price: 400_000n });
+      { issuer: currency, earn_month: monthOf(day_), settlement_price: price });
     const posting = pending ?
       ['PendingPosting',
         { currency, matures_on: pending, expires_on, provenance, amount: points }] :
@@ -329,7 +325,8 @@ function test(name, log, body) {
   check(name, () => body(log));
 }
 
-function monthOf(days) {
+// Months since January 1970.
+export function monthOf(days) {
   const date = new Date(days * 86_400_000);
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
 }

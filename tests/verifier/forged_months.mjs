@@ -1,7 +1,8 @@
 // Months by chance under contracts, levies and costs by chance, each cut and closed soon or late:
 // what the rules make of them, `huitong verify` has to make, too.
 import assert from 'node:assert/strict';
-import { scenario } from './forge.mjs';
+import { exchange } from './exchange_records.mjs';
+import { ratesBytes, scenario } from './forge.mjs';
 import {
   brand, closing, contract, cut, dispute, kNoCap, kPool, kRoseLot, payment, refund, spending, terms,
 } from './forged_settlements.mjs';
@@ -11,6 +12,8 @@ const kMonths = 4;
 const kDeeds = 12;
 const kFormulas = ['reimbursement', 'commission', 'pooled', 'co_funding', 'fee_of_value',
   'fee_of_redemption', 'fee_of_period'];
+// What the house keeps of an exchange of roses: a fiftieth and three, at least five.
+const kFee = { fixed: 3, share: [1, 50], minimum: 5 };
 const kSettles = new Set(['reimbursement', 'pooled']);
 
 export function testMonths() {
@@ -49,6 +52,7 @@ class Months {
     this.ann = log.at('2026-01-01T09:00').member();
     for (const issuer of [1, 2]) log.earn(this.ann, issuer, 100_000, kRoseLot);
     this.brands = [1, 2, brand(log, 'leaf')];
+    log.rates(ratesBytes([], { fees: [kFee] }));
     for (let month = 1; month <= kMonths; month += 1) this.month(month);
     this.closeUpTo(kMonths);
     assert.equal(log.ledger.periods.firstNotClosed, kMonths + 1);
@@ -56,7 +60,8 @@ class Months {
 
   month(month) {
     const { log } = this;
-    const date = (days) => `2026-${String(month).padStart(2, '0')}-${String(days).padStart(2, '0')}`;
+    const two = (number) => String(number).padStart(2, '0');
+    const date = (days) => `2026-${two(month)}-${two(days)}`;
     for (let deed = 0; deed < kDeeds; deed += 1) {
       log.at(`${date(2 + deed)}T${10 + deed}:00`);
       this.deed();
@@ -72,8 +77,9 @@ class Months {
   }
 
   deed() {
-    const kind = this.below(8);
+    const kind = this.below(9);
     if (kind < 3) this.spend();
+    else if (kind === 8) this.exchange();
     else if (kind === 3) this.giveBack();
     else if (kind === 4) this.payOrDispute();
     else if (kind === 5) this.publishTerms();
@@ -86,6 +92,17 @@ class Months {
     const points = 1 + this.below(500);
     const original = this.log.make(spending(this.ann, issuer, acceptor, points, issuer));
     this.spent.push({ issuer, acceptor, original, left: points, before: 0 });
+  }
+
+  // One for one, at prices of one unit, so that nothing is left at the hub.
+  exchange() {
+    const total = 10 + this.below(400);
+    const fee = Math.max(kFee.minimum, kFee.fixed + Math.ceil(total / kFee.share[1]));
+    const points = total - fee;
+    this.log.make(exchange(this.log, this.ann, { paid: points, hub_in: points, hub_out: points,
+      received: points, bid: [1, 1], ask: [1, 1], bid_version: 1, ask_version: 1,
+      settlement_price: 400_000, worth: points * 400_000, feeWorth: fee * 400_000,
+      special: { fee }, takes: [[kRoseLot, 1, total]], gives: [[kRoseLot, points]] }));
   }
 
   giveBack() {

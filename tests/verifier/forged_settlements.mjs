@@ -59,8 +59,8 @@ export function formulaBytes([name, { payer = 0, rate = [0, 1], fee = 0, cap } =
   return Buffer.concat([...[kind, payer, ...rate].map(u32), i64(fee), i64(most)]);
 }
 
-export function contractBytes(issuer, acceptor, formulas, { levy = null, levied = Number(levy !== null),
-  count = formulas.length } = {}) {
+export function contractBytes(issuer, acceptor, formulas, { levy = null,
+  levied = Number(levy !== null), count = formulas.length } = {}) {
   return Buffer.concat([...[issuer, acceptor, levied, ...levy ?? [0, 1], count].map(u32),
     ...formulas.map(formulaBytes)]);
 }
@@ -117,9 +117,9 @@ export function closingPastLimits(log, period, reject = () => {}) {
 // The lines of a period, each in a line of words.
 export function linesOf(log, period) {
   return settle(log.ledger, period, (sentence) => { throw new Error(sentence); }).lines
-    .map((line) => [line.kind, `${line.debtor}→${line.creditor}`, line.amount, 'of', line.base, 'at',
-      line.rate, line.posted, line.capped, line.remainder, line.count].join(' ')
-      .replaceAll(kPool, 'pool'));
+    .map(({ kind, debtor, creditor, amount, base, rate, posted, capped, remainder, count }) =>
+      [kind, `${debtor}→${creditor}`, amount, 'of', base, 'at', rate, posted, capped, remainder,
+        count].join(' ').replaceAll(kPool, 'pool'));
 }
 
 export function payment(party, fen, more = {}) {

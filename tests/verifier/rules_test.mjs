@@ -5,16 +5,19 @@
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
 import { testBooks } from './forged_books.mjs';
+import { testContractsAndTerms } from './forged_contracts.mjs';
 import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
+import { testFees } from './forged_fees.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testMonths } from './forged_months.mjs';
 import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testSpecials } from './forged_specials.mjs';
+import { testWorth } from './forged_worth.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 
 const [huitong] = process.argv.slice(2);
@@ -28,8 +31,11 @@ try {
   testBooks();
   testExchanges();
   testSpecials();
+  testFees();
+  testContractsAndTerms();
   testPeriods();
   testMonths();
+  testWorth();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -225,7 +225,7 @@ const kPolicies = [
   one('a setting that is the default', /although it is the default/, policyWith(7),
     (r) => setting(r, 7, 0n)),
   one('a setting that is unknown', /which is unknown/, policyWith(7), (r) => {
-    r.bytes.writeUInt32LE(16, settingAt(r, 7));
+    r.bytes.writeUInt32LE(63, settingAt(r, 7));
   }),
   one('settings that do not ascend', /do not ascend by tag/, policyWith(10), (r) => {
     const [late, grace] = [settingAt(r, 9), settingAt(r, 10)];

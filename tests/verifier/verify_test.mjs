@@ -20,6 +20,7 @@ import {
   kCustomers, testHead, testImportMacs, testKeyFile, testLeaves, testStoredTree,
 } from './key_tests.mjs';
 import { kMap } from './map.mjs';
+import { kPeriodAlterations } from './period_alterations.mjs';
 import { checkProofs } from './proofs.mjs';
 import { makeRandomShop } from './random_shop.mjs';
 import { firstLine } from './served.mjs';
@@ -73,7 +74,7 @@ async function testAll() {
 
 async function testShops() {
   try {
-    await testShop('the shop', makeShop, kShopAlterations);
+    await testShop('the shop', makeShop, [...kShopAlterations, ...kPeriodAlterations]);
     await testShop('the shop with staff', makeStaffShop, kStaffAlterations);
     const random = join(temporary, 'random');
     const seed = kSeed ?? Date.now() % 1_000_000;

@@ -1,9 +1,9 @@
 // The declines: which code a kind of record may have, with which param and figures (section 10 of
 // the rules). What was asked for is not in the record, so its form and its figures are checked.
 import {
-  kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kCutPeriod, kEarn, kEnrol, kExchange, kFreeze, kGift, kHold, kMerge, kOpened,
-  kProgramKinds, kPublishes, kRecordKinds, kRecordPayment, kRedeem, kReinstate, kReject, kRelease,
-  kReverseEarn, kReverseRedemption, kUnfreeze, kUnmerge,
+  kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kCutPeriod, kEarn, kEnrol, kExchange,
+  kFreeze, kGift, kHold, kMerge, kOpened, kProgramKinds, kPublishes, kRecordKinds, kRecordPayment,
+  kRedeem, kReinstate, kReject, kRelease, kReverseEarn, kReverseRedemption, kUnfreeze, kUnmerge,
 } from './kinds.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
 import { passesLimit } from './settlement.mjs';

@@ -63,11 +63,12 @@ export function readFields(shape, buffer, at, reject, into = {}) {
       if (value !== 0) reject('A field that must be zero is not.');
       continue;
     }
-    if (value instanceof Fraction && !isReduced(value)) {
+    if (type === 'share') {
+      if (!isReduced(value, 0)) {
+        reject(`The share ${name} is not reduced, or not from 0 to 10^9 over 1 to 10^9.`);
+      }
+    } else if (value instanceof Fraction && !isReduced(value)) {
       reject(`The fraction ${name} is not reduced, or not between 1 and 10^9 in both parts.`);
-    }
-    if (type === 'share' && !isReduced(value, 0)) {
-      reject(`The share ${name} is not reduced, or not from 0 to 10^9 over 1 to 10^9.`);
     }
     if (type === 'i64' && !isAmount(value)) reject(`The amount ${name} is past 2^62.`);
     if (value === undefined) reject(`The number ${name} is past 2^53.`);

@@ -71,17 +71,22 @@ export function obligationsOf({ redeemed, refunded, exchanged, paid, adjusted })
 
 // Counts an accepted record.
 export function foldTraffic(ledger, record, reject) {
-  const found = countedOf(ledger, record);
-  if (!found || found.debtor === found.creditor) return;
-  const entry = ledger.periods.count(found.debtor, found.creditor, found.counted);
+  for (const { debtor, creditor, counted: amounts } of countedOf(ledger, record)) {
+    if (debtor === creditor) continue;
+    requireWithinLimits(ledger.periods.count(debtor, creditor, amounts), reject);
+  }
+}
+
+function requireWithinLimits(entry, reject) {
   const sums = [...kSums.map((sum) => [sum, entry[sum]]), ['obligations', obligationsOf(entry)]];
   for (const [sum, amount] of sums) {
     if (amount <= kMicroFenMax && amount >= -kMicroFenMax) continue;
-    reject(`The ${sum} of party ${found.debtor} to party ${found.creditor} in the open period is ` +
+    reject(`The ${sum} of party ${entry.debtor} to party ${entry.creditor} in the open period is ` +
       'past 2^62.', { expected: 'at most 2^62', found: amount });
   }
 }
 
+// What a record adds, and to which entries: {debtor, creditor, counted}.
 function countedOf(ledger, record) {
   const traceOf = (name) => record.subjects[0].effects.find((effect) => effect.name === name);
   const brandOf = (currency) => ledger.currency(currency).brand;
@@ -89,21 +94,24 @@ function countedOf(ledger, record) {
     case kRedeem:
     case kCapture: {
       const { currency, acceptor } = traceOf(record.kind === kRedeem ? 'Redeemed' : 'HoldCaptured');
-      return counted(record, brandOf(currency), acceptor, (n) =>
-        ({ redeemed: n, redemptions: 1n, face: n }));
+      return [counted(record, brandOf(currency), acceptor, (n) =>
+        ({ redeemed: n, redemptions: 1n, face: n }))];
     }
     case kReverseRedemption: {
       const { currency, acceptor } = traceOf('RedemptionReversed');
-      return counted(record, brandOf(currency), acceptor, (n) =>
-        ({ refunded: n, refunds: 1n, face: n }));
+      return [counted(record, brandOf(currency), acceptor, (n) =>
+        ({ refunded: n, refunds: 1n, face: n }))];
     }
     case kExchange: {
       const { from, to } = traceOf('Exchanged');
-      return counted(record, brandOf(from), brandOf(to), (n) => ({ exchanged: n, exchanges: 1n }));
+      const fee = traceOf('SpecialTerms')?.fee ?? 0n;
+      return [brandOf(to), ...(fee > 0n ? [kHouse] : [])].map((creditor) =>
+        counted(record, brandOf(from), creditor, (n) => ({ exchanged: n, exchanges: 1n })));
     }
-    case kRecordPayment: return countedOwed(record, (n) => ({ paid: n, payments: 1n }));
-    case kAdjustPeriod: return countedOwed(record, (n) => ({ adjusted: n, adjustments: 1n }));
-    default: return null;
+    case kRecordPayment: return [countedOwed(record, (n) => ({ paid: n, payments: 1n }))];
+    case kAdjustPeriod: return [countedOwed(record, (n) =>
+      ({ adjusted: n, adjustments: 1n }))];
+    default: return [];
   }
 }
 

@@ -12,6 +12,7 @@
 #include "engine/invariants/folded_log.h"
 #include "engine/invariants/holds_add_up.h"
 #include "engine/invariants/nothing_is_negative.h"
+#include "engine/invariants/stays_within_limits.h"
 #include "engine/testing/busy_log.h"
 
 namespace huitong {
@@ -170,6 +171,31 @@ TEST(AlteredStateTest, IsNamedByWhatThePeriodsCounted) {
   const Findings periods = FindingsIn(FamilyNumber::kPeriods);
   EXPECT_EQ(periods.sentences, Sentences{"period "});
   EXPECT_EQ(periods.unnoticed, Offsets());
+}
+
+TEST(AlteredStateTest, IsNamedByWhatTheRecordsMakeOfTheFiguresOfLimits) {
+  const Findings exposures = FindingsIn(FamilyNumber::kExposures);
+  EXPECT_EQ(exposures.sentences, Sentences{"the figures of a brand are not what its records make"});
+  EXPECT_EQ(exposures.unnoticed, Offsets());
+  const Findings quotas = FindingsIn(FamilyNumber::kQuotas);
+  EXPECT_EQ(quotas.sentences,
+            Sentences{"what a brand received of another by exchange is not what the records make"});
+  EXPECT_EQ(quotas.unnoticed, Offsets());
+  const Findings own = FindingsIn(FamilyNumber::kMemberQuotas);
+  EXPECT_EQ(own.sentences, Sentences{"what a member exchanged away is not what his records make"});
+  EXPECT_EQ(own.unnoticed, Offsets());
+}
+
+TEST(AlteredStateTest, IsToldByTheBooksOfBrands) {
+  const auto said_of = [](int64_t Exposure::*figure) {
+    SmallLog log = TradedLog();
+    log.state.exposures.Change(kFlorist).*figure += 1;
+    return FirstExposureUnlikeTheBooks(log.state).value_or("nothing");
+  };
+  EXPECT_EQ(FirstExposureUnlikeTheBooks(TradedLog().state), std::nullopt);
+  EXPECT_EQ(said_of(&Exposure::position), "the position of brand 1 is not what the books say");
+  EXPECT_EQ(said_of(&Exposure::reserved), "the reserve of brand 1 is not what its holds pin");
+  EXPECT_EQ(said_of(&Exposure::outstanding), "the outstanding sum of brand 1 is not in wallets");
 }
 
 // What is wrong with the traded log's state, by one check alone, after `spoil`.

@@ -7,6 +7,7 @@
 #include "engine/invariants/decline_reasons.h"
 #include "engine/invariants/member_follows_rules.h"
 #include "engine/invariants/record_content.h"
+#include "engine/invariants/settlement_follows_rules.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -170,9 +171,15 @@ bool IsMoreThanAHold(LogState& state, const Record& record, const Declined& decl
   return false;
 }
 
-// What the member may use of a wallet: all of it that is live.
-int64_t LiveIn(const Wallet& wallet, const Record& record) {
-  return LiveTotal(wallet, record.header.committed.day);
+// What the member may use of a wallet: all of it that is live; to exchange, that is not locked.
+int64_t LiveIn(LogState& state, const Wallet& wallet, const Record& record) {
+  const Day today = record.header.committed.day;
+  int64_t locked = 0;
+  for (const Lot& lot : wallet.lots()) {
+    const bool barred = state.ProvenanceOf(lot.key.provenance).not_exchangeable_until > today;
+    if (barred && wallet.IsLive(lot.key, today)) locked += lot.remaining;
+  }
+  return LiveTotal(wallet, today) - (record.header.kind == RecordKind::kExchange ? locked : 0);
 }
 
 bool IsLine(const Declined& declined) {
@@ -220,8 +227,9 @@ uint32_t FirstNotClosed(const LogState& state) {
 // today; or the first period to close, which is none that is open.
 bool IsOutOfOrder(const LogState& state, const Record& record, const Declined& declined) {
   if (declined.param == Param::kPeriod) {
+    // Another that was asked for is cut, after it.
     return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
-           declined.figure < state.row.period.value;
+           declined.figure + 1 < state.row.period.value;
   }
   const Period* last = state.PeriodOf({.value = state.row.period.value - 1});
   if (last != nullptr && declined.figure != last->last_day.number + 1) return false;
@@ -251,8 +259,59 @@ bool IsNotInContract(const LogState& state, const Record& record, const Declined
   return issuer != acceptor && acceptance.capabilities != kAllCapabilities;
 }
 
+// Whether the figure is what is left of a limit that there is.
+bool IsRoom(const Declined& declined, int64_t limit, int64_t figure) {
+  return limit != kNoLimit && declined.figure == std::max<int64_t>(limit - figure, 0);
+}
+
+// What a brand may still issue, in all or today.
+bool IsRoomToMint(const LogState& state, const Record& record, const Declined& declined) {
+  const auto& [time, today] = record.header.committed;
+  for (uint32_t number = 1; IsBrand(state, number); ++number) {
+    const BrandNumber brand{.value = number};
+    const BrandLimits& limits = state.configuration.LimitsOf(brand, time);
+    const Exposure* stored = state.exposures.Peek(brand);
+    const Exposure row = OnDay(stored == nullptr ? Exposure() : *stored, state.row.period, today);
+    if (IsRoom(declined, limits.mint_cap, row.outstanding) ||
+        IsRoom(declined, limits.mint_cap_a_day, row.minted)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What a pair may still exchange today.
+bool IsRoomOfPair(const LogState& state, const Record& record, const Declined& declined) {
+  const auto& contracts = state.configuration.contracts();
+  return std::any_of(contracts.begin(), contracts.end(), [&](const Versions<Contract>& versions) {
+    const auto* contract = versions.InForce(record.header.committed.time);
+    if (contract == nullptr) return false;
+    const auto& [issuer, acceptor, formulas, levy, acceptance] = contract->value;
+    const Quota* stored = state.quotas.Peek({.issuer = issuer, .acceptor = acceptor});
+    const Quota quota = OnDay(stored == nullptr ? Quota() : *stored, record.header.committed.day);
+    return IsRoom(declined, acceptance.exchange_quota, quota.received);
+  });
+}
+
+// What the member may still exchange away, today or this year.
+bool IsRoomOfMember(LogState& state, const Record& record, const Declined& declined) {
+  const auto& [time, today] = record.header.committed;
+  for (const CurrencyNumber currency : CurrenciesIn(state.configuration)) {
+    const PointsPolicy& policy = state.configuration.PolicyOf(currency, time);
+    const auto found =
+        state.member_quotas.Find({.member = record.subjects.front().member, .currency = currency});
+    const bool known = found.presence == Presence::kFound;
+    const MemberQuota quota = known ? OnDay(*found.value, today) : MemberQuota();
+    if (IsRoom(declined, policy.exchange_quota_a_day, quota.on_day) ||
+        IsRoom(declined, policy.exchange_quota_a_year, quota.in_year)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // What is said of limits: whose, or how much there is room for.
-bool AreFiguresOfLimits(const LogState& state, const Record& record, const Declined& declined) {
+bool AreFiguresOfLimits(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
     case Decline::kExposureLimit:
       return HasLimits(state, record, declined,
@@ -267,19 +326,30 @@ bool AreFiguresOfLimits(const LogState& state, const Record& record, const Decli
     case Decline::kNotInContract:
       return IsNotInContract(state, record, declined);
     case Decline::kMintCap:
+      return declined.figure < declined.second_figure && IsRoomToMint(state, record, declined);
     case Decline::kExchangeQuota:
+      return declined.figure < declined.second_figure && IsRoomOfPair(state, record, declined);
     case Decline::kMemberQuota:
-      return 0 <= declined.figure && declined.figure < declined.second_figure;
+      return declined.figure < declined.second_figure && IsRoomOfMember(state, record, declined);
     default:
       return HasNone(declined);
   }
 }
 
+// Only the first period that is not closed comes to it.
+bool IsTooLargeToClose(const LogState& state, const Declined& declined) {
+  const PeriodNumber next{.value = FirstNotClosed(state)};
+  return HasNone(declined) && next < state.row.period && PassesLimit(state, next);
+}
+
 // What a closed period, or one that is not, says of itself.
-bool AreFiguresOfPeriods(const LogState& state, const Record& record, const Declined& declined) {
+bool AreFiguresOfPeriods(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
     case Decline::kPeriodOutOfOrder:
       return IsOutOfOrder(state, record, declined);
+    case Decline::kBalanceTooLarge:
+      return record.header.kind == RecordKind::kCloseSettlement ? IsTooLargeToClose(state, declined)
+                                                                : HasNone(declined);
     case Decline::kPeriodNotCut:
       return HasOne(declined) && declined.figure == state.row.period.value;
     case Decline::kSettlementAlreadyClosed:
@@ -299,7 +369,7 @@ bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& d
       return IsDebt(state, record, declined);
     case Decline::kInsufficientPoints:
       return IsTooLittle(state, record, declined,
-                         [&](const Wallet& wallet) { return LiveIn(wallet, record); });
+                         [&](const Wallet& wallet) { return LiveIn(state, wallet, record); });
     case Decline::kCaptureExceedsHold:
       return IsMoreThanAHold(state, record, declined);
     case Decline::kReversalExceedsOriginal:
@@ -347,7 +417,8 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
       return HasOne(declined) && IsPair(state, declined.figure);
     case Decline::kRateBookNotSound:
       return HasOne(declined) &&
-             (IsCurrency(state, declined.figure) || IsPair(state, declined.figure));
+             (declined.param == Param::kPrices ? IsCurrency(state, declined.figure)
+                                               : IsPair(state, declined.figure));
     case Decline::kAccountClosed:
       return Stands(state, record, declined, kClosed);
     case Decline::kAccountFrozen:

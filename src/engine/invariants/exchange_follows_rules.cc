@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "clearing/obligation.h"
 #include "engine/invariants/due_comes_first.h"
@@ -23,8 +24,14 @@ struct ExchangeFacts {
   }
 };
 
-// Nothing where the facts are not those of an exchange.
-std::optional<ExchangeFacts> FactsOf(const RecordContent& content) {
+// Nothing where the facts are not those of an exchange, before all else.
+std::optional<ExchangeFacts> FactsOf(const Record& record, const RecordContent& content) {
+  const Effects& effects = record.subjects.front().effects;
+  const auto is_fact = [](const Effect& effect) {
+    return std::holds_alternative<Exchanged>(effect) ||
+           std::holds_alternative<SpecialTerms>(effect);
+  };
+  if (!std::is_partitioned(effects.begin(), effects.end(), is_fact)) return std::nullopt;
   if (content.facts.empty() || content.facts.size() > 2) return std::nullopt;
   const auto* exchanged = std::get_if<Exchanged>(&content.facts.front());
   if (exchanged == nullptr) return std::nullopt;
@@ -167,17 +174,29 @@ Shares SharesDue(LogState& state, const Record& record, const ExchangeFacts& fac
   return shares;
 }
 
+// The bonus is the last posting of what is received, and only that is funded by its own issuer.
+bool IsBonusInOnePosting(const std::vector<Provenance>& received, int64_t bonus) {
+  const auto is_bonus = [](const Provenance& one) { return one.funding_brand == one.issuer; };
+  const auto bonuses = std::count_if(received.begin(), received.end(), is_bonus);
+  return bonus == 0 ? bonuses == 0 : bonuses == 1 && is_bonus(received.back());
+}
+
 Breach BreachOfReceipt(LogState& state, const Record& record, const RecordContent& content,
                        const ExchangeFacts& facts, const Lots& sources) {
   Shares found;
+  std::vector<Provenance> received;
   for (const AvailablePosting& posting : content.postings) {
     if (posting.currency != facts.exchanged.to) continue;
     const auto provenance = ProvenanceIn(state, content, posting.lot.provenance);
     if (!provenance) return "a lot has no provenance";
     found[{*provenance, posting.lot.expires_on}] += posting.amount;
+    received.push_back(*provenance);
   }
   if (found != SharesDue(state, record, facts, sources)) {
     return "the points received are not each source's share";
+  }
+  if (!IsBonusInOnePosting(received, facts.special.bonus.units())) {
+    return "the bonus is not one posting after the shares";
   }
   return std::nullopt;
 }
@@ -207,7 +226,9 @@ Breach BreachOfBooks(const Configuration& configuration, const RecordContent& co
   const auto owed =
       SettlementValue(facts.exchanged.conversion.received, facts.exchanged.settlement_price);
   const auto for_fee = SettlementValue(facts.special.fee, terms.pair.source.settlement_price);
-  if (!owed || !for_fee) return "the obligation is too large";
+  const bool fits =
+      owed && *owed <= Points::kOfMemberMax && for_fee && *for_fee <= Points::kOfMemberMax;
+  if (!fits) return "the obligation is too large";
   const CurrencyNumber money = configuration.settlement_money();
   const BrandNumber from = terms.from_brand;
   auto books = BooksOfExchange(facts, from, terms.to_brand);
@@ -222,7 +243,7 @@ Breach BreachOfBooks(const Configuration& configuration, const RecordContent& co
 }  // namespace
 
 Breach BreachOfExchange(LogState& state, const Record& record, const RecordContent& content) {
-  const auto facts = FactsOf(content);
+  const auto facts = FactsOf(record, content);
   if (!facts) return "an exchange does not say what was exchanged";
   const Exchanged& exchanged = facts->exchanged;
   const Configuration& configuration = state.configuration;

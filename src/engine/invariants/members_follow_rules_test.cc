@@ -103,33 +103,16 @@ std::optional<Record> MadeRecord(Sequence sequence) { return Made().records.at(s
 
 using Spoil = std::function<void(Record&)>;
 
-// What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
-std::string BreachAfter(RecordKind kind, const Spoil& spoil, int nth = 0) {
-  LogState state;
-  for (const Record& record : Made().records) {
-    if (record.header.kind != kind || nth-- != 0) {
-      Apply(state, record);
-      continue;
-    }
-    Record spoiled = record;
-    spoil(spoiled);
-    const auto breach = FirstBreach(state, spoiled, MadeRecord);
-    return breach ? breach->substr(breach->find(": ") + 2) : "nothing";
-  }
-  ADD_FAILURE() << "the log has no such record of " << NameOf(kind);
-  return {};
-}
-
 struct Case {
   std::string breach;
   Spoil spoil;
 };
 void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0) {
   EXPECT_EQ(BreachAfter(
-                kind, [](Record&) {}, nth),
+                Made(), kind, [](Record&) {}, nth),
             "nothing");
   for (const Case& one : cases) {
-    EXPECT_EQ(BreachAfter(kind, one.spoil, nth), one.breach);
+    EXPECT_EQ(BreachAfter(Made(), kind, one.spoil, nth), one.breach);
   }
 }
 

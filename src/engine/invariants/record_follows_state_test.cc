@@ -50,24 +50,6 @@ const SmallLog& TradedLog() {
 
 std::optional<Record> TradedRecord(Sequence sequence) { return TradedLog().records.at(sequence); }
 
-// What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
-std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spoil, int nth = 0) {
-  LogState state;
-  for (const Record& record : TradedLog().records) {
-    if (record.header.kind != kind || nth-- != 0) {
-      Apply(state, record);
-      continue;
-    }
-    Record spoiled = record;
-    spoil(spoiled);
-    const auto breach = FirstBreach(state, spoiled, TradedRecord);
-    if (!breach) return "nothing";
-    return breach->substr(breach->find(": ") + 2);
-  }
-  ADD_FAILURE() << "the log has no such record";
-  return {};
-}
-
 template <class T>
 T& In(Effects& effects, int nth = 0) {
   for (Effect& effect : effects) {
@@ -92,10 +74,10 @@ struct Case {
 };
 void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0) {
   EXPECT_EQ(BreachAfter(
-                kind, [](Record&) {}, nth),
+                TradedLog(), kind, [](Record&) {}, nth),
             "nothing");
   for (const Case& one : cases) {
-    EXPECT_EQ(BreachAfter(kind, one.spoil, nth), one.breach);
+    EXPECT_EQ(BreachAfter(TradedLog(), kind, one.spoil, nth), one.breach);
   }
 }
 
@@ -114,7 +96,7 @@ TEST(RecordFollowsStateTest, WhatIsDueIsDoneBeforeAnythingElse) {
       if (kind != RecordKind::kEarn) record.header.occurred = record.header.committed;
     };
     const int nth = kind == RecordKind::kEarn ? 1 : 0;
-    const std::string breach = BreachAfter(kind, late, nth);
+    const std::string breach = BreachAfter(TradedLog(), kind, late, nth);
     EXPECT_EQ(breach, "points past their last day were not expired before");
   }
 }

@@ -135,19 +135,27 @@ bool IsOfAFormula(LineKind kind) {
          (kind >= LineKind::kLevy && kind <= LineKind::kSponsorShare) || kind == LineKind::kCost;
 }
 
-std::vector<BookPosting> BooksOf(const Settlement& settlement, CurrencyNumber money) {
-  std::map<Pair, Int128> sums;
+using Sums = std::map<Pair, Int128>;
+
+Sums SumsOfFormulas(const Settlement& settlement) {
+  Sums sums;
   for (const Line& line : settlement.lines) {
     if (IsOfAFormula(line.kind)) sums[{line.debtor, line.creditor}] += line.amount;
   }
+  return sums;
+}
+
+std::vector<BookPosting> BooksOf(const Settlement& settlement, CurrencyNumber money) {
   std::vector<BookPosting> books;
-  for (const auto& [pair, sum] : sums) {
+  for (const auto& [pair, sum] : SumsOfFormulas(settlement)) {
     books = WithObligation(
         std::move(books), money,
         {.debtor = pair.first, .creditor = pair.second, .micro_fen = static_cast<int64_t>(sum)});
   }
   return books;
 }
+
+bool IsWithinLimit(Int128 amount) { return amount >= -kAmountMax && amount <= kAmountMax; }
 
 Breach BreachOfNetting(const Settlement& settlement) {
   Int128 closings = 0;
@@ -240,6 +248,19 @@ Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& cont
 }
 
 }  // namespace
+
+bool PassesLimit(const LogState& state, PeriodNumber period) {
+  const auto settlement = Resettled(state, period);
+  if (!settlement) return true;
+  const CurrencyNumber money = state.configuration.settlement_money();
+  const Sums sums = SumsOfFormulas(*settlement);
+  return std::any_of(sums.begin(), sums.end(), [&](const auto& entry) {
+    const auto& [pair, sum] = entry;
+    const auto* due =
+        state.books.Peek({.currency = money, .account = ToWord(Due(pair.first, pair.second))});
+    return !IsWithinLimit(sum) || !IsWithinLimit(sum + (due == nullptr ? 0 : due->balance));
+  });
+}
 
 Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content,
                       const RecordSource& records) {

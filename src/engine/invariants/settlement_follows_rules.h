@@ -12,4 +12,9 @@ namespace huitong {
 Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content,
                       const RecordSource& records);
 
+// Whether the settlement of a period that is cut passes a limit of docs/ledger_rules.md, section
+// 11, its own or that of an account of the books. Requires the same, and that all earlier periods
+// are closed.
+bool PassesLimit(const LogState& state, PeriodNumber period);
+
 }  // namespace huitong

@@ -62,24 +62,6 @@ const SmallLog& SettledLog() {
 
 std::optional<Record> SettledRecord(Sequence sequence) { return SettledLog().records.at(sequence); }
 
-// What is wrong with the log's n-th record of its kind after `spoil`; "nothing" where all holds.
-std::string BreachAfter(RecordKind kind, const std::function<void(Record&)>& spoil, int nth = 0) {
-  LogState state;
-  for (const Record& record : SettledLog().records) {
-    if (record.header.kind != kind || nth-- != 0) {
-      Apply(state, record);
-      continue;
-    }
-    Record spoiled = record;
-    spoil(spoiled);
-    const auto breach = FirstBreach(state, spoiled, SettledRecord);
-    if (!breach) return "nothing";
-    return breach->substr(breach->find(": ") + 2);
-  }
-  ADD_FAILURE() << "the log has no such record";
-  return {};
-}
-
 template <class T>
 T& In(Record& record, int nth = 0) {
   for (Effect& effect : record.books) {
@@ -102,10 +84,10 @@ struct Case {
 };
 void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0) {
   EXPECT_EQ(BreachAfter(
-                kind, [](Record&) {}, nth),
+                SettledLog(), kind, [](Record&) {}, nth),
             "nothing");
   for (const Case& one : cases) {
-    EXPECT_EQ(BreachAfter(kind, one.spoil, nth), one.breach);
+    EXPECT_EQ(BreachAfter(SettledLog(), kind, one.spoil, nth), one.breach);
   }
 }
 
@@ -199,13 +181,56 @@ TEST(SettlementFollowsRulesTest, IsBrokenByADeclineThatSaysWhatIsNotSo) {
                   {"its kind is not declined for that reason",
                    [&](Record& r) { declined(r).code = Decline::kTermsNotAllowed; }},
                   {"the decline says what is not so",
-                   [&](Record& r) { declined(r).code = Decline::kPeriodNotCut; }}},
+                   [&](Record& r) { declined(r).code = Decline::kPeriodNotCut; }},
+                  // Both periods are closed: there is nothing to be too large, or out of order.
+                  {"the decline says what is not so",
+                   [&](Record& r) { declined(r) = {.code = Decline::kBalanceTooLarge}; }},
+                  {"the decline says what is not so",
+                   [&](Record& r) {
+                     declined(r) = {
+                         .code = Decline::kPeriodOutOfOrder, .param = Param::kPeriod, .figure = 3};
+                   }}},
                  2);
   ExpectBreaches(
       RecordKind::kCutPeriod,
       {{"the decline says what is not so", [&](Record& r) { ++declined(r).figure; }},
        {"the decline says what is not so", [&](Record& r) { ++declined(r).second_figure; }}},
       2);
+}
+
+// A first period that is cut, and a closing of it that is said to be declined.
+std::string BreachOfDeclinedClosing(LogState& state, const SmallLog& log,
+                                    const Declined& declined) {
+  Record record = log.records.back();
+  record.header.sequence += 1;
+  record.header.kind = RecordKind::kCloseSettlement;
+  record.subjects.clear();
+  record.books = {RequestDeclined{.declined = declined}};
+  const auto breach = FirstBreach(
+      state, record, [&](Sequence sequence) { return std::optional(log.records.at(sequence)); });
+  return breach ? breach->substr(breach->find(": ") + 2) : "nothing";
+}
+
+TEST(SettlementFollowsRulesTest, HoldsOfAClosingThatIsTooLargeOnlyWhereItIs) {
+  SmallLog log = OpenSmallCoalition();
+  log.now = At("2026-02-01");
+  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  const Declined too_large{.code = Decline::kBalanceTooLarge};
+  const Declined out_of_order{
+      .code = Decline::kPeriodOutOfOrder, .param = Param::kPeriod, .figure = 1};
+  EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, too_large), "the decline says what is not so");
+  EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, out_of_order),
+            "the decline says what is not so");
+
+  const CurrencyNumber money = log.state.configuration.settlement_money();
+  for (const BrandNumber creditor : {kCafe, kHouse}) {
+    const Account due = Due(kFlorist, creditor);
+    log.state.books.Change({.currency = money, .account = ToWord(due)}).balance = kAmountMax;
+  }
+  EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, too_large), "nothing");
+  log.now = At("2026-03-01");
+  log.Do(CutPeriod{.last_day = At("2026-02-28").day});
+  EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, out_of_order), "nothing");
 }
 
 TEST(SettlementFollowsRulesTest, IsBrokenByTermsThatAreNotAllowedOrNotTheNext) {

@@ -65,7 +65,7 @@ Breach BreachOfExchanging(LogState& state, const Record& record) {
   const auto found = state.member_quotas.Find(exchange->source);
   CHECK(found.presence != Presence::kMissing);
   const bool known = found.presence == Presence::kFound;
-  const MemberQuota before = known ? AsOf(*found.value, today) : MemberQuota();
+  const MemberQuota before = known ? OnDay(*found.value, today) : MemberQuota();
   const PointsPolicy& policy = configuration.PolicyOf(exchange->source.currency, time);
   const auto passes = [](int64_t was, int64_t more, int64_t setting) {
     return Passes(was, Int128{was} + more, LimitOf(setting));

@@ -70,6 +70,7 @@ std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, co
     if (!sum) return std::nullopt;
     owed = *sum;
   }
+  if (owed.units() > Points::kOfMemberMax) return std::nullopt;
   return owed.units();
 }
 

@@ -10,8 +10,8 @@ namespace huitong {
 // Lines, if there are any, are ascending, above zero, and add up to `total`.
 Breach BreachOfSum(const std::vector<LineAmount>& lines, int64_t total);
 
-// What the issuer owes for these lots, in micro-fen; nothing where it is too large, or a lot has no
-// provenance.
+// What the issuer owes for these lots, in micro-fen; nothing where it passes 2^53 − 1, or a lot has
+// no provenance.
 std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots);
 
 // Each requires that the record has one subject and that its postings fold.

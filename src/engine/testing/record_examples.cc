@@ -347,17 +347,17 @@ Contract ContractOfEveryFormula() {
   const auto of = [](int64_t numerator, int64_t denominator) {
     return Portion::Of(numerator, denominator).value_or(Portion());
   };
-  return {.issuer = kFlorist,
-          .acceptor = kCafe,
-          .formulas = {Reimbursement{.share = of(3, 5), .cap = 9'000'000},
-                       Commission{.rate = of(1, 20)}, ThroughPool{.rate = of(3, 4)},
-                       CoFunding{.issuer_share = of(1, 2), .cap = 0},
-                       FeeOfValue{.payer = Side::kIssuer, .rate = of(1, 100), .cap = 7},
-                       FeePerRedemption{.payer = Side::kAcceptor, .micro_fen = 500'000},
-                       FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 2'000'000}},
-          .levy = of(1, 50),
-          .acceptance = {
-              .capabilities = kConvertedThere, .exchange_quota = 5'000, .locked_days = 30}};
+  return {
+      .issuer = kFlorist,
+      .acceptor = kCafe,
+      .formulas = {Reimbursement{.share = of(3, 5), .cap = 9'000'000},
+                   Commission{.rate = of(1, 20)}, ThroughPool{.rate = of(3, 4)},
+                   CoFunding{.issuer_share = of(1, 2), .cap = 0},
+                   FeeOfValue{.payer = Side::kIssuer, .rate = of(1, 100), .cap = 7},
+                   FeePerRedemption{.payer = Side::kAcceptor, .micro_fen = 500'000},
+                   FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 2'000'000}},
+      .levy = of(1, 50),
+      .acceptance = {.capabilities = kConvertedThere, .exchange_quota = 5'000, .locked_days = 30}};
 }
 
 BrandLimits EveryLimit() {
@@ -602,8 +602,7 @@ std::vector<RecordExample> RecordExamples() {
            Publication(published, 68,
                        PublishedAs(Topic::kRateBook, 0, EncodePayload(WholeRateBook())))},
           {"limits published",
-           Publication(published, 72,
-                       PublishedAs(Topic::kLimits, 2, EncodePayload(EveryLimit())))},
+           Publication(published, 72, PublishedAs(Topic::kLimits, 2, EncodePayload(EveryLimit())))},
           {"exchange quotas of a points policy",
            Publication(published, 73,
                        PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(QuotasOfMembers())))}};

@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 #include "base/prng.h"
+#include "engine/apply.h"
+#include "engine/invariants/record_follows_state.h"
 #include "engine/quote.h"
 
 namespace huitong {
@@ -239,6 +241,31 @@ int64_t BalanceOf(SmallLog& log, std::string_view member, CurrencyNumber currenc
   CHECK(ordinal.presence == Presence::kFound);
   const auto wallet = log.state.wallets.Find({.member = *ordinal.value, .currency = currency});
   return wallet.presence == Presence::kFound ? wallet.value->total() : 0;
+}
+
+std::string BreachAfter(const SmallLog& log, RecordKind kind,
+                        const std::function<void(Record&)>& spoil, int nth) {
+  const auto read = [&](Sequence sequence) { return std::optional(log.records.at(sequence)); };
+  LogState state;
+  for (const Record& record : log.records) {
+    if (record.header.kind != kind || nth-- != 0) {
+      Apply(state, record);
+      continue;
+    }
+    Record spoiled = record;
+    spoil(spoiled);
+    const auto breach = FirstBreach(state, spoiled, read);
+    return breach ? breach->substr(breach->find(": ") + 2) : "nothing";
+  }
+  return "the log has no such record of " + std::string(NameOf(kind));
+}
+
+Published VersionOf(Topic what, uint32_t number, uint32_t version, int64_t from, Bytes payload) {
+  return {.what = what,
+          .number = number,
+          .version = version,
+          .effective_from = {.nanos = from},
+          .payload = std::move(payload)};
 }
 
 }  // namespace huitong

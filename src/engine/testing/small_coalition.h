@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -87,5 +88,14 @@ SmallLog OpenSmallCoalition();
 
 // The member's points of a currency, all lots.
 int64_t BalanceOf(SmallLog& log, std::string_view member, CurrencyNumber currency);
+
+// What the rules find wrong with the log's n-th record of its kind after `spoil`, as the clause
+// behind the record's name; "nothing" where all holds, and a sentence of its own where there is no
+// such record.
+std::string BreachAfter(const SmallLog& log, RecordKind kind,
+                        const std::function<void(Record&)>& spoil, int nth = 0);
+
+// One version of a piece of configuration, in force from so many nanoseconds on.
+Published VersionOf(Topic what, uint32_t number, uint32_t version, int64_t from, Bytes payload);
 
 }  // namespace huitong

@@ -3,6 +3,7 @@ import { kRecordKinds } from '../kinds.mjs';
 import { takeFrom } from '../wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
+const kWorthMax = kWalletMax;
 
 // The only subject of the record, and the effect that stands first in it and says what was asked
 // for; of a record that begins with postings, wherever it stands.
@@ -109,4 +110,13 @@ export function takeLots({ ledger, record, reject }, member, currency, points, s
 export function worthOf(ledger, parts) {
   return parts.reduce((sum, { lot, amount }) =>
     sum + amount * ledger.provenance(lot.provenance).settlement_price, 0n);
+}
+
+// Of one spending, wherever it is.
+export function requireWorth({ ledger, reject }, parts) {
+  const worth = worthOf(ledger, parts);
+  if (worth > kWorthMax) {
+    reject('The points that are taken are worth more than 2^53 − 1 micro-fen.',
+      { expected: `at most ${kWorthMax}`, found: worth });
+  }
 }

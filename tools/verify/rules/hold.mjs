@@ -4,8 +4,8 @@ import { Expectation } from '../expectation.mjs';
 import { account, kRelease } from '../kinds.mjs';
 import { takeFrom } from '../wallet.mjs';
 import {
-  refuseDebtor, requireAtLeastOne, requireBrand, requireChannel, requireCurrency, subjectAndTrace,
-  takeLots,
+  refuseDebtor, requireAtLeastOne, requireBrand, requireChannel, requireCurrency, requireWorth,
+  subjectAndTrace, takeLots,
 } from './common.mjs';
 import { requireNothingDue, requireNothingMaturing } from './due.mjs';
 import { expectRedeemed, expectSpending } from './redeem.mjs';
@@ -60,6 +60,7 @@ export function checkCapture(context) {
     currency, hold: hold.sequence, hold_ordinal: 0, acceptor, channel, points,
   });
   const { parts } = takeFrom(hold.lots, points);
+  requireWorth(context, parts);
   for (const { lot, amount } of parts) expected.held(currency, hold.sequence, lot, -amount);
   expectRedeemed(expected, { currency, acceptor, points, parts });
   if (points < hold.pinned && subject.effects.some(({ name }) => name === 'HoldEnded')) {

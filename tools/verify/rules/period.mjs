@@ -1,12 +1,12 @@
 // Periods: their cut, the closing of their settlement, payments, and what disputes come to
 // (sections 20 and 21 of the rules).
+import { dayText } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { kRecordKinds } from '../kinds.mjs';
 import { kHouse, kPool } from '../periods.mjs';
+import { kBrand } from '../published.mjs';
 import { settle } from '../settlement.mjs';
 import { digestOf } from '../statements.mjs';
-import { dayText } from '../calendar.mjs';
-import { kBrand } from '../published.mjs';
 import { requireBrand } from './common.mjs';
 
 const kMicroFenPerFen = 1_000_000n;

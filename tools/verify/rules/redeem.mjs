@@ -4,7 +4,7 @@ import { Expectation } from '../expectation.mjs';
 import { account } from '../kinds.mjs';
 import {
   expectLines, refuseDebtor, requireAtLeastOne, requireBrand, requireChannel, requireCurrency,
-  subjectAndTrace, takeLots, worthOf,
+  requireWorth, subjectAndTrace, takeLots, worthOf,
 } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
 import { requireNamed } from './who.mjs';
@@ -25,6 +25,7 @@ export function checkRedeem(context) {
   expected.trace('Redeemed', { currency, acceptor, channel, points });
   expectLines(context, expected, subject, points);
   const parts = takeLots(context, subject.member, currency, points);
+  requireWorth(context, parts);
   for (const { lot, amount } of parts) expected.available(currency, lot, -amount);
   expectSpending(expected, record, currency);
   expectRedeemed(expected, { currency, acceptor, points, parts });
