@@ -33,8 +33,8 @@ void PostLimits(ApiCore& core, Call call) {
   const auto brand = BrandInLog(call.path["brand_id"], core.parts.log);
   if (!brand) return call.reply.Refuse(MalformedParameter("brand_id", FieldShape::kBrandId));
   SubmitBody(core, std::move(call), [&](JsonObject& root) {
-    return Asked{
-        .operation = PublishLimits{.brand = *brand,
+    return Asked{.operation =
+                     PublishLimits{.brand = *brand,
                                    .limits = LimitsIn(root),
                                    .effective_from = OptionalTimeField(root, "effective_from")}};
   });

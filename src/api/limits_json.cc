@@ -176,28 +176,26 @@ std::vector<QuotaGauge> QuotaGaugesOf(const LogState& state, const Instant& now)
     if (contract == nullptr || contract->value.acceptance.exchange_quota == kNoLimit) continue;
     const BrandPair pair{.issuer = contract->value.issuer, .acceptor = contract->value.acceptor};
     const Quota* stored = state.quotas.Peek(pair);
-    quotas.push_back(
-        {.issuer = CodeOf(state.configuration, pair.issuer),
-         .acceptor = CodeOf(state.configuration, pair.acceptor),
-         .received = OnDay(stored == nullptr ? Quota() : *stored, now.day).received,
-         .quota = contract->value.acceptance.exchange_quota});
+    quotas.push_back({.issuer = CodeOf(state.configuration, pair.issuer),
+                      .acceptor = CodeOf(state.configuration, pair.acceptor),
+                      .received = OnDay(stored == nullptr ? Quota() : *stored, now.day).received,
+                      .quota = contract->value.acceptance.exchange_quota});
   }
   return quotas;
 }
 
 std::vector<LimitRoom> RoomsOf(const LimitGauge& gauge) {
   const auto& [brand, code, limits, row] = gauge;
-  return {{.name = "exposure", .room = ExposureRoomOf(gauge), .is_money = true},
-          {.name = "net_debit",
-           .room = RoomIn(limits.net_debit_cap, Int128{row.net_debit} + row.reserved),
-           .is_money = true},
-          {.name = "breaker",
-           .room = RoomIn(limits.breaker, Int128{row.owed} + row.reserved),
-           .is_money = true},
-          {.name = "mint", .room = RoomIn(limits.mint_cap, row.outstanding), .is_money = false},
-          {.name = "mint_today",
-           .room = RoomIn(limits.mint_cap_a_day, row.minted),
-           .is_money = false}};
+  return {
+      {.name = "exposure", .room = ExposureRoomOf(gauge), .is_money = true},
+      {.name = "net_debit",
+       .room = RoomIn(limits.net_debit_cap, Int128{row.net_debit} + row.reserved),
+       .is_money = true},
+      {.name = "breaker",
+       .room = RoomIn(limits.breaker, Int128{row.owed} + row.reserved),
+       .is_money = true},
+      {.name = "mint", .room = RoomIn(limits.mint_cap, row.outstanding), .is_money = false},
+      {.name = "mint_today", .room = RoomIn(limits.mint_cap_a_day, row.minted), .is_money = false}};
 }
 
 bool IsAlert(const LimitGauge& gauge) {

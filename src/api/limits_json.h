@@ -64,7 +64,6 @@ bool IsAlert(const LimitGauge& gauge);
 // "figures", "room" and "alert", into an open object.
 void WriteGauge(JsonWriter& out, const LimitGauge& gauge);
 // In the text exposition format.
-std::string GaugePage(const std::vector<LimitGauge>& gauges,
-                      const std::vector<QuotaGauge>& quotas);
+std::string GaugePage(const std::vector<LimitGauge>& gauges, const std::vector<QuotaGauge>& quotas);
 
 }  // namespace huitong

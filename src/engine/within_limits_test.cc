@@ -59,9 +59,10 @@ TEST(WithinLimitsTest, SaysHowManyPointsThereIsRoomFor) {
   BrandLimits limits;
   limits.mint_cap = 1'010;
   SmallLog log = LogWith(limits);
-  EXPECT_EQ(log.Declines(Buying(kFlorist, 11)),
-            (Declined{
-                .code = Decline::kMintCap, .param = Param::kSpend, .figure = 10, .second_figure = 11}));
+  EXPECT_EQ(
+      log.Declines(Buying(kFlorist, 11)),
+      (Declined{
+          .code = Decline::kMintCap, .param = Param::kSpend, .figure = 10, .second_figure = 11}));
   EXPECT_FALSE(log.Declines(Buying(kFlorist, 10)));
   limits.mint_cap = 5;  // less than there are
   log.Do(PublishLimits{.brand = kFlorist, .limits = limits, .effective_from = std::nullopt});
@@ -90,11 +91,10 @@ TEST(WithinLimitsTest, SaysTheFirstOfAllThatApply) {
   const auto publish = [&] {
     log.Do(PublishLimits{.brand = kFlorist, .limits = limits, .effective_from = std::nullopt});
   };
-  EXPECT_EQ(log.Declines(Spending(kCafe, 1)),
-            (Declined{.code = Decline::kNotInContract,
-                      .param = Param::kAcceptorId,
-                      .figure = kFlorist.value,
-                      .second_figure = kCafe.value}));
+  EXPECT_EQ(log.Declines(Spending(kCafe, 1)), (Declined{.code = Decline::kNotInContract,
+                                                        .param = Param::kAcceptorId,
+                                                        .figure = kFlorist.value,
+                                                        .second_figure = kCafe.value}));
   EXPECT_EQ(log.Declines(Spending(kBank, 1))->code, Decline::kBrandSuspended);
   limits.suspended = 0;
   publish();
@@ -127,11 +127,11 @@ TEST(WithinLimitsTest, HasNoLimitsOfABrandThatIsNone) {
                              .brand = {.value = 9}, .limits = {}, .effective_from = std::nullopt})
                 ->code,
             Decline::kBrandNotFound);
-  EXPECT_EQ(log.Declines(PublishLimits{.brand = kFlorist,
-                                       .limits = {},
-                                       .effective_from = At("2026-01-14").time})
-                ->code,
-            Decline::kEffectiveInPast);
+  EXPECT_EQ(
+      log.Declines(PublishLimits{
+                       .brand = kFlorist, .limits = {}, .effective_from = At("2026-01-14").time})
+          ->code,
+      Decline::kEffectiveInPast);
 }
 
 TEST(WithinLimitsTest, DeclinesAHoldThatMayComeToMoreThanCanBeSaid) {
@@ -222,9 +222,8 @@ class RandomTrade {
     if (holds_.empty()) return;
     const HoldId hold = holds_[prng_.Below(holds_.size())];
     if (prng_.OneIn(3)) return Offer(ReleaseHold{.hold = hold});
-    Offer(CaptureHold{.hold = hold,
-                      .points = PointsOf(prng_.Between(1, 300)),
-                      .releases_rest = prng_.OneIn(2)});
+    Offer(CaptureHold{
+        .hold = hold, .points = PointsOf(prng_.Between(1, 300)), .releases_rest = prng_.OneIn(2)});
   }
   void OfferExchange() {
     const bool away = !prng_.OneIn(4);
@@ -315,8 +314,8 @@ void PublishSomething(Prng& prng, SmallLog& log) {
       policy.adjustment_limit = 1'000;
       policy.exchange_quota_a_day = prng.OneIn(2) ? -1 : prng.Between(0, 500);
       policy.exchange_quota_a_year = prng.OneIn(2) ? -1 : prng.Between(0, 2'000);
-      log.Do(PublishPointsPolicy{
-          .currency = kRose, .policy = policy, .effective_from = std::nullopt});
+      log.Do(
+          PublishPointsPolicy{.currency = kRose, .policy = policy, .effective_from = std::nullopt});
       return;
     }
     case 1: {

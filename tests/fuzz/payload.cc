@@ -5,7 +5,7 @@
 
 namespace huitong {
 
-const size_t kProperties = 9;
+const size_t kProperties = 10;
 
 namespace {
 
@@ -32,5 +32,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (topic == 8) huitong::CheckAgain(6, huitong::DecodePointsPolicy(payload), payload);
   if (topic == 11) huitong::CheckAgain(7, huitong::DecodeContract(payload), payload);
   if (topic == 12) huitong::CheckAgain(8, huitong::DecodeGeneralTerms(payload), payload);
+  if (topic == 13) huitong::CheckAgain(9, huitong::DecodeBrandLimits(payload), payload);
   return 0;
 }

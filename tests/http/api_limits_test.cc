@@ -26,9 +26,9 @@ class Street {
 
 TEST(ApiLimitsTest, StopATradeAndSayWhoseTheyAre) {
   Street street;
-  const ApiAnswer published = street.Publish(
-      R"({"credit_line":{"fen":40,"micro_fen":0},"alert":{"fen":30,"micro_fen":0},)"
-      R"("breaker":{"fen":1000,"micro_fen":5}})");
+  const ApiAnswer published =
+      street.Publish(R"({"credit_line":{"fen":40,"micro_fen":0},"alert":{"fen":30,"micro_fen":0},)"
+                     R"("breaker":{"fen":1000,"micro_fen":5}})");
   ASSERT_EQ(published.status, 201) << published.body;
   EXPECT_EQ(published.At("/brand_id"), street.district.florist);
   EXPECT_EQ(published.At("/version"), "1");
@@ -68,8 +68,8 @@ TEST(ApiLimitsTest, SayHowManyPointsThereIsRoomFor) {
   EXPECT_EQ(declined.At("/wanted"), "6");
   EXPECT_EQ(street.Standing().At("/room/mint"), "10");
   EXPECT_EQ(street.Standing().At("/room/mint_today"), "5");
-  const ApiAnswer exchanged = street.world.Post(
-      "/v1/exchanges", street.district.Execution(street.district.Quote(10)));
+  const ApiAnswer exchanged =
+      street.world.Post("/v1/exchanges", street.district.Execution(street.district.Quote(10)));
   EXPECT_EQ(exchanged.code(), "brand_suspended");
 }
 
@@ -87,16 +87,17 @@ TEST(ApiLimitsTest, AreThoseOfTheContractToo) {
   EXPECT_EQ(redeemed.code(), "not_in_contract");
   EXPECT_EQ(redeemed.At("/issuer_id"), street.district.florist);
   EXPECT_EQ(redeemed.At("/acceptor_id"), street.district.cafe);
-  const ApiAnswer exchanged = street.world.Post(
-      "/v1/exchanges", street.district.Execution(street.district.Quote(10)));
+  const ApiAnswer exchanged =
+      street.world.Post("/v1/exchanges", street.district.Execution(street.district.Quote(30)));
   EXPECT_EQ(exchanged.code(), "exchange_quota");
   EXPECT_EQ(exchanged.At("/available"), "10");
-  const ApiAnswer policy = street.world.Post(
-      "/v1/currencies/" + street.district.rose + "/policies", R"({"exchange_quota_a_day":3})");
+  EXPECT_EQ(exchanged.At("/wanted"), "12");
+  const ApiAnswer policy = street.world.Post("/v1/currencies/" + street.district.rose + "/policies",
+                                             R"({"exchange_quota_a_day":3})");
   ASSERT_EQ(policy.status, 201) << policy.body;
   EXPECT_EQ(policy.At("/exchange_quota_a_day"), "3");
-  const ApiAnswer quota = street.world.Post(
-      "/v1/exchanges", street.district.Execution(street.district.Quote(4)));
+  const ApiAnswer quota =
+      street.world.Post("/v1/exchanges", street.district.Execution(street.district.Quote(4)));
   EXPECT_EQ(quota.code(), "member_quota");
   EXPECT_EQ(quota.At("/available"), "3");
   EXPECT_EQ(quota.At("/wanted"), "4");
@@ -104,10 +105,9 @@ TEST(ApiLimitsTest, AreThoseOfTheContractToo) {
 
 TEST(ApiLimitsTest, RefuseWhatIsNone) {
   Street street;
-  for (const char* body :
-       {R"({"credit_line":5})", R"({"credit_line":{"fen":-1,"micro_fen":0}})",
-        R"({"mint_cap":-1})", R"({"suspended":["everything"]})", R"({"limit":1})",
-        R"({"suspended":["issuing","issuing"]})"}) {
+  for (const char* body : {R"({"credit_line":5})", R"({"credit_line":{"fen":-1,"micro_fen":0}})",
+                           R"({"mint_cap":-1})", R"({"suspended":["everything"]})",
+                           R"({"limit":1})", R"({"suspended":["issuing","issuing"]})"}) {
     const ApiAnswer refused = street.Publish(body);
     EXPECT_EQ(refused.status, 400) << body << refused.body;
     EXPECT_EQ(refused.code(), "invalid_body") << body;

@@ -172,11 +172,12 @@ bool IsMoreThanAHold(LogState& state, const Record& record, const Declined& decl
 }
 
 // What the member may use of a wallet: all of it that is live; to exchange, that is not locked.
-int64_t LiveIn(LogState& state, const Wallet& wallet, const Record& record) {
+int64_t LiveIn(const LogState& state, const Wallet& wallet, const Record& record) {
   const Day today = record.header.committed.day;
   int64_t locked = 0;
   for (const Lot& lot : wallet.lots()) {
-    const bool barred = state.ProvenanceOf(lot.key.provenance).not_exchangeable_until > today;
+    const Provenance* provenance = state.provenances.Peek(lot.key.provenance);
+    const bool barred = provenance != nullptr && provenance->not_exchangeable_until > today;
     if (barred && wallet.IsLive(lot.key, today)) locked += lot.remaining;
   }
   return LiveTotal(wallet, today) - (record.header.kind == RecordKind::kExchange ? locked : 0);

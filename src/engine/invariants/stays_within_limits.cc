@@ -41,7 +41,9 @@ Breach BreachOfSpending(const Configuration& configuration, const Record& record
   const auto spent = SpentIn(record);
   if (!spent) return std::nullopt;
   const Timestamp at = record.header.committed.time;
-  const BrandNumber issuer = configuration.CurrencyOf(spent->first)->brand;
+  const Currency* currency = configuration.CurrencyOf(spent->first);
+  if (currency == nullptr) return "the currency is unknown";
+  const BrandNumber issuer = currency->brand;
   const BrandNumber acceptor = spent->second;
   if (issuer == acceptor) return std::nullopt;
   const uint32_t capabilities = configuration.AcceptanceOf(issuer, acceptor, at).capabilities;
@@ -51,8 +53,25 @@ Breach BreachOfSpending(const Configuration& configuration, const Record& record
   return std::nullopt;
 }
 
+// Both currencies of an exchange are registered, and its special terms stand behind them.
+bool AreSidesKnown(const Configuration& configuration, const Record& record) {
+  bool stated = false;
+  for (const Effect& effect : record.subjects.front().effects) {
+    if (std::holds_alternative<SpecialTerms>(effect) && !stated) return false;
+    const auto* exchanged = std::get_if<Exchanged>(&effect);
+    if (exchanged == nullptr) continue;
+    stated = true;
+    const bool known = configuration.CurrencyOf(exchanged->from) != nullptr &&
+                       configuration.CurrencyOf(exchanged->to) != nullptr;
+    if (!known) return false;
+  }
+  return true;
+}
+
 Breach BreachOfExchanging(LogState& state, const Record& record) {
   const Configuration& configuration = state.configuration;
+  if (record.header.kind != RecordKind::kExchange) return std::nullopt;
+  if (!AreSidesKnown(configuration, record)) return "a currency is unknown";
   const auto exchange = CountedExchangeIn(configuration, record);
   if (!exchange) return std::nullopt;
   const auto& [time, today] = record.header.committed;
@@ -164,9 +183,11 @@ Breach BreachOfLimits(LogState& state, const Record& record) {
     auto breach = BreachOfFigures(limits, before, after);
     if (breach) return "of brand " + std::to_string(brand.value) + ", " + *breach;
   }
-  const auto* earned = std::get_if<Earned>(&record.subjects.front().effects.front());
-  const bool suspended = earned != nullptr && !MayIssue(configuration, earned->brand, at);
-  if (suspended) return "a suspended brand issues points";
+  for (const Effect& effect : record.subjects.front().effects) {
+    const auto* earned = std::get_if<Earned>(&effect);
+    const bool suspended = earned != nullptr && !MayIssue(configuration, earned->brand, at);
+    if (suspended) return "a suspended brand issues points";
+  }
   return std::nullopt;
 }
 

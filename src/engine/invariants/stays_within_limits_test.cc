@@ -65,10 +65,9 @@ TEST(StaysWithinLimitsTest, FindsWhatIsOwedBeyondALimit) {
   const auto room = Limits(kFlorist, [](BrandLimits& one) {
     one.credit_line = one.net_debit_cap = one.breaker = kAlmost + 1;
   });
-  for (const Operation& operation : {Operation(SpendingAtTheCafe()),
-                                     Operation(HoldingForTheCafe()), Exchanging()}) {
-    EXPECT_EQ(SaidOf(operation, credit),
-              "of brand 1, it is beyond its float and credit line");
+  for (const Operation& operation :
+       {Operation(SpendingAtTheCafe()), Operation(HoldingForTheCafe()), Exchanging()}) {
+    EXPECT_EQ(SaidOf(operation, credit), "of brand 1, it is beyond its float and credit line");
     EXPECT_EQ(SaidOf(operation, cap), "of brand 1, it is beyond its net debit cap");
     EXPECT_EQ(SaidOf(operation, breaker), "of brand 1, it is more than a day's breaker");
     EXPECT_EQ(SaidOf(operation, room), "nothing");
@@ -78,8 +77,8 @@ TEST(StaysWithinLimitsTest, FindsWhatIsOwedBeyondALimit) {
 TEST(StaysWithinLimitsTest, FindsWhatIsIssuedBeyondALimit) {
   const auto cap = Limits(kFlorist, [](BrandLimits& one) { one.mint_cap = 1'099; });
   const auto a_day = Limits(kFlorist, [](BrandLimits& one) { one.mint_cap_a_day = 1'099; });
-  const auto room = Limits(
-      kFlorist, [](BrandLimits& one) { one.mint_cap = one.mint_cap_a_day = 1'100; });
+  const auto room =
+      Limits(kFlorist, [](BrandLimits& one) { one.mint_cap = one.mint_cap_a_day = 1'100; });
   EXPECT_EQ(SaidOf(Buying(), cap), "of brand 1, it is more than its mint cap");
   EXPECT_EQ(SaidOf(Buying(), a_day), "of brand 1, it is more than a day's mint cap");
   EXPECT_EQ(SaidOf(Buying(), room), "nothing");

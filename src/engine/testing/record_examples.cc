@@ -360,17 +360,6 @@ Contract ContractOfEveryFormula() {
       .acceptance = {.capabilities = kConvertedThere, .exchange_quota = 5'000, .locked_days = 30}};
 }
 
-BrandLimits EveryLimit() {
-  return {.credit_line = 9'000'000'000,
-          .reserve = 1'000'000,
-          .alert = 500'000'000,
-          .net_debit_cap = 4'000'000'000,
-          .mint_cap = 1'000'000,
-          .mint_cap_a_day = 20'000,
-          .suspended = kNoSpending | kNoExchangeOut,
-          .breaker = 700'000'000};
-}
-
 PointsPolicy QuotasOfMembers() {
   PointsPolicy policy;
   policy.exchange_quota_a_day = 200;

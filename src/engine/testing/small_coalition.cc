@@ -123,6 +123,17 @@ RateBookVersion WholeRateBook() {
   return book;
 }
 
+BrandLimits EveryLimit() {
+  return {.credit_line = 9'000'000'000,
+          .reserve = 1'000'000,
+          .alert = 500'000'000,
+          .net_debit_cap = 4'000'000'000,
+          .mint_cap = 1'000'000,
+          .mint_cap_a_day = 20'000,
+          .suspended = kNoSpending | kNoExchangeOut,
+          .breaker = 700'000'000};
+}
+
 CanonicalState CanonicalStateOf(const LogState& state) {
   CanonicalState entries;
   state.ForEachEntry([&](FamilyNumber family, ByteView key, ByteView value) {

@@ -46,6 +46,8 @@ Price PriceOf(CurrencyNumber currency, const Rate& bid, const Rate& ask, int64_t
 RateBookVersion PricesOnly(std::vector<Price> prices);
 // With a line of each kind.
 RateBookVersion WholeRateBook();
+// With each of them.
+BrandLimits EveryLimit();
 
 // Every entry of the state in canonical encoding.
 using CanonicalState = std::map<std::pair<FamilyNumber, Bytes>, Bytes>;
