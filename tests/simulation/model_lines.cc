@@ -333,7 +333,6 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       PutLimits(fact.payload, line);
       break;
     case Topic::kClearingTerms:
-    case Topic::kLimits:
     case Topic::kBucketMap:
       break;
     case Topic::kPointsPolicy:
