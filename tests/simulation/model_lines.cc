@@ -239,6 +239,57 @@ void PutProposal(const Published& fact, Line& line, Lines& lines) {
   PutRateBook(proposed->payload, lines);
 }
 
+void PutPointsPolicy(const Bytes& payload, Line& line) {
+  const auto policy = DecodePointsPolicy(payload);
+  if (!policy) return;
+  const std::initializer_list<model::Figure> figures = {
+      {"mode", static_cast<int64_t>(policy->expiry)},
+      {"months", policy->expiry_months},
+      {"month", policy->expiry_month},
+      {"day of month", policy->expiry_day},
+      {"activity", policy->activity},
+      {"adjustment limit", policy->adjustment_limit},
+      {"gifts", policy->gifts ? 1 : 0},
+      {"reinstatement days", policy->reinstatement_days},
+      {"notices", policy->notices},
+      {"notice days", policy->notice_days},
+      {"return window", policy->return_window_days},
+      {"debt", static_cast<int64_t>(policy->debt)},
+      {"late refund", static_cast<int64_t>(policy->late_refund)},
+      {"grace days", policy->grace_days},
+      {"converted expiry", static_cast<int64_t>(policy->converted_expiry)},
+      {"exchanged a day", policy->exchange_quota_a_day},
+      {"exchanged a year", policy->exchange_quota_a_year}};
+  line.figures.insert(line.figures.end(), figures);
+}
+
+// What it says about money is another matter.
+void PutContract(const Bytes& payload, Line& line) {
+  const auto contract = DecodeContract(payload);
+  if (!contract) return;
+  const std::initializer_list<model::Figure> figures = {
+      {"issuer", contract->issuer.value},
+      {"acceptor", contract->acceptor.value},
+      {"capabilities", contract->acceptance.capabilities},
+      {"exchange quota", contract->acceptance.exchange_quota},
+      {"locked days", contract->acceptance.locked_days}};
+  line.figures.insert(line.figures.end(), figures);
+}
+
+void PutLimits(const Bytes& payload, Line& line) {
+  const auto limits = DecodeBrandLimits(payload);
+  if (!limits) return;
+  const std::initializer_list<model::Figure> figures = {{"credit line", limits->credit_line},
+                                                        {"reserve", limits->reserve},
+                                                        {"alert", limits->alert},
+                                                        {"net debit cap", limits->net_debit_cap},
+                                                        {"mint cap", limits->mint_cap},
+                                                        {"mint cap a day", limits->mint_cap_a_day},
+                                                        {"suspended", limits->suspended},
+                                                        {"breaker", limits->breaker}};
+  line.figures.insert(line.figures.end(), figures);
+}
+
 // The payload's figures, as far as the rules of the ledger read them.
 void PutPayload(const Published& fact, Line& line, Lines& lines) {
   switch (fact.what) {
@@ -276,29 +327,16 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       PutProposal(fact, line, lines);
       break;
     case Topic::kContract:
-    case Topic::kClearingTerms:
+      PutContract(fact.payload, line);
+      break;
     case Topic::kLimits:
+      PutLimits(fact.payload, line);
+      break;
+    case Topic::kClearingTerms:
     case Topic::kBucketMap:
       break;
     case Topic::kPointsPolicy:
-      if (const auto policy = DecodePointsPolicy(fact.payload)) {
-        line.figures.push_back({"mode", static_cast<int64_t>(policy->expiry)});
-        line.figures.push_back({"months", policy->expiry_months});
-        line.figures.push_back({"month", policy->expiry_month});
-        line.figures.push_back({"day of month", policy->expiry_day});
-        line.figures.push_back({"activity", policy->activity});
-        line.figures.push_back({"adjustment limit", policy->adjustment_limit});
-        line.figures.push_back({"gifts", policy->gifts ? 1 : 0});
-        line.figures.push_back({"reinstatement days", policy->reinstatement_days});
-        line.figures.push_back({"notices", policy->notices});
-        line.figures.push_back({"notice days", policy->notice_days});
-        line.figures.push_back({"return window", policy->return_window_days});
-        line.figures.push_back({"debt", static_cast<int64_t>(policy->debt)});
-        line.figures.push_back({"late refund", static_cast<int64_t>(policy->late_refund)});
-        line.figures.push_back({"grace days", policy->grace_days});
-        line.figures.push_back(
-            {"converted expiry", static_cast<int64_t>(policy->converted_expiry)});
-      }
+      PutPointsPolicy(fact.payload, line);
       break;
     case Topic::kMemberPolicy:
       if (const auto policy = DecodeMemberPolicy(fact.payload)) {

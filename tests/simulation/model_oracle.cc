@@ -30,6 +30,59 @@ std::string_view NameOf(model::Key key) {
   return {};
 }
 
+bool IsSame(const Exposure& row, const model::BrandFigures& expected) {
+  return row.position == expected.position && row.reserved == expected.reserved &&
+         row.outstanding == expected.outstanding && row.net_debit == expected.net_debit &&
+         row.owed == expected.owed && row.minted == expected.minted &&
+         row.period.value == expected.period && row.day.number == expected.day;
+}
+
+bool IsSame(const Quota& row, const model::PairFigures& expected) {
+  return row.received == expected.received && row.day.number == expected.day;
+}
+
+bool IsSame(const MemberQuota& row, const model::MemberFigures& expected) {
+  return row.on_day == expected.on_day && row.in_year == expected.in_year &&
+         row.day.number == expected.day;
+}
+
+// Whether the rows are the same under the same keys.
+template <class Rows, class Expected, class KeyOf>
+bool AreSame(const Rows& rows, const Expected& expected, KeyOf key_of) {
+  size_t count = 0;
+  bool same = true;
+  rows.ForEach([&](const auto& key, const auto& row) {
+    ++count;
+    const auto found = expected.find(key_of(key));
+    if (found == expected.end() || !IsSame(row, found->second)) same = false;
+  });
+  return same && count == expected.size();
+}
+
+std::optional<std::string> CompareFigures(const LogState& state, const model::Books& books) {
+  const model::Figures& figures = books.figures;
+  if (!AreSame(state.exposures, figures.brands,
+               [](const BrandNumber& brand) { return brand.value; })) {
+    return "the figures of a brand differ from the model's";
+  }
+  if (!AreSame(state.quotas, figures.pairs, [](const BrandPair& pair) {
+        return model::Pair(pair.issuer.value, pair.acceptor.value);
+      })) {
+    return "what exchanges brought on a day differs from the model's";
+  }
+  if (!AreSame(state.member_quotas, figures.members, [](const WalletKey& key) {
+        return std::pair(key.member.value, key.currency.value);
+      })) {
+    return "what a member exchanged away differs from the model's";
+  }
+  for (const auto& [brand, row] : figures.brands) {
+    if (row.Exposure() != model::ExposureByAccounts(books, brand)) {
+      return "the exposure of a brand is not what its accounts and holds say";
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> ModelOracle::Match(const Record& made, model::Record expected,
@@ -42,8 +95,7 @@ std::optional<std::string> ModelOracle::Match(const Record& made, model::Record 
   if (expected.key.has_value() && made.header.number != command.number) {
     return "the record has another number than the request";
   }
-  model_.Enter(std::move(expected));
-  return std::nullopt;
+  return model_.Enter(std::move(expected));
 }
 
 std::optional<std::string> ModelOracle::Judge(const Offer& offer) {
@@ -117,8 +169,7 @@ std::optional<std::string> ModelOracle::MatchSwept(const DueWork& work, const mo
   std::erase_if(of_record.wallets, [&](const WalletKey& key) { return is_other(key.member); });
   for (model::Record& due : DueIn(of_record, now)) {
     if (due.lines != lines) continue;
-    model_.Enter(std::move(due));
-    return std::nullopt;
+    return model_.Enter(std::move(due));
   }
   return Differ("a record of a sweep is not due", lines, {});
 }
@@ -192,6 +243,7 @@ std::optional<std::string> ModelOracle::Compare(const LogState& state) {
       state.row.provenances != books.provenances.size()) {
     objection = "the log's row differs from the model's";
   }
+  if (!objection) objection = CompareFigures(state, books);
   return objection;
 }
 

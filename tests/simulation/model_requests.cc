@@ -117,7 +117,9 @@ model::Wish WishOf(const PublishPointsPolicy& asked) {
                  .brand_bears_debt = policy.debt == DebtPolicy::kBrandBears,
                  .reissues_late_refund = policy.late_refund == LateRefund::kReissueWithGrace,
                  .grace_days = static_cast<int32_t>(policy.grace_days),
-                 .converted_expiry = static_cast<int32_t>(policy.converted_expiry)},
+                 .converted_expiry = static_cast<int32_t>(policy.converted_expiry),
+                 .exchanged_a_day = policy.exchange_quota_a_day,
+                 .exchanged_a_year = policy.exchange_quota_a_year},
       .from = NanosOf(asked.effective_from)};
 }
 
@@ -274,7 +276,32 @@ model::Wish WishOf(const AdjustPeriod& asked) {
                           .reason = static_cast<int64_t>(asked.reason)};
 }
 
-// Of contracts and clearing terms the model has no opinion: the simulation asks for none.
+model::Wish WishOf(const PublishLimits& asked) {
+  const BrandLimits& limits = asked.limits;
+  return model::LimitsPublishing{.brand = asked.brand.value,
+                                 .limits = {.credit_line = limits.credit_line,
+                                            .reserve = limits.reserve,
+                                            .net_debit_cap = limits.net_debit_cap,
+                                            .mint_cap = limits.mint_cap,
+                                            .mint_cap_a_day = limits.mint_cap_a_day,
+                                            .suspended = limits.suspended,
+                                            .breaker = limits.breaker},
+                                 .alert = limits.alert,
+                                 .from = NanosOf(asked.effective_from)};
+}
+
+// What contracts say about money the simulation leaves out.
+model::Wish WishOf(const PublishContract& asked) {
+  const Acceptance& acceptance = asked.contract.acceptance;
+  return model::ContractPublishing{.issuer = asked.contract.issuer.value,
+                                   .acceptor = asked.contract.acceptor.value,
+                                   .agreement = {.capabilities = acceptance.capabilities,
+                                                 .exchange_quota = acceptance.exchange_quota,
+                                                 .locked_days = acceptance.locked_days},
+                                   .from = NanosOf(asked.effective_from)};
+}
+
+// Of clearing terms the model has no opinion: the simulation asks for none.
 template <class Asked>
 model::Wish WishOf(const Asked&) {
   CHECK(false);

@@ -36,6 +36,10 @@ std::vector<size_t> OpeningOf(const SwarmPlan& plan, Prng& prng) {
   for (uint32_t i = 0; i < std::min<uint32_t>(plan.members, 40); ++i) {
     sorts.push_back(SortNamed("enrol"));
   }
+  // The first are those of a rogue.
+  for (uint32_t i = 0; plan.limits && i < 1 + plan.brands / 2; ++i) {
+    sorts.push_back(SortNamed("publish limits"));
+  }
   std::reverse(sorts.begin(), sorts.end());
   return sorts;
 }
@@ -68,6 +72,11 @@ void Generator::MoveClock() {
   if (back > 0 && prng_.OneIn(back)) {
     clock_.nanos -=
         prng_.OneIn(2) ? prng_.Between(1, kNanosPerSecond) : prng_.Between(1, 2 * kNanosPerDay);
+    return;
+  }
+  // A rogue has no time to lose.
+  if (plan_.rogue.ActsAt(commands_.size()) && !prng_.OneIn(32)) {
+    clock_.nanos += prng_.Between(0, 20 * kNanosPerSecond);
     return;
   }
   uint32_t all = 0;
@@ -182,6 +191,7 @@ size_t Generator::ChooseSort() {
     opening_.pop_back();
     return sort;
   }
+  if (plan_.rogue.ActsAt(commands_.size()) && !prng_.OneIn(6)) return SortNamed("rogue");
   uint64_t all = 1;  // of an earning, which no run is without
   for (const uint32_t weight : plan_.weights) {
     all += weight;
@@ -199,7 +209,8 @@ Step Generator::Ask(size_t sort, const Configuration& configuration) {
                 .plan = plan_,
                 .notebook = notebook_,
                 .configuration = configuration,
-                .clock = latest_};
+                .clock = latest_,
+                .rogue_is_gone = plan_.rogue.IsGoneAt(commands_.size())};
   auto wish = Sorts()[sort].make(wishes);
   if (!wish) {
     sort = SortNamed("earn");

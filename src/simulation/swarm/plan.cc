@@ -94,6 +94,25 @@ void DrawPeriods(SwarmPlan& plan) {
   }
 }
 
+// Every second seed has limits, and every fourth a brand that means to vanish. They are drawn
+// apart, too.
+void DrawLimits(SwarmPlan& plan) {
+  constexpr uint64_t kApart = 0xd1b54a32d192ed03;
+  Prng prng(plan.seed ^ kApart);
+  plan.limits = plan.seed % 4 == 1 || plan.seed % 4 == 2;
+  plan.weights.push_back(plan.limits ? LogUniform(prng, 6) : 0);
+  plan.weights.push_back(plan.limits ? LogUniform(prng, 6) : 0);
+  plan.weights.push_back(0);  // a rogue has a time of its own
+  if (!plan.limits || prng.OneIn(2)) return;
+  // One of the first, which is soon there.
+  plan.rogue.brand = {.value = static_cast<uint32_t>(prng.Between(1, 2))};
+  plan.rogue.begins = static_cast<uint64_t>(prng.Between(60, 400));
+  plan.settlement_price_max = 1'000'000;
+  plan.rogue.pays_in = prng.OneIn(3);
+  plan.rogue.is_avoided = !prng.OneIn(3);
+  plan.rogue.ends = plan.rogue.begins + static_cast<uint64_t>(prng.Between(100, 400));
+}
+
 }  // namespace
 
 std::string_view NameOf(Fault fault) {
@@ -139,7 +158,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   plan.brands = static_cast<uint32_t>(prng.Between(2, 12));
   plan.members = LogUniform(prng, 2'000);
   plan.skew = static_cast<uint32_t>(prng.Between(1, 4));
-  for (size_t sort = 0; sort < sorts - kPeriodSorts; ++sort) {
+  for (size_t sort = 0; sort < sorts - kPeriodSorts - kLimitSorts; ++sort) {
     const bool publishes = sort < kPublishingSorts;
     plan.weights.push_back(prng.OneIn(4) ? 0 : LogUniform(prng, publishes ? 2 : 24));
   }
@@ -181,6 +200,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   }
   DrawFaults(plan, prng);
   DrawPeriods(plan);
+  DrawLimits(plan);
   return plan;
 }
 

@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "base/prng.h"
 #include "engine/configuration.h"
+#include "ledger/number.h"
 #include "simulation/swarm/machine.h"
 
 namespace huitong {
@@ -35,6 +36,24 @@ std::string_view NameOf(Fault fault);
 inline constexpr size_t kAmountStyles = 6;
 inline constexpr size_t kPaces = 6;
 
+// A brand that issues, swaps and spends elsewhere as fast as it can, and then does nothing more.
+// All others go on as before.
+struct Rogue {
+  BrandNumber brand;    // 0: none
+  uint64_t begins = 0;  // with which command of the run
+  uint64_t ends = 0;
+  bool pays_in = false;     // now and then, so that it may owe more
+  bool is_avoided = false;  // nobody spends at it or pays it from the beginning on
+
+  [[nodiscard]] bool ActsAt(uint64_t command) const {
+    return brand.value != 0 && command >= begins && command < ends;
+  }
+  // Whether nobody meets it any more.
+  [[nodiscard]] bool IsGoneAt(uint64_t command) const {
+    return brand.value != 0 && (is_avoided || command >= ends);
+  }
+};
+
 struct SwarmPlan {
   uint64_t seed = 0;
   Coalition coalition;
@@ -52,6 +71,9 @@ struct SwarmPlan {
   uint32_t lines_one_in = 4;     // requests that tell the lines of a receipt
   uint32_t unknown_one_in = 50;  // ids that nobody has
   uint32_t clash_one_in = 40;    // keys of another request; 0: none
+
+  bool limits = false;  // of brands, pairs and members
+  Rogue rogue;
 
   std::array<uint32_t, kPaces> paces{};          // by pace of the clock (generator.cc): how often
   uint32_t drain_one_in = 4;                     // steps after which a drain is closed

@@ -8,6 +8,7 @@
 #include "engine/invariants/holds_in_state.h"
 #include "engine/invariants/record_follows_state.h"
 #include "engine/proposal.h"
+#include "simulation/swarm/losses.h"
 #include "simulation/swarm/sorts.h"
 
 namespace huitong {
@@ -210,7 +211,9 @@ void SimulatedRun::CountAnswer(const UnderWay& under_way, const Transacted& done
     audit_.Count(under_way.sort, Audit::Answer::kKeyReused);
   } else if (const Declined* declined = DeclinedIn(records_.back())) {
     audit_.Count(under_way.sort, declined->code);
+    audit_.CountLimits(under_way.command.operation, declined, records_.back(), configuration());
   } else {
+    audit_.CountLimits(under_way.command.operation, nullptr, records_.back(), configuration());
     audit_.Count(under_way.sort, Audit::Answer::kAccepted);
     if (std::holds_alternative<Exchange>(under_way.command.operation)) {
       audit_.CountExchange(records_.back(), configuration());
@@ -437,8 +440,17 @@ SimulatedRun::Objection SimulatedRun::Finish() {
   if (acknowledged != records_.size()) return "the last drain is not durable";
   Replay();
   state_hash_ = StateImage(witness_).StateHash();
+  if (auto objection = CheckLosses()) return objection;
   // The journal as the next start would read it.
   return Recovered(acknowledged);
+}
+
+SimulatedRun::Objection SimulatedRun::CheckLosses() {
+  const BrandNumber rogue = plan_.rogue.brand;
+  if (rogue.value == 0) return std::nullopt;
+  const Losses losses = LossesBy(rogue, records_);
+  audit_.CountRogue(losses);
+  return ObjectionTo(losses, rogue);
 }
 
 Hash SimulatedRun::JournalHash() const { return Sha256(journal_); }

@@ -95,6 +95,8 @@ class SimulatedRun {
   Objection CompareStates();
   [[nodiscard]] std::optional<Record> RecordAt(Sequence sequence) const;
   [[nodiscard]] Objection CheckWhole() const;
+  // Whether the others lose no more by the rogue, if there is one, than they may.
+  Objection CheckLosses();
   void NoteMarks(const Command& command);
 
   const SwarmPlan plan_;

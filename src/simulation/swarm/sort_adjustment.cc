@@ -58,7 +58,7 @@ Sort AdjustmentSort() {
           },
       .declines = {Decline::kCurrencyNotFound, Decline::kMemberNotFound, Decline::kExpiryInPast,
                    Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kInsufficientPoints,
-                   Decline::kBalanceTooLarge}};
+                   Decline::kBalanceTooLarge, Decline::kMintCap}};
 }
 
 Sort ApprovalSort() {
@@ -78,7 +78,7 @@ Sort ApprovalSort() {
           .declines = {Decline::kTransactionNotFound, Decline::kNotReversible,
                        Decline::kProposalClosed, Decline::kSecondPersonNeeded,
                        Decline::kExpiryInPast, Decline::kAccountClosed, Decline::kAccountFrozen,
-                       Decline::kInsufficientPoints, Decline::kBalanceTooLarge}};
+                       Decline::kInsufficientPoints, Decline::kBalanceTooLarge, Decline::kMintCap}};
 }
 
 Sort RejectionSort() {

@@ -37,7 +37,8 @@ Sort EarningSort() {
           },
       .declines = {Decline::kAccountClosed, Decline::kOccurredInFuture, Decline::kBrandNotFound,
                    Decline::kChannelNotFound, Decline::kCurrencyNotFound, Decline::kMemberNotFound,
-                   Decline::kAmountTooLarge, Decline::kBalanceTooLarge, Decline::kLinesDoNotAddUp}};
+                   Decline::kAmountTooLarge, Decline::kBalanceTooLarge, Decline::kLinesDoNotAddUp,
+                   Decline::kBrandSuspended, Decline::kMintCap}};
 }
 
 }  // namespace huitong

@@ -130,12 +130,17 @@ Sort ExchangeSort() {
                    std::to_string(asked.quote.bonus.units()) + ", until " +
                    ToRfc3339(asked.quote.ends);
           },
-      .declines = {Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kCurrencyNotFound,
-                   Decline::kMemberNotFound, Decline::kQuoteNotOfMember, Decline::kQuoteUsed,
-                   Decline::kQuoteExpired, Decline::kSameCurrency, Decline::kNotExchangeable,
-                   Decline::kQuoteSuperseded, Decline::kAmountTooSmall, Decline::kAccountInDebt,
+      .declines = {Decline::kAccountClosed,      Decline::kAccountFrozen,
+                   Decline::kCurrencyNotFound,   Decline::kMemberNotFound,
+                   Decline::kQuoteNotOfMember,   Decline::kQuoteUsed,
+                   Decline::kQuoteExpired,       Decline::kSameCurrency,
+                   Decline::kNotExchangeable,    Decline::kQuoteSuperseded,
+                   Decline::kAmountTooSmall,     Decline::kAccountInDebt,
                    Decline::kInsufficientPoints, Decline::kAmountTooLarge,
-                   Decline::kBalanceTooLarge}};
+                   Decline::kBalanceTooLarge,    Decline::kNotInContract,
+                   Decline::kBrandSuspended,     Decline::kMemberQuota,
+                   Decline::kExchangeQuota,      Decline::kMintCap,
+                   Decline::kExposureLimit,      Decline::kNetDebitCap}};
 }
 
 }  // namespace huitong

@@ -58,29 +58,31 @@ std::string TextOf(const HoldId& hold) {
 }  // namespace
 
 Sort HoldSort() {
-  return {.name = "hold",
-          .make = [](Wishes& wishes) -> std::optional<Wish> {
-            const Wishes::Purse purse = wishes.AnyPurse();
-            return Wish{.operation = PlaceHold{.member = purse.member,
-                                               .currency = purse.currency,
-                                               .acceptor = wishes.AnyBrand(),
-                                               .channel = wishes.AnyChannel(),
-                                               .points = wishes.AnyPoints(purse.balance),
-                                               .ends = AnyEnd(wishes)},
-                        .refers_to = std::nullopt,
-                        .occurred = std::nullopt};
+  return {
+      .name = "hold",
+      .make = [](Wishes& wishes) -> std::optional<Wish> {
+        const Wishes::Purse purse = wishes.AnyPurse();
+        return Wish{.operation = PlaceHold{.member = purse.member,
+                                           .currency = purse.currency,
+                                           .acceptor = wishes.AnyBrand(),
+                                           .channel = wishes.AnyChannel(),
+                                           .points = wishes.AnyPoints(purse.balance),
+                                           .ends = AnyEnd(wishes)},
+                    .refers_to = std::nullopt,
+                    .occurred = std::nullopt};
+      },
+      .text =
+          [](const Operation& operation) {
+            const auto& asked = std::get<PlaceHold>(operation);
+            return TextOf(asked.member) + " holds " + std::to_string(asked.points.units()) +
+                   " of currency " + std::to_string(asked.currency.value) + " for brand " +
+                   std::to_string(asked.acceptor.value) + " until " + ToRfc3339(asked.ends);
           },
-          .text =
-              [](const Operation& operation) {
-                const auto& asked = std::get<PlaceHold>(operation);
-                return TextOf(asked.member) + " holds " + std::to_string(asked.points.units()) +
-                       " of currency " + std::to_string(asked.currency.value) + " for brand " +
-                       std::to_string(asked.acceptor.value) + " until " + ToRfc3339(asked.ends);
-              },
-          .declines = {Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kBrandNotFound,
-                       Decline::kChannelNotFound, Decline::kCurrencyNotFound,
-                       Decline::kMemberNotFound, Decline::kAccountInDebt,
-                       Decline::kInsufficientPoints, Decline::kHoldTermNotAllowed}};
+      .declines = {Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kBrandNotFound,
+                   Decline::kChannelNotFound, Decline::kCurrencyNotFound, Decline::kMemberNotFound,
+                   Decline::kAccountInDebt, Decline::kInsufficientPoints,
+                   Decline::kHoldTermNotAllowed, Decline::kAmountTooLarge, Decline::kNotInContract,
+                   Decline::kBrandSuspended, Decline::kExposureLimit, Decline::kNetDebitCap}};
 }
 
 Sort CaptureSort() {
@@ -101,7 +103,7 @@ Sort CaptureSort() {
                        (asked.releases_rest ? "" : ", which stays open");
               },
           .declines = {Decline::kHoldNotFound, Decline::kHoldAlreadyClosed,
-                       Decline::kCaptureExceedsHold, Decline::kAmountTooLarge}};
+                       Decline::kCaptureExceedsHold}};
 }
 
 Sort ReleaseSort() {

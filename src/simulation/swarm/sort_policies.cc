@@ -11,6 +11,13 @@ uint32_t Days(Wishes& wishes, int64_t most) {
   return wishes.prng.OneIn(3) ? 0 : static_cast<uint32_t>(wishes.prng.Between(1, most));
 }
 
+// What one member may exchange away.
+int64_t AnyQuota(Wishes& wishes, int64_t least_bits) {
+  if (wishes.prng.OneIn(2)) return -1;
+  if (wishes.prng.OneIn(12)) return 0;
+  return wishes.prng.Between(1, int64_t{1} << wishes.prng.Between(least_bits, 26));
+}
+
 PointsPolicy AnyPolicy(Wishes& wishes) {
   Prng& prng = wishes.prng;
   PointsPolicy policy;
@@ -32,6 +39,10 @@ PointsPolicy AnyPolicy(Wishes& wishes) {
   policy.notices = static_cast<uint32_t>(prng.Between(0, kAllNotices));
   policy.notice_days = Days(wishes, 100);
   policy.converted_expiry = static_cast<ConvertedExpiry>(prng.Between(1, 3));
+  if (wishes.plan.limits) {
+    policy.exchange_quota_a_day = AnyQuota(wishes, 4);
+    policy.exchange_quota_a_year = AnyQuota(wishes, 10);
+  }
   return policy;
 }
 
@@ -69,6 +80,8 @@ Sort PolicySort() {
                 add("notices", policy.notices);
                 add("notice days", policy.notice_days);
                 add("converted", static_cast<int>(policy.converted_expiry));
+                add("exchanged a day", policy.exchange_quota_a_day);
+                add("a year", policy.exchange_quota_a_year);
                 return text + TextOf(asked.effective_from);
               },
           .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast}};

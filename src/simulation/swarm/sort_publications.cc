@@ -48,6 +48,10 @@ Sort CurrencySort() {
         for (int i = 0; i < 4 && wishes.configuration.CurrencyOfBrand(brand); ++i) {
           brand = wishes.AnyBrand();
         }
+        const BrandNumber rogue = wishes.plan.rogue.brand;
+        const bool lacks = wishes.configuration.BrandOf(rogue) != nullptr &&
+                           !wishes.configuration.CurrencyOfBrand(rogue);
+        if (lacks) brand = rogue;
         const auto months = static_cast<int32_t>(wishes.prng.Between(0, wishes.plan.term_max));
         return Wish{
             .operation =

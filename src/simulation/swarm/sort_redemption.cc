@@ -29,7 +29,8 @@ Sort RedemptionSort() {
       .declines = {Decline::kAccountClosed, Decline::kAccountFrozen, Decline::kBrandNotFound,
                    Decline::kChannelNotFound, Decline::kCurrencyNotFound, Decline::kMemberNotFound,
                    Decline::kAccountInDebt, Decline::kInsufficientPoints, Decline::kAmountTooLarge,
-                   Decline::kLinesDoNotAddUp}};
+                   Decline::kLinesDoNotAddUp, Decline::kNotInContract, Decline::kBrandSuspended,
+                   Decline::kExposureLimit, Decline::kNetDebitCap}};
 }
 
 }  // namespace huitong

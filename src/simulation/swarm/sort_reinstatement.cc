@@ -46,7 +46,7 @@ Sort ReinstatementSort() {
           },
       .declines = {Decline::kTransactionNotFound, Decline::kNotReversible, Decline::kTooLate,
                    Decline::kAccountClosed, Decline::kReversalExceedsOriginal,
-                   Decline::kExpiryInPast, Decline::kBalanceTooLarge}};
+                   Decline::kExpiryInPast, Decline::kBalanceTooLarge, Decline::kMintCap}};
 }
 
 }  // namespace huitong

@@ -38,7 +38,10 @@ const std::vector<Sort>& Sorts() {
                                           PeriodCutSort(),
                                           PeriodClosingSort(),
                                           PaymentSort(),
-                                          PeriodAdjustmentSort()};
+                                          PeriodAdjustmentSort(),
+                                          LimitsSort(),
+                                          ContractSort(),
+                                          RogueSort()};
   return sorts;
 }
 

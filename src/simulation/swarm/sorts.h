@@ -64,7 +64,11 @@ Sort PeriodCutSort();
 Sort PeriodClosingSort();
 Sort PaymentSort();
 Sort PeriodAdjustmentSort();
-inline constexpr size_t kPeriodSorts = 4;  // the last of the table
+inline constexpr size_t kPeriodSorts = 4;  // the last of the table but these:
+Sort LimitsSort();
+Sort ContractSort();
+Sort RogueSort();
+inline constexpr size_t kLimitSorts = 3;
 
 // For texts: " lines 1:500 2:300".
 std::string TextOf(const std::vector<LineAmount>& lines);

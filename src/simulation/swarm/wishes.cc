@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "base/check.h"
@@ -37,13 +38,16 @@ MemberId Wishes::AnyMember() {
 BrandNumber Wishes::AnyBrand() {
   const auto known = static_cast<int64_t>(configuration.brands().size());
   if (known < 1 || prng.OneIn(plan.unknown_one_in)) return {.value = kNobody};
-  return {.value = static_cast<uint32_t>(prng.Between(1, known))};
+  const BrandNumber chosen{.value = static_cast<uint32_t>(prng.Between(1, known))};
+  if (!rogue_is_gone || chosen != plan.rogue.brand) return chosen;
+  return {.value = chosen.value % static_cast<uint32_t>(known) + 1};
 }
 
 BrandNumber Wishes::AnyIssuer() {
   const CurrencyNumber currency = AnyCurrency();
   const Currency* found = configuration.CurrencyOf(currency);
-  return found == nullptr || prng.OneIn(16) ? AnyBrand() : found->brand;
+  const bool is_gone = rogue_is_gone && found != nullptr && found->brand == plan.rogue.brand;
+  return found == nullptr || is_gone || prng.OneIn(16) ? AnyBrand() : found->brand;
 }
 
 Wishes::Purse Wishes::AnyPurse() {
@@ -138,6 +142,12 @@ std::optional<Timestamp> Wishes::AnyBeginning() {
 
 int64_t Wishes::AnySettlementPrice() {
   return prng.OneIn(6) ? 0 : prng.Between(0, plan.settlement_price_max);
+}
+
+int64_t Wishes::AnyMicroFen() {
+  const auto bits =
+      static_cast<int64_t>(std::bit_width(static_cast<uint64_t>(plan.settlement_price_max)));
+  return prng.Between(1, int64_t{1} << std::min<int64_t>(bits + prng.Between(2, 22), 61));
 }
 
 std::vector<LineAmount> Wishes::AnyLines(int64_t total) {

@@ -30,6 +30,8 @@ struct Wishes {
   const Configuration& configuration;
   const Timestamp clock;  // never back: what the ledger has for now
 
+  const bool rogue_is_gone = false;  // nobody meets it any more
+
   // Now and then one that does not exist.
   MemberId AnyMember();
   BrandNumber AnyBrand();
@@ -55,6 +57,8 @@ struct Wishes {
   // Mostly nothing or later, now and then the past.
   std::optional<Timestamp> AnyBeginning();
   int64_t AnySettlementPrice();
+  // What a brand may come to owe: from some points' worth on.
+  int64_t AnyMicroFen();
   // Mostly none or such as add up to `total`; now and then wrong ones.
   std::vector<LineAmount> AnyLines(int64_t total);
   // Mostly lines of the original that make up what is returned.

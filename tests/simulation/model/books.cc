@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "model/calendar.h"
+#include "model/limiting.h"
 
 namespace huitong::model {
 namespace {
@@ -89,7 +90,25 @@ Policy PolicyIn(const Line& line) {
           .brand_bears_debt = line["debt"] == 2,
           .reissues_late_refund = line["late refund"] == 2,
           .grace_days = static_cast<int32_t>(line["grace days"]),
-          .converted_expiry = static_cast<int32_t>(line["converted expiry"])};
+          .converted_expiry = static_cast<int32_t>(line["converted expiry"]),
+          .exchanged_a_day = line["exchanged a day"],
+          .exchanged_a_year = line["exchanged a year"]};
+}
+
+Limits LimitsIn(const Line& line) {
+  return {.credit_line = line["credit line"],
+          .reserve = line["reserve"],
+          .net_debit_cap = line["net debit cap"],
+          .mint_cap = line["mint cap"],
+          .mint_cap_a_day = line["mint cap a day"],
+          .suspended = line["suspended"],
+          .breaker = line["breaker"]};
+}
+
+Agreement AgreementIn(const Line& line) {
+  return {.capabilities = line["capabilities"],
+          .exchange_quota = line["exchange quota"],
+          .locked_days = line["locked days"]};
 }
 
 Lot LotIn(const Line& line) {
@@ -137,6 +156,7 @@ const Line* Record::Find(std::string_view what) const {
 void Books::Enter(Record record) {
   const Place place = journal.size();
   last_time = record.lines.front()["time"];
+  figures.Take(ChangedBy(*this, record));
   uint64_t member = 0;  // of the lines that follow
   for (const Line& line : record.lines) {
     if (line.what == "about") {
@@ -215,6 +235,16 @@ void Books::EnterPublication(const Line& line, const Record& record) {
         proposals.at(number - 1).answered = true;
       }
       break;
+    case 11: {
+      const Pair pair(static_cast<uint32_t>(line["issuer"]),
+                      static_cast<uint32_t>(line["acceptor"]));
+      contracts[pair] = number;
+      AddVersion(agreements[pair], {.from = from, .version = version, .value = AgreementIn(line)});
+      break;
+    }
+    case 13:
+      AddVersion(limits[number], {.from = from, .version = version, .value = LimitsIn(line)});
+      break;
     default:
       CHECK(false);
   }
@@ -224,8 +254,7 @@ void Books::EnterPublication(const Line& line, const Record& record) {
 void Books::EnterPeriod(const Record& record, Place place) {
   const auto count = [&](std::string_view kind, int64_t debtor, int64_t creditor) {
     if (debtor == creditor) return;
-    const auto period = static_cast<uint32_t>(periods.size()) + 1;
-    ++traffic[{period, static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor)}][kind];
+    ++traffic[{OpenPeriod(), static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor)}][kind];
   };
   const auto brand_of = [&](const Line& line, std::string_view currency) {
     return CurrencyOf(static_cast<uint32_t>(line[currency]))->brand;
@@ -283,11 +312,12 @@ void Books::EnterFact(const Line& line, const Record& record, Place place, uint6
     std::copy(line.text.begin(), line.text.end(), id.begin());
     member_ids[id] = member;
   } else if (line.what == "provenance interned") {
-    provenances.push_back({.issuer = static_cast<uint32_t>(line["issuer"]),
-                           .funding_brand = static_cast<uint32_t>(line["funding brand"]),
-                           .earn_month = static_cast<int32_t>(line["earn month"]),
-                           .not_exchangeable_until = 0,
-                           .settlement_price = line["settlement price"]});
+    provenances.push_back(
+        {.issuer = static_cast<uint32_t>(line["issuer"]),
+         .funding_brand = static_cast<uint32_t>(line["funding brand"]),
+         .earn_month = static_cast<int32_t>(line["earn month"]),
+         .not_exchangeable_until = static_cast<int32_t>(line["not exchangeable until"]),
+         .settlement_price = line["settlement price"]});
   } else if (line.what == "hold placed") {
     holds[place] = {.member = member,
                     .currency = currency,
@@ -371,6 +401,22 @@ const Policy& Books::PolicyAt(uint32_t currency, int64_t time) const {
   if (found == policies.end()) return kDefault;
   const auto* version = InForce(found->second, time);
   return version == nullptr ? kDefault : version->value;
+}
+
+const Limits& Books::LimitsAt(uint32_t brand, int64_t time) const {
+  static const Limits kNone;
+  const auto found = limits.find(brand);
+  if (found == limits.end()) return kNone;
+  const auto* version = InForce(found->second, time);
+  return version == nullptr ? kNone : version->value;
+}
+
+const Agreement& Books::AgreementAt(const Pair& pair, int64_t time) const {
+  static const Agreement kNone;
+  const auto found = agreements.find(pair);
+  if (found == agreements.end()) return kNone;
+  const auto* version = InForce(found->second, time);
+  return version == nullptr ? kNone : version->value;
 }
 
 const Wallet& Books::WalletOf(uint64_t member, uint32_t currency) const {

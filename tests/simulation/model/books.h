@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/figures.h"
 #include "model/words.h"
 
 namespace huitong::model {
@@ -117,7 +118,6 @@ struct Price {
   int64_t redemption_value = 0;
   std::optional<Fraction> reference;  // nothing: the middle
 };
-using Pair = std::pair<uint32_t, uint32_t>;  // from, to
 struct PairRate {
   Pair pair;
   std::optional<Fraction> rate;  // nothing: the pair has none any more
@@ -164,6 +164,8 @@ struct Policy {
   bool reissues_late_refund = false;
   int32_t grace_days = 0;
   int32_t converted_expiry = 1;
+  int64_t exchanged_a_day = kNoLimit;  // by one member
+  int64_t exchanged_a_year = kNoLimit;
 };
 
 // A record as the model writes it down: its header, then what it says of its member, then its
@@ -232,6 +234,10 @@ struct Books {
   std::vector<EndedPeriod> periods;  // number 1 comes first
   // By period, debtor and creditor: how many records there were of each kind of traffic.
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, std::map<std::string_view, int64_t>> traffic;
+  std::map<uint32_t, Versions<Limits>> limits;     // by brand
+  std::map<Pair, Versions<Agreement>> agreements;  // by issuer and acceptor
+  std::map<Pair, uint32_t> contracts;              // their numbers, from 1
+  Figures figures;
   std::map<Mark, Place> keys;
   std::set<Mark> quotes;
 
@@ -246,6 +252,11 @@ struct Books {
   [[nodiscard]] const Currency* CurrencyOf(uint32_t number) const;
   [[nodiscard]] std::optional<uint32_t> CurrencyOfBrand(uint32_t brand) const;
   [[nodiscard]] const Policy& PolicyAt(uint32_t currency, int64_t time) const;
+  // Without a version of them there is no limit, and nothing that is not agreed on.
+  [[nodiscard]] const Limits& LimitsAt(uint32_t brand, int64_t time) const;
+  [[nodiscard]] const Agreement& AgreementAt(const Pair& pair, int64_t time) const;
+  // The period that is open.
+  [[nodiscard]] uint32_t OpenPeriod() const { return static_cast<uint32_t>(periods.size()) + 1; }
   // Who a request means that names him: the other, while he is or was the source of a merge.
   [[nodiscard]] uint64_t Named(uint64_t member) const;
   // Whose an old hold or transaction is: after a completed merge the other's.

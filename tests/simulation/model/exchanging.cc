@@ -197,10 +197,13 @@ void PostLots(Page& page, const Exchanging& exchange, const TermsAt& terms, cons
     page.Available(exchange.from, lot, -amount);
   }
   const uint32_t taker = books.CurrencyOf(exchange.to)->brand;
+  const uint32_t giver = books.CurrencyOf(exchange.from)->brand;
+  const int64_t locked = books.AgreementAt({giver, taker}, now.time).locked_days;
+  const int64_t until = locked == 0 ? 0 : std::min<int64_t>(now.day + locked, kLastDay);
   Provenance provenance{.issuer = taker,
-                        .funding_brand = books.CurrencyOf(exchange.from)->brand,
+                        .funding_brand = giver,
                         .earn_month = MonthOf(now.day),
-                        .not_exchangeable_until = 0,
+                        .not_exchangeable_until = static_cast<int32_t>(until),
                         .settlement_price = terms.to.settlement_price};
   const uint32_t of_shares = page.Intern(provenance);
   const Policy& policy = books.PolicyAt(exchange.to, now.time);

@@ -27,14 +27,15 @@ Decision PlaceHold(Page& page, const Holding& holding) {
     return Refuse(kHoldTermNotAllowed, kEndsAt);
   }
   const uint32_t currency = holding.wish.currency;
+  const Parts taken =
+      TakeInOrder(LiveLots(page.WalletOf(currency), page.now().day), 0, holding.wish.points);
+  if (!OwedFor(page.books(), taken)) return Refuse(kAmountTooLarge, kPointsPart);
   const Place place = page.books().journal.size();
   page.Say(Write("hold placed", {{"currency", currency},
                                  {"acceptor", holding.wish.acceptor},
                                  {"channel", holding.wish.channel},
                                  {"points", holding.wish.points},
                                  {"ends", holding.ends}}));
-  const Parts taken =
-      TakeInOrder(LiveLots(page.WalletOf(currency), page.now().day), 0, holding.wish.points);
   for (const auto& [lot, amount] : taken) {
     page.Available(currency, lot, -amount);
     page.Held(currency, place, lot, amount);

@@ -53,6 +53,8 @@ Decision Decide(Page& page, const Cutting& wish) { return Cut(page, wish); }
 Decision Decide(Page& page, const Settling& wish) { return Settle(page, wish); }
 Decision Decide(Page& page, const Paying& wish) { return Pay(page, wish); }
 Decision Decide(Page& page, const Disputing& wish) { return Dispute(page, wish); }
+Decision Decide(Page& page, const LimitsPublishing& wish) { return PublishLimits(page, wish); }
+Decision Decide(Page& page, const ContractPublishing& wish) { return PublishContract(page, wish); }
 
 // The kind of record, whom the request is about (a decline: the first that it names), and whose
 // wallets of which currency it touches, in order.
@@ -220,6 +222,7 @@ Decision DecideWhole(Page& page, const Request& request) {
   if (auto* approving = std::get_if<PublicationApproving>(&wish)) approving->actor = request.actor;
   const Decision decision = std::visit([&](const auto& one) { return Decide(page, one); }, wish);
   if (decision) return decision;
+  if (const auto refused = RefusalByLimits(page.books(), page.Done({}))) return refused;
   if (page.PassesBooks()) return Refuse(kBalanceTooLarge, kNoPart);
   return std::nullopt;
 }

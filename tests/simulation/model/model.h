@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "model/exchanging.h"
 #include "model/giving.h"
 #include "model/holding.h"
+#include "model/limiting.h"
 #include "model/merging.h"
 #include "model/publishing.h"
 #include "model/redeeming.h"
@@ -32,7 +34,8 @@ using Wish =
                  Enrolling, Purchase, Redemption, Exchanging, Holding, Capturing, Releasing,
                  RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
                  Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
-                 PublicationApproving, PublicationRejecting, Cutting, Settling, Paying, Disputing>;
+                 PublicationApproving, PublicationRejecting, Cutting, Settling, Paying, Disputing,
+                 LimitsPublishing, ContractPublishing>;
 
 // A request with everything its answer depends on but the time.
 struct Request {
@@ -76,7 +79,10 @@ class Model {
   // as of several reasons against it any may be said.
   [[nodiscard]] std::vector<Record> Answers(const Request& request, const Moment& now) const;
 
-  void Enter(Record record) { books_.Enter(std::move(record)); }
+  // What the record does to a brand's exposure and must not, by the accounts; else nothing.
+  std::optional<std::string> Enter(Record record) {
+    return EnterWithinLimits(books_, std::move(record));
+  }
   // Forgets all records but the first `count`, as a crash does.
   void RollBack(uint64_t count);
 

@@ -202,6 +202,40 @@ Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing) {
   return std::nullopt;
 }
 
+Decision PublishLimits(Page& page, const LimitsPublishing& publishing) {
+  if (!page.books().HasBrand(publishing.brand)) return Refuse(kBrandNotFound, kBrandId);
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  const Limits& limits = publishing.limits;
+  Publish(page, 13, publishing.brand, FromOf(page, publishing.from),
+          {{"credit line", limits.credit_line},
+           {"reserve", limits.reserve},
+           {"alert", publishing.alert},
+           {"net debit cap", limits.net_debit_cap},
+           {"mint cap", limits.mint_cap},
+           {"mint cap a day", limits.mint_cap_a_day},
+           {"suspended", limits.suspended},
+           {"breaker", limits.breaker}});
+  return std::nullopt;
+}
+
+Decision PublishContract(Page& page, const ContractPublishing& publishing) {
+  const Books& books = page.books();
+  if (!books.HasBrand(publishing.issuer)) return Refuse(kBrandNotFound, kBrandId);
+  if (!books.HasBrand(publishing.acceptor)) return Refuse(kBrandNotFound, kAcceptorId);
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  if (publishing.issuer == publishing.acceptor) return Refuse(kTermsNotAllowed, kContractPart);
+  const auto known = books.contracts.find({publishing.issuer, publishing.acceptor});
+  const auto number = known == books.contracts.end() ? books.contracts.size() + 1 : known->second;
+  const Agreement& agreement = publishing.agreement;
+  Publish(page, 11, static_cast<int64_t>(number), FromOf(page, publishing.from),
+          {{"issuer", publishing.issuer},
+           {"acceptor", publishing.acceptor},
+           {"capabilities", agreement.capabilities},
+           {"exchange quota", agreement.exchange_quota},
+           {"locked days", agreement.locked_days}});
+  return std::nullopt;
+}
+
 Decision PublishPolicy(Page& page, const PolicyPublishing& publishing) {
   if (page.books().CurrencyOf(publishing.currency) == nullptr) {
     return Refuse(kCurrencyNotFound, kCurrencyId);
@@ -223,7 +257,9 @@ Decision PublishPolicy(Page& page, const PolicyPublishing& publishing) {
            {"debt", policy.brand_bears_debt ? 2 : 1},
            {"late refund", policy.reissues_late_refund ? 2 : 1},
            {"grace days", policy.grace_days},
-           {"converted expiry", policy.converted_expiry}});
+           {"converted expiry", policy.converted_expiry},
+           {"exchanged a day", policy.exchanged_a_day},
+           {"exchanged a year", policy.exchanged_a_year}});
   return std::nullopt;
 }
 

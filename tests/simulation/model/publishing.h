@@ -53,6 +53,19 @@ struct PolicyPublishing {
   std::optional<int64_t> from;
 };
 
+struct LimitsPublishing {
+  uint32_t brand = 0;
+  Limits limits;
+  int64_t alert = kNoLimit;  // declines nothing
+  std::optional<int64_t> from;
+};
+// Of its formulas the model has no opinion.
+struct ContractPublishing {
+  uint32_t issuer = 0;
+  uint32_t acceptor = 0;
+  Agreement agreement;
+  std::optional<int64_t> from;
+};
 struct CoolOffPublishing {
   int64_t hours = 0;
   std::optional<int64_t> from;
@@ -68,6 +81,8 @@ Decision PublishRateBook(Page& page, const RateBookPublishing& publishing);
 Decision ApprovePublication(Page& page, const PublicationApproving& approving);
 Decision RejectPublication(Page& page, const PublicationRejecting& rejecting);
 Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing);
+Decision PublishLimits(Page& page, const LimitsPublishing& publishing);
+Decision PublishContract(Page& page, const ContractPublishing& publishing);
 Decision PublishPolicy(Page& page, const PolicyPublishing& publishing);
 
 }  // namespace huitong::model
