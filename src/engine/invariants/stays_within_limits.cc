@@ -201,8 +201,9 @@ Breach FirstExposureUnlikeTheBooks(const LogState& state) {
     const std::string of_brand = " of brand " + std::to_string(number) + " is not ";
     if (row.position != books.position) return "the position" + of_brand + "what the books say";
     if (row.reserved != books.reserved) return "the reserve" + of_brand + "what its holds pin";
-    if (row.outstanding != books.outstanding)
+    if (row.outstanding != books.outstanding) {
       return "the outstanding sum" + of_brand + "in wallets";
+    }
   }
   return std::nullopt;
 }
