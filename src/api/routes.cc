@@ -53,10 +53,9 @@ constexpr Endpoint Public(std::string_view pattern, Serve serve) {
           .serve = serve};
 }
 
-}  // namespace
-
-const std::vector<Endpoint>& ApiEndpoints() {
-  static const std::vector<Endpoint> endpoints = {
+// What members do, and what staff do for them.
+std::vector<Endpoint> MembersEndpoints() {
+  return {
       Write("/v1/events", PostEvent),
       Write("/v1/redemptions", PostRedemption),
       Write("/v1/holds", PostHold),
@@ -65,7 +64,6 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/holds/{hold_id}/releases", PostRelease),
       Ask("/v1/quotes", PostQuote),
       Write("/v1/exchanges", PostExchange),
-
       Write("/v1/members", PostMember),
       Search("/v1/members", FindMembers),
       Read("/v1/members/{member_id}", GetMember),
@@ -85,6 +83,12 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Write("/v1/adjustments", PostAdjustment),
       Write("/v1/adjustments/{proposal_id}/approvals", PostApproval),
       Write("/v1/adjustments/{proposal_id}/rejections", PostRejection),
+  };
+}
+
+// What brands owe each other, and what is told of it.
+std::vector<Endpoint> ClearingEndpoints() {
+  return {
       Read("/v1/obligations", ListObligations),
       Write("/v1/periods", PostPeriodCut),
       Search("/v1/periods", ListPeriods),
@@ -94,12 +98,16 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Search("/v1/periods/{period}/statements/{party_id}/lines/{line}", GetStatementLine),
       Search("/v1/periods/{period}/payout", GetPayout),
       Write("/v1/payments", PostPayment),
-
       Search("/v1/reports/liability", GetLiabilityReport),
       Search("/v1/reports/gaming", GetGamingReport),
       Search("/v1/reports/rates", GetRatesReport),
       Ask("/v1/reports/what-if", PostWhatIfReport),
+  };
+}
 
+// What the coalition and its brands agreed on.
+std::vector<Endpoint> ConfigurationEndpoints() {
+  return {
       Read("/v1/coalition", GetCoalition),
       Write("/v1/brands", PostBrand),
       Search("/v1/brands", ListBrands),
@@ -129,7 +137,12 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Read("/v1/proposals/{proposal_id}", GetProposal),
       Write("/v1/proposals/{proposal_id}/approvals", PostPublicationApproval),
       Write("/v1/proposals/{proposal_id}/rejections", PostPublicationRejection),
+  };
+}
 
+// What everyone may read.
+std::vector<Endpoint> PublicEndpoints() {
+  return {
       Public("/log/{coalition}/{shard}/checkpoint", GetCheckpoint),
       Public("/log/{coalition}/{shard}/tile/{tile...}", GetTile),
       Public("/livez", GetLiveness),
@@ -137,6 +150,19 @@ const std::vector<Endpoint>& ApiEndpoints() {
       Public("/metrics", GetMetrics),
       Public("/docs/problems", GetProblems),
   };
+}
+
+}  // namespace
+
+const std::vector<Endpoint>& ApiEndpoints() {
+  static const std::vector<Endpoint> endpoints = [] {
+    std::vector<Endpoint> all;
+    for (const auto& some :
+         {MembersEndpoints(), ClearingEndpoints(), ConfigurationEndpoints(), PublicEndpoints()}) {
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+  }();
   return endpoints;
 }
 
