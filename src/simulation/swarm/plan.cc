@@ -109,6 +109,7 @@ void DrawLimits(SwarmPlan& plan) {
   plan.rogue.begins = static_cast<uint64_t>(prng.Between(60, 400));
   plan.settlement_price_max = 1'000'000;
   plan.rogue.pays_in = prng.OneIn(3);
+  plan.rogue.is_watched = prng.OneIn(3);
   plan.rogue.is_avoided = !prng.OneIn(3);
   plan.rogue.ends = plan.rogue.begins + static_cast<uint64_t>(prng.Between(100, 400));
 }

@@ -43,6 +43,7 @@ struct Rogue {
   uint64_t begins = 0;  // with which command of the run
   uint64_t ends = 0;
   bool pays_in = false;     // now and then, so that it may owe more
+  bool is_watched = false;  // it is given more and less again and again
   bool is_avoided = false;  // nobody spends at it or pays it from the beginning on
 
   [[nodiscard]] bool ActsAt(uint64_t command) const {

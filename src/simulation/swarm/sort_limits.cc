@@ -62,8 +62,8 @@ PublishLimits AnyPublication(Wishes& wishes) {
     return {.brand = rogue, .limits = LimitsOfRogue(wishes), .effective_from = std::nullopt};
   }
   BrandNumber brand = wishes.AnyBrand();
-  // Mostly the rogue keeps what it was given.
-  if (has_rogue && brand == rogue && !wishes.prng.OneIn(4)) brand = wishes.AnyBrand();
+  const bool watched = has_rogue && wishes.plan.rogue.is_watched;
+  if (watched && wishes.prng.OneIn(3)) brand = rogue;
   const BrandLimits before = wishes.prng.OneIn(3) || configuration.BrandOf(brand) == nullptr
                                  ? BrandLimits()
                                  : configuration.LimitsOf(brand, wishes.clock);
