@@ -99,7 +99,7 @@ void DrawPeriods(SwarmPlan& plan) {
 void DrawLimits(SwarmPlan& plan) {
   constexpr uint64_t kApart = 0xd1b54a32d192ed03;
   Prng prng(plan.seed ^ kApart);
-  plan.limits = plan.seed % 4 == 1 || plan.seed % 4 == 2;
+  plan.limits = !plan.generous && (plan.seed % 4 == 1 || plan.seed % 4 == 2);
   plan.weights.push_back(plan.limits ? LogUniform(prng, 6) : 0);
   plan.weights.push_back(plan.limits ? LogUniform(prng, 6) : 0);
   plan.weights.push_back(0);  // a rogue has a time of its own
