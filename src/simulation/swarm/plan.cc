@@ -94,8 +94,8 @@ void DrawPeriods(SwarmPlan& plan) {
   }
 }
 
-// Every second seed has limits, and every fourth a brand that means to vanish. They are drawn
-// apart, too.
+// Half of the seeds have limits, but where wallets are to get full, and half of those a brand that
+// means to vanish. They are drawn apart, too.
 void DrawLimits(SwarmPlan& plan) {
   constexpr uint64_t kApart = 0xd1b54a32d192ed03;
   Prng prng(plan.seed ^ kApart);
