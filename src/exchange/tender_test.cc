@@ -15,7 +15,6 @@ namespace {
 
 constexpr CurrencyNumber kRose{.value = 1};
 constexpr CurrencyNumber kBean{.value = 2};
-constexpr CurrencyNumber kMile{.value = 3};
 
 Rate R(int64_t numerator, int64_t denominator = 1) {
   return Rate::Of(numerator, denominator).value_or(Rate());
