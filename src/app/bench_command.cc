@@ -173,6 +173,7 @@ void AddBench(CLI::App& app, int& exit_code) {
   engine->add_flag("--json", options->json, "Print one JSON object");
   engine->footer("Example:\n  huitong bench engine --accounts 1000000 --transactions 4000000");
   AddExchangeBench(*bench, exit_code);
+  AddSettleBench(*bench, exit_code);
   AddSweepBench(*bench, exit_code);
   engine->callback([options, &exit_code] { exit_code = BenchEngine(*options); });
 }

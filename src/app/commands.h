@@ -29,6 +29,7 @@ void AddTrace(CLI::App& app, int& exit_code);
 void AddBench(CLI::App& app, int& exit_code);
 // To the subcommand bench.
 void AddExchangeBench(CLI::App& bench, int& exit_code);
+void AddSettleBench(CLI::App& bench, int& exit_code);
 void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
