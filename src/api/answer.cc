@@ -9,6 +9,7 @@
 #include "api/policy_json.h"
 #include "api/problem.h"
 #include "api/public_id.h"
+#include "api/tender_json.h"
 #include "api/trace_json.h"
 #include "api/value_json.h"
 
@@ -199,6 +200,11 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
         WriteLimits(out, log, {number}, version, from, *limits);
       }
       return;
+    case Topic::kTenderPolicy:
+      if (const auto settings = DecodeTenderSettings(payload)) {
+        WriteTenderSettings(out, log, {number}, version, from, *settings);
+      }
+      return;
     case Topic::kCoalition:
     case Topic::kProposal:
     case Topic::kBucketMap:
@@ -339,6 +345,16 @@ bool WriteOfPeriods(JsonWriter& out, LogNumber log, const Record& record) {
   return true;
 }
 
+// A tender, its settlement, its end or a return, with what the member has of each currency then.
+void WriteOfTender(JsonWriter& out, LogNumber log, const Record& record) {
+  WriteTransaction(out, log, record);
+  WriteTender(out, log, record);
+  if (const auto* earned = FindFact<Earned>(record)) WriteTrace(out, log, *earned);
+  if (const auto* reversed = FindFact<EarnReversed>(record)) WriteTrace(out, log, *reversed);
+  WriteActivities(out, log, record);
+  WriteObligations(out, log, record);
+}
+
 // The facts of an accepted record, into an open object. False where it has none that are answered.
 bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
   if (const auto* published = FindFact<Published>(record)) {
@@ -347,6 +363,8 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     } else {
       WritePublished(out, log, *published);
     }
+  } else if (IsOfTender(record)) {
+    WriteOfTender(out, log, record);
   } else if (const auto* enrolled = FindFact<MemberEnrolled>(record)) {
     out.Text("id", MemberIdText(enrolled->id));
     WriteBrandId(out, "brand_id", log, enrolled->brand);

@@ -24,6 +24,7 @@ enum class ConfigurationList : uint64_t {
   kContracts = 9,
   kClearingTerms = 10,
   kPeriods = 11,
+  kTenderPolicies = 12,
 };
 
 // Some elements of a list, and where the next begins.

@@ -24,6 +24,9 @@ int StatusOf(Decline decline) {
     case Decline::kAccountClosed:
     case Decline::kSettlementAlreadyClosed:
     case Decline::kSettlementNotClosed:
+    case Decline::kTenderChanged:
+    case Decline::kHoldOfTender:
+    case Decline::kTenderNotSettled:
     case Decline::kPeriodNotCut:
       return 409;
     case Decline::kCoalitionNotOpened:
@@ -69,6 +72,7 @@ int StatusOf(Decline decline) {
     case Decline::kNotInContract:
     case Decline::kBrandSuspended:
     case Decline::kMemberQuota:
+    case Decline::kNothingPayable:
       return 422;
   }
   return 422;

@@ -90,6 +90,13 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
     out.Integer("available", declined.figure);
     out.Integer("wanted", declined.second_figure);
   }
+  if (declined.code == Decline::kNothingPayable && declined.figure > 0) {
+    out.Integer("short_of_floor_fen", declined.figure);
+  }
+  if (declined.code == Decline::kTenderChanged) {
+    out.Integer("paid_by_points_fen", declined.figure);
+    out.Integer("expected_fen", declined.second_figure);
+  }
   const bool names_brand = declined.code == Decline::kExposureLimit ||
                            declined.code == Decline::kNetDebitCap ||
                            declined.code == Decline::kBrandSuspended;

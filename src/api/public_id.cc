@@ -36,12 +36,13 @@ std::string ThingText(std::string_view prefix, LogNumber log, uint32_t number) {
   return IdText(prefix, bytes);
 }
 
-std::string PlaceText(std::string_view prefix, LogNumber log, Sequence sequence) {
+std::string PlaceText(std::string_view prefix, LogNumber log, Sequence sequence,
+                      uint32_t ordinal = 0) {
   Bytes bytes;
   bytes.reserve(kPlaceSize);
   AppendBigEndian(bytes, log.value);
   AppendBigEndian(bytes, sequence);
-  AppendBigEndian(bytes, 0, 2);
+  AppendBigEndian(bytes, ordinal, 2);
   return IdText(prefix, bytes);
 }
 
@@ -93,7 +94,7 @@ std::string ExchangeId(LogNumber log, Sequence sequence) {
   return PlaceText(kExchangePrefix, log, sequence);
 }
 std::string HoldIdText(LogNumber log, const HoldId& hold) {
-  return PlaceText(kHoldPrefix, log, hold.sequence);
+  return PlaceText(kHoldPrefix, log, hold.sequence, hold.ordinal);
 }
 std::string MemberIdText(const MemberId& member) { return IdText(kMemberPrefix, member.bytes); }
 
@@ -114,15 +115,16 @@ std::optional<LogPlace> ReadPlace(std::string_view prefix, std::string_view text
   const auto bytes = IdBytes(prefix, text);
   if (!bytes || bytes->size() != kPlaceSize) return std::nullopt;
   const ByteView all(*bytes);
-  if (ReadBigEndian(all.last(2)) != 0) return std::nullopt;
   return LogPlace{.log = {.value = ReadBigEndian(all.first(kLogSize))},
-                  .sequence = ReadBigEndian(all.subspan(kLogSize, 8))};
+                  .sequence = ReadBigEndian(all.subspan(kLogSize, 8)),
+                  .ordinal = static_cast<uint32_t>(ReadBigEndian(all.last(2)))};
 }
 
 }  // namespace
 
 std::optional<LogPlace> ReadTransactionId(std::string_view text) {
-  return ReadPlace(kTransactionPrefix, text);
+  const auto place = ReadPlace(kTransactionPrefix, text);
+  return place && place->ordinal == 0 ? place : std::nullopt;
 }
 std::optional<LogPlace> ReadHoldId(std::string_view text) { return ReadPlace(kHoldPrefix, text); }
 

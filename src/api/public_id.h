@@ -26,10 +26,11 @@ struct LogThing {
   friend bool operator==(const LogThing&, const LogThing&) = default;
 };
 // A place in a log: txn_, exc_ and hld_ are the log's 8 bytes, the sequence's 8, and the 2 of the
-// ordinal within the record, which is 0 as long as a record is one transaction.
+// ordinal within the record, which is 0 but for the holds of a tender.
 struct LogPlace {
   LogNumber log;
   Sequence sequence = 0;
+  uint32_t ordinal = 0;
 
   friend bool operator==(const LogPlace&, const LogPlace&) = default;
 };

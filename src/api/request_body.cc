@@ -260,7 +260,8 @@ std::optional<Sequence> TransactionInLog(std::string_view text, LogNumber log) {
 std::optional<HoldId> HoldInLog(std::string_view text, LogNumber log) {
   const auto place = ReadHoldId(text);
   if (!place) return std::nullopt;
-  return HoldId{.sequence = place->log == log ? place->sequence : kNoSequence, .ordinal = 0};
+  return HoldId{.sequence = place->log == log ? place->sequence : kNoSequence,
+                .ordinal = place->ordinal};
 }
 
 }  // namespace huitong

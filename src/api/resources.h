@@ -106,6 +106,14 @@ void ListPointsPolicies(ApiCore& core, Call call);
 void PostRedemption(ApiCore& core, Call call);
 
 // quotes.cc
+void PostTenderCalculation(ApiCore& core, Call call);
+void PostTender(ApiCore& core, Call call);
+void GetTender(ApiCore& core, Call call);
+void PostTenderSettlement(ApiCore& core, Call call);
+void PostTenderVoid(ApiCore& core, Call call);
+void PostTenderReturn(ApiCore& core, Call call);
+void PostTenderPolicy(ApiCore& core, Call call);
+void ListTenderPolicies(ApiCore& core, Call call);
 void PostQuote(ApiCore& core, Call call);
 
 // exchanges.cc

@@ -63,13 +63,13 @@ Expected<LinePage, Error> ReadPage(const RecordSource& source, const SeenPeriod&
   const PeriodHeader& header = seen.closed.header;
   LinePage read;
   const auto take = [&](const Record& record) -> Expected<bool, Error> {
-    const auto found = TransactionBehind(origin, seen.configuration, record);
-    if (!found) return true;
-    if (read.transactions.size() == page.limit) {
-      read.next = found->sequence;
+    const auto found = TransactionsBehind(origin, seen.configuration, record);
+    if (found.empty()) return true;
+    if (read.transactions.size() >= page.limit) {
+      read.next = record.header.sequence;
       return false;
     }
-    read.transactions.push_back(*found);
+    read.transactions.insert(read.transactions.end(), found.begin(), found.end());
     return true;
   };
   const Sequence start = std::max(page.place.value_or(0), header.first_sequence);

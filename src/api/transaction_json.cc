@@ -5,6 +5,7 @@
 
 #include "api/period_json.h"
 #include "api/public_id.h"
+#include "api/tender_json.h"
 #include "api/trace_json.h"
 #include "api/value_json.h"
 
@@ -17,6 +18,7 @@ struct FactWriter {
   LogNumber log;
   const RecordNames& names;
   const RecordSubject* subject;
+  bool of_tender;  // of which there is one object for all its holds
 
   void operator()(const Earned& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Redeemed& fact) const { WriteTrace(out, log, fact); }
@@ -24,10 +26,18 @@ struct FactWriter {
   void operator()(const SpecialTerms& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Expired& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Matured& fact) const { WriteTrace(out, log, fact); }
-  void operator()(const HoldPlaced& fact) const { WriteTrace(out, log, fact); }
-  void operator()(const HoldCaptured& fact) const { WriteTrace(out, log, fact); }
-  void operator()(const HoldEnded& fact) const { WriteTrace(out, log, fact); }
-  void operator()(const RedemptionReversed& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const HoldPlaced& fact) const {
+    if (!of_tender) WriteTrace(out, log, fact);
+  }
+  void operator()(const HoldCaptured& fact) const {
+    if (!of_tender) WriteTrace(out, log, fact);
+  }
+  void operator()(const HoldEnded& fact) const {
+    if (!of_tender) WriteTrace(out, log, fact);
+  }
+  void operator()(const RedemptionReversed& fact) const {
+    if (!of_tender) WriteTrace(out, log, fact);
+  }
   void operator()(const EarnReversed& fact) const { WriteTrace(out, log, fact); }
   void operator()(const MemberStatusChanged& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Adjusted& fact) const { WriteTrace(out, log, fact); }
@@ -77,6 +87,13 @@ struct FactWriter {
   void operator()(const ExpiryNoticed&) const {}
   void operator()(const ExpiryDeferred&) const {}
   void operator()(const ActivityCounted&) const {}
+  void operator()(const TenderPlaced&) const {}
+  void operator()(const TenderedLine&) const {}
+  void operator()(const TenderedPart&) const {}
+  void operator()(const TenderedCurrency&) const {}
+  void operator()(const TenderSettled&) const {}
+  void operator()(const TenderVoided&) const {}
+  void operator()(const TenderReturned&) const {}
   void operator()(const PeriodCut& fact) const { WriteTrace(out, fact); }
   void operator()(const SettlementClosed& fact) const { WriteTrace(out, fact); }
   void operator()(const PaymentRecorded& fact) const { WriteTrace(out, log, fact); }
@@ -246,8 +263,13 @@ void WriteTransaction(JsonWriter& out, LogNumber log, const Record& record,
   } else {
     out.Text("member_id", MemberIdText(names.members.at(record.subjects.front().member)));
   }
+  const bool of_tender = IsOfTender(record);
+  if (of_tender) WriteTender(out, log, record);
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
-    std::visit(FactWriter{.out = out, .log = log, .names = names, .subject = subject}, effect);
+    std::visit(
+        FactWriter{
+            .out = out, .log = log, .names = names, .subject = subject, .of_tender = of_tender},
+        effect);
   });
   WriteListedFacts(out, log, record, names);
   WriteLines(out, record);

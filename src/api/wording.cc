@@ -217,6 +217,21 @@ constexpr Words<Decline> kDeclineWords[] = {
     {Decline::kMemberQuota,
      {"已达个人兑出额度", "还可兑出 {0} 分,这次需要 {1} 分。"},
      {"Member quota", "The member can exchange {0} more points away, and this needs {1}."}},
+    {Decline::kNothingPayable,
+     {"积分无法支付", "这笔消费没有可用积分支付的部分,或可支付的金额还差 {0} 分钱才到起用额。"},
+     {"Nothing payable by points",
+      "Points pay nothing of this basket: the member has none that are taken here, or what they "
+      "could pay is {0} fen below the least that they may pay."}},
+    {Decline::kTenderChanged,
+     {"抵现金额已变", "积分现在可支付 {0} 分钱,与预期的 {1} 分钱不同。请重新试算。"},
+     {"Tender changed",
+      "Points would now pay {0} fen, not the {1} fen expected: calculate the tender again."}},
+    {Decline::kHoldOfTender,
+     {"冻结属于一笔抵现", "这笔冻结随其抵现一起结清或作废,不能单独处理。"},
+     {"Hold of a tender", "This hold is settled or voided with its tender, not by itself."}},
+    {Decline::kTenderNotSettled,
+     {"抵现尚未结清", "只有已结清的抵现才能退货。"},
+     {"Tender not settled", "Goods of a tender come back only after it was settled."}},
 };
 
 constexpr Words<RefusalCode> kRefusalWords[] = {

@@ -36,27 +36,34 @@ struct Drilled {
   bool more = false;  // not printed, after the last
 };
 
+void PrintTransaction(const PeriodHeader& header, const LineTransaction& found) {
+  fmt::print("{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", found.sequence,
+             ToRfc3339(found.committed.time), NameOf(found.kind), CodeOf(header, found.pair.first),
+             CodeOf(header, found.pair.second), WithThousands(found.points),
+             FenText(found.micro_fen));
+}
+
 Expected<Drilled, Error> PrintTransactions(const ReplayedLedger& replayed, const LinesWish& wish,
                                            const PeriodHeader& header, const LineOrigin& origin) {
   Drilled drilled;
   fmt::print("\n{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", "record", "committed", "type",
              "owes", "is owed", "points", "fen");
   const auto visit = [&](const Record& record) -> Expected<bool, Error> {
-    const auto found = TransactionBehind(origin, replayed.state.configuration, record);
-    if (!found) return true;
-    drilled.owed += found->micro_fen;
-    ++drilled.count;
-    if (wish.after != 0 && found->sequence <= wish.after) return true;
-    if (drilled.printed == wish.limit) {
+    const auto behind = TransactionsBehind(origin, replayed.state.configuration, record);
+    for (const LineTransaction& found : behind) {
+      drilled.owed += found.micro_fen;
+      ++drilled.count;
+    }
+    if (behind.empty() || (wish.after != 0 && record.header.sequence <= wish.after)) return true;
+    if (drilled.printed >= wish.limit) {
       drilled.more = true;
       return true;
     }
-    ++drilled.printed;
-    drilled.last = found->sequence;
-    fmt::print("{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", found->sequence,
-               ToRfc3339(found->committed.time), NameOf(found->kind),
-               CodeOf(header, found->pair.first), CodeOf(header, found->pair.second),
-               WithThousands(found->points), FenText(found->micro_fen));
+    drilled.last = record.header.sequence;
+    for (const LineTransaction& found : behind) {
+      ++drilled.printed;
+      PrintTransaction(header, found);
+    }
     return true;
   };
   TRY(VisitRecords(replayed.ledger->source(), header.first_sequence, header.end_sequence, visit));

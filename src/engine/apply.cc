@@ -24,7 +24,7 @@ void Post(LogState& state, const RecordSubject& subject, const HeldPosting& post
 
 void Place(LogState& state, const RecordSubject& subject, Sequence sequence,
            const HoldPlaced& placed) {
-  const HoldId id{.sequence = sequence, .ordinal = 0};
+  const HoldId id{.sequence = sequence, .ordinal = placed.ordinal};
   state.holds.Load(id, std::nullopt);  // the id is new: nothing is stored
   state.holds.Change(id) = {.member = subject.member,
                             .currency = placed.currency,
@@ -42,6 +42,56 @@ void End(LogState& state, const HoldEnded& ended) {
   Hold& hold = state.holds.Change(ended.hold);
   hold.released += ended.released;
   hold.expired += ended.expired;
+}
+
+// The row of the tender that the record places, or of which it returns goods; null else.
+TenderRow* TenderOf(LogState& state, const Record& record) {
+  for (const Effect& effect : record.subjects.front().effects) {
+    if (std::holds_alternative<TenderPlaced>(effect)) {
+      return &state.tenders.Change(record.header.sequence);
+    }
+    const auto* returned = std::get_if<TenderReturned>(&effect);
+    if (returned != nullptr) return &state.tenders.Change(returned->tender);
+  }
+  return nullptr;
+}
+
+LeftOfLine& LineOf(TenderRow& tender, uint32_t number) {
+  const auto at = std::lower_bound(tender.lines.begin(), tender.lines.end(), number,
+                                   [](const LeftOfLine& one, uint32_t n) { return one.line < n; });
+  CHECK(at != tender.lines.end() && at->line == number);
+  return *at;
+}
+
+// A line of a basket is added as it stands; what comes back of one is taken off it.
+void Tend(LogState& state, const Record& record, const TenderedLine& line) {
+  TenderRow* tender = TenderOf(state, record);
+  CHECK(tender != nullptr);
+  if (record.header.kind == RecordKind::kPlaceTender) {
+    tender->lines.push_back(
+        {.line = line.line, .left = {.fen = line.fen, .cash = line.cash_fen, .parts = {}}});
+    return;
+  }
+  TenderLine& left = LineOf(*tender, line.line).left;
+  left.fen -= line.fen;
+  left.cash -= line.cash_fen;
+}
+
+void Tend(LogState& state, const Record& record, const TenderedPart& part) {
+  TenderRow* tender = TenderOf(state, record);
+  CHECK(tender != nullptr);
+  auto& parts = LineOf(*tender, part.line).left.parts;
+  if (record.header.kind == RecordKind::kPlaceTender) {
+    parts.push_back({.currency = part.currency, .points = part.points, .fen = part.fen});
+    return;
+  }
+  const auto at = std::find_if(parts.begin(), parts.end(), [&](const TenderPart& one) {
+    return one.currency == part.currency;
+  });
+  CHECK(at != parts.end());
+  at->points -= part.points;
+  at->fen -= part.fen;
+  if (at->fen == 0) parts.erase(at);
 }
 
 void ChangeStatus(LogState& state, MemberOrdinal subject, MemberStatus status) {
@@ -207,9 +257,11 @@ class Applier {
   }
   void operator()(const HoldEnded& ended) const { End(state_, ended); }
   void operator()(const RedemptionReversed& reversed) const {
+    if (returns_tender()) return;  // it is taken off its lines
     Reverse(state_, reversed.original, reversed.points, 0);
   }
   void operator()(const EarnReversed& reversed) const {
+    if (returns_tender()) return;
     Reverse(state_, reversed.original, reversed.points, reversed.spend_fen);
   }
   void operator()(const Reinstated& reinstated) const {
@@ -242,6 +294,16 @@ class Applier {
   void operator()(const Expired& expired) const {
     WalletOf(state_, subject(), expired.currency).DropMarksBefore(record_.header.committed.day);
   }
+  void operator()(const TenderPlaced&) const {
+    // The number is new: nothing is stored.
+    state_.tenders.Load(record_.header.sequence, std::nullopt);
+    state_.tenders.Change(record_.header.sequence) = {};
+  }
+  void operator()(const TenderedLine& line) const { Tend(state_, record_, line); }
+  void operator()(const TenderedPart& part) const { Tend(state_, record_, part); }
+  void operator()(const TenderSettled& settled) const {
+    state_.tenders.Change(settled.tender).settled = record_.header.sequence;
+  }
   void operator()(const LineAmount& line) const { CountLine(state_, record_, line); }
   void operator()(const Published& published) const { Publish(state_, published); }
   void operator()(const ProvenanceInterned& interned) const { Intern(state_, interned); }
@@ -255,12 +317,18 @@ class Applier {
   void operator()(const SpecialTerms&) const {}
   void operator()(const Matured&) const {}
   void operator()(const Gifted&) const {}
+  void operator()(const TenderedCurrency&) const {}
+  void operator()(const TenderVoided&) const {}
+  void operator()(const TenderReturned&) const {}
   void operator()(const AdjustmentProposed&) const {}
   void operator()(const PaymentRecorded&) const {}
   void operator()(const PeriodAdjusted&) const {}
   void operator()(const RequestDeclined&) const {}
 
  private:
+  [[nodiscard]] bool returns_tender() const {
+    return record_.header.kind == RecordKind::kReturnTender;
+  }
   [[nodiscard]] const RecordSubject& subject() const {
     CHECK(subject_ != nullptr);
     return *subject_;
@@ -321,13 +389,19 @@ class Wanter {
     if (posting.hold.sequence == record_.header.sequence) return;
     Want<HoldCodec>(state_.holds, FamilyNumber::kHolds, posting.hold, missing_);
   }
-  void operator()(const RedemptionReversed& reversed) const { WantReversal(reversed.original); }
-  void operator()(const EarnReversed& reversed) const { WantReversal(reversed.original); }
+  void operator()(const RedemptionReversed& reversed) const {
+    if (record_.header.kind != RecordKind::kReturnTender) WantReversal(reversed.original);
+  }
+  void operator()(const EarnReversed& reversed) const {
+    if (record_.header.kind != RecordKind::kReturnTender) WantReversal(reversed.original);
+  }
   void operator()(const Reinstated& reinstated) const { WantReversal(reinstated.original); }
   void operator()(const Adjusted& adjusted) const {
     if (adjusted.proposal != kNoSequence) WantReversal(adjusted.proposal);
   }
   void operator()(const ProposalRejected& rejected) const { WantReversal(rejected.proposal); }
+  void operator()(const TenderSettled& settled) const { WantTender(settled.tender); }
+  void operator()(const TenderReturned& returned) const { WantTender(returned.tender); }
   void operator()(const HoldMoved& moved) const {
     Want<HoldCodec>(state_.holds, FamilyNumber::kHolds, moved.hold, missing_);
   }
@@ -356,6 +430,10 @@ class Wanter {
   }
   void WantReversal(Sequence original) const {
     Want<ReversalCodec>(state_.reversals, FamilyNumber::kReversals, original, missing_);
+  }
+
+  void WantTender(Sequence placed) const {
+    Want<TenderCodec>(state_.tenders, FamilyNumber::kTenders, placed, missing_);
   }
 
   LogState& state_;

@@ -38,6 +38,11 @@ struct Kind {
   RecordKind operator()(const PublishContract&) const { return RecordKind::kPublished; }
   RecordKind operator()(const PublishClearingTerms&) const { return RecordKind::kPublished; }
   RecordKind operator()(const PublishLimits&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const PublishTenderSettings&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const PlaceTender&) const { return RecordKind::kPlaceTender; }
+  RecordKind operator()(const SettleTender&) const { return RecordKind::kSettleTender; }
+  RecordKind operator()(const VoidTender&) const { return RecordKind::kVoidTender; }
+  RecordKind operator()(const ReturnTender&) const { return RecordKind::kReturnTender; }
   RecordKind operator()(const CutPeriod&) const { return RecordKind::kCutPeriod; }
   RecordKind operator()(const CloseSettlement&) const { return RecordKind::kCloseSettlement; }
   RecordKind operator()(const RecordPayment&) const { return RecordKind::kRecordPayment; }

@@ -9,6 +9,7 @@
 
 #include "engine/configuration.h"
 #include "engine/record.h"
+#include "engine/tender_settings.h"
 #include "exchange/rate_book.h"
 #include "ledger/number.h"
 #include "ledger/points.h"
@@ -111,6 +112,13 @@ struct AdjustPeriod {
   PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
 };
 
+// A new version of how much of a basket points may pay at an acceptor.
+struct PublishTenderSettings {
+  BrandNumber acceptor;
+  TenderSettings settings;  // allowed ones
+  std::optional<Timestamp> effective_from;
+};
+
 struct Enrol {
   BrandNumber brand;
   MemberId member;  // fresh, or the one whose identity the vault already has
@@ -160,6 +168,44 @@ struct CaptureHold {
 
 struct ReleaseHold {
   HoldId hold;
+};
+
+// A line of a basket in the caller's own numbering.
+struct NumberedLine {
+  uint32_t number = 0;
+  BasketLine line;
+
+  friend bool operator==(const NumberedLine&, const NumberedLine&) = default;
+};
+
+// No basket has more lines.
+inline constexpr size_t kTenderLinesMax = 100;
+
+// Pins what points pay of a basket at `acceptor` until it is settled, voided or `ends` comes.
+struct PlaceTender {
+  MemberId member;
+  BrandNumber acceptor;
+  ChannelNumber channel;
+  std::vector<NumberedLine> lines;  // 1 to kTenderLinesMax, ascending by number
+  TenderWish wish;
+  Timestamp ends;
+  std::optional<int64_t> expected_fen;  // what points are to pay; else it is declined
+};
+
+// The sale took place: spends all that the tender pins, and earns on the cash.
+struct SettleTender {
+  Sequence tender = 0;
+  bool earns = true;
+};
+
+struct VoidTender {
+  Sequence tender = 0;
+};
+
+// Goods of a settled tender come back: fen of its lines, each ≥ 1, ascending by line.
+struct ReturnTender {
+  Sequence tender = 0;
+  std::vector<LineAmount> lines;  // 1 to kTenderLinesMax
 };
 
 // Gives points of a redemption or capture back.
@@ -272,7 +318,8 @@ using Operation =
                  ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
                  Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
                  RejectPublication, PublishContract, PublishClearingTerms, CutPeriod,
-                 CloseSettlement, RecordPayment, AdjustPeriod, PublishLimits>;
+                 CloseSettlement, RecordPayment, AdjustPeriod, PublishLimits, PublishTenderSettings,
+                 PlaceTender, SettleTender, VoidTender, ReturnTender>;
 
 struct Command {
   Actor actor;

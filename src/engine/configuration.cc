@@ -98,6 +98,12 @@ bool Configuration::Accept(const Published& published) {
       limits_.resize(std::max<size_t>(limits_.size(), number));
       return AddTo(&limits_[number - 1], published, DecodeBrandLimits(published.payload));
     }
+    case Topic::kTenderPolicy: {
+      if (number == 0 || number > brands_.size()) return false;
+      tender_settings_.resize(std::max<size_t>(tender_settings_.size(), number));
+      return AddTo(&tender_settings_[number - 1], published,
+                   DecodeTenderSettings(published.payload));
+    }
     case Topic::kBucketMap:
       return false;  // one shard has no map
   }
@@ -159,6 +165,18 @@ const BrandLimits& Configuration::LimitsOf(BrandNumber brand, Timestamp at) cons
   static constexpr BrandLimits kDefaults;
   const auto* versions = LimitVersionsOf(brand);
   if (Planted("limits-hold-when-announced")) at.nanos = INT64_MAX;
+  const auto* version = versions == nullptr ? nullptr : versions->InForce(at);
+  return version == nullptr ? kDefaults : version->value;
+}
+
+const Versions<TenderSettings>* Configuration::TenderVersionsOf(BrandNumber acceptor) const {
+  if (acceptor.value == 0 || acceptor.value > tender_settings_.size()) return nullptr;
+  return &tender_settings_[acceptor.value - 1];
+}
+
+const TenderSettings& Configuration::TenderSettingsOf(BrandNumber acceptor, Timestamp at) const {
+  static constexpr TenderSettings kDefaults;
+  const auto* versions = TenderVersionsOf(acceptor);
   const auto* version = versions == nullptr ? nullptr : versions->InForce(at);
   return version == nullptr ? kDefaults : version->value;
 }
@@ -267,6 +285,12 @@ int64_t Configuration::SettlementPriceOf(CurrencyNumber currency, Timestamp at) 
   const Currency* registered = CurrencyOf(currency);
   CHECK(registered != nullptr);
   return registered->settlement_price;
+}
+
+int64_t Configuration::ValueOfPoint(CurrencyNumber currency, Timestamp at) const {
+  const Price* line = rates_.LineAt(currency, at);
+  const bool said = line != nullptr && line->redemption_value > 0;
+  return said ? line->redemption_value : SettlementPriceOf(currency, at);
 }
 
 CurrencyNumber Configuration::settlement_money() const {

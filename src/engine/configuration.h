@@ -18,6 +18,7 @@
 #include "engine/limits.h"
 #include "engine/points_policy.h"
 #include "engine/proposal.h"
+#include "engine/tender_settings.h"
 #include "exchange/rate_book.h"
 #include "ledger/lot.h"
 #include "ledger/number.h"
@@ -180,6 +181,9 @@ class Configuration {
   // Null while none was published: then there are no limits.
   [[nodiscard]] const Versions<BrandLimits>* LimitVersionsOf(BrandNumber brand) const;
   [[nodiscard]] const BrandLimits& LimitsOf(BrandNumber brand, Timestamp at) const;
+  // Null while none was published: then points may pay all, in whatever step.
+  [[nodiscard]] const Versions<TenderSettings>* TenderVersionsOf(BrandNumber acceptor) const;
+  [[nodiscard]] const TenderSettings& TenderSettingsOf(BrandNumber acceptor, Timestamp at) const;
   [[nodiscard]] const Versions<GeneralTerms>& clearing_terms() const { return clearing_terms_; }
   // What a period that is cut at `cut` is settled by: the versions in force right before it.
   [[nodiscard]] ClearingTerms TermsBefore(Timestamp cut) const;
@@ -194,6 +198,8 @@ class Configuration {
   [[nodiscard]] std::optional<EffectivePrice> PriceOf(CurrencyNumber currency, Timestamp at) const;
   // Micro-fen per point that the issuer owes for points earned at `at`.
   [[nodiscard]] int64_t SettlementPriceOf(CurrencyNumber currency, Timestamp at) const;
+  // Micro-fen that a point pays at a till at `at`: its redemption value, or what it settles at.
+  [[nodiscard]] int64_t ValueOfPoint(CurrencyNumber currency, Timestamp at) const;
   [[nodiscard]] CurrencyNumber settlement_money() const;
 
  private:
@@ -214,6 +220,7 @@ class Configuration {
   std::map<std::pair<BrandNumber, BrandNumber>, ContractNumber> contract_numbers_;
   Versions<GeneralTerms> clearing_terms_;
   std::vector<Versions<BrandLimits>> limits_;
+  std::vector<Versions<TenderSettings>> tender_settings_;
   std::map<std::string, uint32_t, std::less<>> brand_codes_;
   std::map<std::string, uint32_t, std::less<>> channel_codes_;
   std::map<std::string, uint32_t, std::less<>> currency_codes_;

@@ -1,6 +1,7 @@
 #include "engine/decide.h"
 
 #include "engine/all_wallets.h"
+#include "engine/tender_in_record.h"
 #include "engine/within_limits.h"
 
 namespace huitong {
@@ -81,6 +82,18 @@ class AboutWhom {
   Expected<About, Halt> operator()(const Reinstate& reinstate) {
     return OfRecord(reinstate.original);
   }
+  Expected<About, Halt> operator()(const PlaceTender& tender) {
+    return OfMember(tender.member, AllRegistered());
+  }
+  Expected<About, Halt> operator()(const SettleTender& settle) {
+    return OfTender(settle.tender, true);
+  }
+  Expected<About, Halt> operator()(const VoidTender& voiding) {
+    return OfTender(voiding.tender, false);
+  }
+  Expected<About, Halt> operator()(const ReturnTender& returning) {
+    return OfTender(returning.tender, true);
+  }
   // Configuration is about nobody.
   template <class T>
   Expected<About, Halt> operator()(const T&) {
@@ -96,6 +109,25 @@ class AboutWhom {
     if (!hold) return About();
     // A closed hold did not move with a merge.
     return Of(TRY(draft_.HolderOf(hold->member)), {hold->currency});
+  }
+  // All currencies but the universal unit.
+  [[nodiscard]] Currencies AllRegistered() const {
+    Currencies all = AllCurrencies(draft_.configuration());
+    all.erase(all.begin());
+    return all;
+  }
+  // The currencies that it took, then the acceptor's, where that is earned or taken back.
+  Expected<About, Halt> OfTender(Sequence placed, bool earns) {
+    const Record* record = TRY(draft_.FindRecord(placed));
+    const auto tender = record == nullptr ? std::nullopt : PlacedTenderIn(*record);
+    if (!tender) return About();
+    Currencies currencies;
+    for (const TenderedCurrency& taken : tender->taken) {
+      currencies.push_back(taken.currency);
+    }
+    const auto own = draft_.configuration().CurrencyOfBrand(tender->placed.acceptor);
+    if (earns && own) currencies.push_back(*own);
+    return Of(TRY(draft_.HolderOf(tender->member)), currencies);
   }
   // Of a record that the operation names: it is of its first member and one currency.
   Expected<About, Halt> OfRecord(Sequence sequence) {

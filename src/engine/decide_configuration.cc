@@ -149,6 +149,20 @@ Decided Decide(Draft& draft, const PublishLimits& operation) {
   return Done{};
 }
 
+Decided Decide(Draft& draft, const PublishTenderSettings& operation) {
+  const Configuration& configuration = draft.configuration();
+  if (configuration.BrandOf(operation.acceptor) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kAcceptorId);
+  }
+  const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
+  CHECK(IsAllowed(operation.settings));
+  const auto* versions = configuration.TenderVersionsOf(operation.acceptor);
+  const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
+  Publish(draft, Topic::kTenderPolicy, operation.acceptor.value, version, from,
+          EncodePayload(operation.settings));
+  return Done{};
+}
+
 Decided Decide(Draft& draft, const PublishClearingTerms& operation) {
   const Configuration& configuration = draft.configuration();
   for (const CostWeight& weight : operation.terms.weights) {

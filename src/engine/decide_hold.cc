@@ -5,12 +5,15 @@
 #include "engine/decide.h"
 #include "engine/end_hold.h"
 #include "engine/settle_redemption.h"
+#include "engine/tender_in_record.h"
 
 namespace huitong {
 namespace {
 
 Expected<Hold, Halt> OpenHold(Draft& draft, const HoldId& id) {
   const Hold hold = TRY(draft.HoldOf(id));
+  const bool of_tender = IsOfTender(id) && !Planted("hold-of-a-tender-by-itself");
+  if (of_tender) return Refuse(Decline::kHoldOfTender, Param::kHoldId);
   if (!hold.IsOpen()) return Refuse(Decline::kHoldAlreadyClosed, Param::kHoldId);
   return hold;
 }

@@ -3,17 +3,20 @@
 
 #include <algorithm>
 
-#include "base/check.h"
 #include "base/planted.h"
+#include "engine/claw_back.h"
 #include "engine/decide.h"
-#include "engine/end_hold.h"
+#include "engine/give_back.h"
 #include "engine/lines.h"
-#include "engine/settle_redemption.h"
 #include "engine/standing.h"
-#include "program/earn.h"
 
 namespace huitong {
 namespace {
+
+// What a tender sold comes back by its lines, in a record of its own kind.
+bool IsReversible(const Record& record) {
+  return record.subjects.size() == 1 && record.header.kind != RecordKind::kSettleTender;
+}
 
 // A redemption or a capture, as its record has it.
 struct Redemption {
@@ -30,7 +33,7 @@ void AddTaken(Lots& taken, const LotKey& lot, int64_t posted) {
 
 // Nothing where the record is neither: a reversal cannot be reversed, nor a decline.
 std::optional<Redemption> RedemptionIn(const Record& record) {
-  if (record.subjects.size() != 1) return std::nullopt;
+  if (!IsReversible(record)) return std::nullopt;
   std::optional<Redemption> redemption;
   for (const Effect& effect : record.subjects.front().effects) {
     const MemberOrdinal member = record.subjects.front().member;
@@ -60,108 +63,10 @@ std::optional<Redemption> RedemptionIn(const Record& record) {
   return redemption;
 }
 
-// An earning that gave something, with the lot into which it went.
-struct Earning {
-  MemberOrdinal member;
-  Earned earned;
-  std::optional<LotKey> lot;
-  std::optional<Day> matures_on;  // of points that were pending at first
-};
-
-std::optional<Earning> EarningIn(const Record& record) {
-  if (record.subjects.size() != 1) return std::nullopt;
-  std::optional<Earning> earning;
-  for (const Effect& effect : record.subjects.front().effects) {
-    if (const auto* earned = std::get_if<Earned>(&effect)) {
-      earning = {.member = record.subjects.front().member,
-                 .earned = *earned,
-                 .lot = std::nullopt,
-                 .matures_on = std::nullopt};
-    }
-    if (!earning) continue;
-    if (const auto* available = std::get_if<AvailablePosting>(&effect)) {
-      earning->lot = available->lot;
-    }
-    if (const auto* pending = std::get_if<PendingPosting>(&effect)) {
-      earning->lot = pending->lot;
-      earning->matures_on = pending->matures_on;
-    }
-  }
-  return earning;
-}
-
 Expected<const Record*, Halt> OriginalRecord(Draft& draft, Sequence sequence) {
   const Record* record = TRY(draft.FindRecord(sequence));
   if (record == nullptr) return Refuse(Decline::kTransactionNotFound, Param::kTransactionId);
   return record;
-}
-
-// Where points of a lot go that come back today: into the lot, into one that lives on for a grace
-// period, or nowhere.
-std::optional<LotKey> LotToday(const Wallet& wallet, const LotKey& lot, const PointsPolicy& policy,
-                               Day today) {
-  if (wallet.IsLive(lot, today) || Planted("refund-into-expired-lot")) return lot;
-  if (policy.late_refund == LateRefund::kExpire) return std::nullopt;
-  const Day last{.number = today.number + static_cast<int32_t>(policy.grace_days)};
-  return LotKey{.expires_on = last, .provenance = lot.provenance};
-}
-
-// What a claw-back takes, in its order: points still pending, the same lot, other lots.
-struct ClawBack {
-  int64_t pending = 0;
-  Lots lots;
-  int64_t spent = 0;  // what is not there any more
-};
-
-ClawBack ClawBackOf(const Wallet& wallet, const Earning& earning, int64_t points, Day today) {
-  ClawBack claw;
-  int64_t left = points;
-  for (const PendingLot& lot : wallet.pending()) {
-    const bool same = earning.matures_on == lot.matures_on && earning.lot == lot.key;
-    if (same) claw.pending = std::min(left, lot.amount);
-  }
-  left -= claw.pending;
-  const auto take = [&](const Lot& lot) {
-    const int64_t part = std::min(left, lot.remaining);
-    if (part > 0) claw.lots.push_back({.key = lot.key, .remaining = part});
-    left -= part;
-  };
-  for (const Lot& lot : wallet.lots()) {
-    const bool same = earning.lot == lot.key && !Planted("claw-back-misses-its-own-lot");
-    if (same && wallet.IsLive(lot.key, today)) take(lot);
-  }
-  for (const Lot& lot : wallet.lots()) {
-    if (earning.lot != lot.key && wallet.IsLive(lot.key, today)) take(lot);
-  }
-  claw.spent = left;
-  return claw;
-}
-
-// Points that the purchase without the returned goods would have earned less, over all reversals.
-int64_t PointsOff(const Earned& earned, int64_t spend_returned) {
-  const EarnRule rule{.points_per_yuan = earned.rate, .coefficient = earned.coefficient};
-  const auto net = EarnedPoints(earned.spend_fen - spend_returned, rule);
-  CHECK(net.has_value());  // it is less than what was earned
-  return earned.points - net->points.units();
-}
-
-Decided PostClawBack(Draft& draft, const EarnReversed& reversed, const Earning& earning,
-                     const ClawBack& claw) {
-  const CurrencyNumber currency = reversed.currency;
-  if (claw.pending > 0) {
-    TRY(draft.PostPending(currency, *earning.matures_on, *earning.lot, -claw.pending));
-  }
-  for (const Lot& lot : claw.lots) {
-    TRY(draft.Post(currency, lot.key, -lot.remaining));
-  }
-  const bool owes = reversed.debt > 0 && !Planted("claw-back-skips-debt");
-  if (owes) TRY(draft.PostDebt(currency, -reversed.debt));
-  const int64_t withdrawn = reversed.points - reversed.loss;
-  if (withdrawn == 0) return Done{};
-  draft.PostToBooks(
-      currency, {.code = AccountCode::kReversed, .party = reversed.brand, .counterparty = kHouse},
-      withdrawn);
-  return Done{};
 }
 
 }  // namespace
@@ -181,39 +86,24 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   if (points > left) return Refuse(Decline::kReversalExceedsOriginal, Param::kPoints, left, points);
   TRY(CheckLines(operation.lines, points));
   TRY(CheckReversedLines(operation.lines, *record, before));
-  const CurrencyNumber currency = original->currency;
-  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = currency}));
-  const Lots back = TakeInOrder(original->taken, before.points, points);
-  const PointsPolicy& policy = draft.configuration().PolicyOf(currency, draft.now().time);
-  RedemptionReversed reversed{.currency = currency,
-                              .acceptor = original->acceptor,
-                              .original = operation.original,
-                              .points = points,
-                              .points_before = before.points,
-                              .expired = 0};
-  for (const Lot& lot : back) {
-    if (!LotToday(wallet, lot.key, policy, draft.now().day)) reversed.expired += lot.remaining;
-  }
-  // What expires comes into no wallet.
-  if (points - reversed.expired > Points::kOfMemberMax - wallet.whole()) {
-    return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
-  }
+  const GivenBack given = TRY(GivingBack(draft, member,
+                                         {.currency = original->currency,
+                                          .acceptor = original->acceptor,
+                                          .original = operation.original,
+                                          .points = points,
+                                          .points_before = before.points,
+                                          .expired = 0},
+                                         original->taken, Param::kPoints));
 
   TRY(draft.AddSubject(member));
-  draft.State(reversed);
+  draft.State(given.fact);
   StateLines(draft, operation.lines);
-  for (const Lot& lot : back) {
-    const auto today = LotToday(wallet, lot.key, policy, draft.now().day);
-    if (today) TRY(draft.Post(currency, *today, lot.remaining));
-  }
-  PostRedeemed(draft, currency, original->acceptor, -points, -TRY(SettlementOf(draft, back)));
-  PostExpired(draft, currency, reversed.expired);
-  return Done{};
+  return PostGivenBack(draft, given);
 }
 
 Decided Decide(Draft& draft, const ReverseEarn& operation) {
   const Record* record = TRY(OriginalRecord(draft, operation.original));
-  const auto original = EarningIn(*record);
+  const auto original = IsReversible(*record) ? EarningIn(*record) : std::nullopt;
   if (!original) return Refuse(Decline::kNotReversible, Param::kTransactionId);
   const Earned& earned = original->earned;
   const MemberOrdinal member = TRY(draft.HolderOf(original->member));
@@ -226,28 +116,16 @@ Decided Decide(Draft& draft, const ReverseEarn& operation) {
   }
   TRY(CheckLines(operation.lines, operation.spend_fen));
   TRY(CheckReversedLines(operation.lines, *record, before));
-  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = earned.currency}));
-  const int64_t points = PointsOff(earned, before.spend_fen + operation.spend_fen) - before.points;
-  const ClawBack claw = ClawBackOf(wallet, *original, points, draft.now().day);
-  const PointsPolicy& policy = draft.configuration().PolicyOf(earned.currency, draft.now().time);
-  const bool owes = policy.debt == DebtPolicy::kMemberOwes;
-  if (owes && claw.spent > Points::kOfMemberMax - wallet.debt()) {
-    return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
-  }
-
-  const EarnReversed reversed{.currency = earned.currency,
-                              .brand = earned.brand,
-                              .original = operation.original,
-                              .spend_fen = operation.spend_fen,
-                              .spend_fen_before = before.spend_fen,
-                              .points = points,
-                              .points_before = before.points,
-                              .debt = owes ? claw.spent : 0,
-                              .loss = owes ? 0 : claw.spent};
+  const ClawedBack clawed = TRY(ClawingBack(draft, member, *original,
+                                            {.original = operation.original,
+                                             .spend_fen = operation.spend_fen,
+                                             .spend_fen_before = before.spend_fen,
+                                             .points_before = before.points},
+                                            Param::kSpend));
   TRY(draft.AddSubject(member));
-  draft.State(reversed);
+  draft.State(clawed.fact);
   StateLines(draft, operation.lines);
-  return PostClawBack(draft, reversed, *original, claw);
+  return PostClawedBack(draft, clawed, *original);
 }
 
 }  // namespace huitong

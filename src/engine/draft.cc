@@ -188,6 +188,15 @@ Expected<MemberQuota, Halt> Draft::MemberQuotaOf(const WalletKey& key) {
   return found.presence == Presence::kFound ? *found.value : MemberQuota();
 }
 
+Expected<std::optional<TenderRow>, Halt> Draft::TenderOf(Sequence placed) {
+  const auto found = state_.tenders.Find(placed);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<TenderCodec>(FamilyNumber::kTenders, placed);
+  }
+  if (found.presence == Presence::kAbsent) return std::optional<TenderRow>();
+  return std::optional<TenderRow>(*found.value);
+}
+
 Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
   const Member standing = TRY(StandingOf(member));
   record_.subjects.push_back({.member = member,

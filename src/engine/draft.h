@@ -84,6 +84,9 @@ class Draft {
   // What reversals took back of that record before this one.
   Expected<Reversal, Halt> ReversalOf(Sequence original);
 
+  // As it was before this record; nothing where that record placed no tender.
+  Expected<std::optional<TenderRow>, Halt> TenderOf(Sequence placed);
+
   // As it was before this record; of zeros where the member never exchanged the currency away.
   Expected<MemberQuota, Halt> MemberQuotaOf(const WalletKey& key);
 

@@ -72,7 +72,8 @@ template <>
 inline constexpr auto kFields<Matured> = std::tuple(&Matured::currency, &Matured::points);
 template <>
 inline constexpr auto kFields<HoldPlaced> = std::tuple(&HoldPlaced::currency, &HoldPlaced::acceptor,
-                                                       &HoldPlaced::channel, &HoldPlaced::points,
+                                                       &HoldPlaced::channel, &HoldPlaced::ordinal,
+                                                       Zero32{}, &HoldPlaced::points,
                                                        &HoldPlaced::ends);
 template <>
 inline constexpr auto kFields<HoldCaptured> = std::tuple(&HoldCaptured::currency,
@@ -159,6 +160,35 @@ inline constexpr auto kFields<PeriodAdjusted> = std::tuple(&PeriodAdjusted::peri
                                                            &PeriodAdjusted::creditor,
                                                            &PeriodAdjusted::reason, Zero32{},
                                                            &PeriodAdjusted::micro_fen);
+template <>
+inline constexpr auto kFields<TenderPlaced> =
+    std::tuple(&TenderPlaced::acceptor, &TenderPlaced::channel, Zero32{}, &TenderPlaced::basket_fen,
+               &TenderPlaced::paid_by_points_fen, &TenderPlaced::cash_fen,
+               &TenderPlaced::wish_points, &TenderPlaced::wish_fen, &TenderPlaced::ends);
+template <>
+inline constexpr auto kFields<TenderedLine> = std::tuple(&TenderedLine::line,
+                                                         &TenderedLine::payable, Zero32{},
+                                                         &TenderedLine::fen,
+                                                         &TenderedLine::cash_fen);
+template <>
+inline constexpr auto kFields<TenderedPart> = std::tuple(&TenderedPart::line,
+                                                         &TenderedPart::currency, Zero32{},
+                                                         &TenderedPart::points, &TenderedPart::fen);
+template <>
+inline constexpr auto kFields<TenderedCurrency> = std::tuple(&TenderedCurrency::currency,
+                                                             &TenderedCurrency::fen_per_point,
+                                                             &TenderedCurrency::points,
+                                                             &TenderedCurrency::fen,
+                                                             &TenderedCurrency::remainder);
+template <>
+inline constexpr auto kFields<TenderSettled> = std::tuple(Zero32{}, &TenderSettled::tender,
+                                                          &TenderSettled::cash_fen);
+template <>
+inline constexpr auto kFields<TenderVoided> = std::tuple(Zero32{}, &TenderVoided::tender);
+template <>
+inline constexpr auto kFields<TenderReturned> = std::tuple(Zero32{}, &TenderReturned::tender,
+                                                           &TenderReturned::fen,
+                                                           &TenderReturned::cash_fen);
 
 class FieldWriter {
  public:
@@ -427,7 +457,14 @@ constexpr std::array kKinds = {EffectKind::kAvailablePosting,
                                EffectKind::kSettlementClosed,
                                EffectKind::kPaymentRecorded,
                                EffectKind::kPeriodAdjusted,
-                               EffectKind::kSpecialTerms};
+                               EffectKind::kSpecialTerms,
+                               EffectKind::kTenderPlaced,
+                               EffectKind::kTenderedLine,
+                               EffectKind::kTenderedPart,
+                               EffectKind::kTenderedCurrency,
+                               EffectKind::kTenderSettled,
+                               EffectKind::kTenderVoided,
+                               EffectKind::kTenderReturned};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

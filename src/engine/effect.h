@@ -50,6 +50,13 @@ enum class EffectKind : uint16_t {
   kPaymentRecorded = 48,
   kPeriodAdjusted = 50,
   kSpecialTerms = 51,
+  kTenderPlaced = 55,
+  kTenderedLine = 56,
+  kTenderedPart = 57,
+  kTenderedCurrency = 58,
+  kTenderSettled = 59,
+  kTenderVoided = 60,
+  kTenderReturned = 61,
 };
 
 using Effect =
@@ -59,7 +66,8 @@ using Effect =
                  RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged, MergeStep,
                  HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
                  AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
-                 PaymentRecorded, PeriodAdjusted, SpecialTerms>;
+                 PaymentRecorded, PeriodAdjusted, SpecialTerms, TenderPlaced, TenderedLine,
+                 TenderedPart, TenderedCurrency, TenderSettled, TenderVoided, TenderReturned>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -72,13 +72,18 @@ class Changes {
 
 bool IsTrade(RecordKind kind) {
   return kind == RecordKind::kRedeem || kind == RecordKind::kExchange ||
-         kind == RecordKind::kCapture;
+         kind == RecordKind::kCapture || kind == RecordKind::kSettleTender;
 }
 
 // What brings points into wallets, but for the way back of a redemption.
 bool Mints(RecordKind kind) {
   return kind == RecordKind::kEarn || kind == RecordKind::kExchange ||
-         kind == RecordKind::kAdjust || kind == RecordKind::kReinstate;
+         kind == RecordKind::kAdjust || kind == RecordKind::kReinstate ||
+         kind == RecordKind::kSettleTender;
+}
+
+bool TakesBack(RecordKind kind) {
+  return kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender;
 }
 
 // Counts one effect: an overload for each that changes figures.
@@ -137,7 +142,7 @@ class Counter {
   void CountDue(const BookPosting& posting) const {
     const auto& [code, debtor, creditor] = posting.account;
     const RecordKind kind = record_.header.kind;
-    const bool traded = IsTrade(kind) || kind == RecordKind::kReverseRedemption;
+    const bool traded = IsTrade(kind) || TakesBack(kind);
     const int64_t amount = posting.amount;
     if (IsBrand(debtor)) {
       Sums& sums = changes_.Of(debtor);

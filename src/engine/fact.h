@@ -97,11 +97,12 @@ struct Matured {
   friend bool operator==(const Matured&, const Matured&) = default;
 };
 
-// The hold's id is the record's sequence, and 0.
+// The hold's id is the record's sequence, and the ordinal: 0, or of a tender from 1 on.
 struct HoldPlaced {
   CurrencyNumber currency;
   BrandNumber acceptor;
   ChannelNumber channel;
+  uint32_t ordinal = 0;
   int64_t points = 0;
   Timestamp ends;
 
@@ -366,6 +367,75 @@ struct LineAmount {
   friend bool operator==(const LineAmount&, const LineAmount&) = default;
 };
 
+// A basket that is to be paid in part by points. What was wished for is -1 where nothing was.
+struct TenderPlaced {
+  BrandNumber acceptor;
+  ChannelNumber channel;
+  int64_t basket_fen = 0;
+  int64_t paid_by_points_fen = 0;
+  int64_t cash_fen = 0;
+  int64_t wish_points = -1;
+  int64_t wish_fen = -1;
+  Timestamp ends;
+
+  friend bool operator==(const TenderPlaced&, const TenderPlaced&) = default;
+};
+
+// A line of the basket, or what comes back of one. Its fen are cash and what its parts pay.
+struct TenderedLine {
+  uint32_t line = 0;
+  uint32_t payable = 1;  // 1 where points may pay it, else 0
+  int64_t fen = 0;
+  int64_t cash_fen = 0;
+
+  friend bool operator==(const TenderedLine&, const TenderedLine&) = default;
+};
+
+// What one currency pays of the line, or what of that comes back.
+struct TenderedPart {
+  uint32_t line = 0;
+  CurrencyNumber currency;
+  int64_t points = 0;
+  int64_t fen = 0;
+
+  friend bool operator==(const TenderedPart&, const TenderedPart&) = default;
+};
+
+// All that a tender takes of one currency: floor(points · fen_per_point), and what the floor cut
+// off, over the denominator of fen_per_point.
+struct TenderedCurrency {
+  CurrencyNumber currency;
+  Rate fen_per_point;
+  int64_t points = 0;
+  int64_t fen = 0;
+  int64_t remainder = 0;
+
+  friend bool operator==(const TenderedCurrency&, const TenderedCurrency&) = default;
+};
+
+// The sale took place: what was held is spent, and the cash was paid.
+struct TenderSettled {
+  Sequence tender = 0;  // the record that placed it
+  int64_t cash_fen = 0;
+
+  friend bool operator==(const TenderSettled&, const TenderSettled&) = default;
+};
+
+struct TenderVoided {
+  Sequence tender = 0;
+
+  friend bool operator==(const TenderVoided&, const TenderVoided&) = default;
+};
+
+// Goods of a settled tender came back.
+struct TenderReturned {
+  Sequence tender = 0;
+  int64_t fen = 0;
+  int64_t cash_fen = 0;  // of them
+
+  friend bool operator==(const TenderReturned&, const TenderReturned&) = default;
+};
+
 // The language in which the answer's text is rendered. DO NOT RENUMBER.
 enum class Language : uint8_t { kChinese = 1, kEnglish = 2 };
 
@@ -391,6 +461,7 @@ enum class Topic : uint32_t {
   kContract = 11,
   kClearingTerms = 12,
   kLimits = 13,
+  kTenderPolicy = 14,
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

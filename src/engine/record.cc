@@ -199,6 +199,14 @@ std::string_view NameOf(RecordKind kind) {
       return "record_payment";
     case RecordKind::kAdjustPeriod:
       return "adjust_period";
+    case RecordKind::kPlaceTender:
+      return "place_tender";
+    case RecordKind::kSettleTender:
+      return "settle_tender";
+    case RecordKind::kVoidTender:
+      return "void_tender";
+    case RecordKind::kReturnTender:
+      return "return_tender";
   }
   return {};
 }

@@ -49,6 +49,10 @@ enum class RecordKind : uint16_t {
   kCloseSettlement = 40,
   kRecordPayment = 41,
   kAdjustPeriod = 43,
+  kPlaceTender = 44,
+  kSettleTender = 45,
+  kVoidTender = 46,
+  kReturnTender = 47,
 };
 
 // "earn", …; empty for a number that is no kind.

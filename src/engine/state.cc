@@ -252,6 +252,35 @@ MemberQuota ReadMemberQuota(ByteReader& in) {
   return quota;
 }
 
+LeftOfLine ReadLeftOfLine(ByteReader& in) {
+  LeftOfLine line;
+  line.line = in.Get<uint32_t>();
+  const auto parts = in.Get<uint32_t>();
+  line.left.cash = in.Get<int64_t>();
+  line.left.fen = line.left.cash;
+  for (uint32_t i = 0; i < parts && !in.failed(); ++i) {
+    TenderPart part;
+    part.currency.value = in.Get<uint32_t>();
+    if (in.Get<uint32_t>() != 0) in.MarkFailed();
+    part.points = in.Get<int64_t>();
+    part.fen = in.Get<int64_t>();
+    if (__builtin_add_overflow(line.left.fen, part.fen, &line.left.fen)) in.MarkFailed();
+    line.left.parts.push_back(part);
+  }
+  return line;
+}
+
+TenderRow ReadTender(ByteReader& in) {
+  TenderRow tender;
+  tender.settled = in.Get<uint64_t>();
+  const auto lines = in.Get<uint32_t>();
+  if (in.Get<uint32_t>() != 0) in.MarkFailed();
+  for (uint32_t i = 0; i < lines && !in.failed(); ++i) {
+    tender.lines.push_back(ReadLeftOfLine(in));
+  }
+  return tender;
+}
+
 LogRow ReadLogRow(ByteReader& in) {
   LogRow row;
   row.next_sequence = in.Get<uint64_t>();
@@ -364,6 +393,9 @@ bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_byte
     case FamilyNumber::kMemberQuotas:
       member_quotas.Load(ReadWalletKey(key), ReadMemberQuota(in));
       break;
+    case FamilyNumber::kTenders:
+      tenders.Load(key.U64(), ReadTender(in));
+      break;
   }
   return key.Whole() && !in.failed() && in.AtEnd();
 }
@@ -391,6 +423,9 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
       break;
     case FamilyNumber::kMemberQuotas:
       member_quotas.Load(ReadWalletKey(key), std::nullopt);
+      break;
+    case FamilyNumber::kTenders:
+      tenders.Load(key.U64(), std::nullopt);
       break;
     case FamilyNumber::kBooks:
     case FamilyNumber::kConfiguration:
@@ -421,6 +456,7 @@ void LogState::VisitFamilies(State& state, const Visitor& visit) {
   visit(FamilyNumber::kExposures, state.exposures, ExposureCodec());
   visit(FamilyNumber::kQuotas, state.quotas, QuotaCodec());
   visit(FamilyNumber::kMemberQuotas, state.member_quotas, MemberQuotaCodec());
+  visit(FamilyNumber::kTenders, state.tenders, TenderCodec());
 }
 
 template <class State, class Visitor>
@@ -432,6 +468,7 @@ void LogState::VisitEvictable(State& state, const Visitor& visit) {
   visit(state.holds);
   visit(state.reversals);
   visit(state.member_quotas);
+  visit(state.tenders);
 }
 
 void LogState::ForEachEntry(

@@ -19,6 +19,7 @@
 #include "engine/exposure.h"
 #include "engine/family.h"
 #include "engine/record.h"
+#include "exchange/tender.h"
 #include "ledger/account.h"
 #include "ledger/hold.h"
 #include "ledger/number.h"
@@ -104,6 +105,22 @@ struct Reversal {
   std::vector<LineAmount> lines;  // ascending by line: of those that reversals named
 
   friend bool operator==(const Reversal&, const Reversal&) = default;
+};
+
+// What is left of one line of a tender: all of it, less what was returned.
+struct LeftOfLine {
+  uint32_t line = 0;
+  TenderLine left;  // its fen are cash and what the parts pay
+
+  friend bool operator==(const LeftOfLine&, const LeftOfLine&) = default;
+};
+
+// What is left of a tender.
+struct TenderRow {
+  Sequence settled = kNoSequence;  // the record that settled it
+  std::vector<LeftOfLine> lines;   // ascending
+
+  friend bool operator==(const TenderRow&, const TenderRow&) = default;
 };
 
 // What one debtor came to owe one creditor in one period, beside what its settlement posted.
@@ -217,6 +234,10 @@ struct MemberQuotaCodec {
   static void EncodeKey(const WalletKey& key, Bytes& out);
   static void EncodeValue(const MemberQuota& value, ByteWriter& out);
 };
+struct TenderCodec {
+  static void EncodeKey(Sequence key, Bytes& out);
+  static void EncodeValue(const TenderRow& value, ByteWriter& out);
+};
 void EncodeLogRow(const LogRow& row, ByteWriter& out);
 
 // The families that a state holds, by the numbers of docs/journal_format.md. DO NOT RENUMBER.
@@ -236,6 +257,7 @@ enum class FamilyNumber : uint8_t {
   kExposures = 15,
   kQuotas = 16,
   kMemberQuotas = 17,
+  kTenders = 18,
 };
 // All of them, in the order of the state hash.
 inline constexpr std::array kFamilies = {
@@ -243,7 +265,8 @@ inline constexpr std::array kFamilies = {
     FamilyNumber::kRequests,    FamilyNumber::kBooks,     FamilyNumber::kConfiguration,
     FamilyNumber::kProvenances, FamilyNumber::kLogs,      FamilyNumber::kHolds,
     FamilyNumber::kReversals,   FamilyNumber::kTraffic,   FamilyNumber::kPeriods,
-    FamilyNumber::kExposures,   FamilyNumber::kQuotas,    FamilyNumber::kMemberQuotas};
+    FamilyNumber::kExposures,   FamilyNumber::kQuotas,    FamilyNumber::kMemberQuotas,
+    FamilyNumber::kTenders};
 
 // One entry that memory lacks: its family and its key without the log.
 struct MissingEntry {
@@ -253,9 +276,9 @@ struct MissingEntry {
   friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
 };
 
-// Members, wallets, member ids, requests, holds, reversals and members' quotas may be evicted;
-// configuration, provenances, the books' balances, what periods have counted and brands' figures
-// are few and stay: a settlement looks through them all.
+// Members, wallets, member ids, requests, holds, reversals, members' quotas and tenders may be
+// evicted; configuration, provenances, the books' balances, what periods have counted and brands'
+// figures are few and stay: a settlement looks through them all.
 class LogState {
  public:
   Family<MemberOrdinal, Member, MemberCodec> members;
@@ -270,6 +293,7 @@ class LogState {
   Family<BrandNumber, Exposure, ExposureCodec> exposures;
   Family<BrandPair, Quota, QuotaCodec> quotas;  // by issuer and acceptor
   Family<WalletKey, MemberQuota, MemberQuotaCodec> member_quotas;
+  Family<Sequence, TenderRow, TenderCodec> tenders;  // by the placing's sequence
   Family<PublishedKey, PublishedValue, PublishedCodec> published;
   Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;
   LogRow row;

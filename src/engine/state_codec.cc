@@ -206,6 +206,24 @@ void MemberQuotaCodec::EncodeValue(const MemberQuota& value, ByteWriter& out) {
   out.Put(uint32_t{0});
 }
 
+void TenderCodec::EncodeKey(Sequence key, Bytes& out) { AppendBigEndian(out, key); }
+void TenderCodec::EncodeValue(const TenderRow& value, ByteWriter& out) {
+  out.Put(value.settled);
+  out.Put(static_cast<uint32_t>(value.lines.size()));
+  out.Put(uint32_t{0});
+  for (const LeftOfLine& line : value.lines) {
+    out.Put(line.line);
+    out.Put(static_cast<uint32_t>(line.left.parts.size()));
+    out.Put(line.left.cash);
+    for (const TenderPart& part : line.left.parts) {
+      out.Put(part.currency.value);
+      out.Put(uint32_t{0});
+      out.Put(part.points);
+      out.Put(part.fen);
+    }
+  }
+}
+
 void EncodeLogRow(const LogRow& row, ByteWriter& out) {
   out.Put(row.next_sequence);
   out.Put(row.last_commit.time.nanos);

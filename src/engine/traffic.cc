@@ -38,19 +38,27 @@ CountedTraffic Between(BrandNumber debtor, BrandNumber creditor) {
   return {.debtor = debtor, .creditor = creditor, .traffic = {}};
 }
 
-// A redemption, a capture, or what was taken back of one.
+bool IsRefund(const Redeemed&) { return false; }
+bool IsRefund(const HoldCaptured&) { return false; }
+bool IsRefund(const RedemptionReversed&) { return true; }
+
+// Each redemption, each capture, or what was taken back of each: of a tender, one for a currency.
 template <class Fact>
-TrafficOfRecord OfRedemption(const Configuration& configuration, const Record& record) {
-  const auto* fact = FactIn<Fact>(record.subjects.front().effects);
-  if (fact == nullptr) return {};
-  CountedTraffic counted = Between(BrandOf(configuration, fact->currency), fact->acceptor);
-  const int64_t owed = OwedIn(record, counted);
-  if (owed == 0 && Planted("free-redemptions-not-counted")) return {};
-  const bool refund = record.header.kind == RecordKind::kReverseRedemption;
-  TrafficSum& sum = refund ? counted.traffic.refunded : counted.traffic.redeemed;
-  sum = {.micro_fen = owed, .count = 1};
-  counted.traffic.face = owed;
-  return {counted};
+TrafficOfRecord OfRedemptions(const Configuration& configuration, const Record& record) {
+  TrafficOfRecord traffic;
+  for (const Effect& effect : record.subjects.front().effects) {
+    const auto* fact = std::get_if<Fact>(&effect);
+    if (fact == nullptr) continue;
+    CountedTraffic counted = Between(BrandOf(configuration, fact->currency), fact->acceptor);
+    const int64_t owed = OwedIn(record, counted);
+    if (owed == 0 && Planted("free-redemptions-not-counted")) continue;
+    TrafficSum& sum = IsRefund(*fact) ? counted.traffic.refunded : counted.traffic.redeemed;
+    sum = {.micro_fen = owed, .count = 1};
+    counted.traffic.face = owed;
+    traffic.push_back(counted);
+    if (Planted("tender-counts-one-currency")) break;
+  }
+  return traffic;
 }
 
 TrafficOfRecord OfExchange(const Configuration& configuration, const Record& record) {
@@ -91,11 +99,20 @@ TrafficOfRecord CountedIn(const Configuration& configuration, const Record& reco
   if (kind == RecordKind::kRecordPayment) return OfPayment(record);
   if (kind == RecordKind::kAdjustPeriod) return OfAdjustment(record);
   if (record.subjects.empty()) return {};
-  if (kind == RecordKind::kRedeem) return OfRedemption<Redeemed>(configuration, record);
-  if (kind == RecordKind::kCapture) return OfRedemption<HoldCaptured>(configuration, record);
-  if (kind == RecordKind::kExchange) return OfExchange(configuration, record);
-  if (kind != RecordKind::kReverseRedemption) return {};
-  return OfRedemption<RedemptionReversed>(configuration, record);
+  switch (kind) {
+    case RecordKind::kRedeem:
+      return OfRedemptions<Redeemed>(configuration, record);
+    case RecordKind::kCapture:
+    case RecordKind::kSettleTender:
+      return OfRedemptions<HoldCaptured>(configuration, record);
+    case RecordKind::kReverseRedemption:
+    case RecordKind::kReturnTender:
+      return OfRedemptions<RedemptionReversed>(configuration, record);
+    case RecordKind::kExchange:
+      return OfExchange(configuration, record);
+    default:
+      return {};
+  }
 }
 
 __extension__ using Int128 = __int128;

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include <boost/container/static_vector.hpp>
+#include <boost/container/small_vector.hpp>
 
 #include "engine/record.h"
 #include "engine/state.h"
@@ -20,8 +20,9 @@ struct CountedTraffic {
   friend bool operator==(const CountedTraffic&, const CountedTraffic&) = default;
 };
 
-// An exchange counts twice where it has a fee: what it owes the target's brand, and the house.
-using TrafficOfRecord = boost::container::static_vector<CountedTraffic, 2>;
+// An exchange counts twice where it has a fee: what it owes the target's brand, and the house; a
+// tender once for each of its currencies.
+using TrafficOfRecord = boost::container::small_vector<CountedTraffic, 2>;
 
 // By docs/ledger_rules.md, section 20; empty where the record counts nothing. Requires that the
 // currencies it names are registered.

@@ -23,7 +23,17 @@ std::optional<Trade> TradeIn(const Configuration& configuration, const Record& r
     return configuration.CurrencyOf(currency)->brand;
   };
   if (record.subjects.empty() || record.subjects.front().effects.empty()) return std::nullopt;
-  const Effect& fact = record.subjects.front().effects.front();
+  const Effects& effects = record.subjects.front().effects;
+  const Effect& fact = effects.front();
+  if (kind == RecordKind::kSettleTender) {
+    // The holds were within the limits when they were placed; what the cash earns is not yet.
+    for (const Effect& effect : effects) {
+      const auto* earned = std::get_if<Earned>(&effect);
+      if (earned == nullptr) continue;
+      return Trade{.kind = kind, .issuer = earned->brand, .acceptor = earned->brand};
+    }
+    return std::nullopt;
+  }
   if (const auto* earned = std::get_if<Earned>(&fact)) {
     return Trade{.kind = kind, .issuer = earned->brand, .acceptor = earned->brand};
   }
@@ -70,14 +80,16 @@ Decided RequireNotSuspended(const Draft& draft, const Trade& trade, BrandNumber 
                             uint32_t suspension) {
   const BrandLimits& limits = draft.configuration().LimitsOf(brand, draft.now().time);
   if ((limits.suspended & suspension) == 0) return Done{};
-  return Refuse(Decline::kBrandSuspended,
-                ParamOf(trade.kind, Param::kBrandId, Param::kQuote, Param::kCurrencyId),
-                brand.value);
+  const Param param = trade.kind == RecordKind::kSettleTender
+                          ? Param::kAcceptorId
+                          : ParamOf(trade.kind, Param::kBrandId, Param::kQuote, Param::kCurrencyId);
+  return Refuse(Decline::kBrandSuspended, param, brand.value);
 }
 
 Decided RequireNoneSuspended(const Draft& draft, const Trade& trade) {
   const auto& [kind, issuer, acceptor] = trade;
-  if (kind == RecordKind::kEarn) return RequireNotSuspended(draft, trade, issuer, kNoIssuing);
+  const bool earns = kind == RecordKind::kEarn || kind == RecordKind::kSettleTender;
+  if (earns) return RequireNotSuspended(draft, trade, issuer, kNoIssuing);
   if (issuer == acceptor) return Done{};
   if (kind != RecordKind::kExchange) return RequireNotSuspended(draft, trade, issuer, kNoSpending);
   TRY(RequireNotSuspended(draft, trade, issuer, kNoExchangeOut));
@@ -116,7 +128,9 @@ Decided RequireQuotas(Draft& draft, const Trade& trade) {
 // Points: what a brand may issue.
 Decided RequireMintRoom(const BrandLimits& limits, RecordKind kind, const ExposureChange& change) {
   const auto& [brand, before, after] = change;
-  const Param param = ParamOf(kind, Param::kSpend, Param::kPoints, Param::kPoints);
+  const Param param = kind == RecordKind::kSettleTender
+                          ? Param::kSpend
+                          : ParamOf(kind, Param::kSpend, Param::kPoints, Param::kPoints);
   if (after.outstanding > before.outstanding) {
     TRY(RequireRoom(limits.mint_cap, before.outstanding, after.outstanding, Decline::kMintCap,
                     param));
@@ -151,6 +165,11 @@ Decided RequireCreditRoom(const BrandLimits& limits, RecordKind kind,
 
 }  // namespace
 
+bool IsWithinCredit(const Draft& draft, const ExposureChange& change) {
+  const BrandLimits& limits = draft.configuration().LimitsOf(change.brand, draft.now().time);
+  return RequireCreditRoom(limits, RecordKind::kHold, change).has_value();
+}
+
 Decided RequireWithinLimits(Draft& draft, const ExposureChanges& changes) {
   const auto trade = TradeIn(draft.configuration(), draft.record());
   if (!trade) return Done{};
@@ -162,6 +181,7 @@ Decided RequireWithinLimits(Draft& draft, const ExposureChanges& changes) {
     const BrandLimits& limits = draft.configuration().LimitsOf(change.brand, now);
     TRY(RequireMintRoom(limits, trade->kind, change));
   }
+  if (trade->kind == RecordKind::kSettleTender) return Done{};
   for (const ExposureChange& change : changes) {
     const BrandLimits& limits = draft.configuration().LimitsOf(change.brand, now);
     TRY(RequireCreditRoom(limits, trade->kind, change));

@@ -12,4 +12,7 @@ namespace huitong {
 // makes a brand's figures smaller. `changes` are those of the draft's record.
 Decided RequireWithinLimits(Draft& draft, const ExposureChanges& changes);
 
+// Whether what the change makes a brand come to owe is within its limits: what a hold is asked.
+bool IsWithinCredit(const Draft& draft, const ExposureChange& change);
+
 }  // namespace huitong

@@ -148,6 +148,13 @@ std::optional<EffectivePrice> RateBook::PriceAt(CurrencyNumber currency, Timesta
   return price;
 }
 
+const Price* RateBook::LineAt(CurrencyNumber currency, Timestamp at) const {
+  const auto found = prices_.find(currency);
+  if (found == prices_.end()) return nullptr;
+  const size_t begun = Begun(found->second, at);
+  return begun == 0 ? nullptr : &found->second[begun - 1].line.price;
+}
+
 const RateBook::Dated<PairRate>* RateBook::PairRateAt(const Pair& pair, Timestamp at) const {
   const auto* dated = InForce(pair_rates_, pair, at);
   return dated == nullptr || !dated->line.rate ? nullptr : dated;

@@ -136,6 +136,9 @@ class RateBook {
   [[nodiscard]] std::optional<EffectivePrice> PriceAt(CurrencyNumber currency, Timestamp at,
                                                       int64_t window) const;
 
+  // The currency's line in force at `at`: null when no version has priced it by then.
+  [[nodiscard]] const Price* LineAt(CurrencyNumber currency, Timestamp at) const;
+
   // The line in force at `at`: null when there is none, or when it withdraws. Says nothing of
   // whether the rate may be used: no_gain.h does.
   [[nodiscard]] const Dated<PairRate>* PairRateAt(const Pair& pair, Timestamp at) const;

@@ -68,8 +68,8 @@ bool Adds(int64_t& sum, int64_t amount) {
 }
 
 bool FundsFit(const std::vector<TenderFunds>& funds) {
-  int64_t points = 0;
   for (size_t i = 0; i < funds.size(); ++i) {
+    int64_t points = 0;
     for (size_t j = 0; j < i; ++j) {
       if (funds[i].currency == funds[j].currency) return false;
     }
@@ -216,7 +216,7 @@ Expected<Tender, TenderRefusal> TenderFor(const std::vector<BasketLine>& basket,
   }
 
   const int64_t room = std::min(CeilingOf(policy.ceiling, payable), wish.fen.value_or(kMost));
-  const int64_t wished = std::min(wish.points.value_or(kMost), kMost);
+  const int64_t wished = wish.points.value_or(Points::kUnitsMax);
   Tender tender;
   for (const Drawn& drawn : Draw(funds, policy.step, room, wished)) {
     if (drawn.fen == 0) continue;

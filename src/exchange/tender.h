@@ -107,7 +107,7 @@ struct Tender {
 enum class TenderRefusal : uint8_t {
   kBasketOutOfRange,  // a line below zero, or a sum above Points::kOfMemberMax
   kPolicyOutOfRange,  // a bound below zero or above 1000 per mille, or a step below one
-  kFundsOutOfRange,   // a currency named twice, a lot without points, too many points
+  kFundsOutOfRange,   // a currency named twice, a lot without points, too many of one currency
   kWishOutOfRange,    // a wish below zero
 };
 

@@ -196,8 +196,9 @@ TEST(TenderTest, RefusesWhatIsOutOfRange) {
   EXPECT_EQ(refusal({}, Policy(), {beans, beans}, {}), is(TenderRefusal::kFundsOutOfRange));
   EXPECT_EQ(refusal({}, Policy(), {FundsOf(kBean, R(1), {}, {LotOf(1, 0)})}, {}),
             is(TenderRefusal::kFundsOutOfRange));
-  EXPECT_EQ(refusal({}, Policy(), {beans, FundsOf(kRose, R(1), {}, {LotOf(1, most)})}, {}),
+  EXPECT_EQ(refusal({}, Policy(), {FundsOf(kRose, R(1), {}, {LotOf(1, most), LotOf(2, 1)})}, {}),
             is(TenderRefusal::kFundsOutOfRange));
+  EXPECT_EQ(refusal({}, Policy(), {beans, FundsOf(kRose, R(1), {}, {LotOf(1, most)})}, {}), -1);
   EXPECT_EQ(refusal({}, Policy(), {}, {.fen = -1}), is(TenderRefusal::kWishOutOfRange));
   EXPECT_EQ(refusal({}, Policy(), {}, {.points = -1}), is(TenderRefusal::kWishOutOfRange));
 }

@@ -60,6 +60,10 @@ constexpr Word kWords[] = {
     {Decline::kNotInContract, "not_in_contract"},
     {Decline::kBrandSuspended, "brand_suspended"},
     {Decline::kMemberQuota, "member_quota"},
+    {Decline::kNothingPayable, "nothing_payable"},
+    {Decline::kTenderChanged, "tender_changed"},
+    {Decline::kHoldOfTender, "hold_of_tender"},
+    {Decline::kTenderNotSettled, "tender_not_settled"},
     {Decline::kGiftsNotAllowed, "gifts_not_allowed"},
     {Decline::kSameMember, "same_member"},
     {Decline::kMergePending, "merge_pending"},
@@ -158,6 +162,10 @@ std::string_view NameOf(Param param) {
       return "bonuses";
     case Param::kFees:
       return "fees";
+    case Param::kTenderId:
+      return "tender_id";
+    case Param::kPaidByPoints:
+      return "paid_by_points_fen";
   }
   return {};
 }

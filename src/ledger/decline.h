@@ -87,6 +87,11 @@ enum class Decline : uint16_t {
   kNotInContract = 89,  // the pair's contract has no such use of the points
   kBrandSuspended = 90,
   kMemberQuota = 91,
+
+  kNothingPayable = 92,  // points pay nothing of the basket
+  kTenderChanged = 93,   // it comes to something else than the caller expected
+  kHoldOfTender = 94,    // it is settled or voided with its tender
+  kTenderNotSettled = 95,
 };
 
 // "member_not_found", …
@@ -129,6 +134,8 @@ enum class Param : uint8_t {
   kPairRates = 30,
   kBonuses = 31,
   kFees = 32,
+  kTenderId = 33,
+  kPaidByPoints = 34,
 };
 
 // "member_id", …; empty for kNone.

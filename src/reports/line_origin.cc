@@ -173,48 +173,58 @@ Expected<LineOrigin, Error> OriginOf(const ClearingTerms& terms, std::span<const
 namespace {
 
 // Points that the record moved between the two, as the log fold counts them.
-int64_t PointsIn(const Effects& effects, BrandNumber creditor) {
+int64_t PointsIn(const Configuration& configuration, const Effects& effects,
+                 const PartyPair& pair) {
+  const auto of_debtor = [&](CurrencyNumber currency) {
+    return configuration.CurrencyOf(currency)->brand == pair.first;
+  };
   for (const Effect& effect : effects) {
     if (const auto* redeemed = std::get_if<Redeemed>(&effect)) return redeemed->points;
-    if (const auto* captured = std::get_if<HoldCaptured>(&effect)) return captured->points;
-    if (const auto* refund = std::get_if<RedemptionReversed>(&effect)) return -refund->points;
+    const auto* captured = std::get_if<HoldCaptured>(&effect);
+    if (captured != nullptr && of_debtor(captured->currency)) return captured->points;
+    const auto* refund = std::get_if<RedemptionReversed>(&effect);
+    if (refund != nullptr && of_debtor(refund->currency)) return -refund->points;
     const auto* special = std::get_if<SpecialTerms>(&effect);
-    if (special != nullptr && creditor == kHouse) return special->fee.units();
+    if (special != nullptr && pair.second == kHouse) return special->fee.units();
     const auto* exchanged = std::get_if<Exchanged>(&effect);
-    if (exchanged != nullptr && creditor != kHouse) return exchanged->conversion.received.units();
+    if (exchanged != nullptr && pair.second != kHouse) {
+      return exchanged->conversion.received.units();
+    }
   }
   return 0;
 }
 
+bool IsBehind(const LineOrigin& origin, const PairTraffic& traffic) {
+  return (origin.redeemed && traffic.redeemed.count > 0) ||
+         (origin.refunded && traffic.refunded.count > 0) ||
+         (origin.exchanged && traffic.exchanged.count > 0) ||
+         (origin.adjusted && traffic.adjusted.count > 0) || (origin.paid && traffic.paid.count > 0);
+}
+
 }  // namespace
 
-std::optional<LineTransaction> TransactionBehind(const LineOrigin& origin,
-                                                 const Configuration& configuration,
-                                                 const Record& record) {
+std::vector<LineTransaction> TransactionsBehind(const LineOrigin& origin,
+                                                const Configuration& configuration,
+                                                const Record& record) {
+  std::vector<LineTransaction> found;
   for (const CountedTraffic& counted : TrafficOf(configuration, record)) {
     const PartyPair pair{counted.debtor, counted.creditor};
     if (std::find(origin.pairs.begin(), origin.pairs.end(), pair) == origin.pairs.end()) continue;
-    const PairTraffic& traffic = counted.traffic;
-    const bool wanted = (origin.redeemed && traffic.redeemed.count > 0) ||
-                        (origin.refunded && traffic.refunded.count > 0) ||
-                        (origin.exchanged && traffic.exchanged.count > 0) ||
-                        (origin.adjusted && traffic.adjusted.count > 0) ||
-                        (origin.paid && traffic.paid.count > 0);
-    if (!wanted) continue;
+    if (!IsBehind(origin, counted.traffic)) continue;
     LineTransaction transaction{.sequence = record.header.sequence,
                                 .kind = record.header.kind,
                                 .committed = record.header.committed,
                                 .member = std::nullopt,
                                 .pair = pair,
                                 .points = 0,
-                                .micro_fen = ObligationsOf(traffic)};
+                                .micro_fen = ObligationsOf(counted.traffic)};
     if (!record.subjects.empty()) {
       transaction.member = record.subjects.front().member;
-      transaction.points = PointsIn(record.subjects.front().effects, pair.second);
+      transaction.points = PointsIn(configuration, record.subjects.front().effects, pair);
     }
-    return transaction;
+    found.push_back(transaction);
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace huitong

@@ -50,9 +50,10 @@ struct LineTransaction {
   int64_t micro_fen = 0;  // that the debtor came to owe
 };
 
-// Nothing where the record is not behind the line.
-std::optional<LineTransaction> TransactionBehind(const LineOrigin& origin,
-                                                 const Configuration& configuration,
-                                                 const Record& record);
+// Ascending by pair; none where the record is not behind the line. A tender may be behind a line of
+// several pairs more than once.
+std::vector<LineTransaction> TransactionsBehind(const LineOrigin& origin,
+                                                const Configuration& configuration,
+                                                const Record& record);
 
 }  // namespace huitong

@@ -88,10 +88,11 @@ struct Drilled {
 Drilled Drill(const SmallLog& log, const Period& period, const LineOrigin& origin) {
   Drilled drilled;
   for (Sequence i = period.first_sequence; i < period.cut; ++i) {
-    const auto found = TransactionBehind(origin, log.state.configuration, log.records.at(i));
-    if (!found) continue;
-    drilled.owed += found->micro_fen;
-    ++drilled.count;
+    const auto found = TransactionsBehind(origin, log.state.configuration, log.records.at(i));
+    for (const LineTransaction& one : found) {
+      drilled.owed += one.micro_fen;
+      ++drilled.count;
+    }
   }
   return drilled;
 }
@@ -169,11 +170,11 @@ TEST(LineOriginTest, CountsAnExchangeForEachOfItsTwoLines) {
   const Statement statement{.party = kFlorist, .entries = {{.counterparty = kHouse, .line = line}}};
   const auto fee = OriginOf({}, {}, statement, 0);
   ASSERT_TRUE(fee);
-  const auto found = TransactionBehind(*fee, log.state.configuration, record);
-  ASSERT_TRUE(found.has_value());
-  EXPECT_GT(found->points, 0);
-  EXPECT_LT(found->points, 10);
-  EXPECT_EQ(found->micro_fen, found->points * 400'000);
+  const auto found = TransactionsBehind(*fee, log.state.configuration, record);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_GT(found.front().points, 0);
+  EXPECT_LT(found.front().points, 10);
+  EXPECT_EQ(found.front().micro_fen, found.front().points * 400'000);
 }
 
 TEST(LineOriginTest, RefusesALineThatItsTermsDoNotMake) {

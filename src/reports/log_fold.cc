@@ -18,6 +18,16 @@ const Fact* FactIn(const Effects& effects) {
   return nullptr;
 }
 
+// Of that currency; null where there is none.
+template <class Fact>
+const Fact* FactOf(const Effects& effects, std::optional<CurrencyNumber> currency) {
+  for (const Effect& effect : effects) {
+    const auto* fact = std::get_if<Fact>(&effect);
+    if (fact != nullptr && currency == fact->currency) return fact;
+  }
+  return nullptr;
+}
+
 Unexpected<Error> Wrong(Sequence record, const std::string& what) {
   return Fail(ErrorCode::kCorrupt,
               "record " + std::to_string(record) + " " + what + "; huitong verify tells more");
@@ -128,10 +138,13 @@ Expected<Done, Error> LogFold::TakeSubject(const Record& record, const RecordSub
     case RecordKind::kRedeem:
     case RecordKind::kCapture:
     case RecordKind::kReverseRedemption:
+    case RecordKind::kSettleTender:
+    case RecordKind::kReturnTender:
       purpose = Purpose::kRedeem;
       break;
     case RecordKind::kExpire:
     case RecordKind::kRelease:
+    case RecordKind::kVoidTender:
     case RecordKind::kHoldEnd:
     case RecordKind::kClose:
     case RecordKind::kReinstate:
@@ -146,6 +159,7 @@ Expected<Done, Error> LogFold::TakeSubject(const Record& record, const RecordSub
     case RecordKind::kProposeAdjustment: case RecordKind::kRejectProposal: case RecordKind::kGift:
     case RecordKind::kNotice: case RecordKind::kCutPeriod: case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment: case RecordKind::kAdjustPeriod:
+    case RecordKind::kPlaceTender:
       break;
       // clang-format on
   }
@@ -156,6 +170,10 @@ Expected<Done, Error> LogFold::TakeSubject(const Record& record, const RecordSub
   for (const Effect& effect : subject.effects) {
     // What the end of a hold gives back that is over has expired.
     if (std::holds_alternative<HoldEnded>(effect)) purpose = Purpose::kExpire;
+    // What the cash of a tender earns, or a return of it takes back.
+    const bool earns =
+        std::holds_alternative<Earned>(effect) || std::holds_alternative<EarnReversed>(effect);
+    if (earns) purpose = Purpose::kIssue;
     const auto post = [&](const auto& posting, Pot pot) -> Expected<Done, Error> {
       TRY(Post({.member = subject.member, .currency = posting.currency}, pot, posting.amount,
                posting.balance_after));
@@ -186,8 +204,10 @@ Expected<Done, Error> LogFold::TakeFacts(const Record& record, const RecordSubje
         original.subjects.empty() ? nullptr : FactIn<Earned>(original.subjects.front().effects);
     if (purchase == nullptr) return Wrong(next_ - 1, "takes back what was no earning");
     TakeSale(original, *purchase, {.spend_fen = -returned->spend_fen, .points = -returned->points});
-  } else if (const auto* refund = FactIn<RedemptionReversed>(subject.effects)) {
-    if (refund->expired > 0) TRY(TakeLostRefund(record, *refund));
+  }
+  for (const Effect& effect : subject.effects) {
+    const auto* refund = std::get_if<RedemptionReversed>(&effect);
+    if (refund != nullptr && refund->expired > 0) TRY(TakeLostRefund(record, *refund));
   }
   return Done{};
 }
@@ -213,7 +233,8 @@ Expected<Done, Error> LogFold::TakeLostRefund(const Record& record,
   std::map<ProvenanceNumber, int64_t> given_back;
   for (const Effect& effect : record.subjects.front().effects) {
     const auto* posting = std::get_if<AvailablePosting>(&effect);
-    if (posting != nullptr) given_back[posting->lot.provenance] += posting->amount;
+    const bool comes_back = posting != nullptr && posting->amount > 0;
+    if (comes_back) given_back[posting->lot.provenance] += posting->amount;
   }
   int64_t skip = refund.points_before;
   int64_t left = refund.points;
@@ -254,14 +275,13 @@ void LogFold::TakeTraffic(const Record& record) {
     PairFlow& pair = days_.back().pairs[{counted.debtor, counted.creditor}];
     const int64_t owed = counted.traffic.redeemed.micro_fen + counted.traffic.refunded.micro_fen +
                          counted.traffic.exchanged.micro_fen;
-    if (const auto own = configuration_.CurrencyOfBrand(counted.debtor)) {
-      FlowOf(*own).owed += owed;
-    }
+    const auto own = configuration_.CurrencyOfBrand(counted.debtor);
+    if (own) FlowOf(*own).owed += owed;
     if (const auto* redeemed = FactIn<Redeemed>(effects)) {
       pair.redeemed += redeemed->points;
-    } else if (const auto* captured = FactIn<HoldCaptured>(effects)) {
+    } else if (const auto* captured = FactOf<HoldCaptured>(effects, own)) {
       pair.redeemed += captured->points;
-    } else if (const auto* refund = FactIn<RedemptionReversed>(effects)) {
+    } else if (const auto* refund = FactOf<RedemptionReversed>(effects, own)) {
       pair.refunded += refund->points;
     } else if (const auto* exchanged = FactIn<Exchanged>(effects)) {
       const auto* special = FactIn<SpecialTerms>(effects);

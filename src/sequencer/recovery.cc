@@ -27,10 +27,10 @@ constexpr std::array kAlwaysInMemory = {StateFamily::kLogs,        StateFamily::
                                         StateFamily::kProvenances, StateFamily::kBooks,
                                         StateFamily::kTraffic,     StateFamily::kPeriods,
                                         StateFamily::kExposures,   StateFamily::kQuotas};
-constexpr std::array kWhereThereIsRoom = {StateFamily::kMembers,     StateFamily::kMemberIds,
-                                          StateFamily::kWallets,     StateFamily::kRequests,
-                                          StateFamily::kHolds,       StateFamily::kReversals,
-                                          StateFamily::kMemberQuotas};
+constexpr std::array kWhereThereIsRoom = {StateFamily::kMembers,      StateFamily::kMemberIds,
+                                          StateFamily::kWallets,      StateFamily::kRequests,
+                                          StateFamily::kHolds,        StateFamily::kReversals,
+                                          StateFamily::kMemberQuotas, StateFamily::kTenders};
 
 Expected<Done, Error> LoadFamily(const StateStore& store, StateFamily family, LaneLogs& logs) {
   return store.Scan(family, {}, [&](ByteView key, ByteView value) -> Expected<Done, Error> {

@@ -33,8 +33,9 @@ enum class StateFamily : uint8_t {
   kExposures = 15,
   kQuotas = 16,
   kMemberQuotas = 17,
+  kTenders = 18,
 };
-inline constexpr int kStateFamilies = 17;
+inline constexpr int kStateFamilies = 18;
 
 struct StateKey {
   StateFamily family;

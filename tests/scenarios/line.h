@@ -37,7 +37,12 @@
 //   "due before NAME" is reinstated N points [until DATE]   the expiry that NAME found due
 //   MEMBER holds N POINTS for BRAND until DATE
 //   NAME captures N [and stays open]                  of a hold
-//   NAME is released                                  a hold
+//   NAME is released                                  a hold; t1 hold 2 is the second of a tender
+//   MEMBER tenders { line N FEN [in cash] } at BRAND [through CHANNEL] [up to N points]
+//       [up to FEN fen] [expecting FEN fen] until DATE
+//   NAME is settled [earning nothing] | is voided | takes back { line N FEN }    a tender
+//   tender policy of BRAND [floor FEN fen] [floor N per mille] [ceiling FEN fen]
+//       [ceiling N per mille] [step N] [from DATE]
 //   NAME is refunded N points                         a redemption or capture
 //   NAME is returned for YUAN yuan                    a purchase
 //   MEMBER is quoted N POINTS to POINTS as QUOTE      leaves no record

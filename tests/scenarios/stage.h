@@ -54,6 +54,11 @@ class Stage {
   std::optional<Operation> ReadPayment(Words& words, const std::string& who);
   void KeepSettlement(const Operation& operation);
   std::optional<std::string> MeaningOfPeriod(const Record& record, const Effect& effect);
+  // In stage_tenders.cc.
+  PublishTenderSettings ReadTenderPolicy(Words& words);
+  PlaceTender ReadTender(Words& words, const MemberId& member);
+  std::optional<Operation> ReadTenderFollowUp(Words& words, Sequence tender);
+  std::optional<std::string> MeaningOfTender(const Record& record, const Effect& effect);
   static std::optional<Day> ReadLastDay(Words& words);
   PublishPointsPolicy ReadPolicy(Words& words);
   static std::vector<LineAmount> ReadLineAmounts(Words& words, int places);

@@ -59,6 +59,7 @@ void ReadNotices(Words& words, PointsPolicy& policy) {
 
 std::optional<Operation> Stage::ReadOperation(Words& words) {
   if (words.Accept("prices")) return ReadPrices(words);
+  if (words.Accept("tender policy of")) return ReadTenderPolicy(words);
   if (words.Accept("publication")) {
     const ProposalNumber proposal{.value = static_cast<uint32_t>(words.Whole())};
     if (words.Accept("is approved")) return ApprovePublication{.proposal = proposal};
@@ -257,6 +258,7 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
     hold.ends = words.Moment().time;
     return hold;
   }
+  if (words.Accept("tenders")) return ReadTender(words, member);
   if (auto payment = ReadPayment(words, who)) return payment;
   if (auto standing = ReadStanding(words, member)) return standing;
   return ReadFollowUp(words, who);
@@ -308,7 +310,10 @@ std::optional<Day> Stage::ReadLastDay(Words& words) {
 std::optional<Operation> Stage::ReadFollowUp(Words& words, const std::string& who) {
   const auto found = transactions_.find(who);
   const Sequence sequence = found == transactions_.end() ? kNoSequence : found->second;
-  const HoldId hold{.sequence = sequence, .ordinal = 0};
+  if (auto tender = ReadTenderFollowUp(words, sequence)) return tender;
+  // Of a tender there is more than one.
+  const int64_t ordinal = words.Accept("hold") ? words.Whole() : 0;
+  const HoldId hold{.sequence = sequence, .ordinal = static_cast<uint32_t>(ordinal)};
   if (words.Accept("is released")) return ReleaseHold{.hold = hold};
   if (words.Accept("captures")) {
     const auto points = Points::FromUnits(words.Whole()).value_or(Points());

@@ -21,6 +21,11 @@ std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& 
     return std::to_string(count) + " " + NameOfPoints(currency);
   };
   if (const auto* declined = std::get_if<RequestDeclined>(&effect)) return Say(declined->declined);
+  const bool of_tender = record.header.kind == RecordKind::kPlaceTender ||
+                         record.header.kind == RecordKind::kReturnTender;
+  if (of_tender && !std::holds_alternative<EarnReversed>(effect)) {
+    return MeaningOfTender(record, effect);
+  }
   if (const auto* expired = std::get_if<Expired>(&effect)) {
     return points(expired->points, expired->currency) + " expire";
   }

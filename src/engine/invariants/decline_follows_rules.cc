@@ -36,7 +36,7 @@ bool KnowsItsMember(const Declined& declined) {
   const bool of_member = code == 13 && declined.param != Param::kMemberId;
   return of_member || code == 20 || (23 <= code && code <= 29) || code == 31 ||
          (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59 ||
-         (85 <= code && code <= 91);
+         (85 <= code && code <= 94);
 }
 
 // Codes that a request comes to only when there is no such member, hold or transaction.
@@ -57,7 +57,8 @@ bool MayMeanASource(const Record& record, const Declined& declined) {
   return kind == RecordKind::kCapture || kind == RecordKind::kRelease ||
          kind == RecordKind::kReverseRedemption || kind == RecordKind::kReverseEarn ||
          kind == RecordKind::kUnmerge || kind == RecordKind::kRejectProposal ||
-         kind == RecordKind::kReinstate;
+         kind == RecordKind::kReinstate || kind == RecordKind::kSettleTender ||
+         kind == RecordKind::kVoidTender || kind == RecordKind::kReturnTender;
 }
 
 // Whether a request of that kind names no member.
@@ -265,7 +266,8 @@ bool IsNotInContract(const LogState& state, const Record& record, const Declined
 
 // Whether a brand is stopped from what the kind is, or may be by its breaker.
 bool MayStop(const BrandLimits& limits, RecordKind kind) {
-  if (kind == RecordKind::kEarn) return (limits.suspended & kNoIssuing) != 0;
+  const bool earns = kind == RecordKind::kEarn || kind == RecordKind::kSettleTender;
+  if (earns) return (limits.suspended & kNoIssuing) != 0;
   const bool exchanges = kind == RecordKind::kExchange;
   const uint32_t stops = exchanges ? kNoExchangeOut | kNoIssuing : uint32_t{kNoSpending};
   return (limits.suspended & stops) != 0 || limits.breaker != kNoLimit;
@@ -392,6 +394,10 @@ bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& d
     case Decline::kAccountHasHolds:
       return IsFirstWith(state, record, declined,
                          [](const Wallet& wallet) { return wallet.held_total(); });
+    case Decline::kNothingPayable:
+      return HasOne(declined) && declined.figure >= 0;
+    case Decline::kTenderChanged:
+      return declined.figure > 0 && declined.second_figure != declined.figure;
     default:
       return AreFiguresOfPeriods(state, record, declined);
   }

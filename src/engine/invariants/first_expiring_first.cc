@@ -86,10 +86,12 @@ DebitRule DebitRuleOf(RecordKind kind) {
     case RecordKind::kHold:
     case RecordKind::kGift:
     case RecordKind::kAdjust:
+    case RecordKind::kPlaceTender:
       return DebitRule::kFirstExpiring;
     case RecordKind::kReverseEarn:
     case RecordKind::kClose:
     case RecordKind::kMergeEnd:
+    case RecordKind::kReturnTender:
       return DebitRule::kLive;
     case RecordKind::kExpire:
       return DebitRule::kExpired;
@@ -114,6 +116,8 @@ DebitRule DebitRuleOf(RecordKind kind) {
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:
+    case RecordKind::kSettleTender:
+    case RecordKind::kVoidTender:
       return DebitRule::kNothing;
   }
   return DebitRule::kNothing;

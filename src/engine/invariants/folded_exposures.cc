@@ -17,11 +17,12 @@ struct FoldedExposures::Taken {
 
 namespace {
 
-using Kinds = std::array<RecordKind, 4>;
-constexpr Kinds kTrading = {RecordKind::kRedeem, RecordKind::kExchange, RecordKind::kCapture,
-                            RecordKind::kReverseRedemption};
+using Kinds = std::initializer_list<RecordKind>;
+constexpr Kinds kTrading = {RecordKind::kRedeem,       RecordKind::kExchange,
+                            RecordKind::kCapture,      RecordKind::kReverseRedemption,
+                            RecordKind::kSettleTender, RecordKind::kReturnTender};
 constexpr Kinds kMinting = {RecordKind::kEarn, RecordKind::kExchange, RecordKind::kAdjust,
-                            RecordKind::kReinstate};
+                            RecordKind::kReinstate, RecordKind::kSettleTender};
 
 bool IsOneOf(const Kinds& kinds, RecordKind kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -80,7 +81,8 @@ void FoldedExposures::TakeBooks(const Record& record) {
     const Account& account = posting->account;
     if (account.code == AccountCode::kDue) {
       const bool trades = IsOneOf(kTrading, header.kind);
-      const bool owes = trades && header.kind != RecordKind::kReverseRedemption;
+      const bool owes = trades && header.kind != RecordKind::kReverseRedemption &&
+                        header.kind != RecordKind::kReturnTender;
       for (const BrandNumber party : {account.party, account.counterparty}) {
         if (party == kHouse || party == kValuePool) continue;
         const int64_t more = party == account.party ? amount : -amount;

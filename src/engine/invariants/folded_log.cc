@@ -56,6 +56,11 @@ CounterKey OfBook(Counted what, CurrencyNumber currency, uint64_t account) {
 CounterKey OfOriginal(Counted what, Sequence original, uint32_t line = 0) {
   return {.what = what, .owner = original, .part = line, .lot = {}, .matures_on = {}, .hold = {}};
 }
+CounterKey OfPart(Counted what, Sequence tender, uint32_t line, CurrencyNumber currency) {
+  CounterKey key = OfOriginal(what, tender, line);
+  key.lot.provenance.value = currency.value;
+  return key;
+}
 // The figures of traffic, in the order of its bytes.
 enum class Figure : uint8_t {
   kRedeemed,
@@ -121,6 +126,14 @@ std::string NameOf(const CounterKey& key) {
     case Counted::kTraffic:
       return "figure " + std::to_string(key.hold.ordinal) + " of what " + owner + " came to owe " +
              std::to_string(key.hold.sequence) + " in period " + part;
+    case Counted::kLeftCash:
+      return "the cash left of the tender of record " + owner + ", line " + part;
+    case Counted::kLeftPoints:
+    case Counted::kLeftFen:
+      return "what currency " + std::to_string(key.lot.provenance.value) +
+             " pays of what is left of the tender of record " + owner + ", line " + part;
+    case Counted::kSettled:
+      return "the settlement of the tender of record " + owner;
   }
   return {};
 }
@@ -161,12 +174,21 @@ bool AreAmongst(const Counters& some, const Counters& all) {
   });
 }
 
+// The tender of which the record returns goods.
+Sequence ReturnedBy(const Record& record) {
+  const bool returns = record.header.kind == RecordKind::kReturnTender &&
+                       !record.subjects.empty() && !record.subjects.front().effects.empty();
+  if (!returns) return kNoSequence;
+  const auto* returned = std::get_if<TenderReturned>(&record.subjects.front().effects.front());
+  return returned == nullptr ? kNoSequence : returned->tender;
+}
+
 // Adds what one effect says to the counters of the log.
 template <class Counters>
 class Adder {
  public:
   Adder(Counters& counters, const Record& record, const RecordSubject* subject)
-      : counters_(counters), record_(record), subject_(subject) {}
+      : counters_(counters), record_(record), subject_(subject), tender_(ReturnedBy(record)) {}
 
   void operator()(const AvailablePosting& posting) const {
     counters_[OfLot(member(), posting.currency, posting.lot)] += posting.amount;
@@ -188,7 +210,7 @@ class Adder {
     ++counters_[OfBook(Counted::kBookEntries, posting.currency, account)];
   }
   void operator()(const HoldPlaced& placed) const {
-    const HoldId hold{.sequence = record_.header.sequence, .ordinal = 0};
+    const HoldId hold{.sequence = record_.header.sequence, .ordinal = placed.ordinal};
     counters_[OfHold(Counted::kPlaced, hold)] += placed.points;
   }
   void operator()(const HoldCaptured& captured) const {
@@ -199,11 +221,25 @@ class Adder {
     counters_[OfHold(Counted::kExpired, ended.hold)] += ended.expired;
   }
   void operator()(const RedemptionReversed& reversed) const {
+    if (tender_ != kNoSequence) return;
     counters_[OfOriginal(Counted::kReversed, reversed.original)] += reversed.points;
   }
   void operator()(const EarnReversed& reversed) const {
+    if (tender_ != kNoSequence) return;
     counters_[OfOriginal(Counted::kReversed, reversed.original)] += reversed.points;
     counters_[OfOriginal(Counted::kReversedSpend, reversed.original)] += reversed.spend_fen;
+  }
+  void operator()(const TenderSettled& settled) const {
+    counters_[OfOriginal(Counted::kSettled, settled.tender)] =
+        static_cast<int64_t>(record_.header.sequence) + 1;
+  }
+  void operator()(const TenderedLine& line) const {
+    counters_[OfOriginal(Counted::kLeftCash, tender(), line.line)] += Signed(line.cash_fen);
+  }
+  void operator()(const TenderedPart& part) const {
+    counters_[OfPart(Counted::kLeftPoints, tender(), part.line, part.currency)] +=
+        Signed(part.points);
+    counters_[OfPart(Counted::kLeftFen, tender(), part.line, part.currency)] += Signed(part.fen);
   }
   void operator()(const Reinstated& reinstated) const {
     counters_[OfOriginal(Counted::kReversed, reinstated.original)] += reinstated.points;
@@ -230,9 +266,18 @@ class Adder {
     return subject_->member;
   }
 
+  // The tender placed by the record, or the one of which goods come back.
+  [[nodiscard]] Sequence tender() const {
+    return tender_ == kNoSequence ? record_.header.sequence : tender_;
+  }
+  [[nodiscard]] int64_t Signed(int64_t amount) const {
+    return tender_ == kNoSequence ? amount : -amount;
+  }
+
   Counters& counters_;
   const Record& record_;
   const RecordSubject* subject_;
+  const Sequence tender_;  // of which the record returns goods
 };
 
 // What a record says of the trade of brands, by its postings: whose points were spent where or
@@ -279,7 +324,9 @@ class TrafficReader {
   using Pair = std::pair<BrandNumber, BrandNumber>;
 
   static std::pair<Figure, Figure> FiguresOf(RecordKind kind) {
-    if (kind == RecordKind::kReverseRedemption) return {Figure::kRefunded, Figure::kRefunds};
+    const bool refunds =
+        kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender;
+    if (refunds) return {Figure::kRefunded, Figure::kRefunds};
     if (kind == RecordKind::kExchange) return {Figure::kExchanged, Figure::kExchanges};
     if (kind == RecordKind::kRecordPayment) return {Figure::kPaid, Figure::kPayments};
     if (kind == RecordKind::kAdjustPeriod) return {Figure::kAdjusted, Figure::kAdjustments};
@@ -404,6 +451,18 @@ FoldedLog::Counters FoldedLog::CountersOf(const LogState& state) {
     counters[OfOriginal(Counted::kReversedSpend, original)] = reversal.spend_fen;
     for (const LineAmount& line : reversal.lines) {
       counters[OfOriginal(Counted::kReversedLine, original, line.line)] += line.amount;
+    }
+  });
+  state.tenders.ForEach([&](Sequence placed, const TenderRow& tender) {
+    if (tender.settled != kNoSequence) {
+      counters[OfOriginal(Counted::kSettled, placed)] = static_cast<int64_t>(tender.settled) + 1;
+    }
+    for (const auto& [line, left] : tender.lines) {
+      counters[OfOriginal(Counted::kLeftCash, placed, line)] = left.cash;
+      for (const TenderPart& part : left.parts) {
+        counters[OfPart(Counted::kLeftPoints, placed, line, part.currency)] = part.points;
+        counters[OfPart(Counted::kLeftFen, placed, line, part.currency)] = part.fen;
+      }
     }
   });
   state.traffic.ForEach([&](const TrafficKey& key, const PairTraffic& traffic) {

@@ -37,6 +37,10 @@ enum class Counted : uint8_t {
   kReversedLine,   // of an original, by line
   kRecords,        // of a member
   kTraffic,        // of a debtor and a creditor in a period, by figure
+  kLeftCash,       // fen, of a tender, by line
+  kLeftPoints,     // of a tender, by line and, as a lot's provenance, currency
+  kLeftFen,        // that these pay
+  kSettled,        // the sequence that settled a tender, and one more
 };
 
 // Names one counter; what a counter has no use for is zero.

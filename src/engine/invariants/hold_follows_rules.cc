@@ -60,6 +60,7 @@ Breach BreachOfMature(LogState& state, const Record& record, const RecordContent
 Breach BreachOfHold(LogState& state, const Record& record, const RecordContent& content) {
   const auto* placed = OnlyFact<HoldPlaced>(content);
   if (placed == nullptr) return "a hold does not say what it holds";
+  if (placed->ordinal != 0) return "a hold has the number of one of a tender";
   const Configuration& configuration = state.configuration;
   const bool known =
       configuration.CurrencyOf(placed->currency) != nullptr &&

@@ -37,7 +37,9 @@ class HoldFold {
   HoldFold(LogState& state, const Record& record) : state_(state), record_(record) {}
 
   Breach Take(const RecordSubject& subject, const HoldPlaced& placed) {
-    const HoldId id{.sequence = record_.header.sequence, .ordinal = 0};
+    const bool of_tender = record_.header.kind == RecordKind::kPlaceTender;
+    if (of_tender != (placed.ordinal != 0)) return "a hold has a number of another kind of holds";
+    const HoldId id{.sequence = record_.header.sequence, .ordinal = placed.ordinal};
     // Its number is new, so that nothing is stored under it: only another in this record can be.
     if (Known(id) != nullptr) return "a record places a hold twice";
     if (placed.points <= 0) return "a hold pins nothing";

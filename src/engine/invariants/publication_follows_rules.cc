@@ -111,6 +111,16 @@ Breach BreachOfBrandLimits(const Configuration& configuration, const Published& 
   return std::nullopt;
 }
 
+Breach BreachOfTenderSettings(const Configuration& configuration, const Published& published) {
+  if (!DecodeTenderSettings(published.payload)) return "the payload is no tender policy";
+  const BrandNumber acceptor{.value = published.number};
+  if (configuration.BrandOf(acceptor) == nullptr) return "the tender policy's brand is unknown";
+  const auto* versions = configuration.TenderVersionsOf(acceptor);
+  const uint32_t next = versions == nullptr ? 1 : versions->next_number();
+  if (published.version != next) return "the version is not the next";
+  return std::nullopt;
+}
+
 Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
   auto book = DecodeRateBook(published.payload);
   if (!book) return "the payload is no rate book";
@@ -208,6 +218,8 @@ Breach BreachOfTopic(const Configuration& configuration, const Record& record,
       return BreachOfClearingTerms(configuration, published);
     case Topic::kLimits:
       return BreachOfBrandLimits(configuration, published);
+    case Topic::kTenderPolicy:
+      return BreachOfTenderSettings(configuration, published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
   }

@@ -11,6 +11,7 @@
 #include "engine/invariants/record_content.h"
 #include "engine/invariants/settlement_follows_rules.h"
 #include "engine/invariants/stays_within_limits.h"
+#include "engine/invariants/tender_follows_rules.h"
 #include "engine/invariants/trade_follows_rules.h"
 
 namespace huitong {
@@ -298,6 +299,10 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:
+    case RecordKind::kPlaceTender:
+    case RecordKind::kSettleTender:
+    case RecordKind::kVoidTender:
+    case RecordKind::kReturnTender:
       break;
   }
   return "its kind is none of a trade";
@@ -365,8 +370,8 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
   if (auto breach = BreachOfPlaces(record)) return breach;
   if (IsDecline(content)) return BreachOfDecline(state, record, content);
   const RecordKind kind = record.header.kind;
-  const bool interns =
-      kind == RecordKind::kEarn || kind == RecordKind::kExchange || kind == RecordKind::kAdjust;
+  const bool interns = kind == RecordKind::kEarn || kind == RecordKind::kExchange ||
+                       kind == RecordKind::kAdjust || kind == RecordKind::kSettleTender;
   if (!interns && !content.interned.empty()) return "it interns a provenance";
   switch (kind) {
     case RecordKind::kCoalitionOpened:
@@ -405,6 +410,13 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
     case RecordKind::kAdjustPeriod:
       if (auto breach = BreachOfBooks(state, content)) return breach;
       return BreachOfPeriod(state, record, content, records);
+    case RecordKind::kPlaceTender:
+    case RecordKind::kSettleTender:
+    case RecordKind::kVoidTender:
+    case RecordKind::kReturnTender:
+      if (record.subjects.size() != 1) return "a tender is not of one member";
+      if (auto breach = BreachOfGround(state, record, content)) return breach;
+      return BreachOfTender(state, record, records);
   }
   return "its kind is unknown";
 }

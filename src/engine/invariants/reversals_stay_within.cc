@@ -17,7 +17,8 @@ struct Reversible {
 
 // Nothing where the record cannot be reversed.
 std::optional<Reversible> ReversibleIn(const Record& original) {
-  if (original.subjects.empty()) return std::nullopt;
+  const bool none = original.subjects.empty() || original.header.kind == RecordKind::kSettleTender;
+  if (none) return std::nullopt;
   for (const Effect& effect : original.subjects.front().effects) {
     if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
       return Reversible{.points = redeemed->points, .spend_fen = 0, .earning = false};
@@ -148,6 +149,8 @@ Breach BreachOfReversing(LogState& state, const Record& record, const Reversing&
 }  // namespace
 
 Breach BreachOfReversals(LogState& state, const Record& record, std::span<const Record> seen) {
+  // What comes back of a tender stays within its lines.
+  if (record.header.kind == RecordKind::kReturnTender) return std::nullopt;
   for (const RecordSubject& subject : record.subjects) {
     for (const Effect& effect : subject.effects) {
       const auto fact = ReversingIn(effect);

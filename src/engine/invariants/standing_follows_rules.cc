@@ -53,10 +53,12 @@ Asked AskedOf(const Record& record, const RecordSubject& subject) {
     case RecordKind::kHold:
     case RecordKind::kClose:
     case RecordKind::kMerge:
+    case RecordKind::kPlaceTender:
       return {.by_name = true, .required = Required::kFree};
     case RecordKind::kReverseRedemption:
     case RecordKind::kReinstate:
     case RecordKind::kRejectProposal:
+    case RecordKind::kReturnTender:
       return {.by_name = false, .required = Required::kOpen};
     case RecordKind::kReverseEarn:
       return {.by_name = false, .required = Required::kFree};
@@ -83,6 +85,8 @@ Asked AskedOf(const Record& record, const RecordSubject& subject) {
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:
+    case RecordKind::kSettleTender:
+    case RecordKind::kVoidTender:
       break;
   }
   return {};

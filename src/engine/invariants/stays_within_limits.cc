@@ -2,6 +2,7 @@
 
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "engine/exposure_changes.h"
@@ -20,14 +21,14 @@ std::optional<int64_t> LimitOf(int64_t setting) {
   return setting < 0 ? std::nullopt : std::optional(setting);
 }
 
-// Whose points they are, and who takes them; nothing of a record that has no such fact.
-std::optional<std::pair<CurrencyNumber, BrandNumber>> SpentIn(const Record& record) {
-  std::optional<std::pair<CurrencyNumber, BrandNumber>> spent;
+// Whose points they are, and who takes them, for each fact that says so.
+std::vector<std::pair<CurrencyNumber, BrandNumber>> SpentIn(const Record& record) {
+  std::vector<std::pair<CurrencyNumber, BrandNumber>> spent;
   for (const Effect& effect : record.subjects.front().effects) {
     if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
-      spent.emplace(redeemed->currency, redeemed->acceptor);
+      spent.emplace_back(redeemed->currency, redeemed->acceptor);
     } else if (const auto* placed = std::get_if<HoldPlaced>(&effect)) {
-      spent.emplace(placed->currency, placed->acceptor);
+      spent.emplace_back(placed->currency, placed->acceptor);
     }
   }
   return spent;
@@ -37,14 +38,11 @@ bool MayIssue(const Configuration& configuration, BrandNumber brand, Timestamp a
   return (configuration.LimitsOf(brand, at).suspended & kNoIssuing) == 0;
 }
 
-Breach BreachOfSpending(const Configuration& configuration, const Record& record) {
-  const auto spent = SpentIn(record);
-  if (!spent) return std::nullopt;
-  const Timestamp at = record.header.committed.time;
-  const Currency* currency = configuration.CurrencyOf(spent->first);
+Breach BreachOfSpending(const Configuration& configuration, CurrencyNumber spent,
+                        BrandNumber acceptor, Timestamp at) {
+  const Currency* currency = configuration.CurrencyOf(spent);
   if (currency == nullptr) return "the currency is unknown";
   const BrandNumber issuer = currency->brand;
-  const BrandNumber acceptor = spent->second;
   if (issuer == acceptor) return std::nullopt;
   const uint32_t capabilities = configuration.AcceptanceOf(issuer, acceptor, at).capabilities;
   if ((capabilities & kBurnedThere) == 0) return "the acceptor does not take these points";
@@ -121,7 +119,8 @@ Breach BreachOfFigures(const BrandLimits& limits, const Exposure& before, const 
 bool IsLimited(RecordKind kind) {
   return kind == RecordKind::kEarn || kind == RecordKind::kRedeem ||
          kind == RecordKind::kExchange || kind == RecordKind::kHold ||
-         kind == RecordKind::kAdjust || kind == RecordKind::kReinstate;
+         kind == RecordKind::kAdjust || kind == RecordKind::kReinstate ||
+         kind == RecordKind::kPlaceTender || kind == RecordKind::kSettleTender;
 }
 
 bool IsDeclined(const Record& record) {
@@ -176,7 +175,9 @@ Breach BreachOfLimits(LogState& state, const Record& record) {
   if (!IsLimited(kind) || record.subjects.empty()) return std::nullopt;
   const Configuration& configuration = state.configuration;
   const Timestamp at = record.header.committed.time;
-  if (auto breach = BreachOfSpending(configuration, record)) return breach;
+  for (const auto& [currency, acceptor] : SpentIn(record)) {
+    if (auto breach = BreachOfSpending(configuration, currency, acceptor, at)) return breach;
+  }
   if (auto breach = BreachOfExchanging(state, record)) return breach;
   for (const auto& [brand, before, after] : *changes) {
     const BrandLimits& limits = configuration.LimitsOf(brand, at);

@@ -360,13 +360,6 @@ Contract ContractOfEveryFormula() {
       .acceptance = {.capabilities = kConvertedThere, .exchange_quota = 5'000, .locked_days = 30}};
 }
 
-PointsPolicy QuotasOfMembers() {
-  PointsPolicy policy;
-  policy.exchange_quota_a_day = 200;
-  policy.exchange_quota_a_year = 0;
-  return policy;
-}
-
 GeneralTerms TermsWithWeights() {
   GeneralTerms terms;
   terms.levy_payer = Side::kIssuer;
@@ -472,30 +465,6 @@ Record RateBookAnswerExample(ProposalAnswer answer, const std::vector<Price>& pr
   return record;
 }
 
-PointsPolicy ReturnsPolicy() {
-  PointsPolicy policy;
-  policy.return_window_days = 7;
-  policy.debt = DebtPolicy::kBrandBears;
-  policy.late_refund = LateRefund::kReissueWithGrace;
-  policy.grace_days = 30;
-  return policy;
-}
-
-PointsPolicy PolicyWithEverySetting() {
-  PointsPolicy policy = ReturnsPolicy();
-  policy.expiry = ExpiryMode::kCalendarDate;
-  policy.expiry_months = 12;
-  policy.expiry_month = 3;
-  policy.expiry_day = 15;
-  policy.activity = kAllActivities;
-  policy.adjustment_limit = 1'000;
-  policy.gifts = true;
-  policy.reinstatement_days = 90;
-  policy.notices = kAllNotices;
-  policy.notice_days = 7;
-  return policy;
-}
-
 Record EnrolmentExample() {
   Record record{
       .header = HeaderOf(RecordKind::kMemberEnrolled, 7),
@@ -506,9 +475,7 @@ Record EnrolmentExample() {
   return record;
 }
 
-}  // namespace
-
-std::vector<RecordExample> RecordExamples() {
+std::vector<RecordExample> OtherExamples() {
   const auto published = RecordKind::kPublished;
   const std::vector<Price> prices = {PriceOf(kRose, RateOf(10), RateOf(11), 400'000)};
   const PointsPolicy policy = ReturnsPolicy();
@@ -595,6 +562,16 @@ std::vector<RecordExample> RecordExamples() {
           {"exchange quotas of a points policy",
            Publication(published, 73,
                        PublishedAs(Topic::kPointsPolicy, 1, EncodePayload(QuotasOfMembers())))}};
+}
+
+}  // namespace
+
+std::vector<RecordExample> RecordExamples() {
+  std::vector<RecordExample> all = OtherExamples();
+  for (RecordExample& tender : TenderExamples()) {
+    all.push_back(std::move(tender));
+  }
+  return all;
 }
 
 }  // namespace huitong

@@ -14,7 +14,9 @@ struct RecordExample {
   Record record;
 };
 
-// Never changed, only added to: their bytes are in testdata/records.hex.
+// Never changed, only added to: their bytes are in testdata/records.hex. Those of tenders are last.
 std::vector<RecordExample> RecordExamples();
+// Of tenders alone.
+std::vector<RecordExample> TenderExamples();
 
 }  // namespace huitong

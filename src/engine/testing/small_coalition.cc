@@ -123,6 +123,37 @@ RateBookVersion WholeRateBook() {
   return book;
 }
 
+PointsPolicy QuotasOfMembers() {
+  PointsPolicy policy;
+  policy.exchange_quota_a_day = 200;
+  policy.exchange_quota_a_year = 0;
+  return policy;
+}
+
+PointsPolicy ReturnsPolicy() {
+  PointsPolicy policy;
+  policy.return_window_days = 7;
+  policy.debt = DebtPolicy::kBrandBears;
+  policy.late_refund = LateRefund::kReissueWithGrace;
+  policy.grace_days = 30;
+  return policy;
+}
+
+PointsPolicy PolicyWithEverySetting() {
+  PointsPolicy policy = ReturnsPolicy();
+  policy.expiry = ExpiryMode::kCalendarDate;
+  policy.expiry_months = 12;
+  policy.expiry_month = 3;
+  policy.expiry_day = 15;
+  policy.activity = kAllActivities;
+  policy.adjustment_limit = 1'000;
+  policy.gifts = true;
+  policy.reinstatement_days = 90;
+  policy.notices = kAllNotices;
+  policy.notice_days = 7;
+  return policy;
+}
+
 BrandLimits EveryLimit() {
   return {.credit_line = 9'000'000'000,
           .reserve = 1'000'000,

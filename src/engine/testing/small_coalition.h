@@ -48,6 +48,10 @@ RateBookVersion PricesOnly(std::vector<Price> prices);
 RateBookVersion WholeRateBook();
 // With each of them.
 BrandLimits EveryLimit();
+// Of returns; of exchanges; of all that is not of exchanges.
+PointsPolicy ReturnsPolicy();
+PointsPolicy QuotasOfMembers();
+PointsPolicy PolicyWithEverySetting();
 
 // Every entry of the state in canonical encoding.
 using CanonicalState = std::map<std::pair<FamilyNumber, Bytes>, Bytes>;

@@ -37,7 +37,8 @@ bool ReadsAnOldRecord(const Operation& operation) {
   return std::visit(
       [](const auto& asked) {
         return requires { asked.original; }
-        || requires { asked.proposal; };
+        || requires { asked.proposal; }
+        || requires { asked.tender; };
       },
       operation);
 }

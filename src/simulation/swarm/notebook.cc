@@ -20,9 +20,46 @@ std::vector<LineAmount> LinesOf(const Record& record) {
 }  // namespace
 
 void Notebook::Observe(size_t step, const Record& record) {
+  ObserveTender(step, record);
   ForEachEffect(record, [&](const RecordSubject* subject, const Effect& effect) {
     ObserveEffect(step, record, subject, effect);
   });
+}
+
+void Notebook::ObserveTender(size_t step, const Record& record) {
+  if (record.subjects.empty()) return;
+  const Effects& effects = record.subjects.front().effects;
+  const auto known = [&](Sequence placed) {
+    return std::find_if(tenders_.begin(), tenders_.end(),
+                        [&](const KnownTender& one) { return one.sequence == placed; });
+  };
+  auto tender = tenders_.end();
+  int64_t sign = 1;
+  for (const Effect& effect : effects) {
+    if (std::holds_alternative<TenderPlaced>(effect)) {
+      tenders_.push_back({.step = step,
+                          .sequence = record.header.sequence,
+                          .left = {},
+                          .settled = false,
+                          .closed = false});
+      tender = tenders_.end() - 1;
+    } else if (const auto* settled = std::get_if<TenderSettled>(&effect)) {
+      known(settled->tender)->settled = true;
+    } else if (const auto* voided = std::get_if<TenderVoided>(&effect)) {
+      known(voided->tender)->closed = true;
+    } else if (const auto* returned = std::get_if<TenderReturned>(&effect)) {
+      tender = known(returned->tender);
+      sign = -1;
+    } else if (const auto* line = std::get_if<TenderedLine>(&effect)) {
+      const auto at = std::find_if(tender->left.begin(), tender->left.end(),
+                                   [&](const LineAmount& one) { return one.line == line->line; });
+      if (at == tender->left.end()) {
+        tender->left.push_back({.line = line->line, .amount = line->fen});
+      } else {
+        at->amount += sign * line->fen;
+      }
+    }
+  }
 }
 
 void Notebook::Use(std::vector<KnownTransaction>& known, Sequence sequence, int64_t amount) {
@@ -106,6 +143,9 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
     earnings_.push_back(known(earned->spend_fen));
   } else if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
     spendings_.push_back(known(redeemed->points));
+  } else if (record.header.kind == RecordKind::kSettleTender &&
+             std::holds_alternative<HoldCaptured>(effect)) {
+    used_up_.push_back(known(1));  // by itself it cannot be reversed
   } else if (const auto* captured = std::get_if<HoldCaptured>(&effect)) {
     spendings_.push_back(known(captured->points));
     Use(holds_, captured->hold.sequence, captured->points);
@@ -136,7 +176,10 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
   } else if (const auto* step_of_merge = std::get_if<MergeStep>(&effect)) {
     moments.push_back(step_of_merge->ends);
     if (step_of_merge->role == MergeRole::kSource) merged_.push_back(ids_[subject->member]);
-  } else if (const auto* hold = std::get_if<HoldPlaced>(&effect)) {
+  } else if (const auto* placed = std::get_if<TenderPlaced>(&effect)) {
+    moments.push_back(placed->ends);
+  } else if (const auto* hold = std::get_if<HoldPlaced>(&effect);
+             hold != nullptr && hold->ordinal == 0) {
     holds_.push_back(known(hold->points));
     holds_.back().ends = hold->ends;
     moments.push_back(hold->ends);

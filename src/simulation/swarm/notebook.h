@@ -24,6 +24,15 @@ struct KnownTransaction {
   Timestamp ends;   // of a hold
 };
 
+// A basket that points pay in part.
+struct KnownTender {
+  size_t step = 0;
+  Sequence sequence = 0;
+  std::vector<LineAmount> left;  // fen of each line that did not come back
+  bool settled = false;
+  bool closed = false;  // nothing is held any more
+};
+
 // A publication that was proposed.
 struct KnownProposal {
   size_t step = 0;
@@ -47,6 +56,7 @@ class Notebook {
   [[nodiscard]] const std::vector<KnownTransaction>& earnings() const { return earnings_; }
   [[nodiscard]] const std::vector<KnownTransaction>& spendings() const { return spendings_; }
   [[nodiscard]] const std::vector<KnownTransaction>& holds() const { return holds_; }
+  [[nodiscard]] const std::vector<KnownTender>& tenders() const { return tenders_; }
   [[nodiscard]] const std::vector<KnownTransaction>& expiries() const { return expiries_; }
   [[nodiscard]] const std::vector<KnownTransaction>& proposals() const { return proposals_; }
   // Of publications: those that wait for an answer, and those that have one.
@@ -79,6 +89,7 @@ class Notebook {
 
  private:
   void Use(std::vector<KnownTransaction>& known, Sequence sequence, int64_t amount);
+  void ObserveTender(size_t step, const Record& record);
   void ObservePublication(size_t step, const Published& published);
   void ObserveRateBook(const Published& published);
   void ObserveEffect(size_t step, const Record& record, const RecordSubject* subject,
@@ -92,6 +103,7 @@ class Notebook {
   std::vector<KnownTransaction> earnings_;
   std::vector<KnownTransaction> spendings_;
   std::vector<KnownTransaction> holds_;
+  std::vector<KnownTender> tenders_;
   std::vector<KnownTransaction> expiries_;
   std::vector<KnownTransaction> proposals_;
   std::vector<KnownTransaction> used_up_;

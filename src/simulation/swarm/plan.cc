@@ -114,6 +114,17 @@ void DrawLimits(SwarmPlan& plan) {
   plan.rogue.ends = plan.rogue.begins + static_cast<uint64_t>(prng.Between(100, 400));
 }
 
+// A third of the seeds pay baskets by points. They are drawn apart, too.
+void DrawTenders(SwarmPlan& plan) {
+  constexpr uint64_t kApart = 0x2545f4914f6cdd1d;
+  Prng prng(plan.seed ^ kApart);
+  const bool tenders = plan.seed % 3 == 0;
+  for (size_t sort = 0; sort < kTenderSorts; ++sort) {
+    const uint32_t most = sort == 0 ? 3 : 12;  // policies are few
+    plan.weights.push_back(tenders ? 1 + LogUniform(prng, most) : 0);
+  }
+}
+
 }  // namespace
 
 std::string_view NameOf(Fault fault) {
@@ -159,7 +170,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   plan.brands = static_cast<uint32_t>(prng.Between(2, 12));
   plan.members = LogUniform(prng, 2'000);
   plan.skew = static_cast<uint32_t>(prng.Between(1, 4));
-  for (size_t sort = 0; sort < sorts - kPeriodSorts - kLimitSorts; ++sort) {
+  for (size_t sort = 0; sort < sorts - kPeriodSorts - kLimitSorts - kTenderSorts; ++sort) {
     const bool publishes = sort < kPublishingSorts;
     plan.weights.push_back(prng.OneIn(4) ? 0 : LogUniform(prng, publishes ? 2 : 24));
   }
@@ -202,6 +213,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   DrawFaults(plan, prng);
   DrawPeriods(plan);
   DrawLimits(plan);
+  DrawTenders(plan);
   return plan;
 }
 

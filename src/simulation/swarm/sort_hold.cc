@@ -44,6 +44,12 @@ std::optional<NamedHold> AnyHold(Wishes& wishes) {
                      .step = std::nullopt,
                      .points = 10};
   }
+  const auto& tenders = wishes.notebook.tenders();
+  if (!tenders.empty() && wishes.prng.OneIn(12)) {
+    const KnownTender& tender = tenders[wishes.prng.Below(tenders.size())];
+    return NamedHold{
+        .id = {.sequence = tender.sequence, .ordinal = 1}, .step = tender.step, .points = 10};
+  }
   const KnownTransaction* hold = EndingNow(wishes);
   if (hold == nullptr) hold = wishes.AnyOf(wishes.notebook.holds());
   if (hold == nullptr) return std::nullopt;
@@ -103,7 +109,7 @@ Sort CaptureSort() {
                        (asked.releases_rest ? "" : ", which stays open");
               },
           .declines = {Decline::kHoldNotFound, Decline::kHoldAlreadyClosed,
-                       Decline::kCaptureExceedsHold}};
+                       Decline::kCaptureExceedsHold, Decline::kHoldOfTender}};
 }
 
 Sort ReleaseSort() {
@@ -118,7 +124,7 @@ Sort ReleaseSort() {
       },
       .text =
           [](const Operation& operation) { return TextOf(std::get<ReleaseHold>(operation).hold); },
-      .declines = {Decline::kHoldNotFound, Decline::kHoldAlreadyClosed}};
+      .declines = {Decline::kHoldNotFound, Decline::kHoldAlreadyClosed, Decline::kHoldOfTender}};
 }
 
 }  // namespace huitong

@@ -41,7 +41,12 @@ const std::vector<Sort>& Sorts() {
                                           PeriodAdjustmentSort(),
                                           LimitsSort(),
                                           ContractSort(),
-                                          RogueSort()};
+                                          RogueSort(),
+                                          TenderSettingsSort(),
+                                          TenderSort(),
+                                          TenderSettlementSort(),
+                                          TenderVoidingSort(),
+                                          TenderReturnSort()};
   return sorts;
 }
 

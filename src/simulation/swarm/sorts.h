@@ -68,7 +68,13 @@ inline constexpr size_t kPeriodSorts = 4;  // the last of the table but these:
 Sort LimitsSort();
 Sort ContractSort();
 Sort RogueSort();
-inline constexpr size_t kLimitSorts = 3;
+inline constexpr size_t kLimitSorts = 3;  // and these
+Sort TenderSettingsSort();
+Sort TenderSort();
+Sort TenderSettlementSort();
+Sort TenderVoidingSort();
+Sort TenderReturnSort();
+inline constexpr size_t kTenderSorts = 5;
 
 // For texts: " lines 1:500 2:300".
 std::string TextOf(const std::vector<LineAmount>& lines);

@@ -1,0 +1,110 @@
+#include "engine/claw_back.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/planted.h"
+#include "program/earn.h"
+
+namespace huitong {
+namespace {
+
+ClawBack ClawBackOf(const Wallet& wallet, const Earning& earning, int64_t points, Day today) {
+  ClawBack claw;
+  int64_t left = points;
+  for (const PendingLot& lot : wallet.pending()) {
+    const bool same = earning.matures_on == lot.matures_on && earning.lot == lot.key;
+    if (same) claw.pending = std::min(left, lot.amount);
+  }
+  left -= claw.pending;
+  const auto take = [&](const Lot& lot) {
+    const int64_t part = std::min(left, lot.remaining);
+    if (part > 0) claw.lots.push_back({.key = lot.key, .remaining = part});
+    left -= part;
+  };
+  for (const Lot& lot : wallet.lots()) {
+    const bool same = earning.lot == lot.key && !Planted("claw-back-misses-its-own-lot");
+    if (same && wallet.IsLive(lot.key, today)) take(lot);
+  }
+  for (const Lot& lot : wallet.lots()) {
+    if (earning.lot != lot.key && wallet.IsLive(lot.key, today)) take(lot);
+  }
+  claw.spent = left;
+  return claw;
+}
+
+}  // namespace
+
+std::optional<Earning> EarningIn(const Record& record) {
+  if (record.subjects.size() != 1) return std::nullopt;
+  std::optional<Earning> earning;
+  for (const Effect& effect : record.subjects.front().effects) {
+    if (const auto* earned = std::get_if<Earned>(&effect)) {
+      earning = {.member = record.subjects.front().member,
+                 .earned = *earned,
+                 .lot = std::nullopt,
+                 .matures_on = std::nullopt};
+    }
+    if (!earning) continue;
+    if (const auto* available = std::get_if<AvailablePosting>(&effect)) {
+      earning->lot = available->lot;
+    }
+    if (const auto* pending = std::get_if<PendingPosting>(&effect)) {
+      earning->lot = pending->lot;
+      earning->matures_on = pending->matures_on;
+    }
+  }
+  return earning;
+}
+
+int64_t PointsOff(const Earned& earned, int64_t spend_returned) {
+  const EarnRule rule{.points_per_yuan = earned.rate, .coefficient = earned.coefficient};
+  const auto net = EarnedPoints(earned.spend_fen - spend_returned, rule);
+  CHECK(net.has_value());  // it is less than what was earned
+  return earned.points - net->points.units();
+}
+
+Expected<ClawedBack, Halt> ClawingBack(Draft& draft, MemberOrdinal member, const Earning& earning,
+                                       const ReturnedSpend& returned, Param param) {
+  const Earned& earned = earning.earned;
+  const Wallet wallet = TRY(draft.WalletOf({.member = member, .currency = earned.currency}));
+  const int64_t points =
+      PointsOff(earned, returned.spend_fen_before + returned.spend_fen) - returned.points_before;
+  const ClawBack claw = ClawBackOf(wallet, earning, points, draft.now().day);
+  const PointsPolicy& policy = draft.configuration().PolicyOf(earned.currency, draft.now().time);
+  const bool owes = policy.debt == DebtPolicy::kMemberOwes;
+  if (owes && claw.spent > Points::kOfMemberMax - wallet.debt()) {
+    return Refuse(Decline::kBalanceTooLarge, param);
+  }
+  return ClawedBack{.fact = {.currency = earned.currency,
+                             .brand = earned.brand,
+                             .original = returned.original,
+                             .spend_fen = returned.spend_fen,
+                             .spend_fen_before = returned.spend_fen_before,
+                             .points = points,
+                             .points_before = returned.points_before,
+                             .debt = owes ? claw.spent : 0,
+                             .loss = owes ? 0 : claw.spent},
+                    .claw = claw};
+}
+
+Decided PostClawedBack(Draft& draft, const ClawedBack& clawed, const Earning& earning) {
+  const auto& [reversed, claw] = clawed;
+  const CurrencyNumber currency = reversed.currency;
+  if (claw.pending > 0) {
+    TRY(draft.PostPending(currency, *earning.matures_on, *earning.lot, -claw.pending));
+  }
+  for (const Lot& lot : claw.lots) {
+    TRY(draft.Post(currency, lot.key, -lot.remaining));
+  }
+  const bool owes = reversed.debt > 0 && !Planted("claw-back-skips-debt");
+  if (owes) TRY(draft.PostDebt(currency, -reversed.debt));
+  const int64_t withdrawn = reversed.points - reversed.loss;
+  if (withdrawn == 0) return Done{};
+  draft.PostToBooks(
+      currency, {.code = AccountCode::kReversed, .party = reversed.brand, .counterparty = kHouse},
+      withdrawn);
+  return Done{};
+}
+
+}  // namespace huitong

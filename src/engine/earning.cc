@@ -1,0 +1,106 @@
+#include "engine/earning.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/planted.h"
+#include "engine/activity.h"
+#include "engine/credit.h"
+
+namespace huitong {
+namespace {
+
+// The day from which the points can be spent; nothing where they can be at once.
+std::optional<Day> MaturesOn(const Draft& draft, CurrencyNumber currency) {
+  const Instant& occurred = draft.record().header.occurred;
+  const PointsPolicy& policy = draft.configuration().PolicyOf(currency, occurred.time);
+  const Day matures_on{.number =
+                           occurred.day.number + static_cast<int32_t>(policy.return_window_days)};
+  const bool pending = matures_on > draft.now().day && !Planted("pending-counts-as-spendable");
+  if (pending) return matures_on;
+  return std::nullopt;
+}
+
+// Points that can be spent at once repay what the member owes first; pending ones do when they
+// mature.
+Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int64_t points) {
+  const auto matures_on = MaturesOn(draft, currency);
+  if (matures_on) return draft.PostPending(currency, *matures_on, lot, points);
+  return Credit(draft, currency, lot, points);
+}
+
+}  // namespace
+
+Expected<EarnRulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currency,
+                                          ChannelNumber channel) {
+  const Timestamp occurred =
+      Planted("earn-by-the-rule-of-today") ? draft.now().time : draft.record().header.occurred.time;
+  EarnRulesInForce rules;
+  const Configuration& configuration = draft.configuration();
+  if (channel != kNoChannel) {
+    const auto* versions = configuration.ChannelOf(channel);
+    if (versions == nullptr) return Refuse(Decline::kChannelNotFound, Param::kChannelId);
+    // A purchase before the channel was registered is rated by its first version.
+    const auto* version = versions->InForce(occurred);
+    if (version == nullptr) version = &versions->all().front();
+    rules.channel_version = version->number;
+    rules.rule.coefficient = version->value.coefficient;
+  }
+  const auto* rates = configuration.EarnRatesOf(currency);
+  const auto* rate = rates == nullptr ? nullptr : rates->InForce(occurred);
+  if (rate != nullptr) {
+    rules.rate_version = rate->number;
+    rules.rule.points_per_yuan = rate->value.points_per_yuan;
+  }
+  return rules;
+}
+
+Expected<Earned, Halt> EarningOf(Draft& draft, const Purchase& purchase,
+                                 const EarnRulesInForce& rules) {
+  const auto earned = EarnedPoints(purchase.spend_fen, rules.rule);
+  if (!earned || earned->points.units() > Points::kOfMemberMax) {
+    return Refuse(Decline::kAmountTooLarge, Param::kSpend);
+  }
+  const CurrencyNumber currency = purchase.currency;
+  const Wallet wallet = TRY(draft.WalletOf({.member = purchase.member, .currency = currency}));
+  // What repays debt at once comes into no wallet.
+  const int64_t repaid =
+      MaturesOn(draft, currency) ? 0 : std::min(earned->points.units(), wallet.debt());
+  if (earned->points.units() - repaid > Points::kOfMemberMax - wallet.whole()) {
+    return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
+  }
+  return Earned{.currency = currency,
+                .brand = purchase.brand,
+                .channel = purchase.channel,
+                .rate_version = rules.rate_version,
+                .channel_version = rules.channel_version,
+                .spend_fen = purchase.spend_fen,
+                .rate = rules.rule.points_per_yuan,
+                .coefficient = rules.rule.coefficient,
+                .points = earned->points.units(),
+                .remainder = earned->remainder};
+}
+
+Decided PostEarning(Draft& draft, const Earned& earned) {
+  if (earned.points == 0) return Done{};
+  const Configuration& configuration = draft.configuration();
+  const CurrencyNumber currency = earned.currency;
+  const Instant occurred = draft.record().header.occurred;
+  const ProvenanceNumber provenance =
+      draft.Intern({.issuer = earned.brand,
+                    .funding_brand = earned.brand,
+                    .earn_month = MonthNumber(occurred.day),
+                    .not_exchangeable_until = {},
+                    .settlement_price = configuration.SettlementPriceOf(currency, occurred.time)});
+  const LotKey lot{
+      .expires_on = TermOf(configuration.TermOf(currency, occurred.time), occurred.day),
+      .provenance = provenance};
+  TRY(PostEarned(draft, currency, lot, earned.points));
+  TRY(CountEarning(draft, currency, occurred));
+  draft.PostToBooks(currency,
+                    {.code = AccountCode::kIssued, .party = earned.brand, .counterparty = kHouse},
+                    -earned.points);
+  return Done{};
+}
+
+}  // namespace huitong

@@ -1,0 +1,36 @@
+// What a purchase earns, alone or as part of a record: docs/ledger_rules.md, section 4.
+
+#pragma once
+
+#include "engine/draft.h"
+#include "program/earn.h"
+
+namespace huitong {
+
+// The rules in force when the purchase happened.
+struct EarnRulesInForce {
+  uint32_t rate_version = 0;
+  uint32_t channel_version = 0;
+  EarnRule rule;
+};
+
+// Declines channel_not_found.
+Expected<EarnRulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currency,
+                                          ChannelNumber channel);
+
+struct Purchase {
+  MemberOrdinal member;
+  CurrencyNumber currency;  // the brand's
+  BrandNumber brand;
+  ChannelNumber channel;
+  int64_t spend_fen = 0;
+};
+
+// What it comes to. Declines amount_too_large and balance_too_large, about the spend.
+Expected<Earned, Halt> EarningOf(Draft& draft, const Purchase& purchase,
+                                 const EarnRulesInForce& rules);
+
+// Posts it to the last subject, and what the brand issued to the books.
+Decided PostEarning(Draft& draft, const Earned& earned);
+
+}  // namespace huitong
