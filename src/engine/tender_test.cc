@@ -281,6 +281,18 @@ TEST(TenderTest, CashOfASuspendedBrandIsSettledWithoutEarning) {
   EXPECT_EQ(BreachIn(log), "");
 }
 
+TEST(TenderTest, AFrozenMembersTenderIsSettledAndVoidedAllTheSame) {
+  for (const bool settles : {true, false}) {
+    SmallLog log = LogWithPoints();
+    const Sequence tender = log.Do(Basket(log, {Payable(1, 200)})).header.sequence;
+    log.Do(ChangeStatus{.member = mei, .status = MemberStatus::kFrozen});
+    const auto declined = settles ? log.Declines(SettleTender{.tender = tender})
+                                  : log.Declines(VoidTender{.tender = tender});
+    EXPECT_FALSE(declined);
+    EXPECT_EQ(BreachIn(log), "");
+  }
+}
+
 // Baskets and policies by chance; each tender is settled and comes back in pieces, in any order.
 TEST(TenderTest, ReturnsInAnyOrderRestoreTheLots) {
   Prng prng(kSeed);

@@ -12,7 +12,8 @@ namespace {
 bool TakesFromFrozen(RecordKind kind) {
   return kind == RecordKind::kExpire || kind == RecordKind::kMature ||
          kind == RecordKind::kCapture || kind == RecordKind::kRelease ||
-         kind == RecordKind::kHoldEnd || kind == RecordKind::kMergeEnd;
+         kind == RecordKind::kHoldEnd || kind == RecordKind::kMergeEnd ||
+         kind == RecordKind::kSettleTender || kind == RecordKind::kVoidTender;
 }
 
 // Less points in any state, or more debt.
