@@ -6,6 +6,7 @@
 #include "api/request_body.h"
 #include "api/trace_json.h"
 #include "api/value_json.h"
+#include "clearing/obligation.h"
 #include "engine/tender_in_record.h"
 
 namespace huitong {
@@ -114,6 +115,7 @@ void WriteSettled(JsonWriter& out, LogNumber log, const Record& record,
     out.Text("currency_id", CurrencyId(log, captured.currency));
     out.Text("hold_id", HoldIdText(log, captured.hold));
     out.Integer("points", captured.points);
+    out.Integer("fen", SplitMicroFen(captured.face).fen);
   });
 }
 
@@ -150,6 +152,7 @@ void WriteReturned(JsonWriter& out, LogNumber log, const Record& record,
   WriteEach<RedemptionReversed>(out, "given_back", record, [&](const RedemptionReversed& back) {
     out.Text("currency_id", CurrencyId(log, back.currency));
     out.Integer("points", back.points);
+    out.Integer("fen", SplitMicroFen(back.face).fen);
     out.Integer("points_expired", back.expired);
   });
 }

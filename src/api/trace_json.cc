@@ -29,6 +29,7 @@ void WriteTrace(JsonWriter& out, LogNumber log, const Redeemed& redeemed) {
   WriteBrandId(out, "acceptor_id", log, redeemed.acceptor);
   WriteChannelId(out, "channel_id", log, redeemed.channel);
   out.Integer("points", redeemed.points);
+  WriteMoney(out, "face", redeemed.face);
   out.EndObject();
 }
 
@@ -101,6 +102,7 @@ void WriteTrace(JsonWriter& out, LogNumber log, const HoldCaptured& captured) {
   WriteBrandId(out, "acceptor_id", log, captured.acceptor);
   WriteChannelId(out, "channel_id", log, captured.channel);
   out.Integer("points", captured.points);
+  WriteMoney(out, "face", captured.face);
   out.EndObject();
 }
 
@@ -138,6 +140,7 @@ void WriteTrace(JsonWriter& out, LogNumber log, const RedemptionReversed& revers
   out.Integer("points", reversed.points);
   out.Integer("points_before", reversed.points_before);
   out.Integer("points_expired", reversed.expired);
+  WriteMoney(out, "face", reversed.face);
   out.EndObject();
 }
 

@@ -34,7 +34,7 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
   EXPECT_EQ(AllDeclines().size(), 67u);
-  EXPECT_EQ(AllDeclines().back(), Decline::kMemberQuota);
+  EXPECT_EQ(AllDeclines().back(), Decline::kTenderNotSettled);
 }
 
 }  // namespace

@@ -79,8 +79,12 @@ bool PrintSum(const LineOrigin& origin, const Drilled& drilled) {
     return true;
   }
   const bool ties = drilled.owed == *origin.owed;
-  fmt::print(": {} the {} of the line, {} fen.\n", ties ? "just" : "NOT",
-             origin.line.amount == *origin.owed ? "amount" : "base", FenText(*origin.owed));
+  const Line& line = origin.line;
+  const std::string_view what = line.kind == LineKind::kReimbursement ? "posted part"
+                                : line.amount == *origin.owed         ? "amount"
+                                                                      : "base";
+  fmt::print(": {} the {} of the line, {} fen.\n", ties ? "just" : "NOT", what,
+             FenText(*origin.owed));
   return ties;
 }
 

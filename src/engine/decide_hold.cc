@@ -81,13 +81,15 @@ Decided Decide(Draft& draft, const CaptureHold& operation) {
   }
   const Lots taken = TakeInOrder(hold.pinned, 0, points);
   const int64_t owed = TRY(SettlementOf(draft, taken));
+  const int64_t face = TRY(FaceToday(draft, hold.currency, points, owed));
 
   TRY(draft.AddSubject(hold.member));
   draft.State(HoldCaptured{.currency = hold.currency,
                            .hold = operation.hold,
                            .acceptor = hold.acceptor,
                            .channel = hold.channel,
-                           .points = points});
+                           .points = points,
+                           .face = face});
   for (const Lot& lot : taken) {
     const Lot spent{.key = lot.key, .remaining = -lot.remaining};
     TRY(draft.PostHeld(hold.currency, operation.hold, hold.ends, spent));

@@ -58,20 +58,23 @@ Decided Decide(Draft& draft, const Redeem& operation) {
                                             .acceptor = operation.acceptor,
                                             .channel = operation.channel,
                                             .points = operation.points}));
+  const int64_t points = operation.points.units();
   const int64_t owed = TRY(SettlementOf(draft, spend.taken));
-  TRY(CheckLines(operation.lines, operation.points.units()));
+  const int64_t face = TRY(FaceToday(draft, operation.currency, points, owed));
+  TRY(CheckLines(operation.lines, points));
 
   TRY(draft.AddSubject(spend.member));
   draft.State(Redeemed{.currency = operation.currency,
                        .acceptor = operation.acceptor,
                        .channel = operation.channel,
-                       .points = operation.points.units()});
+                       .points = points,
+                       .face = face});
   StateLines(draft, operation.lines);
   for (const Lot& lot : spend.taken) {
     TRY(draft.Post(operation.currency, lot.key, -lot.remaining));
   }
   TRY(CountActivity(draft, operation.currency, kRedeeming));
-  PostRedeemed(draft, operation.currency, operation.acceptor, operation.points.units(), owed);
+  PostRedeemed(draft, operation.currency, operation.acceptor, points, owed);
   return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include "base/planted.h"
 #include "engine/claw_back.h"
 #include "engine/decide.h"
+#include "engine/face.h"
 #include "engine/give_back.h"
 #include "engine/lines.h"
 #include "engine/standing.h"
@@ -24,6 +25,7 @@ struct Redemption {
   CurrencyNumber currency;
   BrandNumber acceptor;
   int64_t points = 0;
+  int64_t face = 0;
   Lots taken;  // the last taken first: the order in which a reversal gives them back
 };
 
@@ -42,12 +44,14 @@ std::optional<Redemption> RedemptionIn(const Record& record) {
                     .currency = redeemed->currency,
                     .acceptor = redeemed->acceptor,
                     .points = redeemed->points,
+                    .face = redeemed->face,
                     .taken = {}};
     } else if (const auto* captured = std::get_if<HoldCaptured>(&effect)) {
       redemption = {.member = member,
                     .currency = captured->currency,
                     .acceptor = captured->acceptor,
                     .points = captured->points,
+                    .face = captured->face,
                     .taken = {}};
     } else if (std::holds_alternative<HoldEnded>(effect)) {
       break;  // what follows went back, not to the acceptor
@@ -86,14 +90,16 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
   if (points > left) return Refuse(Decline::kReversalExceedsOriginal, Param::kPoints, left, points);
   TRY(CheckLines(operation.lines, points));
   TRY(CheckReversedLines(operation.lines, *record, before));
-  const GivenBack given = TRY(GivingBack(draft, member,
-                                         {.currency = original->currency,
-                                          .acceptor = original->acceptor,
-                                          .original = operation.original,
-                                          .points = points,
-                                          .points_before = before.points,
-                                          .expired = 0},
-                                         original->taken, Param::kPoints));
+  const GivenBack given =
+      TRY(GivingBack(draft, member,
+                     {.currency = original->currency,
+                      .acceptor = original->acceptor,
+                      .original = operation.original,
+                      .points = points,
+                      .points_before = before.points,
+                      .expired = 0,
+                      .face = FaceBack(original->face, original->points, before.points, points)},
+                     original->taken, Param::kPoints));
 
   TRY(draft.AddSubject(member));
   draft.State(given.fact);

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "clearing/obligation.h"
 #include "engine/activity.h"
 #include "engine/claw_back.h"
 #include "engine/decide.h"
@@ -20,7 +21,7 @@ namespace huitong {
 namespace {
 
 // Whose face in micro-fen is at most 2^53 − 1.
-constexpr int64_t kFaceFenMax = Points::kOfMemberMax / 1'000'000;
+constexpr int64_t kFaceFenMax = Points::kOfMemberMax / kMicroFenPerFen;
 
 Unexpected<Halt> NoSuchTender() { return Refuse(Decline::kHoldNotFound, Param::kTenderId); }
 
@@ -89,13 +90,15 @@ Expected<OpenTender, Halt> OpenTenderOf(Draft& draft, Sequence placed) {
   return open;
 }
 
-Decided Capture(Draft& draft, const Hold& hold, const HoldId& id) {
+// All that one hold of a tender pins, for the fen that it pays.
+Decided Capture(Draft& draft, const Hold& hold, const HoldId& id, int64_t fen) {
   const int64_t owed = TRY(SettlementOf(draft, hold.pinned));
   draft.State(HoldCaptured{.currency = hold.currency,
                            .hold = id,
                            .acceptor = hold.acceptor,
                            .channel = hold.channel,
-                           .points = hold.open_points()});
+                           .points = hold.open_points(),
+                           .face = fen * kMicroFenPerFen});
   for (const Lot& lot : hold.pinned) {
     const Lot spent{.key = lot.key, .remaining = -lot.remaining};
     TRY(draft.PostHeld(hold.currency, id, hold.ends, spent));
@@ -183,7 +186,8 @@ std::optional<RedemptionReversed> ReversedOf(const Return& returned, const Place
                           .original = settled.settled,
                           .points = 0,
                           .points_before = taken.points,
-                          .expired = 0};
+                          .expired = 0,
+                          .face = 0};
   for (const PlacedLine& placed : tender.lines) {
     fact.points_before -= PointsIn(LeftOf(placed, settled), taken.currency);
   }
@@ -193,6 +197,7 @@ std::optional<RedemptionReversed> ReversedOf(const Return& returned, const Place
     fen += FenIn(line.line, taken.currency);
   }
   if (fen == 0) return std::nullopt;
+  fact.face = fen * kMicroFenPerFen;
   return fact;
 }
 
@@ -254,7 +259,7 @@ Decided Decide(Draft& draft, const SettleTender& operation) {
   TRY(draft.AddSubject(member));
   draft.State(TenderSettled{.tender = operation.tender, .cash_fen = placed.cash_fen});
   for (size_t i = 0; i < open.holds.size(); ++i) {
-    TRY(Capture(draft, open.holds[i], HoldOfTender(operation.tender, i)));
+    TRY(Capture(draft, open.holds[i], HoldOfTender(operation.tender, i), open.tender.taken[i].fen));
   }
   if (!operation.earns) return Done{};
   return EarnOnCash(draft, member, placed);

@@ -54,7 +54,8 @@ inline constexpr auto kFields<Earned> = std::tuple(&Earned::currency, &Earned::b
                                                    &Earned::points, &Earned::remainder);
 template <>
 inline constexpr auto kFields<Redeemed> = std::tuple(&Redeemed::currency, &Redeemed::acceptor,
-                                                     &Redeemed::channel, &Redeemed::points);
+                                                     &Redeemed::channel, &Redeemed::points,
+                                                     &Redeemed::face);
 template <>
 inline constexpr auto kFields<Exchanged> = std::tuple(&Exchanged::from, &Exchanged::to, Zero32{},
                                                       &Exchanged::bid_version,
@@ -76,20 +77,18 @@ inline constexpr auto kFields<HoldPlaced> = std::tuple(&HoldPlaced::currency, &H
                                                        Zero32{}, &HoldPlaced::points,
                                                        &HoldPlaced::ends);
 template <>
-inline constexpr auto kFields<HoldCaptured> = std::tuple(&HoldCaptured::currency,
-                                                         &HoldCaptured::hold,
-                                                         &HoldCaptured::acceptor,
-                                                         &HoldCaptured::channel, Zero32{},
-                                                         &HoldCaptured::points);
+inline constexpr auto kFields<HoldCaptured> =
+    std::tuple(&HoldCaptured::currency, &HoldCaptured::hold, &HoldCaptured::acceptor,
+               &HoldCaptured::channel, Zero32{}, &HoldCaptured::points, &HoldCaptured::face);
 template <>
 inline constexpr auto kFields<HoldEnded> = std::tuple(&HoldEnded::currency, &HoldEnded::hold,
                                                       &HoldEnded::why, &HoldEnded::released,
                                                       &HoldEnded::expired);
 template <>
-inline constexpr auto kFields<RedemptionReversed> =
-    std::tuple(&RedemptionReversed::currency, &RedemptionReversed::acceptor, Zero32{},
-               &RedemptionReversed::original, &RedemptionReversed::points,
-               &RedemptionReversed::points_before, &RedemptionReversed::expired);
+inline constexpr auto kFields<RedemptionReversed> = std::tuple(
+    &RedemptionReversed::currency, &RedemptionReversed::acceptor, Zero32{},
+    &RedemptionReversed::original, &RedemptionReversed::points, &RedemptionReversed::points_before,
+    &RedemptionReversed::expired, &RedemptionReversed::face);
 template <>
 inline constexpr auto kFields<EarnReversed> =
     std::tuple(&EarnReversed::currency, &EarnReversed::brand, Zero32{}, &EarnReversed::original,

@@ -46,6 +46,7 @@ struct Redeemed {
   BrandNumber acceptor;
   ChannelNumber channel;
   int64_t points = 0;
+  int64_t face = 0;  // micro-fen: what the member gets for them
 
   friend bool operator==(const Redeemed&, const Redeemed&) = default;
 };
@@ -116,6 +117,7 @@ struct HoldCaptured {
   BrandNumber acceptor;
   ChannelNumber channel;
   int64_t points = 0;
+  int64_t face = 0;  // micro-fen, as of a redemption
 
   friend bool operator==(const HoldCaptured&, const HoldCaptured&) = default;
 };
@@ -146,6 +148,7 @@ struct RedemptionReversed {
   int64_t points = 0;         // now
   int64_t points_before = 0;  // by earlier reversals of the same original
   int64_t expired = 0;        // of `points`: their lot's last day is over
+  int64_t face = 0;           // micro-fen of the original's that goes back with them
 
   friend bool operator==(const RedemptionReversed&, const RedemptionReversed&) = default;
 };

@@ -2,6 +2,7 @@
 
 #include "base/planted.h"
 #include "clearing/obligation.h"
+#include "engine/face.h"
 #include "engine/standing.h"
 
 namespace huitong {
@@ -48,6 +49,13 @@ Expected<int64_t, Halt> SettlementOf(Draft& draft, const Lots& lots) {
     owed = *sum;
   }
   return owed.units();
+}
+
+Expected<int64_t, Halt> FaceToday(const Draft& draft, CurrencyNumber currency, int64_t points,
+                                  int64_t owed) {
+  const auto face = FaceOf(draft.configuration(), currency, points, owed, draft.now().time);
+  if (!face) return Refuse(Decline::kAmountTooLarge, Param::kPoints);
+  return *face;
 }
 
 void PostRedeemed(Draft& draft, CurrencyNumber currency, BrandNumber acceptor, int64_t points,

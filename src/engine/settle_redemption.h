@@ -26,6 +26,10 @@ Expected<SpendableLots, Halt> SpendingOf(Draft& draft, const Spending& spending)
 // What the issuer of the lots owes their acceptor, in micro-fen: each point at its lot's price.
 Expected<int64_t, Halt> SettlementOf(Draft& draft, const Lots& lots);
 
+// What the member gets for them, in micro-fen, by today's rate book.
+Expected<int64_t, Halt> FaceToday(const Draft& draft, CurrencyNumber currency, int64_t points,
+                                  int64_t owed);
+
 // issuer.redeemed, and the obligation towards the acceptor; negative for a reversal.
 void PostRedeemed(Draft& draft, CurrencyNumber currency, BrandNumber acceptor, int64_t points,
                   int64_t owed);

@@ -113,6 +113,31 @@ TEST(TrafficTest, CountsWhatIsRedeemedCapturedTakenBackAndExchanged) {
   EXPECT_EQ(log.state.traffic.present(), 1u);
 }
 
+TEST(TrafficTest, CountsWhatRedemptionsWereWorthAndTakesItBackWithThem) {
+  SmallLog log = OpenSmallCoalition();
+  const MemberId mei = MemberIdOf("mei");
+  log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 100'000});
+  Price price = PriceOf(kRose, RateOf(10), RateOf(11), 400'000);
+  price.redemption_value = 500'001;
+  log.PublishPrices({price});
+  const Redeem redeem{.member = mei,
+                      .currency = kRose,
+                      .acceptor = kCafe,
+                      .channel = kShop,
+                      .points = PointsOf(100)};
+  const Sequence redeemed = log.Do(redeem).header.sequence;
+  price.redemption_value = 0;  // from now on it is what they settle at
+  log.now = SecondsAfter(log.now, 1);
+  log.PublishPrices({price});
+  log.Do(ReverseRedemption{.original = redeemed, .points = PointsOf(30), .lines = {}});
+  log.Do(redeem);
+  const PairTraffic* traffic = TrafficIn(log, 1, kFlorist, kCafe);
+  ASSERT_NE(traffic, nullptr);
+  EXPECT_EQ(traffic->redeemed.micro_fen, 80'000'000);
+  EXPECT_EQ(traffic->refunded.micro_fen, -12'000'000);
+  EXPECT_EQ(traffic->face, 50'000'100 - 15'000'030 + 40'000'000);
+}
+
 TEST(TrafficTest, RefusesToPassItsLimit) {
   PairTraffic most;
   most.paid.micro_fen = kAmountMax;

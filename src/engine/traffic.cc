@@ -54,7 +54,8 @@ TrafficOfRecord OfRedemptions(const Configuration& configuration, const Record& 
     if (owed == 0 && Planted("free-redemptions-not-counted")) continue;
     TrafficSum& sum = IsRefund(*fact) ? counted.traffic.refunded : counted.traffic.redeemed;
     sum = {.micro_fen = owed, .count = 1};
-    counted.traffic.face = owed;
+    const bool taken_back = IsRefund(*fact) && !Planted("face-not-taken-back");
+    counted.traffic.face = taken_back ? -fact->face : fact->face;
     traffic.push_back(counted);
     if (Planted("tender-counts-one-currency")) break;
   }

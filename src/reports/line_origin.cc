@@ -98,6 +98,7 @@ std::vector<PartyPair> PairsOfCost(const ClearingTerms& terms, std::span<const P
 std::optional<int64_t> OwedBehind(const ClearingTerms& terms, std::span<const PairTotals> pairs,
                                   const LineOrigin& origin) {
   if (origin.line.kind == LineKind::kPooled) return -origin.line.amount;
+  if (origin.line.kind == LineKind::kReimbursement) return origin.line.posted;
   if (origin.line.kind != LineKind::kFee) return origin.line.base;
   for (const Contract& contract : terms.contracts) {
     const PartyPair pair{contract.issuer, contract.acceptor};

@@ -27,7 +27,8 @@ struct LineOrigin {
   bool adjusted = false;
   bool paid = false;
   // What all these transactions owe together, in micro-fen, where the line says so: the amount of a
-  // line that the ledger posted, the base of one that a formula made of value. A fee for each
+  // line that the ledger posted, the base of one that a formula made of value, what is posted of a
+  // reimbursement, whose base is the face value. A fee for each
   // redemption or for the period, a share of the pool or of the cost is not made of one value.
   std::optional<int64_t> owed;
 };

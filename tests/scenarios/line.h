@@ -16,7 +16,8 @@
 //   channel CHANNEL "NAME" counts RATE
 //   BRAND gives RATE per yuan [from DATE]
 //   CHANNEL counts RATE [from DATE]
-//   prices [from DATE] { POINTS bid RATE ask RATE settle at FEN fen [measured by RATE]; }
+//   prices [from DATE] { POINTS bid RATE ask RATE settle at FEN fen [worth FEN fen]
+//       [measured by RATE]; }
 //       { pair POINTS to POINTS rate RATE | rate none | bonus RATE from DATE until DATE
 //         | fee N [and RATE] [at least N]; }
 //   MEMBER enrols at BRAND

@@ -187,6 +187,10 @@ PublishRateBook Stage::ReadPrices(Words& words) {
     words.Expect("settle at");
     price.settlement_price = words.Decimal(6);
     words.Expect("fen");
+    if (words.Accept("worth")) {
+      price.redemption_value = words.Decimal(6);
+      words.Expect("fen");
+    }
     if (words.Accept("measured by")) price.reference = words.AnyRate();
     book.prices.push_back(price);
   }

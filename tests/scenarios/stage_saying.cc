@@ -13,6 +13,21 @@ std::string PartText(int64_t points, const std::string& name, const std::string&
   return ", " + std::to_string(points) + " " + name + " " + what;
 }
 
+// ", worth 5 fen": what the points of a redemption, or of what is taken back of one, are worth to
+// the member, where it is not what their issuer owes for them.
+template <class Fact>
+std::string WorthText(const Configuration& configuration, const Record& record, const Fact& fact) {
+  const Currency* currency = configuration.CurrencyOf(fact.currency);
+  if (currency == nullptr || currency->brand == fact.acceptor) return {};
+  int64_t owed = 0;
+  for (const Effect& effect : record.books) {
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    const bool due = posting != nullptr && posting->account == Due(currency->brand, fact.acceptor);
+    if (due) owed += std::abs(posting->amount);
+  }
+  return fact.face == owed ? std::string() : ", worth " + InFen(fact.face) + " fen";
+}
+
 }  // namespace
 
 // What one fact of a record means, in the words of the scenarios; nothing for a posting.
@@ -36,12 +51,15 @@ std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& 
     if (earned->points == 0) return "earns nothing";
     return "earns " + Lots(record, true) + Repaid(record);
   }
-  if (std::holds_alternative<Redeemed>(effect)) return "takes " + Lots(record, false);
+  if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
+    return "takes " + Lots(record, false) + WorthText(configuration(), record, *redeemed);
+  }
   if (std::holds_alternative<Exchanged>(effect)) return "receives " + Lots(record, true);
   if (std::holds_alternative<MemberEnrolled>(effect)) return "enrolled";
   if (std::holds_alternative<HoldPlaced>(effect)) return "holds " + Lots(record, false);
   if (const auto* captured = std::get_if<HoldCaptured>(&effect)) {
-    return "captures " + points(captured->points, captured->currency);
+    return "captures " + points(captured->points, captured->currency) +
+           WorthText(configuration(), record, *captured);
   }
   if (const auto* ended = std::get_if<HoldEnded>(&effect)) {
     return "gives back " + points(ended->released, ended->currency) +
@@ -50,7 +68,8 @@ std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& 
   if (const auto* reversed = std::get_if<RedemptionReversed>(&effect)) {
     const bool any = reversed->expired < reversed->points;
     return "gives back " + (any ? Lots(record, true) : "nothing") +
-           PartText(reversed->expired, NameOfPoints(reversed->currency), "expire");
+           PartText(reversed->expired, NameOfPoints(reversed->currency), "expire") +
+           WorthText(configuration(), record, *reversed);
   }
   if (const auto* reversed = std::get_if<EarnReversed>(&effect)) {
     const std::string name = NameOfPoints(reversed->currency);

@@ -4,9 +4,6 @@
 #include <cstdlib>
 #include <functional>
 
-#include <boost/container/flat_map.hpp>
-#include <boost/container/small_vector.hpp>
-
 #include "base/check.h"
 
 namespace huitong {
@@ -61,20 +58,6 @@ CounterKey OfPart(Counted what, Sequence tender, uint32_t line, CurrencyNumber c
   key.lot.provenance.value = currency.value;
   return key;
 }
-// The figures of traffic, in the order of its bytes.
-enum class Figure : uint8_t {
-  kRedeemed,
-  kRedemptions,
-  kRefunded,
-  kRefunds,
-  kExchanged,
-  kExchanges,
-  kFace,
-  kPaid,
-  kPayments,
-  kAdjusted,
-  kAdjustments,
-};
 CounterKey OfTraffic(PeriodNumber period, BrandNumber debtor, BrandNumber creditor, Figure figure) {
   return {.what = Counted::kTraffic,
           .owner = debtor.value,
@@ -280,64 +263,6 @@ class Adder {
   const Sequence tender_;  // of which the record returns goods
 };
 
-// What a record says of the trade of brands, by its postings: whose points were spent where or
-// became whose, and what was owed for it. Payments and what disputes came to say it themselves.
-class TrafficReader {
- public:
-  explicit TrafficReader(const Record& record) : kind_(record.header.kind) {
-    for (const Effect& effect : record.books) {
-      std::visit(*this, effect);
-    }
-  }
-
-  void operator()(const BookPosting& posting) {
-    const Pair pair{posting.account.party, posting.account.counterparty};
-    const AccountCode code = posting.account.code;
-    if (code == AccountCode::kDue) dues_[pair] += posting.amount;
-    const bool traded = code == AccountCode::kRedeemed || code == AccountCode::kExchangedOut;
-    if (traded) traded_.push_back(pair);
-  }
-  void operator()(const PaymentRecorded& paid) {
-    traded_.push_back(paid.fen > 0 ? Pair{kHouse, paid.party} : Pair{paid.party, kHouse});
-  }
-  void operator()(const PeriodAdjusted& adjusted) {
-    traded_.emplace_back(adjusted.debtor, adjusted.creditor);
-  }
-  template <class T>
-  void operator()(const T&) {}
-
-  template <class Counters>
-  void AddTo(Counters& counters, PeriodNumber period) const {
-    const auto [sum, count] = FiguresOf(kind_);
-    for (const auto& [debtor, creditor] : traded_) {
-      if (debtor == creditor) continue;
-      const auto found = dues_.find({debtor, creditor});
-      const int64_t due = found == dues_.end() ? 0 : found->second;
-      counters[OfTraffic(period, debtor, creditor, sum)] += due;
-      counters[OfTraffic(period, debtor, creditor, count)] += 1;
-      const bool has_face = sum == Figure::kRedeemed || sum == Figure::kRefunded;
-      if (has_face) counters[OfTraffic(period, debtor, creditor, Figure::kFace)] += due;
-    }
-  }
-
- private:
-  using Pair = std::pair<BrandNumber, BrandNumber>;
-
-  static std::pair<Figure, Figure> FiguresOf(RecordKind kind) {
-    const bool refunds =
-        kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender;
-    if (refunds) return {Figure::kRefunded, Figure::kRefunds};
-    if (kind == RecordKind::kExchange) return {Figure::kExchanged, Figure::kExchanges};
-    if (kind == RecordKind::kRecordPayment) return {Figure::kPaid, Figure::kPayments};
-    if (kind == RecordKind::kAdjustPeriod) return {Figure::kAdjusted, Figure::kAdjustments};
-    return {Figure::kRedeemed, Figure::kRedemptions};
-  }
-
-  RecordKind kind_;
-  boost::container::small_vector<Pair, 2> traded_;
-  boost::container::flat_map<Pair, int64_t> dues_;
-};
-
 }  // namespace
 
 size_t hash_value(const CounterKey& key) {
@@ -364,7 +289,10 @@ void FoldedLog::Take(const Record& record) {
       Bind(FingerprintOf(exchanged->quote_mac), sequence);
     }
   });
-  TrafficReader(record).AddTo(counters_, {.value = static_cast<uint32_t>(periods_.size()) + 1});
+  const PeriodNumber open{.value = static_cast<uint32_t>(periods_.size()) + 1};
+  for (const TrafficFigure& counted : TrafficFiguresIn(record, issuers_)) {
+    counters_[OfTraffic(open, counted.debtor, counted.creditor, counted.figure)] += counted.amount;
+  }
   TakePeriod(record);
   exposures_.Take(record);
   for (const RecordSubject& subject : record.subjects) {

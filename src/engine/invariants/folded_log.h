@@ -13,6 +13,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "engine/invariants/folded_exposures.h"
+#include "engine/invariants/folded_traffic.h"
 #include "engine/invariants/invariant.h"
 #include "engine/record.h"
 #include "engine/state.h"
@@ -97,6 +98,7 @@ class FoldedLog {
   std::vector<Provenance> provenances_;
   std::vector<Period> periods_;                                       // that were cut
   std::map<std::pair<BrandNumber, BrandNumber>, int64_t> unsettled_;  // dues of no period
+  Issuers issuers_;
   FoldedExposures exposures_;
   uint64_t records_ = 0;
   Timestamp last_commit_;

@@ -124,6 +124,9 @@ Breach BreachOfCapture(LogState& state, const Record& record, const RecordConten
   const BrandNumber issuer = state.configuration.CurrencyOf(captured->currency)->brand;
   const auto owed = OwedFor(state, content, taken);
   if (!owed) return "the obligation is too large, or a lot has no provenance";
+  const auto face = FaceFor(state.configuration, captured->currency, captured->points, *owed,
+                            record.header.committed.time);
+  if (face != captured->face) return "the member does not get what the rate book says";
   auto books = BooksOfExpiry(captured->currency, issuer, expired);
   books.push_back({.currency = captured->currency,
                    .account = OfIssuer(AccountCode::kRedeemed, issuer, captured->acceptor),

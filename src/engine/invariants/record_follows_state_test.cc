@@ -252,6 +252,8 @@ TEST(RecordFollowsStateTest, IsBrokenByARedemptionOutOfOrder) {
           OfMember<Redeemed>(r);
           r.subjects.front().effects.erase(r.subjects.front().effects.begin());
         }},
+       {"the member does not get what the rate book says",
+        [](Record& r) { ++OfMember<Redeemed>(r).face; }},
        {"it interns a provenance", [](Record& r) { r.books.emplace_back(ProvenanceInterned{}); }}});
 }
 

@@ -41,6 +41,7 @@ struct Taken {
   CurrencyNumber currency;
   BrandNumber acceptor;
   int64_t points = 0;
+  int64_t face = 0;
   Lots lots;
 };
 
@@ -52,11 +53,13 @@ std::optional<Taken> TakenBy(const Record& original) {
     taken = {.currency = redeemed->currency,
              .acceptor = redeemed->acceptor,
              .points = redeemed->points,
+             .face = redeemed->face,
              .lots = DebitsOf(content, redeemed->currency)};
   } else if (const auto* captured = std::get_if<HoldCaptured>(&content.facts.front())) {
     taken = {.currency = captured->currency,
              .acceptor = captured->acceptor,
              .points = captured->points,
+             .face = captured->face,
              .lots = {}};
     // What was captured stands before what went back, lot by lot.
     int64_t left = captured->points;
@@ -70,6 +73,12 @@ std::optional<Taken> TakenBy(const Record& original) {
   }
   std::reverse(taken.lots.begin(), taken.lots.end());
   return taken;
+}
+
+// Of the face, what the first `points` that go back take with them, rounded down.
+int64_t FaceUpTo(const Taken& taken, int64_t points) {
+  __extension__ using Int128 = __int128;
+  return static_cast<int64_t>(Int128{taken.face} * points / taken.points);
 }
 
 // What a claw-back takes of a wallet on which nothing is due.
@@ -165,6 +174,7 @@ Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
   const Lots back = TakeInOrder(taken->lots, before.points, reversed->points);
   RedemptionReversed fact = *reversed;
   fact.expired = 0;
+  fact.face = FaceUpTo(*taken, before.points + fact.points) - FaceUpTo(*taken, before.points);
   for (const Lot& lot : back) {
     const bool gone =
         !expected.wallet().IsLive(lot.key, today) && policy.late_refund == LateRefund::kExpire;

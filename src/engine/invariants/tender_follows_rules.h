@@ -11,7 +11,8 @@ namespace huitong {
 
 bool IsOfTenders(RecordKind kind);
 
-// Of an accepted record of such a kind and one member, by the state before it. `records` has all before.
+// Of an accepted record of such a kind and one member, by the state before it. `records` has all
+// before.
 Breach BreachOfTender(LogState& state, const Record& record, const RecordSource& records);
 
 }  // namespace huitong

@@ -74,6 +74,22 @@ std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, co
   return owed.units();
 }
 
+std::optional<int64_t> FaceFor(const Configuration& configuration, CurrencyNumber currency,
+                               int64_t points, int64_t owed, Timestamp at) {
+  const auto& versions = configuration.rate_book().all();
+  for (size_t i = versions.size(); i-- > 0;) {
+    if (versions[i].effective_from > at) continue;
+    for (const Price& price : versions[i].value.prices) {
+      if (price.currency != currency) continue;
+      if (price.redemption_value == 0) return owed;
+      const auto face = Scale(points, price.redemption_value, 1, Rounding::kDown);
+      if (!face || face->amount > Points::kOfMemberMax) return std::nullopt;
+      return face->amount;
+    }
+  }
+  return owed;
+}
+
 Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& content) {
   const auto* earned = OnlyFact<Earned>(content);
   if (earned == nullptr) return "an earning does not say what was earned";
@@ -150,6 +166,9 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
 
   const auto owed = OwedFor(state, content, debits);
   if (!owed) return "the obligation is too large, or a lot has no provenance";
+  const auto face = FaceFor(configuration, redeemed->currency, redeemed->points, *owed,
+                            record.header.committed.time);
+  if (face != redeemed->face) return "the member does not get what the rate book says";
   const std::vector<BookPosting> books = {
       {.currency = redeemed->currency,
        .account = OfIssuer(AccountCode::kRedeemed, currency->brand, redeemed->acceptor),

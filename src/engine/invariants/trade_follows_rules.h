@@ -14,6 +14,10 @@ Breach BreachOfSum(const std::vector<LineAmount>& lines, int64_t total);
 // no provenance.
 std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots);
 
+// What a member gets for points that settle at `owed`; nothing where it passes 2^53 − 1.
+std::optional<int64_t> FaceFor(const Configuration& configuration, CurrencyNumber currency,
+                               int64_t points, int64_t owed, Timestamp at);
+
 // Each requires that the record has one subject and that its postings fold.
 // Points from the spend and the versions in force when it occurred; one lot, with that day's term.
 Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& content);

@@ -72,9 +72,13 @@ Record EarnExample() {
 Record RedeemExample() {
   Record record{.header = HeaderOf(RecordKind::kRedeem, 42), .subjects = {}, .books = {}};
   record.header.actor = {.kind = ActorKind::kUser, .number = 9};
-  record.subjects.push_back(SubjectOf(
-      {Redeemed{.currency = kRose, .acceptor = kCafe, .channel = kShop, .points = 100},
-       PostingOf(kRose, "2027-12-31", 2, -75, 225), PostingOf(kRose, "2028-01-31", 5, -25, 200)}));
+  record.subjects.push_back(SubjectOf({Redeemed{.currency = kRose,
+                                                .acceptor = kCafe,
+                                                .channel = kShop,
+                                                .points = 100,
+                                                .face = 50'000'000},
+                                       PostingOf(kRose, "2027-12-31", 2, -75, 225),
+                                       PostingOf(kRose, "2028-01-31", 5, -25, 200)}));
   const CurrencyNumber yuan = MoneyCurrency(156);
   record.books = {BookOf(kRose, AccountCode::kRedeemed, kFlorist, kCafe, 100),
                   BookOf(yuan, AccountCode::kDue, kFlorist, kCafe, 40'000'000),
@@ -184,7 +188,8 @@ Record CaptureExample() {
                                                     .hold = {.sequence = 47, .ordinal = 0},
                                                     .acceptor = kCafe,
                                                     .channel = kShop,
-                                                    .points = 30},
+                                                    .points = 30,
+                                                    .face = 15'000'000},
                                        HeldOf(-30, 20)}));
   const CurrencyNumber yuan = MoneyCurrency(156);
   record.books = {BookOf(kRose, AccountCode::kRedeemed, kFlorist, kCafe, 30),
@@ -215,7 +220,8 @@ Record RedemptionReversalExample() {
                                     .original = 42,
                                     .points = 25,
                                     .points_before = 10,
-                                    .expired = 0},
+                                    .expired = 0,
+                                    .face = 12'500'000},
                  LineAmount{.line = 3, .amount = 25}, PostingOf(kRose, "2028-01-31", 5, 25, 210)}));
   record.books = {BookOf(kRose, AccountCode::kRedeemed, kFlorist, kCafe, -25)};
   return record;
