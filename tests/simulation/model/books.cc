@@ -66,12 +66,14 @@ RateBook RateBookIn(const Record& record) {
 }
 
 // The first version of a proposal.
-ProposedRateBook ProposedIn(const Line& line, const Record& record) {
-  ProposedRateBook proposed{.proposer = static_cast<uint32_t>(line["proposer"]),
-                            .from = std::nullopt,
-                            .book = RateBookIn(record),
-                            .answered = false};
+ProposedAct ProposedIn(const Line& line, const Record& record) {
+  ProposedAct proposed{.proposer = static_cast<uint32_t>(line["proposer"]),
+                       .from = std::nullopt,
+                       .book = RateBookIn(record),
+                       .last_day = std::nullopt,
+                       .answered = false};
   if (line["begins"] == 1) proposed.from = line["begins at"];
+  if (line["what"] == 15) proposed.last_day = static_cast<int32_t>(line["last day"]);
   return proposed;
 }
 
@@ -92,7 +94,8 @@ Policy PolicyIn(const Line& line) {
           .grace_days = static_cast<int32_t>(line["grace days"]),
           .converted_expiry = static_cast<int32_t>(line["converted expiry"]),
           .exchanged_a_day = line["exchanged a day"],
-          .exchanged_a_year = line["exchanged a year"]};
+          .exchanged_a_year = line["exchanged a year"],
+          .rate_notice_days = line["rate notice"]};
 }
 
 Limits LimitsIn(const Line& line) {
@@ -105,6 +108,14 @@ Limits LimitsIn(const Line& line) {
           .breaker = line["breaker"]};
 }
 
+TenderPolicy TenderPolicyIn(const Line& line) {
+  return {.floor_fen = line["floor"],
+          .floor_per_mille = line["floor per mille"],
+          .ceiling_fen = line["ceiling"],
+          .ceiling_per_mille = line["ceiling per mille"],
+          .step = line["step"]};
+}
+
 Agreement AgreementIn(const Line& line) {
   return {.capabilities = line["capabilities"],
           .exchange_quota = line["exchange quota"],
@@ -114,6 +125,11 @@ Agreement AgreementIn(const Line& line) {
 Lot LotIn(const Line& line) {
   return {.expires_on = static_cast<int32_t>(line["expires on"]),
           .provenance = static_cast<uint32_t>(line["provenance"])};
+}
+
+HoldName HoldIn(const Line& line) {
+  return {.place = static_cast<Place>(line["hold"]),
+          .ordinal = static_cast<uint32_t>(line["ordinal"])};
 }
 
 }  // namespace
@@ -144,6 +160,14 @@ int64_t Wallet::HeldTotal() const {
     sum += SumOf(lots);
   }
   return sum;
+}
+
+int64_t TenderLine::Left() const {
+  int64_t left = cash;
+  for (const auto& [currency, part] : parts) {
+    left += part.fen;
+  }
+  return left;
 }
 
 const Line* Record::Find(std::string_view what) const {
@@ -178,6 +202,7 @@ void Books::Enter(Record record) {
     }
   }
   EnterPeriod(record, place);
+  EnterTender(record, place);
   if (record.key) keys[*record.key] = place;
   if (record.quote) quotes.insert(*record.quote);
   journal.push_back(std::move(record));
@@ -245,6 +270,10 @@ void Books::EnterPublication(const Line& line, const Record& record) {
     case 13:
       AddVersion(limits[number], {.from = from, .version = version, .value = LimitsIn(line)});
       break;
+    case 14:
+      AddVersion(tender_policies[number],
+                 {.from = from, .version = version, .value = TenderPolicyIn(line)});
+      break;
     default:
       CHECK(false);
   }
@@ -252,36 +281,51 @@ void Books::EnterPublication(const Line& line, const Record& record) {
 
 // What of a record counts for the settlement of the open period, and what ends or closes one.
 void Books::EnterPeriod(const Record& record, Place place) {
-  const auto count = [&](std::string_view kind, int64_t debtor, int64_t creditor) {
-    if (debtor == creditor) return;
-    ++traffic[{OpenPeriod(), static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor)}][kind];
-  };
-  const auto brand_of = [&](const Line& line, std::string_view currency) {
-    return CurrencyOf(static_cast<uint32_t>(line[currency]))->brand;
-  };
-  const Line* exchanged = nullptr;
+  for (const auto& [pair, row] : TrafficOf(*this, record)) {
+    traffic[{OpenPeriod(), pair.first, pair.second}].Add(row);
+  }
   for (const Line& line : record.lines) {
-    if (line.what == "redeemed" || line.what == "hold captured") {
-      count("redemption", brand_of(line, "currency"), line["acceptor"]);
-    } else if (line.what == "redemption reversed") {
-      count("refund", brand_of(line, "currency"), line["acceptor"]);
-    } else if (line.what == "exchanged") {
-      count("exchange", brand_of(line, "from"), brand_of(line, "to"));
-      exchanged = &line;
-    } else if (line.what == "special terms" && line["fee"] > 0) {
-      count("exchange", brand_of(*exchanged, "from"), 0);
-    } else if (line.what == "payment recorded") {
-      const bool came = line["fen"] > 0;
-      count("payment", came ? 0 : line["party"], came ? line["party"] : 0);
-    } else if (line.what == "period adjusted") {
-      count("adjustment", line["debtor"], line["creditor"]);
-    } else if (line.what == "period cut") {
+    if (line.what == "period cut") {
       periods.push_back({.last_day = static_cast<int32_t>(line["last day"]),
                          .cut = place,
                          .brands = static_cast<uint32_t>(line["brands"]),
                          .closed = false});
     } else if (line.what == "settlement closed") {
       periods.at(static_cast<size_t>(line["period"]) - 1).closed = true;
+    }
+  }
+}
+
+// What is left of each line of a tender, and whether it is settled.
+void Books::EnterTender(const Record& record, Place place) {
+  Tender* tender = nullptr;  // of the lines that follow
+  TenderLine* row = nullptr;
+  int64_t sign = 1;
+  for (const Line& line : record.lines) {
+    if (line.what == "tender placed") {
+      tender = &tenders[place];
+      tender->acceptor = static_cast<uint32_t>(line["acceptor"]);
+      tender->channel = static_cast<uint32_t>(line["channel"]);
+      tender->cash = line["cash"];
+    } else if (line.what == "tender settled") {
+      tenders.at(static_cast<Place>(line["tender"])).settled = place;
+    } else if (line.what == "tender returned") {
+      tender = &tenders.at(static_cast<Place>(line["tender"]));
+      sign = -1;
+    } else if (line.what == "tender line") {
+      row = &tender->lines[line["line"]];
+      row->payable = line["payable"] == 1;
+      row->cash += sign * line["cash"];
+    } else if (line.what == "tender part") {
+      const auto currency = static_cast<uint32_t>(line["currency"]);
+      TenderPart& part = row->parts[currency];
+      part.points += sign * line["points"];
+      part.fen += sign * line["fen"];
+      if (part.fen == 0) row->parts.erase(currency);
+    } else if (line.what == "tender taken") {
+      tender->held.push_back({.currency = static_cast<uint32_t>(line["currency"]),
+                              .points = line["points"],
+                              .fen = line["fen"]});
     }
   }
 }
@@ -294,7 +338,7 @@ void Books::EnterPosting(const Line& line, uint64_t member) {
   } else if (line.what == "pending") {
     AddTo(wallet.pending, std::pair(static_cast<int32_t>(line["matures on"]), LotIn(line)), amount);
   } else if (line.what == "held") {
-    const auto hold = static_cast<Place>(line["hold"]);
+    const HoldName hold = HoldIn(line);
     AddTo(wallet.held[hold], LotIn(line), amount);
     if (wallet.held[hold].empty()) wallet.held.erase(hold);
   } else {
@@ -319,24 +363,27 @@ void Books::EnterFact(const Line& line, const Record& record, Place place, uint6
          .not_exchangeable_until = static_cast<int32_t>(line["not exchangeable until"]),
          .settlement_price = line["settlement price"]});
   } else if (line.what == "hold placed") {
-    holds[place] = {.member = member,
-                    .currency = currency,
-                    .acceptor = static_cast<uint32_t>(line["acceptor"]),
-                    .channel = static_cast<uint32_t>(line["channel"]),
-                    .ends = line["ends"],
-                    .original = line["points"]};
+    const HoldName name{.place = place, .ordinal = static_cast<uint32_t>(line["ordinal"])};
+    holds[name] = {.member = member,
+                   .currency = currency,
+                   .acceptor = static_cast<uint32_t>(line["acceptor"]),
+                   .channel = static_cast<uint32_t>(line["channel"]),
+                   .ends = line["ends"],
+                   .original = line["points"]};
   } else if (line.what == "hold captured") {
-    holds.at(static_cast<Place>(line["hold"])).captured += line["points"];
+    holds.at(HoldIn(line)).captured += line["points"];
   } else if (line.what == "hold ended") {
-    Hold& hold = holds.at(static_cast<Place>(line["hold"]));
+    Hold& hold = holds.at(HoldIn(line));
     hold.released += line["released"];
     hold.expired += line["expired"];
   } else if (line.what == "hold moved") {
-    holds.at(static_cast<Place>(line["hold"])).member = member;
+    holds.at(HoldIn(line)).member = member;
   } else if (line.what == "adjusted" && line["proposal"] != -1) {
     reversed[static_cast<Place>(line["proposal"])].points += std::abs(line["points"]);
   } else if (line.what == "proposal rejected") {
     reversed[static_cast<Place>(line["proposal"])].points += std::abs(line["points"]);
+  } else if (record.kind() == kTenderReturn) {
+    // What came back of a tender its own lines tell.
   } else if (line.what == "redemption reversed" || line.what == "earning reversed" ||
              line.what == "reinstated") {
     Reversed& sum = reversed[static_cast<Place>(line["original"])];
@@ -409,6 +456,14 @@ const Limits& Books::LimitsAt(uint32_t brand, int64_t time) const {
   if (found == limits.end()) return kNone;
   const auto* version = InForce(found->second, time);
   return version == nullptr ? kNone : version->value;
+}
+
+const TenderPolicy& Books::TenderPolicyAt(uint32_t acceptor, int64_t time) const {
+  static const TenderPolicy kDefault;
+  const auto found = tender_policies.find(acceptor);
+  if (found == tender_policies.end()) return kDefault;
+  const auto* version = InForce(found->second, time);
+  return version == nullptr ? kDefault : version->value;
 }
 
 const Agreement& Books::AgreementAt(const Pair& pair, int64_t time) const {

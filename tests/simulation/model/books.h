@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/figures.h"
+#include "model/traffic.h"
 #include "model/words.h"
 
 namespace huitong::model {
@@ -39,7 +40,7 @@ struct Provenance {
 struct Wallet {
   std::map<Lot, int64_t> available;
   std::map<std::pair<int32_t, Lot>, int64_t> pending;  // by the day on which they mature
-  std::map<Place, std::map<Lot, int64_t>> held;        // by hold
+  std::map<HoldName, std::map<Lot, int64_t>> held;     // by hold
   int64_t debt = 0;                                    // what the member owes, ≥ 0
   int32_t slides_until = 0;                            // the last day of lots of expires_on 0
   struct Mark {
@@ -140,11 +141,13 @@ struct RateBook {
   std::vector<Bonus> bonuses;
   std::vector<Fee> fees;
 };
-// A rate book that one person proposed, which another may have answered since.
-struct ProposedRateBook {
+// What one person proposed, and another may have answered since: a rate book, or the cut of the
+// open period.
+struct ProposedAct {
   uint32_t proposer = 0;  // as actors are written in the header
   std::optional<int64_t> from;
   RateBook book;
+  std::optional<int32_t> last_day;  // of a cut
   bool answered = false;
 };
 // The settings of section 2 of docs/journal_format.md.
@@ -166,6 +169,15 @@ struct Policy {
   int32_t converted_expiry = 1;
   int64_t exchanged_a_day = kNoLimit;  // by one member
   int64_t exchanged_a_year = kNoLimit;
+  int64_t rate_notice_days = 0;  // before a rate book may lower what points bring
+};
+// What points may pay of a basket at an acceptor.
+struct TenderPolicy {
+  int64_t floor_fen = 0;
+  int64_t floor_per_mille = 0;
+  int64_t ceiling_fen = kNoLimit;
+  int64_t ceiling_per_mille = 1'000;
+  int64_t step = 1;
 };
 
 // A record as the model writes it down: its header, then what it says of its member, then its
@@ -204,6 +216,33 @@ struct EndedPeriod {
   bool closed = false;
 };
 
+// What of a basket was paid with points of which currency, and not returned yet.
+struct TenderPart {
+  int64_t points = 0;
+  int64_t fen = 0;  // ≥ 1
+};
+struct TenderLine {
+  bool payable = false;
+  int64_t cash = 0;
+  std::map<uint32_t, TenderPart> parts;
+
+  // In fen.
+  [[nodiscard]] int64_t Left() const;
+};
+struct Tender {
+  uint32_t acceptor = 0;
+  uint32_t channel = 0;
+  int64_t cash = 0;  // as placed
+  struct Held {
+    uint32_t currency = 0;
+    int64_t points = 0;
+    int64_t fen = 0;
+  };
+  std::vector<Held> held;  // the hold of ordinal 1 comes first
+  std::map<int64_t, TenderLine> lines;
+  std::optional<Place> settled;
+};
+
 struct Books {
   std::vector<Record> journal;
   int64_t last_time = 0;
@@ -220,7 +259,7 @@ struct Books {
   std::map<uint32_t, Versions<Fraction>> earn_rates;
   std::map<uint32_t, Versions<Policy>> policies;
   Versions<RateBook> rate_book;
-  std::vector<ProposedRateBook> proposals;  // number 1 comes first
+  std::vector<ProposedAct> proposals;  // number 1 comes first
   Versions<int64_t> cool_off_hours;
   std::map<std::pair<int64_t, int64_t>, uint32_t> versions;  // of (topic, number)
 
@@ -228,15 +267,16 @@ struct Books {
   std::vector<MemberRow> members;
   std::vector<Provenance> provenances;  // number 1 comes first
   std::map<std::pair<uint64_t, uint32_t>, Wallet> wallets;
-  std::map<Place, Hold> holds;
+  std::map<HoldName, Hold> holds;
+  std::map<Place, Tender> tenders;  // by where they were placed
   std::map<Place, Reversed> reversed;
   std::map<BookAccount, int64_t> accounts;
   std::vector<EndedPeriod> periods;  // number 1 comes first
-  // By period, debtor and creditor: how many records there were of each kind of traffic.
-  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, std::map<std::string_view, int64_t>> traffic;
-  std::map<uint32_t, Versions<Limits>> limits;     // by brand
-  std::map<Pair, Versions<Agreement>> agreements;  // by issuer and acceptor
-  std::map<Pair, uint32_t> contracts;              // their numbers, from 1
+  Traffic traffic;
+  std::map<uint32_t, Versions<Limits>> limits;                 // by brand
+  std::map<uint32_t, Versions<TenderPolicy>> tender_policies;  // by acceptor
+  std::map<Pair, Versions<Agreement>> agreements;              // by issuer and acceptor
+  std::map<Pair, uint32_t> contracts;                          // their numbers, from 1
   Figures figures;
   std::map<Mark, Place> keys;
   std::set<Mark> quotes;
@@ -254,6 +294,7 @@ struct Books {
   [[nodiscard]] const Policy& PolicyAt(uint32_t currency, int64_t time) const;
   // Without a version of them there is no limit, and nothing that is not agreed on.
   [[nodiscard]] const Limits& LimitsAt(uint32_t brand, int64_t time) const;
+  [[nodiscard]] const TenderPolicy& TenderPolicyAt(uint32_t acceptor, int64_t time) const;
   [[nodiscard]] const Agreement& AgreementAt(const Pair& pair, int64_t time) const;
   // The period that is open.
   [[nodiscard]] uint32_t OpenPeriod() const { return static_cast<uint32_t>(periods.size()) + 1; }
@@ -282,6 +323,7 @@ struct Books {
   void EnterFact(const Line& line, const Record& record, Place place, uint64_t member);
   void EnterStanding(const Line& line, uint64_t member);
   void EnterPeriod(const Record& record, Place place);
+  void EnterTender(const Record& record, Place place);
   void EnterExpiry(const Line& line, int32_t today, uint64_t member);
 };
 

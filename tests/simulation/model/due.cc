@@ -23,10 +23,10 @@ bool Mature(Page& page, uint32_t currency) {
 
 bool EndFirstHold(Page& page, uint32_t currency) {
   const Wallet before = page.WalletOf(currency);
-  for (const auto& [place, lots] : before.held) {
-    const Hold& hold = page.books().holds.at(place);
+  for (const auto& [name, lots] : before.held) {
+    const Hold& hold = page.books().holds.at(name);
     if (hold.ends > page.now().time) continue;
-    const int64_t expired = EndHold(page, place, 2);
+    const int64_t expired = EndHold(page, name, 2);
     page.Book(currency, kExpired, page.books().CurrencyOf(currency)->brand, 0, expired);
     return true;
   }
@@ -104,7 +104,7 @@ std::optional<Record> FirstDue(const Books& books, const Moment& now, uint64_t m
   return attempt(kExpiry, Expire);
 }
 
-int64_t EndHold(Page& page, Place hold, int64_t why) {
+int64_t EndHold(Page& page, const HoldName& hold, int64_t why) {
   const uint32_t currency = page.books().holds.at(hold).currency;
   const Wallet& wallet = page.WalletOf(currency);
   const auto pinned = wallet.held.at(hold);
@@ -114,7 +114,8 @@ int64_t EndHold(Page& page, Place hold, int64_t why) {
     (wallet.IsLive(lot, page.now().day) ? released : expired) += amount;
   }
   page.Say(Write("hold ended", {{"currency", currency},
-                                {"hold", static_cast<int64_t>(hold)},
+                                {"hold", static_cast<int64_t>(hold.place)},
+                                {"ordinal", hold.ordinal},
                                 {"why", why},
                                 {"released", released},
                                 {"expired", expired}}));

@@ -16,6 +16,6 @@ std::optional<Record> FirstDue(const Books& books, const Moment& now, uint64_t m
 
 // Gives back what a hold pins, lot by lot, and says why: to the wallet, or, past its last day,
 // nowhere. What is returned is past its day: it goes to issuer.expired.
-int64_t EndHold(Page& page, Place hold, int64_t why);
+int64_t EndHold(Page& page, const HoldName& hold, int64_t why);
 
 }  // namespace huitong::model

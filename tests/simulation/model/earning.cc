@@ -56,21 +56,26 @@ Decision Earn(Page& page, const Purchase& purchase) {
   page.About(books.Named(member->second));
   if (books.members.at(page.member()).closed) return Refuse(kAccountClosed, kMemberId);
 
+  return EarnBy(page, *currency, purchase);
+}
+
+Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
+  const Books& books = page.books();
   const Moment& occurred = purchase.occurred;
-  const Rules rules = RulesOf(books, *currency, purchase.channel, occurred.time);
+  const Rules rules = RulesOf(books, currency, purchase.channel, occurred.time);
   const EarnedPoints earned = PointsFor(purchase.spend_fen, rules.rate, rules.coefficient);
   if (earned.points > kOfMemberMax) return Refuse(kAmountTooLarge, kSpendPart);
   const auto points = static_cast<int64_t>(earned.points);
 
-  const Policy& policy = books.PolicyAt(*currency, occurred.time);
+  const Policy& policy = books.PolicyAt(currency, occurred.time);
   const int32_t matures_on = occurred.day + policy.return_window_days;
   const bool pending = matures_on > page.now().day;
-  const Wallet& wallet = page.WalletOf(*currency);
+  const Wallet& wallet = page.WalletOf(currency);
   const int64_t repaid = pending ? 0 : std::min(points, wallet.debt);
   if (wallet.Whole() + points - repaid > kOfMemberMax) return Refuse(kBalanceTooLarge, kSpendPart);
   if (const auto wrong = CheckLines(purchase.lines, purchase.spend_fen)) return wrong;
 
-  page.Say(Write("earned", {{"currency", *currency},
+  page.Say(Write("earned", {{"currency", currency},
                             {"brand", purchase.brand},
                             {"channel", purchase.channel},
                             {"rate version", rules.rate_version},
@@ -89,16 +94,16 @@ Decision Earn(Page& page, const Purchase& purchase) {
                    .funding_brand = purchase.brand,
                    .earn_month = MonthOf(occurred.day),
                    .not_exchangeable_until = 0,
-                   .settlement_price = SettlementPriceOf(books, *currency, occurred.time)});
-  const Lot lot{.expires_on = books.TermOf(*currency, occurred.day, occurred.time),
+                   .settlement_price = SettlementPriceOf(books, currency, occurred.time)});
+  const Lot lot{.expires_on = books.TermOf(currency, occurred.day, occurred.time),
                 .provenance = provenance};
   if (pending) {
-    page.Pending(*currency, matures_on, lot, points);
+    page.Pending(currency, matures_on, lot, points);
   } else {
-    page.Credit(*currency, lot, points);
+    page.Credit(currency, lot, points);
   }
-  page.CountActivity(*currency, 0, occurred.day, occurred.time);
-  page.Book(*currency, kIssued, purchase.brand, 0, -points);
+  page.CountActivity(currency, 0, occurred.day, occurred.time);
+  page.Book(currency, kIssued, purchase.brand, 0, -points);
   return std::nullopt;
 }
 

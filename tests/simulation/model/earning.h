@@ -20,6 +20,10 @@ struct Purchase {
 
 Decision Earn(Page& page, const Purchase& purchase);
 
+// What the page's member earns of the currency by a purchase at a channel that there is: the part
+// of the above that does not ask who and where.
+Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase);
+
 // The points that a spend earns by a rate and a coefficient; `remainder` is over
 // 100 · rate.under · coefficient.under.
 struct EarnedPoints {

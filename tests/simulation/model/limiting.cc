@@ -12,8 +12,14 @@ bool IsOneOf(Kind kind, std::initializer_list<Kind> kinds) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
+constexpr auto kMinting = {kEarning, kExchange, kAdjustment, kReinstatement, kTenderSettlement};
+
 uint32_t Numbered(const Line& line, std::string_view name) {
   return static_cast<uint32_t>(line[name]);
+}
+
+HoldName HoldIn(const Line& line) {
+  return {.place = static_cast<Place>(line["hold"]), .ordinal = Numbered(line, "ordinal")};
 }
 
 // What was counted in another period, or on another day, counts no more.
@@ -99,8 +105,8 @@ class Brands {
     return rows[brand] = BrandBefore(books_, record_, brand);
   }
 
-  // A hold may be placed by this record itself.
-  [[nodiscard]] uint32_t AcceptorOf(Place hold) const {
+  // A hold may be placed by this record itself, and all that one places are of one acceptor.
+  [[nodiscard]] uint32_t AcceptorOf(const HoldName& hold) const {
     const auto found = books_.holds.find(hold);
     if (found != books_.holds.end()) return found->second.acceptor;
     return Numbered(*record_.Find("hold placed"), "acceptor");
@@ -112,7 +118,7 @@ class Brands {
     BrandFigures& row = Touch(currency->brand);
     row.outstanding += line["amount"];
     if (line.what != "held") return;
-    if (AcceptorOf(static_cast<Place>(line["hold"])) == currency->brand) return;
+    if (AcceptorOf(HoldIn(line)) == currency->brand) return;
     const Provenance& provenance = books_.ProvenanceOf(Numbered(line, "provenance"));
     row.reserved += Wide{line["amount"]} * provenance.settlement_price;
   }
@@ -121,13 +127,13 @@ class Brands {
     const Wide amount = line["amount"];
     if (const Currency* currency = books_.CurrencyOf(Numbered(line, "currency"))) {
       BrandFigures& row = Touch(currency->brand);
-      const bool mints = IsOneOf(kind_, {kEarning, kExchange, kAdjustment, kReinstatement});
+      const bool mints = IsOneOf(kind_, kMinting);
       if (mints && amount < 0) row.minted -= amount;
       return;
     }
     if (line["account"] != kDue) return;
-    const bool owes = IsOneOf(kind_, {kRedemption, kExchange, kCapture});
-    const bool trades = owes || kind_ == kRedemptionReversal;
+    const bool owes = IsOneOf(kind_, {kRedemption, kExchange, kCapture, kTenderSettlement});
+    const bool trades = owes || IsOneOf(kind_, {kRedemptionReversal, kTenderReturn});
     const uint32_t debtor = Numbered(line, "party");
     const uint32_t creditor = Numbered(line, "counterparty");
     if (books_.HasBrand(debtor)) {
@@ -203,7 +209,7 @@ class Question {
   [[nodiscard]] const Figures& changed() const { return changed_; }
 
   [[nodiscard]] Decision ByContract() const {
-    if (!IsBetweenTwo()) return std::nullopt;
+    if (!IsOneOf(kind_, {kRedemption, kExchange, kHold}) || !IsBetweenTwo()) return std::nullopt;
     const bool exchanges = kind_ == kExchange;
     if (Has(Agreed().capabilities, exchanges ? 4 : 2)) return std::nullopt;
     return Refuse(kNotInContract, exchanges ? kQuotePart : kAcceptorId, trade_.issuer,
@@ -213,6 +219,9 @@ class Question {
   [[nodiscard]] Decision BySuspension() const {
     const int64_t of_issuer = LimitsOf(trade_.issuer).suspended;
     if (kind_ == kEarning && Has(of_issuer, 1)) return Suspended(trade_.issuer, kBrandId);
+    if (kind_ == kTenderSettlement && record_.Find("earned") != nullptr && Has(of_issuer, 1)) {
+      return Suspended(trade_.issuer, kAcceptorId);
+    }
     if (IsOneOf(kind_, {kRedemption, kHold}) && IsBetweenTwo() && Has(of_issuer, 2)) {
       return Suspended(trade_.issuer, kCurrencyId);
     }
@@ -245,7 +254,7 @@ class Question {
   }
 
   [[nodiscard]] Decision ByMinting() const {
-    if (!IsOneOf(kind_, {kEarning, kExchange, kAdjustment, kReinstatement})) return std::nullopt;
+    if (!IsOneOf(kind_, kMinting)) return std::nullopt;
     for (const auto& [brand, after] : changed_.brands) {
       const BrandFigures before = BrandBefore(books_, record_, brand);
       const Limits& limits = LimitsOf(brand);
@@ -311,7 +320,8 @@ class Question {
   }
   [[nodiscard]] Decision OverPoints(Code code, int64_t limit, Wide before, Wide after) const {
     if (!IsOver(OrNone(limit), before, after)) return std::nullopt;
-    return Refuse(code, kind_ == kEarning ? kSpendPart : kPointsPart,
+    const bool by_spending = IsOneOf(kind_, {kEarning, kTenderSettlement});
+    return Refuse(code, by_spending ? kSpendPart : kPointsPart,
                   static_cast<int64_t>(std::max<Wide>(limit - before, 0)),
                   static_cast<int64_t>(after - before));
   }
@@ -325,9 +335,9 @@ class Question {
 };
 
 // What a hold still pins is worth.
-Wide WorthOf(const Books& books, Place place, const Hold& hold) {
+Wide WorthOf(const Books& books, const HoldName& name, const Hold& hold) {
   const auto& held = books.WalletOf(hold.member, hold.currency).held;
-  const auto pinned = held.find(place);
+  const auto pinned = held.find(name);
   if (pinned == held.end()) return 0;
   Wide worth = 0;
   for (const auto& [lot, amount] : pinned->second) {
@@ -344,10 +354,11 @@ std::map<uint32_t, Wide> ExposuresByAccounts(const Books& books) {
   return exposures;
 }
 
-// Captures, and all of members but redemptions, exchanges and holds, raise nobody's exposure; of
-// what is a fact it is known that it may.
+// Captures, and all of members but redemptions, exchanges, holds and tenders, raise nobody's
+// exposure; of what is a fact it is known that it may.
 bool IsFact(Kind kind) {
-  return IsOneOf(kind, {kRedemptionReversal, kSettlement, kPayment, kPeriodAdjustment});
+  return IsOneOf(kind,
+                 {kRedemptionReversal, kTenderReturn, kSettlement, kPayment, kPeriodAdjustment});
 }
 
 }  // namespace
@@ -382,6 +393,10 @@ std::optional<Refusal> RefusalByLimits(const Books& books, const Record& drafted
   return question.ByOwing();
 }
 
+bool IsBarredByOwing(const Books& books, const Record& drafted) {
+  return Question(books, drafted).ByOwing().has_value();
+}
+
 Wide ExposureByAccounts(const Books& books, uint32_t brand) {
   Wide exposure = 0;
   for (const auto& [account, balance] : books.accounts) {
@@ -390,9 +405,9 @@ Wide ExposureByAccounts(const Books& books, uint32_t brand) {
     if (party == brand) exposure += balance;
     if (counterparty == brand) exposure -= balance;
   }
-  for (const auto& [place, hold] : books.holds) {
+  for (const auto& [name, hold] : books.holds) {
     const bool reserves = books.CurrencyOf(hold.currency)->brand == brand && hold.acceptor != brand;
-    if (reserves) exposure += WorthOf(books, place, hold);
+    if (reserves) exposure += WorthOf(books, name, hold);
   }
   return exposure;
 }
@@ -407,7 +422,7 @@ std::optional<std::string> EnterWithinLimits(Books& books, Record record) {
     const Wide is = ExposureByAccounts(books, brand);
     if (is <= was) continue;
     const auto limit = Question::MostExposure(books.LimitsAt(brand, time));
-    const bool may_grow = IsOneOf(kind, {kRedemption, kExchange, kHold});
+    const bool may_grow = IsOneOf(kind, {kRedemption, kExchange, kHold, kTenderPlacing});
     if (!may_grow || (limit && is > *limit)) {
       return "the exposure of brand " + std::to_string(brand) + " grew beyond its limit";
     }

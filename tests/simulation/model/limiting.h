@@ -17,6 +17,9 @@ Figures ChangedBy(const Books& books, const Record& record);
 // Why a limit declines what would be this record; nothing where none does.
 std::optional<Refusal> RefusalByLimits(const Books& books, const Record& drafted);
 
+// Whether a limit of what brands owe declines the hold that would be this record.
+bool IsBarredByOwing(const Books& books, const Record& drafted);
+
 // What others lose if the brand vanishes, from the accounts and the open holds, whatever the
 // figures say.
 Wide ExposureByAccounts(const Books& books, uint32_t brand);

@@ -53,7 +53,9 @@ void PostAll(Page& page, uint32_t currency, const Wallet& moved, int64_t sign) {
   }
   for (const auto& [hold, lots] : moved.held) {
     if (sign > 0) {
-      page.Say(Write("hold moved", {{"currency", currency}, {"hold", static_cast<int64_t>(hold)}}));
+      page.Say(Write("hold moved", {{"currency", currency},
+                                    {"hold", static_cast<int64_t>(hold.place)},
+                                    {"ordinal", hold.ordinal}}));
     }
     for (const auto& [lot, amount] : lots) {
       page.Held(currency, hold, lot, sign * amount);

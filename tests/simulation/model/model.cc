@@ -19,6 +19,7 @@ Decision Decide(Page& page, const CoefficientPublishing& wish) {
 }
 Decision Decide(Page& page, const EarnRatePublishing& wish) { return PublishEarnRate(page, wish); }
 Decision Decide(Page& page, const RateBookPublishing& wish) { return PublishRateBook(page, wish); }
+Decision Decide(Page& page, const CutProposing& wish) { return ProposeCut(page, wish); }
 Decision Decide(Page& page, const PublicationApproving& wish) {
   return ApprovePublication(page, wish);
 }
@@ -49,12 +50,19 @@ Decision Decide(Page& page, const Rejecting& wish) { return Reject(page, wish); 
 Decision Decide(Page& page, const Giving& wish) { return Give(page, wish); }
 Decision Decide(Page& page, const Reinstating& wish) { return Reinstate(page, wish); }
 
-Decision Decide(Page& page, const Cutting& wish) { return Cut(page, wish); }
 Decision Decide(Page& page, const Settling& wish) { return Settle(page, wish); }
 Decision Decide(Page& page, const Paying& wish) { return Pay(page, wish); }
 Decision Decide(Page& page, const Disputing& wish) { return Dispute(page, wish); }
 Decision Decide(Page& page, const LimitsPublishing& wish) { return PublishLimits(page, wish); }
 Decision Decide(Page& page, const ContractPublishing& wish) { return PublishContract(page, wish); }
+
+Decision Decide(Page& page, const TenderPolicyPublishing& wish) {
+  return PublishTenderPolicy(page, wish);
+}
+Decision Decide(Page& page, const TenderPlacing& wish) { return PlaceTender(page, wish); }
+Decision Decide(Page& page, const TenderSettling& wish) { return SettleTender(page, wish); }
+Decision Decide(Page& page, const TenderVoiding& wish) { return VoidTender(page, wish); }
+Decision Decide(Page& page, const TenderReturning& wish) { return ReturnTender(page, wish); }
 
 // The kind of record, whom the request is about (a decline: the first that it names), and whose
 // wallets of which currency it touches, in order.
@@ -124,19 +132,19 @@ Nature NatureOf(const Books& books, const Exchanging& wish) {
 Nature NatureOf(const Books& books, const Holding& wish) {
   return Of(books, kHold, wish.wish.member, {wish.wish.currency});
 }
-Nature NatureOfHold(const Books& books, Kind kind, Place place, bool known_ordinal) {
-  const auto hold = books.holds.find(place);
-  if (hold == books.holds.end() || !known_ordinal) {
+Nature NatureOfHold(const Books& books, Kind kind, const HoldName& name) {
+  const auto hold = books.holds.find(name);
+  if (hold == books.holds.end()) {
     return {.kind = kind, .members = {}, .touched = {}, .first_is_unknown = false};
   }
   const uint64_t member = books.OwnerNow(hold->second.member);
   return {.kind = kind, .members = {member}, .touched = {{member, hold->second.currency}}};
 }
 Nature NatureOf(const Books& books, const Capturing& wish) {
-  return NatureOfHold(books, kCapture, wish.hold, wish.known_ordinal);
+  return NatureOfHold(books, kCapture, wish.hold);
 }
 Nature NatureOf(const Books& books, const Releasing& wish) {
-  return NatureOfHold(books, kRelease, wish.hold, wish.known_ordinal);
+  return NatureOfHold(books, kRelease, wish.hold);
 }
 
 // Whose the original is, and the wallet that its first subject names last.
@@ -198,7 +206,33 @@ Nature NatureOf(const Books& books, const Reinstating& wish) {
 Nature OfNobody(Kind kind) {
   return {.kind = kind, .members = {}, .touched = {}, .first_is_unknown = false};
 }
-Nature NatureOf(const Books&, const Cutting&) { return OfNobody(kPeriodCut); }
+// Its holds' wallets, then that of the acceptor's currency where points may be earned or taken
+// back.
+Nature NatureOfTender(const Books& books, Kind kind, Place place, bool with_acceptor) {
+  const auto tender = books.tenders.find(place);
+  if (tender == books.tenders.end()) return OfNobody(kind);
+  const Hold& first = books.holds.at({.place = place, .ordinal = 1});
+  const uint64_t member = books.OwnerNow(first.member);
+  Nature nature{.kind = kind, .members = {member}, .touched = {}, .first_is_unknown = false};
+  for (const Tender::Held& held : tender->second.held) {
+    nature.touched.emplace_back(member, held.currency);
+  }
+  const auto own = books.CurrencyOfBrand(tender->second.acceptor);
+  if (with_acceptor && own) nature.touched.emplace_back(member, *own);
+  return nature;
+}
+Nature NatureOf(const Books& books, const TenderPlacing& wish) {
+  return Of(books, kTenderPlacing, wish.member, AllCurrencies(books));
+}
+Nature NatureOf(const Books& books, const TenderSettling& wish) {
+  return NatureOfTender(books, kTenderSettlement, wish.tender, true);
+}
+Nature NatureOf(const Books& books, const TenderVoiding& wish) {
+  return NatureOfTender(books, kTenderVoiding, wish.tender, false);
+}
+Nature NatureOf(const Books& books, const TenderReturning& wish) {
+  return NatureOfTender(books, kTenderReturn, wish.tender, true);
+}
 Nature NatureOf(const Books&, const Settling&) { return OfNobody(kSettlement); }
 Nature NatureOf(const Books&, const Paying&) { return OfNobody(kPayment); }
 Nature NatureOf(const Books&, const Disputing&) { return OfNobody(kPeriodAdjustment); }
@@ -219,11 +253,14 @@ Decision DecideWhole(Page& page, const Request& request) {
   }
   if (auto* approving = std::get_if<Approving>(&wish)) approving->actor = request.actor;
   if (auto* proposing = std::get_if<RateBookPublishing>(&wish)) proposing->actor = request.actor;
+  if (auto* proposing = std::get_if<CutProposing>(&wish)) proposing->actor = request.actor;
   if (auto* approving = std::get_if<PublicationApproving>(&wish)) approving->actor = request.actor;
   const Decision decision = std::visit([&](const auto& one) { return Decide(page, one); }, wish);
   if (decision) return decision;
-  if (const auto refused = RefusalByLimits(page.books(), page.Done({}))) return refused;
-  if (page.PassesBooks()) return Refuse(kBalanceTooLarge, kNoPart);
+  const Record drafted = page.Done({});
+  if (const auto refused = RefusalByLimits(page.books(), drafted)) return refused;
+  if (page.PassesBooks() || PassesTraffic(page.books(), drafted))
+    return Refuse(kBalanceTooLarge, kNoPart);
   return std::nullopt;
 }
 

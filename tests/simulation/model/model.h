@@ -25,6 +25,7 @@
 #include "model/reversing.h"
 #include "model/settling.h"
 #include "model/standing.h"
+#include "model/tendering.h"
 
 namespace huitong::model {
 
@@ -34,8 +35,9 @@ using Wish =
                  Enrolling, Purchase, Redemption, Exchanging, Holding, Capturing, Releasing,
                  RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
                  Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
-                 PublicationApproving, PublicationRejecting, Cutting, Settling, Paying, Disputing,
-                 LimitsPublishing, ContractPublishing>;
+                 PublicationApproving, PublicationRejecting, CutProposing, Settling, Paying,
+                 Disputing, LimitsPublishing, ContractPublishing, TenderPolicyPublishing,
+                 TenderPlacing, TenderSettling, TenderVoiding, TenderReturning>;
 
 // A request with everything its answer depends on but the time.
 struct Request {

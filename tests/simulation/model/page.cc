@@ -57,12 +57,13 @@ void Page::Pending(uint32_t currency, int32_t matures_on, const Lot& lot, int64_
                         {"balance after", wallet.PendingTotal()}}));
 }
 
-void Page::Held(uint32_t currency, Place hold, const Lot& lot, int64_t amount) {
+void Page::Held(uint32_t currency, const HoldName& hold, const Lot& lot, int64_t amount) {
   Wallet& wallet = WalletOf(currency);
   AddTo(wallet.held[hold], lot, amount);
   if (wallet.held[hold].empty()) wallet.held.erase(hold);
   Say(Write("held", {{"currency", currency},
-                     {"hold", static_cast<int64_t>(hold)},
+                     {"hold", static_cast<int64_t>(hold.place)},
+                     {"ordinal", hold.ordinal},
                      {"expires on", lot.expires_on},
                      {"provenance", lot.provenance},
                      {"amount", amount},

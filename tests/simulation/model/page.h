@@ -34,7 +34,7 @@ class Page {
   // Each changes the wallet, and says so with the balance after.
   void Available(uint32_t currency, const Lot& lot, int64_t amount);
   void Pending(uint32_t currency, int32_t matures_on, const Lot& lot, int64_t amount);
-  void Held(uint32_t currency, Place hold, const Lot& lot, int64_t amount);
+  void Held(uint32_t currency, const HoldName& hold, const Lot& lot, int64_t amount);
   void Debt(uint32_t currency, int64_t amount);
   // Moves the last day of sliding points, where activity of this kind on that day does: by the
   // policy in force at `time`. `kind` is a bit of its setting, or 0 where it always does.

@@ -1,6 +1,7 @@
 #include "model/publishing.h"
 
 #include "model/rate_book.h"
+#include "model/settling.h"
 
 namespace huitong::model {
 namespace {
@@ -9,12 +10,12 @@ constexpr int64_t kFinestRule = 1'000'000;
 
 // The next version of a thing, with what else the line says of it.
 void Publish(Page& page, int64_t topic, int64_t number, int64_t from,
-             std::initializer_list<Figure> figures, std::string text = {}) {
+             const std::vector<Figure>& figures, std::string text = {}) {
   const auto found = page.books().versions.find({topic, number});
   const int64_t version = found == page.books().versions.end() ? 1 : int64_t{found->second} + 1;
   Line line = Write("published",
                     {{"topic", topic}, {"number", number}, {"version", version}, {"from", from}});
-  line.figures.insert(line.figures.end(), figures);
+  line.figures.insert(line.figures.end(), figures.begin(), figures.end());
   line.text = std::move(text);
   page.SayInBooks(std::move(line));
 }
@@ -35,7 +36,7 @@ Decision CheckRateBook(const Page& page, const RateBook& book, const std::option
     }
   }
   if (IsPast(page, from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
-  const auto objections = ObjectionsTo(page.books(), book, FromOf(page, from));
+  const auto objections = ObjectionsTo(page.books(), book, FromOf(page, from), page.now().time);
   if (objections.empty()) return std::nullopt;
   Refusal refusal = objections.front();
   refusal.others.assign(objections.begin() + 1, objections.end());
@@ -85,6 +86,19 @@ void SayRateBook(Page& page, const RateBook& book) {
                                   {"under", share.under},
                                   {"minimum", line.minimum}}));
   }
+}
+
+// The first version of a proposal, with what else the line says of it.
+void Propose(Page& page, uint32_t actor, int64_t what, const std::optional<int64_t>& from,
+             std::initializer_list<Figure> figures) {
+  const auto number = static_cast<int64_t>(page.books().proposals.size()) + 1;
+  std::vector<Figure> all = {{"proposer", actor},
+                             {"what", what},
+                             {"number of it", 0},
+                             {"begins", from ? 1 : 0},
+                             {"begins at", from.value_or(0)}};
+  all.insert(all.end(), figures);
+  Publish(page, 10, number, page.now().time, all);
 }
 
 // Whether the proposal waits for an answer.
@@ -168,21 +182,27 @@ Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing) {
 
 Decision PublishRateBook(Page& page, const RateBookPublishing& publishing) {
   if (const auto refused = CheckRateBook(page, publishing.book, publishing.from)) return refused;
-  const auto number = static_cast<int64_t>(page.books().proposals.size()) + 1;
-  Publish(page, 10, number, page.now().time,
-          {{"proposer", publishing.actor},
-           {"what", 6},
-           {"number of it", 0},
-           {"begins", publishing.from ? 1 : 0},
-           {"begins at", publishing.from.value_or(0)}});
+  Propose(page, publishing.actor, 6, publishing.from, {});
   SayRateBook(page, publishing.book);
+  return std::nullopt;
+}
+
+Decision ProposeCut(Page& page, const CutProposing& proposing) {
+  if (const auto refused = CheckCut(page, proposing.last_day)) return refused;
+  Propose(page, proposing.actor, 15, std::nullopt, {{"last day", proposing.last_day}});
   return std::nullopt;
 }
 
 Decision ApprovePublication(Page& page, const PublicationApproving& approving) {
   if (const auto refused = CheckOpen(page, approving.proposal)) return refused;
-  const ProposedRateBook& proposed = page.books().proposals[approving.proposal - 1];
+  const ProposedAct& proposed = page.books().proposals[approving.proposal - 1];
   if (proposed.proposer == approving.actor) return Refuse(kSecondPersonNeeded, kProposalId);
+  if (proposed.last_day) {
+    if (const auto refused = CheckCut(page, *proposed.last_day)) return refused;
+    Publish(page, 10, approving.proposal, page.now().time, {{"answer", 1}});
+    SayCut(page, *proposed.last_day);
+    return std::nullopt;
+  }
   if (const auto refused = CheckRateBook(page, proposed.book, proposed.from)) return refused;
   Publish(page, 10, approving.proposal, page.now().time, {{"answer", 1}});
   Publish(page, 6, 0, FromOf(page, proposed.from), {});
@@ -215,6 +235,19 @@ Decision PublishLimits(Page& page, const LimitsPublishing& publishing) {
            {"mint cap a day", limits.mint_cap_a_day},
            {"suspended", limits.suspended},
            {"breaker", limits.breaker}});
+  return std::nullopt;
+}
+
+Decision PublishTenderPolicy(Page& page, const TenderPolicyPublishing& publishing) {
+  if (!page.books().HasBrand(publishing.acceptor)) return Refuse(kBrandNotFound, kAcceptorId);
+  if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
+  const TenderPolicy& policy = publishing.policy;
+  Publish(page, 14, publishing.acceptor, FromOf(page, publishing.from),
+          {{"floor", policy.floor_fen},
+           {"floor per mille", policy.floor_per_mille},
+           {"ceiling", policy.ceiling_fen},
+           {"ceiling per mille", policy.ceiling_per_mille},
+           {"step", policy.step}});
   return std::nullopt;
 }
 
@@ -259,7 +292,8 @@ Decision PublishPolicy(Page& page, const PolicyPublishing& publishing) {
            {"grace days", policy.grace_days},
            {"converted expiry", policy.converted_expiry},
            {"exchanged a day", policy.exchanged_a_day},
-           {"exchanged a year", policy.exchanged_a_year}});
+           {"exchanged a year", policy.exchanged_a_year},
+           {"rate notice", policy.rate_notice_days}});
   return std::nullopt;
 }
 

@@ -40,6 +40,10 @@ struct RateBookPublishing {
   std::optional<int64_t> from;
   uint32_t actor = 0;  // who proposes it
 };
+struct CutProposing {
+  int32_t last_day = 0;
+  uint32_t actor = 0;  // who proposes it
+};
 struct PublicationApproving {
   uint32_t proposal = 0;
   uint32_t actor = 0;  // who approves
@@ -66,6 +70,11 @@ struct ContractPublishing {
   Agreement agreement;
   std::optional<int64_t> from;
 };
+struct TenderPolicyPublishing {
+  uint32_t acceptor = 0;
+  TenderPolicy policy;
+  std::optional<int64_t> from;
+};
 struct CoolOffPublishing {
   int64_t hours = 0;
   std::optional<int64_t> from;
@@ -78,10 +87,12 @@ Decision RegisterChannel(Page& page, const ChannelRegistering& registering);
 Decision PublishCoefficient(Page& page, const CoefficientPublishing& publishing);
 Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing);
 Decision PublishRateBook(Page& page, const RateBookPublishing& publishing);
+Decision ProposeCut(Page& page, const CutProposing& proposing);
 Decision ApprovePublication(Page& page, const PublicationApproving& approving);
 Decision RejectPublication(Page& page, const PublicationRejecting& rejecting);
 Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing);
 Decision PublishLimits(Page& page, const LimitsPublishing& publishing);
+Decision PublishTenderPolicy(Page& page, const TenderPolicyPublishing& publishing);
 Decision PublishContract(Page& page, const ContractPublishing& publishing);
 Decision PublishPolicy(Page& page, const PolicyPublishing& publishing);
 

@@ -65,6 +65,25 @@ std::vector<Refusal> WrongPricesIn(const RateBook& book) {
   return found;
 }
 
+bool IsCut(const Price& before, const Price& line) {
+  const bool both_said = before.redemption_value != 0 && line.redemption_value != 0;
+  return IsLess(line.bid, before.bid) ||
+         (both_said && line.redemption_value < before.redemption_value);
+}
+
+// The first line that lowers what points bring before those who have them could know.
+Decision TooSoon(const Books& books, const RateBook& book, int64_t from, int64_t now) {
+  for (const Price& price : book.prices) {
+    const Price* before = PriceInForce(books.rate_book, price.currency, from);
+    if (before == nullptr || !IsCut(*before, price)) continue;
+    const int64_t days = books.PolicyAt(price.currency, now).rate_notice_days;
+    if (from < Wide{now} + Wide{days} * 86'400 * 1'000'000'000) {
+      return Refuse(kNoticeTooShort, kEffectiveFrom, price.currency, days);
+    }
+  }
+  return std::nullopt;
+}
+
 // At one instant, of the versions in force then.
 void CheckPairAt(const Versions<RateBook>& all, const Pair& pair, int64_t time,
                  std::vector<Refusal>& found) {
@@ -116,12 +135,15 @@ std::vector<uint32_t> NamedIn(const RateBook& book) {
   return named;
 }
 
-std::vector<Refusal> ObjectionsTo(const Books& books, const RateBook& book, int64_t from) {
+std::vector<Refusal> ObjectionsTo(const Books& books, const RateBook& book, int64_t from,
+                                  int64_t now) {
   std::vector<Refusal> found = UnsoundIn(book);
   const std::vector<Refusal> wrong = WrongPricesIn(book);
   found.insert(found.end(), wrong.begin(), wrong.end());
-  // What holds in a book that contradicts itself nobody can say.
-  if (!found.empty()) return found;
+  const bool contradicts = !found.empty();
+  if (const auto too_soon = TooSoon(books, book, from, now)) found.push_back(*too_soon);
+  // What else holds in a book that contradicts itself nobody can say.
+  if (contradicts) return found;
 
   Versions<RateBook> all = books.rate_book;
   all.push_back({.from = from, .version = static_cast<uint32_t>(all.size()) + 1, .value = book});

@@ -12,8 +12,9 @@ namespace huitong::model {
 // The currencies that it names, in the order of its lines.
 std::vector<uint32_t> NamedIn(const RateBook& book);
 
-// All that speaks against publishing the book, of registered currencies, from that time on. Any of
-// it may be said.
-std::vector<Refusal> ObjectionsTo(const Books& books, const RateBook& book, int64_t from);
+// All that speaks now against publishing the book, of registered currencies, from that time on. Any
+// of it may be said.
+std::vector<Refusal> ObjectionsTo(const Books& books, const RateBook& book, int64_t from,
+                                  int64_t now);
 
 }  // namespace huitong::model

@@ -41,12 +41,15 @@ Decision Redeem(Page& page, const Redemption& redemption) {
       TakeInOrder(LiveLots(page.WalletOf(currency), page.now().day), 0, redemption.points);
   const auto owed = OwedFor(books, taken);
   if (!owed) return Refuse(kAmountTooLarge, kPointsPart);
+  const auto face = FaceOf(books, currency, redemption.points, *owed, page.now().time);
+  if (!face) return Refuse(kAmountTooLarge, kPointsPart);
   if (const auto wrong = CheckLines(redemption.lines, redemption.points)) return wrong;
 
   page.Say(Write("redeemed", {{"currency", currency},
                               {"acceptor", redemption.acceptor},
                               {"channel", redemption.channel},
-                              {"points", redemption.points}}));
+                              {"points", redemption.points},
+                              {"face", *face}}));
   page.SayLines(redemption.lines);
   for (const auto& [lot, amount] : taken) {
     page.Available(currency, lot, -amount);

@@ -36,21 +36,6 @@ Decision CheckReversedLines(const std::vector<ReceiptLine>& lines, int64_t total
   return std::nullopt;
 }
 
-// The lots that a redemption or capture took, the last taken first.
-Parts TakenBy(const Record& original) {
-  const bool captured = original.kind() == kCapture;
-  Parts taken;
-  for (const Line& line : original.lines) {
-    // What follows of a capture is its rest, which goes back and is not spent.
-    if (captured && line.what == "hold ended") break;
-    if (line.what != (captured ? "held" : "available")) continue;
-    const Lot lot{.expires_on = static_cast<int32_t>(line["expires on"]),
-                  .provenance = static_cast<uint32_t>(line["provenance"])};
-    taken.insert(taken.begin(), {lot, -line["amount"]});
-  }
-  return taken;
-}
-
 // Takes up to `wanted` of what is there. How much it took.
 int64_t TakeFrom(Page& page, uint32_t currency, const Lot& lot, int64_t wanted) {
   const auto& available = page.WalletOf(currency).available;
@@ -63,7 +48,7 @@ int64_t TakeFrom(Page& page, uint32_t currency, const Lot& lot, int64_t wanted) 
 
 // Takes `wanted` points of an earning back, as far as there are any: of its own pending lot, of its
 // own lot, then of the others in the order of use. What is missing is returned.
-int64_t TakeBack(Page& page, uint32_t currency, const Record& original, int64_t wanted) {
+int64_t TakeWhatThereIs(Page& page, uint32_t currency, const Record& original, int64_t wanted) {
   if (const Line* pending = original.Find("pending")) {
     const Lot lot{.expires_on = static_cast<int32_t>((*pending)["expires on"]),
                   .provenance = static_cast<uint32_t>((*pending)["provenance"])};
@@ -106,28 +91,31 @@ Original Find(Page& page, Place place, Kind first, Kind second) {
   return {.record = &record, .refused = std::nullopt};
 }
 
+// The part of `face` of so many points of all of them, the first ones.
+int64_t FaceOfFirst(int64_t face, int64_t points, int64_t all) {
+  return static_cast<int64_t>(FloorOf(Wide{face} * points, all));
+}
+
 }  // namespace
 
-Decision ReverseRedemption(Page& page, const RedemptionReversing& reversing) {
-  const Books& books = page.books();
-  const Original original = Find(page, reversing.original, kRedemption, kCapture);
-  if (original.refused) return original.refused;
-  const Record& record = *original.record;
-  if (books.members.at(page.member()).closed) return Refuse(kAccountClosed, kMemberId);
-  const Line& fact = *record.Find(record.kind() == kRedemption ? "redeemed" : "hold captured");
-  const auto currency = static_cast<uint32_t>(fact["currency"]);
-  const auto acceptor = static_cast<uint32_t>(fact["acceptor"]);
-  const Reversed before = ReversedOf(books, reversing.original);
-  const int64_t left = fact["points"] - before.points;
-  if (reversing.points > left) {
-    return Refuse(kReversalExceedsOriginal, kPointsPart, left, reversing.points);
+Parts TakenBy(const Record& original, std::string_view posting, uint32_t currency) {
+  Parts taken;
+  for (const Line& line : original.lines) {
+    // What follows of a capture is its rest, which goes back and is not spent.
+    if (line.what == "hold ended") break;
+    if (line.what != posting || line["currency"] != currency) continue;
+    const Lot lot{.expires_on = static_cast<int32_t>(line["expires on"]),
+                  .provenance = static_cast<uint32_t>(line["provenance"])};
+    taken.insert(taken.begin(), {lot, -line["amount"]});
   }
-  if (const auto wrong = CheckReversedLines(reversing.lines, reversing.points, record, before)) {
-    return wrong;
-  }
+  return taken;
+}
 
+Decision GiveBack(Page& page, const GivingBack& giving, Part part) {
+  const Books& books = page.books();
+  const uint32_t currency = giving.currency;
   const Policy& policy = books.PolicyAt(currency, page.now().time);
-  const Parts back = TakeInOrder(TakenBy(record), before.points, reversing.points);
+  const Parts back = TakeInOrder(giving.taken, giving.points_before, giving.points);
   Parts posted;
   int64_t expired = 0;
   const Wallet& wallet = page.WalletOf(currency);
@@ -142,25 +130,95 @@ Decision ReverseRedemption(Page& page, const RedemptionReversing& reversing) {
       expired += amount;
     }
   }
-  if (wallet.Whole() + SumOf(posted) > kOfMemberMax) return Refuse(kBalanceTooLarge, kPointsPart);
+  if (wallet.Whole() + SumOf(posted) > kOfMemberMax) return Refuse(kBalanceTooLarge, part);
   const auto owed = OwedFor(books, back);
   if (!owed) return Refuse(kAmountTooLarge, kPointsPart);
 
   page.Say(Write("redemption reversed", {{"currency", currency},
-                                         {"acceptor", acceptor},
-                                         {"original", static_cast<int64_t>(reversing.original)},
-                                         {"points", reversing.points},
-                                         {"points before", before.points},
-                                         {"expired", expired}}));
-  page.SayLines(reversing.lines);
+                                         {"acceptor", giving.acceptor},
+                                         {"original", static_cast<int64_t>(giving.original)},
+                                         {"points", giving.points},
+                                         {"points before", giving.points_before},
+                                         {"expired", expired},
+                                         {"face", giving.face}}));
+  page.SayLines(giving.lines);
   for (const auto& [lot, amount] : posted) {
     page.Available(currency, lot, amount);
   }
   const uint32_t issuer = books.CurrencyOf(currency)->brand;
-  page.Book(currency, kRedeemed, issuer, acceptor, -reversing.points);
-  page.Obligation(issuer, acceptor, -*owed);
+  page.Book(currency, kRedeemed, issuer, giving.acceptor, -giving.points);
+  page.Obligation(issuer, giving.acceptor, -*owed);
   page.Book(currency, kExpired, issuer, 0, expired);
   return std::nullopt;
+}
+
+Decision TakeBack(Page& page, const TakingBack& taking, Part part) {
+  const Books& books = page.books();
+  const Record& record = books.journal[taking.original];
+  const Line& fact = *record.Find("earned");
+  const auto currency = static_cast<uint32_t>(fact["currency"]);
+  const auto brand = static_cast<uint32_t>(fact["brand"]);
+  const EarnedPoints net =
+      PointsFor(fact["spend"] - taking.spend_before - taking.spend_fen,
+                {.over = fact["rate over"], .under = fact["rate under"]},
+                {.over = fact["coefficient over"], .under = fact["coefficient under"]});
+  const int64_t points = fact["points"] - taking.points_before - static_cast<int64_t>(net.points);
+  // The lines follow the fact, whose debt and loss are known only when all is taken that there is.
+  Page tried = page;
+  const int64_t missing = TakeWhatThereIs(tried, currency, record, points);
+  const bool borne = books.PolicyAt(currency, page.now().time).brand_bears_debt;
+  const int64_t debt = borne ? 0 : missing;
+  const int64_t loss = borne ? missing : 0;
+  if (Wide{page.WalletOf(currency).debt} + debt > kOfMemberMax) {
+    return Refuse(kBalanceTooLarge, part);
+  }
+
+  page.Say(Write("earning reversed", {{"currency", currency},
+                                      {"brand", brand},
+                                      {"original", static_cast<int64_t>(taking.original)},
+                                      {"spend", taking.spend_fen},
+                                      {"spend before", taking.spend_before},
+                                      {"points", points},
+                                      {"points before", taking.points_before},
+                                      {"debt", debt},
+                                      {"loss", loss}}));
+  page.SayLines(taking.lines);
+  (void)TakeWhatThereIs(page, currency, record, points);
+  if (debt > 0) page.Debt(currency, -debt);
+  page.Book(currency, kReversed, brand, 0, points - loss);
+  return std::nullopt;
+}
+
+Decision ReverseRedemption(Page& page, const RedemptionReversing& reversing) {
+  const Books& books = page.books();
+  const Original original = Find(page, reversing.original, kRedemption, kCapture);
+  if (original.refused) return original.refused;
+  const Record& record = *original.record;
+  if (books.members.at(page.member()).closed) return Refuse(kAccountClosed, kMemberId);
+  const bool captured = record.kind() == kCapture;
+  const Line& fact = *record.Find(captured ? "hold captured" : "redeemed");
+  const auto currency = static_cast<uint32_t>(fact["currency"]);
+  const int64_t all = fact["points"];
+  const Reversed before = ReversedOf(books, reversing.original);
+  const int64_t left = all - before.points;
+  if (reversing.points > left) {
+    return Refuse(kReversalExceedsOriginal, kPointsPart, left, reversing.points);
+  }
+  if (const auto wrong = CheckReversedLines(reversing.lines, reversing.points, record, before)) {
+    return wrong;
+  }
+  const int64_t face = FaceOfFirst(fact["face"], before.points + reversing.points, all) -
+                       FaceOfFirst(fact["face"], before.points, all);
+  return GiveBack(page,
+                  {.currency = currency,
+                   .acceptor = static_cast<uint32_t>(fact["acceptor"]),
+                   .original = reversing.original,
+                   .taken = TakenBy(record, captured ? "held" : "available", currency),
+                   .points = reversing.points,
+                   .points_before = before.points,
+                   .face = face,
+                   .lines = reversing.lines},
+                  kPointsPart);
 }
 
 Decision ReverseEarning(Page& page, const EarningReversing& reversing) {
@@ -169,46 +227,21 @@ Decision ReverseEarning(Page& page, const EarningReversing& reversing) {
   if (original.refused) return original.refused;
   const Record& record = *original.record;
   if (const auto barred = CheckTaking(page, kMemberId)) return barred;
-  const Line& fact = *record.Find("earned");
-  const auto currency = static_cast<uint32_t>(fact["currency"]);
-  const auto brand = static_cast<uint32_t>(fact["brand"]);
   const Reversed before = ReversedOf(books, reversing.original);
-  const int64_t left = fact["spend"] - before.spend_fen;
+  const int64_t left = (*record.Find("earned"))["spend"] - before.spend_fen;
   if (reversing.spend_fen > left) {
     return Refuse(kReversalExceedsOriginal, kSpendPart, left, reversing.spend_fen);
   }
   if (const auto wrong = CheckReversedLines(reversing.lines, reversing.spend_fen, record, before)) {
     return wrong;
   }
-
-  const EarnedPoints net = PointsFor(
-      left - reversing.spend_fen, {.over = fact["rate over"], .under = fact["rate under"]},
-      {.over = fact["coefficient over"], .under = fact["coefficient under"]});
-  const int64_t points = fact["points"] - before.points - static_cast<int64_t>(net.points);
-  // The lines follow the fact, whose debt and loss are known only when all is taken that there is.
-  Page taking = page;
-  const int64_t missing = TakeBack(taking, currency, record, points);
-  const bool borne = books.PolicyAt(currency, page.now().time).brand_bears_debt;
-  const int64_t debt = borne ? 0 : missing;
-  const int64_t loss = borne ? missing : 0;
-  if (Wide{page.WalletOf(currency).debt} + debt > kOfMemberMax) {
-    return Refuse(kBalanceTooLarge, kSpendPart);
-  }
-
-  page.Say(Write("earning reversed", {{"currency", currency},
-                                      {"brand", brand},
-                                      {"original", static_cast<int64_t>(reversing.original)},
-                                      {"spend", reversing.spend_fen},
-                                      {"spend before", before.spend_fen},
-                                      {"points", points},
-                                      {"points before", before.points},
-                                      {"debt", debt},
-                                      {"loss", loss}}));
-  page.SayLines(reversing.lines);
-  (void)TakeBack(page, currency, record, points);
-  if (debt > 0) page.Debt(currency, -debt);
-  page.Book(currency, kReversed, brand, 0, points - loss);
-  return std::nullopt;
+  return TakeBack(page,
+                  {.original = reversing.original,
+                   .spend_fen = reversing.spend_fen,
+                   .spend_before = before.spend_fen,
+                   .points_before = before.points,
+                   .lines = reversing.lines},
+                  kSpendPart);
 }
 
 }  // namespace huitong::model

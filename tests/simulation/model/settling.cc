@@ -18,6 +18,11 @@ int64_t FirstOpen(const Books& books) {
   return number;
 }
 
+// Of the open period.
+int32_t FirstDayOf(const Books& books) {
+  return books.periods.empty() ? books.opened_on : books.periods.back().last_day + 1;
+}
+
 bool IsParty(const Books& books, uint32_t number) {
   return number == 0 || number == kThePool || books.HasBrand(number);
 }
@@ -34,21 +39,24 @@ Refusal NotCut(const Books& books) {
 
 }  // namespace
 
-Decision Cut(Page& page, const Cutting& cutting) {
-  const Books& books = page.books();
-  const bool first = books.periods.empty();
-  const int32_t first_day = first ? books.opened_on : books.periods.back().last_day + 1;
+Decision CheckCut(const Page& page, int32_t last_day) {
+  const int32_t first_day = FirstDayOf(page.books());
   const int32_t today = page.now().day;
-  if (cutting.last_day < first_day || cutting.last_day >= today) {
+  if (last_day < first_day || last_day >= today) {
     return Refuse(kPeriodOutOfOrder, kLastDayPart, first_day, today);
   }
-  page.SayInBooks(
-      Write("period cut", {{"period", static_cast<int64_t>(books.periods.size()) + 1},
-                           {"first day", first_day},
-                           {"last day", cutting.last_day},
-                           {"brands", books.brands},
-                           {"first", first ? 0 : static_cast<int64_t>(books.periods.back().cut)}}));
   return std::nullopt;
+}
+
+void SayCut(Page& page, int32_t last_day) {
+  const Books& books = page.books();
+  const auto& ended = books.periods;
+  page.SayInBooks(
+      Write("period cut", {{"period", static_cast<int64_t>(ended.size()) + 1},
+                           {"first day", FirstDayOf(books)},
+                           {"last day", last_day},
+                           {"brands", books.brands},
+                           {"first", ended.empty() ? 0 : static_cast<int64_t>(ended.back().cut)}}));
 }
 
 // Without contracts, levy and cost a settlement has a line for each kind of traffic of each pair,
@@ -61,8 +69,8 @@ Decision Settle(Page& page, const Settling& settling) {
   const int64_t next = FirstOpen(books);
   if (next < settling.period) return Refuse(kPeriodOutOfOrder, kPeriodPart, next);
   int64_t lines = 0;
-  for (const auto& [key, counts] : books.traffic) {
-    if (std::get<0>(key) == settling.period) lines += static_cast<int64_t>(counts.size());
+  for (const auto& [key, row] : books.traffic) {
+    if (std::get<0>(key) == settling.period) lines += row.Kinds();
   }
   page.SayInBooks(Write("settlement closed", {{"period", settling.period},
                                               {"lines", lines},

@@ -9,9 +9,6 @@
 
 namespace huitong::model {
 
-struct Cutting {
-  int32_t last_day = 0;
-};
 struct Settling {
   uint32_t period = 0;
 };
@@ -28,7 +25,10 @@ struct Disputing {
   int64_t reason = 0;
 };
 
-Decision Cut(Page& page, const Cutting& cutting);
+// Whether the open period may be cut with that last day; and that it is.
+Decision CheckCut(const Page& page, int32_t last_day);
+void SayCut(Page& page, int32_t last_day);
+
 Decision Settle(Page& page, const Settling& settling);
 Decision Pay(Page& page, const Paying& paying);
 Decision Dispute(Page& page, const Disputing& disputing);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/pricing.h"
+
 namespace huitong::model {
 
 Parts TakeInOrder(const Parts& lots, int64_t skipped, int64_t amount) {
@@ -39,6 +41,15 @@ std::optional<int64_t> OwedFor(const Books& books, const Parts& parts) {
   }
   if (owed > kOwedMax) return std::nullopt;
   return static_cast<int64_t>(owed);
+}
+
+std::optional<int64_t> FaceOf(const Books& books, uint32_t currency, int64_t points, int64_t owed,
+                              int64_t time) {
+  const Price* price = PriceInForce(books.rate_book, currency, time);
+  if (price == nullptr || price->redemption_value == 0) return owed;
+  const Wide face = Wide{points} * price->redemption_value;
+  if (face > kOwedMax) return std::nullopt;
+  return static_cast<int64_t>(face);
 }
 
 Decision CheckLines(const std::vector<ReceiptLine>& lines, int64_t total) {

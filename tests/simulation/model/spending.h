@@ -20,6 +20,11 @@ int64_t SumOf(const Parts& parts);
 // What the issuer owes for the parts in micro-fen; nothing where one record may not say so much.
 std::optional<int64_t> OwedFor(const Books& books, const Parts& parts);
 
+// What the member gets for that many points, for which that is owed, in micro-fen; nothing as
+// above.
+std::optional<int64_t> FaceOf(const Books& books, uint32_t currency, int64_t points, int64_t owed,
+                              int64_t time);
+
 // Lines of a request that should add up to `total`; nothing is said where there are none.
 Decision CheckLines(const std::vector<ReceiptLine>& lines, int64_t total);
 

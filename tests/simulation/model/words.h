@@ -57,6 +57,14 @@ using Mark = std::array<uint8_t, 16>;
 using Place = uint64_t;
 inline constexpr Place kNowhere = ~uint64_t{0};
 
+// A hold: the record that placed it, and which of its holds it is. A tender's are from 1 on.
+struct HoldName {
+  Place place = 0;
+  uint32_t ordinal = 0;
+
+  friend auto operator<=>(const HoldName&, const HoldName&) = default;
+};
+
 // The kinds of record, as docs/ledger_rules.md numbers them.
 enum Kind : uint16_t {
   kOpening = 1,
@@ -85,10 +93,13 @@ enum Kind : uint16_t {
   kGift = 36,
   kReinstatement = 37,
   kNotice = 38,
-  kPeriodCut = 39,
   kSettlement = 40,
   kPayment = 41,
   kPeriodAdjustment = 43,
+  kTenderPlacing = 44,
+  kTenderSettlement = 45,
+  kTenderVoiding = 46,
+  kTenderReturn = 47,
 };
 
 // What a request may be declined for, about which part of it, and with which figures: section 10 of
@@ -146,6 +157,7 @@ enum Code : uint16_t {
   kPairWithoutPrice = 75,
   kRateBookNotSound = 76,
   kReferenceOutsidePrices = 77,
+  kNoticeTooShort = 78,
   kPeriodOutOfOrder = 80,
   kPeriodNotCut = 82,
   kSettlementAlreadyClosed = 83,
@@ -157,6 +169,10 @@ enum Code : uint16_t {
   kNotInContract = 89,
   kBrandSuspended = 90,
   kMemberQuota = 91,
+  kNothingPayable = 92,
+  kTenderChanged = 93,
+  kHoldOfTender = 94,
+  kTenderNotSettled = 95,
 };
 enum Part : uint8_t {
   kNoPart = 0,
@@ -191,6 +207,8 @@ enum Part : uint8_t {
   kPairRatesPart = 30,
   kBonusesPart = 31,
   kFeesPart = 32,
+  kTenderId = 33,
+  kPaidByPointsPart = 34,
 };
 struct Refusal {
   Code code;

@@ -1,0 +1,114 @@
+#include "model/traffic.h"
+
+#include <algorithm>
+
+#include "model/books.h"
+
+namespace huitong::model {
+namespace {
+
+bool IsTooMuch(Wide sum) { return sum > kBooksMax || sum < -kBooksMax; }
+
+// What the record makes one owe the other.
+int64_t OwedIn(const Record& record, uint32_t debtor, uint32_t creditor) {
+  int64_t owed = 0;
+  for (const Line& line : record.lines) {
+    const bool is_it = line.what == "books" && line["account"] == kDue && line["party"] == debtor &&
+                       line["counterparty"] == creditor;
+    if (is_it) owed += line["amount"];
+  }
+  return owed;
+}
+
+}  // namespace
+
+void TrafficRow::Add(const TrafficRow& other) {
+  redeemed += other.redeemed;
+  refunded += other.refunded;
+  exchanged += other.exchanged;
+  face += other.face;
+  paid += other.paid;
+  adjusted += other.adjusted;
+  redemptions += other.redemptions;
+  refunds += other.refunds;
+  exchanges += other.exchanges;
+  payments += other.payments;
+  adjustments += other.adjustments;
+}
+
+int64_t TrafficRow::Kinds() const {
+  const auto counts = {redemptions, refunds, exchanges, payments, adjustments};
+  return std::count_if(counts.begin(), counts.end(), [](int64_t count) { return count != 0; });
+}
+
+std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books,
+                                                              const Record& record) {
+  std::map<std::pair<uint32_t, uint32_t>, TrafficRow> found;
+  // `fill` makes of what is owed between the two a row.
+  const auto count = [&](int64_t debtor, int64_t creditor, auto fill) {
+    if (debtor == creditor) return;
+    const std::pair pair(static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor));
+    TrafficRow row;
+    fill(row, OwedIn(record, pair.first, pair.second));
+    found[pair].Add(row);
+  };
+  const auto brand_of = [&](const Line& line, std::string_view currency) {
+    return books.CurrencyOf(static_cast<uint32_t>(line[currency]))->brand;
+  };
+  const auto exchange = [](TrafficRow& row, int64_t owed) {
+    row.exchanged = owed;
+    row.exchanges = 1;
+  };
+  const Line* exchanged = nullptr;
+  for (const Line& line : record.lines) {
+    if (line.what == "redeemed" || line.what == "hold captured") {
+      count(brand_of(line, "currency"), line["acceptor"], [&](TrafficRow& row, int64_t owed) {
+        row.redeemed = owed;
+        row.redemptions = 1;
+        row.face = line["face"];
+      });
+    } else if (line.what == "redemption reversed") {
+      count(brand_of(line, "currency"), line["acceptor"], [&](TrafficRow& row, int64_t owed) {
+        row.refunded = owed;
+        row.refunds = 1;
+        row.face = -line["face"];
+      });
+    } else if (line.what == "exchanged") {
+      count(brand_of(line, "from"), brand_of(line, "to"), exchange);
+      exchanged = &line;
+    } else if (line.what == "special terms" && line["fee"] > 0) {
+      count(brand_of(*exchanged, "from"), 0, exchange);
+    } else if (line.what == "payment recorded") {
+      const bool came = line["fen"] > 0;
+      count(came ? 0 : line["party"], came ? line["party"] : 0, [](TrafficRow& row, int64_t owed) {
+        row.paid = owed;
+        row.payments = 1;
+      });
+    } else if (line.what == "period adjusted") {
+      count(line["debtor"], line["creditor"], [](TrafficRow& row, int64_t owed) {
+        row.adjusted = owed;
+        row.adjustments = 1;
+      });
+    }
+  }
+  return found;
+}
+
+bool PassesTraffic(const Books& books, const Record& record) {
+  for (const auto& [pair, added] : TrafficOf(books, record)) {
+    const auto before = books.traffic.find({books.OpenPeriod(), pair.first, pair.second});
+    TrafficRow row = before == books.traffic.end() ? TrafficRow() : before->second;
+    row.Add(added);
+    const auto sums = {row.redeemed,
+                       row.refunded,
+                       row.exchanged,
+                       row.face,
+                       row.paid,
+                       row.adjusted,
+                       row.redeemed + row.refunded + row.exchanged + row.paid + row.adjusted};
+    if (std::any_of(sums.begin(), sums.end(), IsTooMuch)) return true;
+  }
+  return false;
+}
+
+}  // namespace huitong::model
