@@ -32,6 +32,7 @@ void Put(const PendingPosting& posting, Lines& out) {
 void Put(const HeldPosting& posting, Lines& out) {
   out.push_back(Write("held", {{"currency", posting.currency.value},
                                {"hold", Signed(posting.hold.sequence)},
+                               {"ordinal", posting.hold.ordinal},
                                {"expires on", posting.lot.expires_on.number},
                                {"provenance", posting.lot.provenance.value},
                                {"amount", posting.amount},
@@ -76,7 +77,8 @@ void Put(const Redeemed& fact, Lines& out) {
   out.push_back(Write("redeemed", {{"currency", fact.currency.value},
                                    {"acceptor", fact.acceptor.value},
                                    {"channel", fact.channel.value},
-                                   {"points", fact.points}}));
+                                   {"points", fact.points},
+                                   {"face", fact.face}}));
 }
 
 void Put(const Exchanged& fact, Lines& out) {
@@ -126,6 +128,7 @@ void Put(const HoldPlaced& fact, Lines& out) {
   out.push_back(Write("hold placed", {{"currency", fact.currency.value},
                                       {"acceptor", fact.acceptor.value},
                                       {"channel", fact.channel.value},
+                                      {"ordinal", 0},
                                       {"points", fact.points},
                                       {"ends", fact.ends.nanos}}));
 }
@@ -133,14 +136,17 @@ void Put(const HoldPlaced& fact, Lines& out) {
 void Put(const HoldCaptured& fact, Lines& out) {
   out.push_back(Write("hold captured", {{"currency", fact.currency.value},
                                         {"hold", Signed(fact.hold.sequence)},
+                                        {"ordinal", fact.hold.ordinal},
                                         {"acceptor", fact.acceptor.value},
                                         {"channel", fact.channel.value},
-                                        {"points", fact.points}}));
+                                        {"points", fact.points},
+                                        {"face", fact.face}}));
 }
 
 void Put(const HoldEnded& fact, Lines& out) {
   out.push_back(Write("hold ended", {{"currency", fact.currency.value},
                                      {"hold", Signed(fact.hold.sequence)},
+                                     {"ordinal", fact.hold.ordinal},
                                      {"why", static_cast<int64_t>(fact.why)},
                                      {"released", fact.released},
                                      {"expired", fact.expired}}));
@@ -152,7 +158,8 @@ void Put(const RedemptionReversed& fact, Lines& out) {
                                               {"original", Signed(fact.original)},
                                               {"points", fact.points},
                                               {"points before", fact.points_before},
-                                              {"expired", fact.expired}}));
+                                              {"expired", fact.expired},
+                                              {"face", fact.face}}));
 }
 
 void Put(const EarnReversed& fact, Lines& out) {
@@ -381,8 +388,9 @@ void Put(const MergeStep& fact, Lines& out) {
 }
 
 void Put(const HoldMoved& fact, Lines& out) {
-  out.push_back(Write("hold moved",
-                      {{"currency", fact.currency.value}, {"hold", Signed(fact.hold.sequence)}}));
+  out.push_back(Write("hold moved", {{"currency", fact.currency.value},
+                                     {"hold", Signed(fact.hold.sequence)},
+                                     {"ordinal", fact.hold.ordinal}}));
 }
 
 void Put(const Gifted& fact, Lines& out) {

@@ -221,7 +221,7 @@ std::optional<std::string> ModelOracle::Compare(const LogState& state) {
     }
   });
   state.holds.ForEach([&](const HoldId& id, const Hold& hold) {
-    const auto found = books.holds.find(id.sequence);
+    const auto found = books.holds.find({.place = id.sequence, .ordinal = id.ordinal});
     const bool same =
         found != books.holds.end() && found->second.member == hold.member.value &&
         found->second.captured == hold.captured && found->second.released == hold.released &&

@@ -174,15 +174,18 @@ model::Wish WishOf(const PlaceHold& asked) {
                         .ends = asked.ends.nanos};
 }
 
+model::HoldName NameOf(const HoldId& hold) {
+  return {.place = hold.sequence, .ordinal = hold.ordinal};
+}
+
 model::Wish WishOf(const CaptureHold& asked) {
-  return model::Capturing{.hold = asked.hold.sequence,
-                          .known_ordinal = asked.hold.ordinal == 0,
+  return model::Capturing{.hold = NameOf(asked.hold),
                           .points = asked.points.units(),
                           .releases_rest = asked.releases_rest};
 }
 
 model::Wish WishOf(const ReleaseHold& asked) {
-  return model::Releasing{.hold = asked.hold.sequence, .known_ordinal = asked.hold.ordinal == 0};
+  return model::Releasing{.hold = NameOf(asked.hold)};
 }
 
 model::Wish WishOf(const ReverseRedemption& asked) {
