@@ -128,7 +128,7 @@ void Put(const HoldPlaced& fact, Lines& out) {
   out.push_back(Write("hold placed", {{"currency", fact.currency.value},
                                       {"acceptor", fact.acceptor.value},
                                       {"channel", fact.channel.value},
-                                      {"ordinal", 0},
+                                      {"ordinal", fact.ordinal},
                                       {"points", fact.points},
                                       {"ends", fact.ends.nanos}}));
 }
@@ -297,6 +297,18 @@ void PutLimits(const Bytes& payload, Line& line) {
   line.figures.insert(line.figures.end(), figures);
 }
 
+void PutTenderSettings(const Bytes& payload, Line& line) {
+  const auto settings = DecodeTenderSettings(payload);
+  if (!settings) return;
+  const std::initializer_list<model::Figure> figures = {
+      {"floor", settings->floor_fen},
+      {"floor per mille", settings->floor_per_mille},
+      {"ceiling", settings->ceiling_fen},
+      {"ceiling per mille", settings->ceiling_per_mille},
+      {"step", settings->step}};
+  line.figures.insert(line.figures.end(), figures);
+}
+
 // The payload's figures, as far as the rules of the ledger read them.
 void PutPayload(const Published& fact, Line& line, Lines& lines) {
   switch (fact.what) {
@@ -338,6 +350,9 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       break;
     case Topic::kLimits:
       PutLimits(fact.payload, line);
+      break;
+    case Topic::kTenderPolicy:
+      PutTenderSettings(fact.payload, line);
       break;
     case Topic::kClearingTerms:
     case Topic::kBucketMap:
@@ -473,6 +488,55 @@ void Put(const PeriodAdjusted& fact, Lines& out) {
                                           {"creditor", fact.creditor.value},
                                           {"reason", static_cast<int64_t>(fact.reason)},
                                           {"micro-fen", fact.micro_fen}}));
+}
+
+void Put(const TenderPlaced& fact, Lines& out) {
+  out.push_back(Write("tender placed", {{"acceptor", fact.acceptor.value},
+                                        {"channel", fact.channel.value},
+                                        {"basket", fact.basket_fen},
+                                        {"paid by points", fact.paid_by_points_fen},
+                                        {"cash", fact.cash_fen},
+                                        {"wish points", fact.wish_points},
+                                        {"wish fen", fact.wish_fen},
+                                        {"ends", fact.ends.nanos}}));
+}
+
+void Put(const TenderedLine& fact, Lines& out) {
+  out.push_back(Write("tender line", {{"line", fact.line},
+                                      {"payable", fact.payable},
+                                      {"fen", fact.fen},
+                                      {"cash", fact.cash_fen}}));
+}
+
+void Put(const TenderedPart& fact, Lines& out) {
+  out.push_back(Write("tender part", {{"line", fact.line},
+                                      {"currency", fact.currency.value},
+                                      {"points", fact.points},
+                                      {"fen", fact.fen}}));
+}
+
+void Put(const TenderedCurrency& fact, Lines& out) {
+  out.push_back(Write("tender taken", {{"currency", fact.currency.value},
+                                       {"fen over", fact.fen_per_point.numerator()},
+                                       {"points under", fact.fen_per_point.denominator()},
+                                       {"points", fact.points},
+                                       {"fen", fact.fen},
+                                       {"remainder", fact.remainder}}));
+}
+
+void Put(const TenderSettled& fact, Lines& out) {
+  out.push_back(
+      Write("tender settled", {{"tender", Signed(fact.tender)}, {"cash", fact.cash_fen}}));
+}
+
+void Put(const TenderVoided& fact, Lines& out) {
+  out.push_back(Write("tender voided", {{"tender", Signed(fact.tender)}}));
+}
+
+void Put(const TenderReturned& fact, Lines& out) {
+  out.push_back(
+      Write("tender returned",
+            {{"tender", Signed(fact.tender)}, {"fen", fact.fen}, {"cash", fact.cash_fen}}));
 }
 
 }  // namespace

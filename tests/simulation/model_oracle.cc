@@ -59,6 +59,73 @@ bool AreSame(const Rows& rows, const Expected& expected, KeyOf key_of) {
   return same && count == expected.size();
 }
 
+// By the placing: when it was settled, and what is left of its lines.
+using TenderPicture = std::pair<uint64_t, std::map<int64_t, std::vector<int64_t>>>;
+
+template <class Row>
+TenderPicture PictureOf(const Row& tender) {
+  TenderPicture picture{tender.settled, {}};
+  for (const auto& line : tender.lines) {
+    auto& figures = picture.second[line.line];
+    figures = {line.left.cash};
+    for (const auto& part : line.left.parts) {
+      figures.insert(figures.end(), {part.currency.value, part.points, part.fen});
+    }
+  }
+  return picture;
+}
+
+TenderPicture PictureOf(const model::Tender& tender) {
+  TenderPicture picture{tender.settled.value_or(model::kNowhere), {}};
+  for (const auto& [number, line] : tender.lines) {
+    auto& figures = picture.second[number];
+    figures = {line.cash};
+    for (const auto& [currency, part] : line.parts) {
+      figures.insert(figures.end(), {currency, part.points, part.fen});
+    }
+  }
+  return picture;
+}
+
+std::optional<std::string> CompareTenders(const LogState& state, const model::Books& books) {
+  size_t count = 0;
+  bool same = true;
+  state.tenders.ForEach([&](Sequence placed, const auto& tender) {
+    ++count;
+    const auto found = books.tenders.find(placed);
+    if (found == books.tenders.end() || PictureOf(tender) != PictureOf(found->second)) same = false;
+  });
+  if (same && count == books.tenders.size()) return std::nullopt;
+  return "what is left of a tender differs from the model's";
+}
+
+template <class Row>
+model::TrafficRow RowOf(const Row& row) {
+  return {.redeemed = row.redeemed.micro_fen,
+          .refunded = row.refunded.micro_fen,
+          .exchanged = row.exchanged.micro_fen,
+          .face = row.face,
+          .paid = row.paid.micro_fen,
+          .adjusted = row.adjusted.micro_fen,
+          .redemptions = static_cast<int64_t>(row.redeemed.count),
+          .refunds = static_cast<int64_t>(row.refunded.count),
+          .exchanges = static_cast<int64_t>(row.exchanged.count),
+          .payments = static_cast<int64_t>(row.paid.count),
+          .adjustments = static_cast<int64_t>(row.adjusted.count)};
+}
+
+std::optional<std::string> CompareTraffic(const LogState& state, const model::Books& books) {
+  size_t count = 0;
+  bool same = true;
+  state.traffic.ForEach([&](const auto& key, const auto& row) {
+    ++count;
+    const auto found = books.traffic.find({key.period.value, key.debtor.value, key.creditor.value});
+    if (found == books.traffic.end() || found->second != RowOf(row)) same = false;
+  });
+  if (same && count == books.traffic.size()) return std::nullopt;
+  return "the traffic of a period differs from the model's";
+}
+
 std::optional<std::string> CompareFigures(const LogState& state, const model::Books& books) {
   const model::Figures& figures = books.figures;
   if (!AreSame(state.exposures, figures.brands,
@@ -244,6 +311,8 @@ std::optional<std::string> ModelOracle::Compare(const LogState& state) {
     objection = "the log's row differs from the model's";
   }
   if (!objection) objection = CompareFigures(state, books);
+  if (!objection) objection = CompareTenders(state, books);
+  if (!objection) objection = CompareTraffic(state, books);
   return objection;
 }
 

@@ -293,6 +293,42 @@ model::Wish WishOf(const PublishLimits& asked) {
                                  .from = NanosOf(asked.effective_from)};
 }
 
+model::Wish WishOf(const PublishTenderSettings& asked) {
+  const TenderSettings& settings = asked.settings;
+  return model::TenderPolicyPublishing{.acceptor = asked.acceptor.value,
+                                       .policy = {.floor_fen = settings.floor_fen,
+                                                  .floor_per_mille = settings.floor_per_mille,
+                                                  .ceiling_fen = settings.ceiling_fen,
+                                                  .ceiling_per_mille = settings.ceiling_per_mille,
+                                                  .step = settings.step},
+                                       .from = NanosOf(asked.effective_from)};
+}
+
+model::Wish WishOf(const PlaceTender& asked) {
+  model::TenderPlacing wish{.member = asked.member.bytes,
+                            .acceptor = asked.acceptor.value,
+                            .channel = asked.channel.value,
+                            .lines = {},
+                            .wish_points = asked.wish.points,
+                            .wish_fen = asked.wish.fen,
+                            .ends = asked.ends.nanos,
+                            .expected = asked.expected_fen};
+  for (const NumberedLine& one : asked.lines) {
+    wish.lines.push_back({.number = one.number, .fen = one.line.fen, .payable = one.line.payable});
+  }
+  return wish;
+}
+
+model::Wish WishOf(const SettleTender& asked) {
+  return model::TenderSettling{.tender = asked.tender, .earns = asked.earns};
+}
+
+model::Wish WishOf(const VoidTender& asked) { return model::TenderVoiding{.tender = asked.tender}; }
+
+model::Wish WishOf(const ReturnTender& asked) {
+  return model::TenderReturning{.tender = asked.tender, .lines = ReceiptLinesOf(asked.lines)};
+}
+
 // What contracts say about money the simulation leaves out.
 model::Wish WishOf(const PublishContract& asked) {
   const Acceptance& acceptance = asked.contract.acceptance;

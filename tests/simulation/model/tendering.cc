@@ -97,8 +97,10 @@ Parts LotsFor(Page& page, const PaidWith& one) {
   return TakeInOrder(LiveLots(page.WalletOf(one.currency), page.now().day), 0, one.points);
 }
 
-// Whether a limit of the issuer bars a hold of these points alone.
+// Whether a limit of the issuer bars a hold of these points alone. One that is worth too much is
+// refused before any limit is asked.
 bool IsBarred(Page& page, const TenderPlacing& placing, const PaidWith& one) {
+  if (!OwedFor(page.books(), LotsFor(page, one))) return false;
   Page alone(page.books(), page.now(), kHold);
   alone.About(page.member());
   Pin(alone, HoldingOf(placing, one), 0, LotsFor(alone, one));
