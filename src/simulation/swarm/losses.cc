@@ -10,8 +10,9 @@ namespace huitong {
 namespace {
 
 bool IsFact(RecordKind kind) {
-  return kind == RecordKind::kReverseRedemption || kind == RecordKind::kCloseSettlement ||
-         kind == RecordKind::kRecordPayment || kind == RecordKind::kAdjustPeriod;
+  return kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender ||
+         kind == RecordKind::kCloseSettlement || kind == RecordKind::kRecordPayment ||
+         kind == RecordKind::kAdjustPeriod;
 }
 
 // Reads record after record.
