@@ -36,12 +36,13 @@ void Notebook::ObserveTender(size_t step, const Record& record) {
   auto tender = tenders_.end();
   int64_t sign = 1;
   for (const Effect& effect : effects) {
-    if (std::holds_alternative<TenderPlaced>(effect)) {
+    if (const auto* placed = std::get_if<TenderPlaced>(&effect)) {
       tenders_.push_back({.step = step,
                           .sequence = record.header.sequence,
                           .left = {},
                           .settled = false,
-                          .closed = false});
+                          .closed = false,
+                          .ends = placed->ends});
       tender = tenders_.end() - 1;
     } else if (const auto* settled = std::get_if<TenderSettled>(&effect)) {
       known(settled->tender)->settled = true;

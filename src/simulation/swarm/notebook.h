@@ -31,6 +31,7 @@ struct KnownTender {
   std::vector<LineAmount> left;  // fen of each line that did not come back
   bool settled = false;
   bool closed = false;  // nothing is held any more
+  Timestamp ends;
 };
 
 // A publication that was proposed.

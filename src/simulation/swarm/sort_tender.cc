@@ -75,9 +75,12 @@ std::optional<NamedTender> AnyTender(Wishes& wishes, bool settled) {
   const auto& tenders = wishes.notebook.tenders();
   if (tenders.empty()) return std::nullopt;
   const KnownTender* chosen = nullptr;
-  for (int tries = 0; tries < 4; ++tries) {
-    chosen = &tenders[wishes.prng.Below(tenders.size())];
-    if (chosen->settled == settled && (settled || !chosen->closed)) break;
+  for (int tries = 0; tries < 8; ++tries) {
+    // Most that are old have ended.
+    const size_t among = tries % 2 == 0 ? std::min<size_t>(tenders.size(), 4) : tenders.size();
+    chosen = &tenders[tenders.size() - 1 - wishes.prng.Below(among)];
+    const bool open = !chosen->closed && chosen->ends > wishes.clock;
+    if (chosen->settled == settled && (settled || open)) break;
   }
   return NamedTender{.tender = chosen->sequence, .step = chosen->step, .known = chosen};
 }
