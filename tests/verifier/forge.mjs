@@ -6,13 +6,14 @@ import { checkRecord } from '../../tools/verify/check.mjs';
 import { Failure } from '../../tools/verify/failure.mjs';
 import { account, kEffectKinds } from '../../tools/verify/kinds.mjs';
 import { Ledger } from '../../tools/verify/ledger.mjs';
-import { kApproved, kProposal, kRejected } from '../../tools/verify/published.mjs';
+import { kApproved, kCutOfPeriod, kProposal, kRejected } from '../../tools/verify/published.mjs';
 import { decodeRecord } from '../../tools/verify/record.mjs';
 import { check } from './checks.mjs';
 import { kWriters } from './journal_editor.mjs';
 
 const kLog = 65_536;
 const kOperator = 1 << 28;
+const kOpeningPrice = 400_000n;
 const kKinds = new Map([...kEffectKinds.values()].map((description) =>
   [description.name, description]));
 const kStates = new Map([
@@ -169,14 +170,14 @@ export class Forge {
     return { kind: words[0] === 1 ? 1 : 2, books: [this.published(...words)] };
   }
 
-  // Of a rate book, by the operator.
+  // Of a rate book, or of what it says, by the operator.
   proposal(payload, { actor = kOperator, number = this.ledger.proposals().length + 1, more,
     ...fields } = {}) {
     return { kind: 2, actor, books: [this.published(kProposal, number,
       proposedBytes(payload, { proposer: actor, ...fields }), more)] };
   }
 
-  // Approves, as somebody else, what was proposed. `then` is what is published.
+  // Approves, as somebody else, what was proposed. `then` is what is published, or the cut.
   approval(number, { actor = user(1), then = [this.proposedBy(number)], more } = {}) {
     return { kind: 2, actor, books: [this.answered(number, kApproved, more), ...then] };
   }
@@ -189,9 +190,14 @@ export class Forge {
     return this.published(kProposal, number, u32(answer), { version: 2, ...more });
   }
 
-  // The publication of what was proposed.
+  // The publication of what was proposed, or the cut.
   proposedBy(proposal, more = {}) {
-    const { what, number, payload, effective_from: from } = this.ledger.proposal(proposal);
+    const { what, number, payload, content, effective_from: from } = this.ledger.proposal(proposal);
+    const { periods, counts } = this.ledger;
+    if (what === kCutOfPeriod) {
+      return ['PeriodCut', { period: periods.open, last_day: content.last_day,
+        brands: counts.get(2), ...periods.opening, ...more }];
+    }
     return this.published(what, number, payload, { effective_from: from ?? this.instant, ...more });
   }
 
@@ -222,8 +228,8 @@ export class Forge {
     return this;
   }
 
-  policyOf(currency, settings) {
-    return this.publication(8, currency, settingsBytes(settings));
+  policyOf(currency, settings, more) {
+    return this.publication(8, currency, settingsBytes(settings), more);
   }
 
   policy(...words) {
@@ -337,9 +343,10 @@ function effectBytes([name, { payload = null, ...fields }]) {
   const bytes = Buffer.alloc(8 * words);
   bytes.writeUInt16LE(kind, 0);
   bytes.writeUInt16LE(words, 2);
+  const stated = { ...usualOf(fields), ...fields };
   for (const { name: field, type, offset } of shape.fields) {
     if (field === 'zero') continue;
-    const value = field in fields ? fields[field] : kUsual[field];
+    const value = stated[field];
     if (value === undefined) throw new Error(`${name} has no ${field}.`);
     kWriters[type](bytes, offset, kWide.has(type) ? wide(value) : value);
   }
@@ -348,7 +355,11 @@ function effectBytes([name, { payload = null, ...fields }]) {
 }
 
 const kWide = new Set(['i64', 'u64', 'time', 'bits64', 'sequence', 'count']);
-const kUsual = { hold_ordinal: 0 };
+
+// A hold of no tender; points that are worth what they are at the opening, and get it.
+function usualOf({ points = 0 }) {
+  return { hold_ordinal: 0, ordinal: 0, face: BigInt(points) * kOpeningPrice };
+}
 
 // "None" is null.
 function wide(value) {
@@ -404,7 +415,7 @@ export function u32(value) {
   return bytes;
 }
 
-function i32(value) {
+export function i32(value) {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32LE(value);
   return bytes;

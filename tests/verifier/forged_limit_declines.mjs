@@ -13,20 +13,23 @@ const kExchange = 18;
 const kHold = 21;
 const kAdjust = 33;
 const kReinstate = 37;
+const kSettle = 45;
 const kParam = { brand: 1, currency: 3, quote: 8, points: 9, spend: 10, acceptor: 14 };
 
 // By code, the kinds that come to it with the fields that each names.
 const kNames = new Map([
   [85, [[kRedeem, 'points'], [kExchange, 'points'], [kHold, 'points']]],
   [86, [[kRedeem, 'points'], [kExchange, 'points'], [kHold, 'points']]],
-  [87, [[kEarn, 'spend'], [kExchange, 'points'], [kAdjust, 'points'], [kReinstate, 'points']]],
+  [87, [[kEarn, 'spend'], [kExchange, 'points'], [kAdjust, 'points'], [kReinstate, 'points'],
+    [kSettle, 'spend']]],
   [88, [[kExchange, 'points']]],
   [89, [[kRedeem, 'acceptor'], [kHold, 'acceptor'], [kExchange, 'quote']]],
-  [90, [[kEarn, 'brand'], [kRedeem, 'currency'], [kHold, 'currency'], [kExchange, 'quote']]],
+  [90, [[kEarn, 'brand'], [kRedeem, 'currency'], [kHold, 'currency'], [kExchange, 'quote'],
+    [kSettle, 'acceptor']]],
   [91, [[kExchange, 'points']]],
 ]);
-const kAllKinds = [2, 3, 16, 17, 18, 21, 22, 23, 25, 26, 27, 29, 30, 31, 33, 35, 36, 37, 39, 40, 41,
-  43];
+const kAllKinds = [2, 3, 16, 17, 18, 21, 22, 23, 25, 26, 27, 29, 30, 31, 33, 35, 36, 37, 40, 41, 43,
+  44, 45, 46, 47];
 
 export function testLimitDeclines() {
   testFields();
@@ -59,7 +62,7 @@ function testFields() {
       const figures = figuresOf(code);
       for (const kind of kAllKinds) {
         const [, name] = names.find(([one]) => one === kind) ?? [];
-        const member = [2, 39, 40, 41, 43].includes(kind) ? null : ann;
+        const member = [2, 40, 41, 43].includes(kind) ? null : ann;
         const no = (param) => log.decline(kind, member, code, param, figures);
         if (!name) {
           log.refuses(/not declined with the code/, no(kParam.points), `${code} of ${kind}`);
@@ -137,7 +140,7 @@ function testSuspended() {
     const ann = shop(log);
     const no = (kind, param, one = kRose) => log.decline(kind, ann, 90, kParam[param], [one, 0]);
     const all = { [kEarn]: 'brand', [kRedeem]: 'currency', [kHold]: 'currency',
-      [kExchange]: 'quote' };
+      [kExchange]: 'quote', [kSettle]: 'acceptor' };
     const only = (settings, ...declined) => {
       log.make(limits(log, kRose, settings));
       for (const [kind, param] of Object.entries(all)) {
@@ -146,7 +149,7 @@ function testSuspended() {
       }
     };
     only({});
-    only({ [kSuspended]: 1 }, kEarn, kExchange);
+    only({ [kSuspended]: 1 }, kEarn, kExchange, kSettle);
     only({ [kSuspended]: 2 }, kRedeem, kHold);
     only({ [kSuspended]: 4 }, kExchange);
     only({ [kBreaker]: 7 }, kRedeem, kHold, kExchange);

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { settle } from '../../tools/verify/settlement.mjs';
 import { statementText } from '../../tools/verify/statements.mjs';
-import { day, scenario, time, user } from './forge.mjs';
+import { day, i32, ratesBytes, scenario, time, u32, user } from './forge.mjs';
 import {
-  brand, closed, closing, closingPastLimits, contract, cut, dispute, kAdjusts, kCloses, kCut, kFen,
-  kHouse, kNoCap, kPays, kPool, kRoseLot, linesOf, owes, payment, refund, spending, terms,
+  approvedCut, brand, closed, closing, closingPastLimits, contract, cut, dispute, kAdjusts, kCloses,
+  kFen, kHouse, kNoCap, kPays, kPool, kRoseLot, linesOf, owes, payment, proposeCut, refund, spending,
+  terms,
 } from './forged_settlements.mjs';
 
 const kRose = 1;
@@ -39,34 +40,85 @@ function shop(log) {
 
 function testCuts() {
   scenario('forged: a cut ends the open period, under the name of days that are over', (log) => {
-    log.refuses(/over, and not before its first/, cut(log, '2026-01-01'));
+    const notOver = (last) =>
+      log.refuses(/over, and not before its first/, proposeCut(log, last));
+    notOver('2026-01-01');
     log.at('2026-01-31T09:00');
-    log.refuses(/over, and not before its first/, cut(log, '2026-01-31'));
-    log.refuses(/over, and not before its first/, cut(log, '2025-12-31'));
-    log.refuses(/wrong first_day/, cut(log, '2026-01-30', { first_day: day('2026-01-02') }));
-    log.refuses(/wrong first_sequence/, cut(log, '2026-01-30', { first_sequence: 1 }));
-    log.refuses(/wrong brands/, cut(log, '2026-01-30', { brands: 1 }));
-    log.refuses(/wrong brands/, cut(log, '2026-01-30', { brands: 3 }));
-    log.refuses(/wrong period/, cut(log, '2026-01-30', { period: 0 }));
-    log.refuses(/wrong period/, cut(log, '2026-01-30', { period: 2 }));
-    const [fact] = cut(log, '2026-01-30').books;
-    log.refuses(/PeriodCut too many/, { kind: kCut, books: [fact, fact] });
-    log.refuses(/BookPosting too many/, { kind: kCut, books: [fact, ...owes(1, 2, 5)] });
-    log.refuses(/begins with a PeriodCut/, { kind: kCut, books: [] });
-    log.refuses(/begins with a PeriodCut/, { kind: kCut, books: payment(1, 5).books });
-    log.refuses(/Only the program|asks for nothing/, { ...cut(log, '2026-01-30'), actor: 0 });
-    const ann = log.member();
-    log.refuses(/is not about a member/, { ...cut(log, '2026-01-30'), subjects: [[ann]] });
-    const first = log.make(cut(log, '2026-01-30'));
-    log.refuses(/not before its first/, cut(log, '2026-01-30'));
+    for (const last of ['2026-01-31', '2025-12-31']) notOver(last);
+    log.make(proposeCut(log, '2026-01-30'));
+    const refused = (words, more) => log.refuses(words, approvedCut(log, 2, more));
+    refused(/wrong first_day/, { first_day: day('2026-01-02') });
+    refused(/wrong last_day/, { last_day: day('2026-01-29') });
+    refused(/wrong first_sequence/, { first_sequence: 1 });
+    for (const brands of [1, 3]) refused(/wrong brands/, { brands });
+    for (const period of [0, 2]) refused(/wrong period/, { period });
+    const first = log.make(approvedCut(log, 2));
+    notOver('2026-01-30');
     brand(log, 'leaf');
-    log.at('2026-02-01T00:00');
-    log.refuses(/wrong first_sequence/, cut(log, '2026-01-31', { first_sequence: 0 }));
-    log.refuses(/wrong first_sequence/, cut(log, '2026-01-31', { first_sequence: first + 1 }));
-    log.refuses(/wrong first_day/, cut(log, '2026-01-31', { first_day: day('2026-01-30') }));
-    log.make(cut(log, '2026-01-31', { first_sequence: first, brands: 3 }));
-    log.at('2026-05-01T00:00').make({ ...cut(log, '2026-02-01'), actor: user(1) });
+    log.at('2026-02-01T00:00').make(proposeCut(log, '2026-01-31'));
+    const again = (words, more) => log.refuses(words, approvedCut(log, 3, more));
+    again(/wrong first_sequence/, { first_sequence: 0 });
+    again(/wrong first_sequence/, { first_sequence: first + 1 });
+    again(/wrong first_day/, { first_day: day('2026-01-30') });
+    log.make(approvedCut(log, 3, { first_sequence: first, brands: 3 }));
+    log.at('2026-05-01T00:00').make(cut(log, '2026-02-01'));
     assert.equal(log.ledger.periods.open, 4);
+  });
+  scenario('forged: two persons cut a period, and in one form', (log) => {
+    log.at('2026-01-31T09:00').make(proposeCut(log, '2026-01-30', { actor: user(2) }));
+    log.refuses(/proposer is not who/, proposeCut(log, '2026-01-30', { proposer: user(2) }));
+    log.refuses(/by the one who made it/, log.approval(2, { actor: user(2) }));
+    log.refuses(/An approval publishes what/, log.approval(1, { then: [log.proposedBy(2)] }));
+    const [answered, fact] = approvedCut(log, 2).books;
+    const refused = (words, ...books) =>
+      log.refuses(words, { kind: 2, actor: user(1), books });
+    const form = /makes the cut that was proposed, and nothing else/;
+    for (const books of [[], [fact, fact], owes(1, 2, 5), [fact, ...owes(1, 2, 5)],
+      [log.published(9, 0, Buffer.alloc(4))]]) {
+      refused(form, answered, ...books);
+    }
+    refused(/holds one Published/, fact);
+    refused(/holds one Published/, log.published(9, 0, Buffer.alloc(4)), fact);
+    refused(/holds one Published/, ...log.rejection(2).books, fact);
+    refused(/holds one Published/, ...proposeCut(log, '2026-01-30', { actor: user(1) }).books, fact);
+    const ann = log.member();
+    log.refuses(/is not about a member/, { ...approvedCut(log, 2), subjects: [[ann]] });
+    log.make(log.proposal(ratesBytes([{ currency: 1 }])));
+    log.refuses(/An approval publishes what was proposed/, log.approval(3, { then: [fact] }));
+    log.refuses(/The record kind 39 is unknown/, { kind: 39, books: [fact] });
+    log.make(approvedCut(log, 2));
+    log.refuses(/Proposal 2 is answered already/, log.approval(2, { actor: user(3) }));
+    log.refuses(/Proposal 2 is answered already/, log.rejection(2));
+  });
+  scenario('forged: the payload of a cut is written in one way', (log) => {
+    log.at('2026-01-31T09:00');
+    const refused = (words, payload, more) =>
+      log.refuses(words, log.proposal(payload, { what: 15, ...more }));
+    const last = i32(day('2026-01-30'));
+    refused(/is cut with the approval of its cut/, last, { from: log.instant });
+    refused(/states no time/, last, { effective_from: log.instant });
+    const whole = Buffer.concat([...[1 << 28, 15, 1, 0, 0, 0, 4].map(u32), last]);
+    log.refuses(/only one of what is proposed/,
+      log.proposal(last, { more: { payload: whole, size: whole.length } }));
+    refused(/ends inside a field/, last.subarray(1));
+    refused(/longer than its fields/, Buffer.concat([last, last]));
+    refused(/over, and not before its first/, i32(2 ** 31 - 1));
+    log.make(log.proposal(last, { what: 15 }));
+  });
+  scenario('forged: what was proposed of a period is asked again at its approval', (log) => {
+    log.at('2026-02-02T09:00').make(proposeCut(log, '2026-01-31'));
+    log.make(proposeCut(log, '2026-01-31'));
+    log.make(proposeCut(log, '2026-02-01'));
+    log.make(proposeCut(log, '2026-02-01'));
+    log.make(approvedCut(log, 2));
+    log.refuses(/over, and not before its first/, approvedCut(log, 3));
+    log.make(log.rejection(5, { actor: user(1) }));
+    // It fits still, and is of the period that is open now.
+    log.refuses(/wrong period/, approvedCut(log, 4, { period: 1 }));
+    log.at('2026-03-01T09:00').make(approvedCut(log, 4));
+    log.make(log.rejection(3));
+    assert.deepEqual(log.ledger.periods.cuts.map(({ first_day: from, last_day: to }) => [from, to]),
+      [[day('2026-01-01'), day('2026-01-31')], [day('2026-02-01'), day('2026-02-01')]]);
   });
 }
 
@@ -491,12 +543,13 @@ function testDeclines() {
   scenario('forged: the declines of contracts, periods and payments', (log) => {
     const ann = shop(log);
     const no = (kind, code, param, figures) => log.decline(kind, null, code, param, figures);
-    const none = no(kCut, 80, kParams.last_day, [day('2026-01-01'), day('2026-01-10')]);
+    const none = no(2, 80, kParams.last_day, [day('2026-01-01'), day('2026-01-10')]);
     log.make(none);
-    log.refuses(/has no subject/, { kind: kCut, subjects: [[ann, none.books[0]]] });
+    log.refuses(/has no subject/, { kind: 2, subjects: [[ann, none.books[0]]] });
     log.refuses(/other figures/,
-      no(kCut, 80, kParams.last_day, [day('2026-01-01'), day('2026-01-09')]));
-    log.refuses(/names another field/, no(kCut, 80, kParams.period, [0, 0]));
+      no(2, 80, kParams.last_day, [day('2026-01-01'), day('2026-01-09')]));
+    log.refuses(/names another field/, no(2, 80, kParams.period, [0, 0]));
+    log.refuses(/The record kind 39 is unknown/, no(39, 80, kParams.last_day));
     log.refuses(/other figures/, no(kCloses, 82, kParams.period));
     log.refuses(/is of no period/, no(kCloses, 83, kParams.period));
     log.refuses(/is of no period/, no(kCloses, 80, kParams.period, [1, 0]));
@@ -511,7 +564,7 @@ function testDeclines() {
     log.make(no(kAdjusts, 60, kParams.amount));
     log.refuses(/names another field/, no(kPays, 10, kParams.debtor));
     log.refuses(/not declined with the code 84/, no(kCloses, 84, kParams.period, [1, 0]));
-    log.refuses(/not declined with the code 61/, no(kCut, 61, 0));
+    log.refuses(/not declined with the code 61/, no(2, 61, 0));
     log.make(no(2, 10, kParams.brand));
     log.make(no(2, 10, kParams.acceptor));
     log.make(no(2, 72, kParams.contract));

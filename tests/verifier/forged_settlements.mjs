@@ -2,10 +2,9 @@
 import { account } from '../../tools/verify/kinds.mjs';
 import { settle } from '../../tools/verify/settlement.mjs';
 import { digestOf } from '../../tools/verify/statements.mjs';
-import { available, book, day, i64, settingsBytes, text, u32 } from './forge.mjs';
+import { available, book, day, i32, i64, settingsBytes, text, u32 } from './forge.mjs';
 import { kLot } from './forged_records.mjs';
 
-export const kCut = 39;
 export const kCloses = 40;
 export const kPays = 41;
 export const kAdjusts = 43;
@@ -90,10 +89,19 @@ export function brand(log, code) {
   return number;
 }
 
+// Of the open period, under the name of such a last day.
+export function proposeCut(log, last, more = {}) {
+  return log.proposal(i32(day(last)), { what: 15, ...more });
+}
+
+// Proposes it, and gives its approval.
 export function cut(log, last, more = {}) {
-  const { periods } = log.ledger;
-  return { kind: kCut, books: [['PeriodCut', { period: periods.open, last_day: day(last),
-    brands: log.ledger.counts.get(2), ...periods.opening, ...more }]] };
+  log.make(proposeCut(log, last));
+  return approvedCut(log, log.ledger.proposals().length, more);
+}
+
+export function approvedCut(log, proposal, more = {}) {
+  return log.approval(proposal, { then: [log.proposedBy(proposal, more)] });
 }
 
 export function closed(period, lines, statements, digest, obligations = []) {

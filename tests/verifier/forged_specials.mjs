@@ -247,7 +247,7 @@ function testLastDays() {
       log.refuses(/Setting 16 of the policy is out/, log.policyOf(2, { [kExchangedTerm]: value }));
     }
     log.refuses(/although it is the default/, log.policyOf(2, { [kExchangedTerm]: 1 }));
-    log.refuses(/setting 19, which is unknown/, log.policyOf(2, { 19: 1 }));
+    log.refuses(/setting 20, which is unknown/, log.policyOf(2, { 20: 1 }));
     log.policy(2, { [kExchangedTerm]: 3 });
   });
 }

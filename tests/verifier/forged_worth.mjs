@@ -36,7 +36,8 @@ function dear(log) {
 function redemption(member, acceptor, points) {
   return {
     kind: 17,
-    subjects: [[member, ['Redeemed', { currency: 1, acceptor, channel: 0, points }],
+    subjects: [[member, ['Redeemed', { currency: 1, acceptor, channel: 0, points,
+      face: BigInt(points) * kPrice }],
       available(1, kLot, 1, -points)]],
     books: [book(1, 'issuer.redeemed', points, acceptor),
       ...owes(1, acceptor, BigInt(points) * kPrice)],
@@ -55,6 +56,6 @@ function pinned(of, amount) {
 
 function capture(member, of, points) {
   return { kind: 22, subjects: [[member, ['HoldCaptured', { currency: 1, hold: of, acceptor: 2,
-    channel: 0, points }], pinned(of, -points)]],
+    channel: 0, points, face: BigInt(points) * kPrice }], pinned(of, -points)]],
   books: [book(1, 'issuer.redeemed', points, 2), ...owes(1, 2, BigInt(points) * kPrice)] };
 }

@@ -10,11 +10,13 @@ import { testDeclines } from './forged_declines.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
+import { testFaces } from './forged_faces.mjs';
 import { testFees } from './forged_fees.mjs';
 import { testLimitDeclines } from './forged_limit_declines.mjs';
 import { testLimits } from './forged_limits.mjs';
 import { testMembers } from './forged_members.mjs';
 import { testMonths } from './forged_months.mjs';
+import { testNotice } from './forged_notice.mjs';
 import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
 import { testQuotas } from './forged_quotas.mjs';
@@ -33,6 +35,7 @@ try {
   testDeclines();
   testRates();
   testBooks();
+  testNotice();
   testExchanges();
   testSpecials();
   testFees();
@@ -44,6 +47,7 @@ try {
   testLimitDeclines();
   testRogues();
   testWorth();
+  testFaces();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -15,6 +15,6 @@ export function expectActivity(expected, currency, { day, time, what = null }) {
   if (!slides(ledger, currency, time)) return;
   if (what !== null && (ledger.policy(currency, kActivity, time) & what) === 0n) return;
   const last = dayAfterMonths(day, monthsOf(ledger, currency, time));
-  if (last <= ledger.peek(expected.member, currency).slides_until) return;
-  expected.trace('ActivityCounted', { currency, active_on: day, last_day: last });
+  if (last <= expected.slidesUntil(currency)) return;
+  expected.slide(currency, { active_on: day, last_day: last });
 }

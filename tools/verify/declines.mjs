@@ -1,20 +1,23 @@
 // The declines: which code a kind of record may have, with which param and figures (section 10 of
 // the rules). What was asked for is not in the record, so its form and its figures are checked.
 import {
-  kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kCutPeriod, kEarn, kEnrol, kExchange,
-  kFreeze, kGift, kHold, kMerge, kOpened, kProgramKinds, kPublishes, kRecordKinds, kRecordPayment,
-  kRedeem, kReinstate, kReject, kRelease, kReverseEarn, kReverseRedemption, kUnfreeze, kUnmerge,
+  kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kEarn, kEnrol, kExchange, kFreeze,
+  kGift, kHold, kMerge, kOpened, kPlaceTender, kProgramKinds, kPublishes, kRecordKinds,
+  kRecordPayment, kRedeem, kReinstate, kReject, kRelease, kReturnTender, kReverseEarn,
+  kReverseRedemption, kSettleTender, kUnfreeze, kUnmerge, kVoidTender,
 } from './kinds.mjs';
 import { kLimitFigures } from './limit_declines.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
+import { kNoticeOfCuts } from './settings.mjs';
 import { passesLimit } from './settlement.mjs';
+import { kTenderFigures } from './tender_declines.mjs';
 
 const kParams = [
   'none', 'brand_id', 'channel_id', 'currency_id', 'member_id', 'code', 'occurred_at',
   'effective_from', 'quote', 'points', 'spend_fen', 'rate', 'coefficient', 'prices', 'acceptor_id',
   'transaction_id', 'hold_id', 'ends_at', 'lines', 'expires_on', 'target_id', 'recipient_id',
   'proposal_id', 'contract', 'terms', 'last_day', 'period', 'amount', 'debtor_id', 'creditor_id',
-  'pair_rates', 'bonuses', 'fees',
+  'pair_rates', 'bonuses', 'fees', 'tender_id', 'paid_by_points',
 ];
 const kLanguageLast = 2;
 const kDenominatorMax = 1_000_000n;
@@ -23,12 +26,13 @@ const kNobody = new Set([14, 15]);
 const kMemberNotFound = 13;
 // What is about no member.
 const kOfNobody = new Set([
-  kOpened, kPublishes, kCutPeriod, kCloseSettlement, kRecordPayment, kAdjustPeriod,
+  kOpened, kPublishes, kCloseSettlement, kRecordPayment, kAdjustPeriod,
 ]);
 // What may be of the source of an open merge: what was begun before, and the merge itself. Of a
 // source there is nothing else, and of that of a completed one only the wish to undo it.
 const kOfSource = new Set([
   kCapture, kRelease, kReverseRedemption, kReverseEarn, kUnmerge, kAdjust, kReject, kReinstate,
+  kSettleTender, kVoidTender, kReturnTender,
 ]);
 
 // By kind, the codes with the params that each may have.
@@ -38,7 +42,7 @@ const kCodes = new Map([
     '16 proposal_id, ' +
     '21 code, 22 brand_id, 27 proposal_id, 28 proposal_id, 30 effective_from, 70 prices, ' +
     '71 rate coefficient, 72 contract terms, 73 pair_rates, 74 bonuses, 75 pair_rates bonuses, ' +
-    '76 prices pair_rates bonuses fees, 77 prices'],
+    '76 prices pair_rates bonuses fees, 77 prices, 78 effective_from, 80 last_day'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
     '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 87 spend_fen, 90 brand_id'],
@@ -52,8 +56,8 @@ const kCodes = new Map([
   [kHold, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
     '47 member_id, 48 member_id, 49 member_id, 50 points, 53 ends_at, 60 points, 61 none, ' +
     '85 points, 86 points, 89 acceptor_id, 90 currency_id'],
-  [kCapture, '2 none, 15 hold_id, 51 hold_id, 52 points, 60 points, 61 none'],
-  [kRelease, '2 none, 15 hold_id, 51 hold_id, 61 none'],
+  [kCapture, '2 none, 15 hold_id, 51 hold_id, 52 points, 60 points, 61 none, 94 hold_id'],
+  [kRelease, '2 none, 15 hold_id, 51 hold_id, 61 none, 94 hold_id'],
   [kReverseRedemption, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, ' +
     '55 points lines, 57 lines, 56 lines, 60 points, 61 points none'],
   [kReverseEarn, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, 48 member_id, ' +
@@ -73,10 +77,16 @@ const kCodes = new Map([
     '47 member_id recipient_id, 48 member_id, 49 member_id, 50 points, 61 points none'],
   [kReinstate, '2 none, 14 transaction_id, 29 transaction_id, 31 expires_on, 47 member_id, ' +
     '54 transaction_id, 55 points, 61 points none, 87 points'],
-  [kCutPeriod, '2 none, 80 last_day'],
   [kCloseSettlement, '2 none, 61 none, 80 period, 82 period, 83 period'],
   [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
   [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, 82 period, 84 period'],
+  [kPlaceTender, '2 none, 10 acceptor_id, 11 channel_id, 13 member_id, 47 member_id, ' +
+    '48 member_id, 53 ends_at, 60 lines, 61 none, 92 lines, 93 paid_by_points'],
+  [kSettleTender, '2 none, 15 tender_id, 51 tender_id, 60 spend_fen, 61 spend_fen none, ' +
+    '87 spend_fen, 90 acceptor_id'],
+  [kVoidTender, '2 none, 15 tender_id, 51 tender_id, 61 none'],
+  [kReturnTender, '2 none, 15 tender_id, 47 member_id, 48 member_id, 55 lines, 56 lines, ' +
+    '61 lines none, 95 tender_id'],
 ].map(([kind, line]) => [kind, parseCodes(line)]));
 
 function parseCodes(line) {
@@ -157,7 +167,7 @@ function checkMeant({ ledger, record, reject }, member) {
 // Codes that only a request about an enrolled member comes to, but where it is to publish.
 const kNamesMember = new Set([
   23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
-  ...kLimitFigures.keys(),
+  ...kLimitFigures.keys(), ...kTenderFigures.keys(),
 ]);
 
 function requireNone({ reject, effect }) {
@@ -291,7 +301,7 @@ const kFigures = new Map([
   [52, (context) => {
     const { ledger, member } = context;
     requireTooFew(context, [...ledger.holds.values()]
-      .filter((hold) => hold.member === member).map((hold) => hold.pinned));
+      .filter((hold) => hold.member === member && hold.ordinal === 0).map((hold) => hold.pinned));
   }],
   [55, (context) => requireTooFew(context, null)],
   [58, (context) => requirePointsOf(context, ({ available, pending }) => available + pending)],
@@ -317,9 +327,10 @@ const kFigures = new Map([
   [76, (context) => (kParams[context.effect.param] === 'prices' ? requireCurrency(context) :
     requirePair(context))],
   [77, requireCurrency],
+  [78, requireNotice],
   [80, (context) => {
     const { ledger: { periods }, record } = context;
-    if (record.kind === kCutPeriod) {
+    if (record.kind === kPublishes) {
       requireFigures(context, periods.opening.first_day, record.commit_day);
       return;
     }
@@ -336,7 +347,18 @@ const kFigures = new Map([
     requirePeriod(context, ({ closed }) => closed === null, 'is cut and not closed');
   }],
   ...kLimitFigures,
+  ...kTenderFigures,
 ]);
+
+// Of a currency whose policy wants so many days of it.
+function requireNotice(context) {
+  const { ledger, record, reject, effect: { figure_0: currency, figure_1: days } } = context;
+  requireRegistered(context);
+  const wanted = ledger.policy(Number(currency), kNoticeOfCuts, record.commit_time);
+  if (wanted > 0n && wanted === days) return;
+  reject(`The decline 78 states another notice than ${ledger.currencyName(Number(currency))} has.`,
+    { expected: wanted > 0n ? wanted : 'one', found: days });
+}
 
 function requireFigures({ reject, effect }, ...figures) {
   const { code, figure_0: first, figure_1: second } = effect;
@@ -362,6 +384,10 @@ function requireTooLarge({ ledger, reject }) {
 
 function requireCurrency(context) {
   requireOne(context);
+  requireRegistered(context);
+}
+
+function requireRegistered(context) {
   const { ledger, reject, effect } = context;
   if (!ledger.knowsCurrency(Number(effect.figure_0))) {
     reject(`The decline ${effect.code} names the currency ${effect.figure_0}, which is not ` +

@@ -11,10 +11,11 @@ export class Expectation {
     this.ledger = ledger;
     this.subjects = members.map((member) => ({ member, effects: [] }));
     this.turned = this.subjects[0];
+    this.books = [];
     this.bookPostings = new Map();
-    this.otherBooks = [];
     this.balances = new Map();
     this.interned = [];
+    this.slides = new Map();
   }
 
   turnTo(subject) {
@@ -32,7 +33,7 @@ export class Expectation {
 
   // A fact of the books that is not a posting.
   fact(name, fields) {
-    this.otherBooks.push({ ...fields, name });
+    this.books.push({ ...fields, name });
   }
 
   // A posting of zero is no posting.
@@ -46,9 +47,9 @@ export class Expectation {
       amount);
   }
 
-  held(currency, hold, { expires_on, provenance }, amount) {
+  held(currency, { sequence, ordinal }, { expires_on, provenance }, amount) {
     this.post('held', 'HeldPosting',
-      { currency, hold, hold_ordinal: 0, expires_on, provenance }, amount);
+      { currency, hold: sequence, hold_ordinal: ordinal, expires_on, provenance }, amount);
   }
 
   // Negative is more debt, and the balance is what is owed, below zero.
@@ -80,13 +81,27 @@ export class Expectation {
     this.available(currency, lot, amount - repaid);
   }
 
+  // Until when sliding points of the currency live after what is expected so far.
+  slidesUntil(currency) {
+    return this.slides.get(`${this.member} ${currency}`) ??
+      this.ledger.peek(this.member, currency).slides_until;
+  }
+
+  slide(currency, { active_on, last_day }) {
+    this.slides.set(`${this.member} ${currency}`, last_day);
+    this.trace('ActivityCounted', { currency, active_on, last_day });
+  }
+
   // A record has one posting for each account it moves, and none of zero.
   book(currency, accountValue, amount) {
     const key = `${currency} ${accountValue}`;
-    const posting = this.bookPostings.get(key) ??
-      { name: 'BookPosting', currency, account: accountValue, amount: 0n };
+    let posting = this.bookPostings.get(key);
+    if (!posting) {
+      posting = { name: 'BookPosting', currency, account: accountValue, amount: 0n };
+      this.bookPostings.set(key, posting);
+      this.books.push(posting);
+    }
     posting.amount += amount;
-    this.bookPostings.set(key, posting);
   }
 
   // What `debtor` owes `creditor` from now on; nobody owes himself.
@@ -105,14 +120,13 @@ export class Expectation {
     if (again >= 0) return this.ledger.provenances.length + again + 1;
     this.interned.push(fields);
     const number = this.ledger.provenances.length + this.interned.length;
-    this.otherBooks.push({ name: 'ProvenanceInterned', number, ...fields });
+    this.books.push({ name: 'ProvenanceInterned', number, ...fields });
     return number;
   }
 
   // Throws at the first effect of `record` that differs.
   compare(record) {
-    const books = [...this.otherBooks,
-      ...[...this.bookPostings.values()].filter((posting) => posting.amount !== 0n)];
+    const books = this.books.filter(({ name, amount }) => name !== 'BookPosting' || amount !== 0n);
     this.subjects.forEach(({ effects }, index) =>
       compareEffects(record.place, `subject ${index}`, effects, record.subjects[index].effects));
     compareEffects(record.place, 'books', books, record.books);

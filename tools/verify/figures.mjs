@@ -2,17 +2,17 @@
 // limits are held against (section 22 of the rules).
 import { yearOf } from './calendar.mjs';
 import {
-  accountParts, isPoints, kAdjust, kCapture, kEarn, kExchange, kRedeem, kReinstate,
-  kReverseRedemption,
+  accountParts, isPoints, kAdjust, kCapture, kEarn, kExchange, kRedeem, kReinstate, kReturnTender,
+  kReverseRedemption, kSettleTender,
 } from './kinds.mjs';
 import { kHouse, kPool } from './periods.mjs';
 
 const kFigureMax = 1n << 62n;
 
 // By what a brand's trade makes it owe, and what takes it down again.
-const kOfNetDebit = new Set([kRedeem, kExchange, kCapture, kReverseRedemption]);
-const kOfOwed = new Set([kRedeem, kExchange, kCapture]);
-const kOfMinted = new Set([kEarn, kExchange, kAdjust, kReinstate]);
+const kOfOwed = new Set([kRedeem, kExchange, kCapture, kSettleTender]);
+const kOfNetDebit = new Set([...kOfOwed, kReverseRedemption, kReturnTender]);
+const kOfMinted = new Set([kEarn, kExchange, kAdjust, kReinstate, kSettleTender]);
 const kOfOutstanding = new Set(['AvailablePosting', 'PendingPosting', 'HeldPosting']);
 
 const kNoExposure = {
@@ -114,9 +114,10 @@ class Change {
   }
 
   // Of a hold that this record may place.
-  acceptorOf({ hold }) {
-    if (hold !== this.record.sequence) return this.ledger.holds.get(hold).acceptor;
-    return this.record.subjects[0].effects.find(({ name }) => name === 'HoldPlaced').acceptor;
+  acceptorOf({ hold, hold_ordinal: of }) {
+    if (hold !== this.record.sequence) return this.ledger.hold(hold, of).acceptor;
+    return this.record.subjects[0].effects.find(({ name, ordinal }) =>
+      name === 'HoldPlaced' && ordinal === of).acceptor;
   }
 
   priceOf({ provenance }) {

@@ -3,11 +3,12 @@
 // cannot slip through.
 import { isDeclined } from './declines.mjs';
 import { foldFigures } from './figures.mjs';
-import { accountParts, accountText, isPoints } from './kinds.mjs';
+import { accountParts, accountText, isPoints, kReturnTender } from './kinds.mjs';
 import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
 import { kNoticeBits } from './notices.mjs';
 import { foldTraffic } from './periods.mjs';
-import { compareLots, moveEntry } from './wallet.mjs';
+import { foldTender } from './tenders.mjs';
+import { compareLots, holdName, moveEntry } from './wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
 const kBookMax = 1n << 62n;
@@ -20,7 +21,7 @@ export function fold(ledger, record, reject) {
     for (const effect of subject.effects) {
       kFolds.get(effect.name)?.({ ledger, record, reject, member: subject.member, effect });
     }
-    foldLines(ledger, subject.effects);
+    if (record.kind !== kReturnTender) foldLines(ledger, subject.effects);
     const member = ledger.members[subject.member];
     member.last_record = record.sequence;
     member.records += 1;
@@ -33,6 +34,7 @@ export function fold(ledger, record, reject) {
       ledger.periods.cut(effect.period).closed = record.sequence;
     }
   }
+  foldTender(ledger, record);
   if (!isDeclined(record)) {
     foldTraffic(ledger, record, reject);
     foldFigures(ledger, record, reject);
@@ -89,9 +91,9 @@ const kFolds = new Map([
     requireBalance(context, wallet, -wallet.debt);
   }],
   ['HoldPlaced', ({ ledger, record, member, effect }) => {
-    const { currency, acceptor, channel, points, ends } = effect;
-    ledger.holds.set(record.sequence, {
-      sequence: record.sequence, ordinal: 0, member, currency, acceptor, channel, ends,
+    const { currency, acceptor, channel, ordinal, points, ends } = effect;
+    ledger.addHold({
+      sequence: record.sequence, ordinal, member, currency, acceptor, channel, ends,
       original: points, captured: 0n, released: 0n, expired: 0n, pinned: 0n, lots: [],
     });
   }],
@@ -120,14 +122,14 @@ const kFolds = new Map([
     known.flags = (known.flags & ~(kFrozen | kClosed)) | kStatusFlags.get(effect.status);
   }],
   ['MergeStep', ({ ledger, member, effect }) => foldMergeStep(ledger.members[member], effect)],
-  ['RedemptionReversed', ({ ledger, effect }) => foldReversal(ledger, effect, 0n)],
-  ['Reinstated', ({ ledger, effect }) => foldReversal(ledger, effect, 0n)],
+  ['RedemptionReversed', (context) => foldReversal(context, 0n)],
+  ['Reinstated', (context) => foldReversal(context, 0n)],
   ['Adjusted', ({ ledger, effect: { proposal, points } }) => {
     if (proposal !== null) closeProposal(ledger, proposal, points);
   }],
   ['ProposalRejected', ({ ledger, effect: { proposal, points } }) =>
     closeProposal(ledger, proposal, points)],
-  ['EarnReversed', ({ ledger, effect }) => foldReversal(ledger, effect, effect.spend)],
+  ['EarnReversed', (context) => foldReversal(context, context.effect.spend)],
 ]);
 
 const kStatusFlags = new Map([[1, 0], [2, kFrozen], [3, kClosed]]);
@@ -183,7 +185,7 @@ function foldHeld(context) {
   const wallet = walletOf(context);
   const hold = holdOf(context);
   if (hold.member !== member || hold.currency !== effect.currency) {
-    reject(`Hold ${effect.hold} is of another member or currency.`);
+    reject(`Hold ${holdName(hold)} is of another member or currency.`);
   }
   const { amount, expires_on, provenance } = effect;
   hold.pinned += amount;
@@ -194,7 +196,7 @@ function foldHeld(context) {
 }
 
 function holdOf({ ledger, effect, reject }) {
-  const hold = effect.hold_ordinal === 0 ? ledger.holds.get(effect.hold) : undefined;
+  const hold = ledger.hold(effect.hold, effect.hold_ordinal);
   if (!hold) reject(`There is no hold ${effect.hold} of ordinal ${effect.hold_ordinal}.`);
   return hold;
 }
@@ -208,7 +210,9 @@ function reversalOf(ledger, original) {
   return reversal;
 }
 
-function foldReversal(ledger, { original, points }, spend) {
+// What a tender gave back is counted by its lines.
+function foldReversal({ ledger, record, effect: { original, points } }, spend) {
+  if (record.kind === kReturnTender) return;
   const reversal = reversalOf(ledger, original);
   reversal.points += points;
   reversal.spend += spend;

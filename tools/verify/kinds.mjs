@@ -26,7 +26,8 @@ const kEffects = [
   [21, 'Earned', kSubject,
     'currency u32, brand u32, channel u32, rate_version u32, channel_version u32, spend i64, ' +
     'rate fraction, coefficient fraction, points i64, remainder i64'],
-  [22, 'Redeemed', kSubject, 'currency u32, acceptor u32, channel u32, points i64'],
+  [22, 'Redeemed', kSubject,
+    'currency u32, acceptor u32, channel u32, points i64, face i64'],
   [23, 'Exchanged', kSubject,
     'from u32, to u32, zero u32, bid_version u32, ask_version u32, bid fraction, ask fraction, ' +
     'paid i64, hub_in i64, hub_out i64, received i64, bid_remainder i64, ask_remainder i64, ' +
@@ -34,15 +35,15 @@ const kEffects = [
   [24, 'Expired', kSubject, 'currency u32, points i64'],
   [25, 'Matured', kSubject, 'currency u32, points i64'],
   [26, 'HoldPlaced', kSubject,
-    'currency u32, acceptor u32, channel u32, points i64, ends time'],
+    'currency u32, acceptor u32, channel u32, ordinal u32, zero u32, points i64, ends time'],
   [27, 'HoldCaptured', kSubject,
     'currency u32, hold sequence, hold_ordinal u32, acceptor u32, channel u32, zero u32, ' +
-    'points i64'],
+    'points i64, face i64'],
   [28, 'HoldEnded', kSubject,
     'currency u32, hold sequence, hold_ordinal u32, why u32, released i64, expired i64'],
   [29, 'RedemptionReversed', kSubject,
     'currency u32, acceptor u32, zero u32, original sequence, points i64, points_before i64, ' +
-    'expired i64'],
+    'expired i64, face i64'],
   // In subject 0, or in books where the record has no subject.
   [30, 'Declined', kSubject | kBooks,
     'code u16, language u8, param u8, figure_0 bits64, figure_1 bits64'],
@@ -86,6 +87,17 @@ const kEffects = [
     'exact u32, pair_rate_version u32, bonus_version u32, pair_rate fraction?, ' +
     'bonus_share fraction?, fee i64, bonus i64',
     { enumerations: { exact: [0, 1] } }],
+  [55, 'TenderPlaced', kSubject,
+    'acceptor u32, channel u32, zero u32, basket i64, paid_by_points i64, cash i64, ' +
+    'wish_points i64, wish_fen i64, ends time'],
+  [56, 'TenderLine', kSubject, 'line u32, payable u32, zero u32, fen i64, cash i64',
+    { enumerations: { payable: [0, 1] } }],
+  [57, 'TenderPart', kSubject, 'line u32, currency u32, zero u32, points i64, fen i64'],
+  [58, 'TenderTaken', kSubject,
+    'currency u32, fen_per_point fraction, points i64, fen i64, remainder i64'],
+  [59, 'TenderSettled', kSubject, 'zero u32, tender sequence, cash i64'],
+  [60, 'TenderVoided', kSubject, 'zero u32, tender sequence'],
+  [61, 'TenderReturned', kSubject, 'zero u32, tender sequence, fen i64, cash i64'],
 ];
 
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>
@@ -121,10 +133,13 @@ export const kRecordKinds = new Map([
   [36, 'gift'],
   [37, 'reinstate'],
   [38, 'notice'],
-  [39, 'cut period'],
   [40, 'close settlement'],
   [41, 'record payment'],
   [43, 'adjust period'],
+  [44, 'place tender'],
+  [45, 'settle tender'],
+  [46, 'void tender'],
+  [47, 'return of a tender'],
 ]);
 
 export const kOpened = 1;
@@ -153,10 +168,13 @@ export const kReject = 35;
 export const kGift = 36;
 export const kReinstate = 37;
 export const kNotice = 38;
-export const kCutPeriod = 39;
 export const kCloseSettlement = 40;
 export const kRecordPayment = 41;
 export const kAdjustPeriod = 43;
+export const kPlaceTender = 44;
+export const kSettleTender = 45;
+export const kVoidTender = 46;
+export const kReturnTender = 47;
 
 // What the program does by itself when it is due.
 export const kProgramKinds = new Set([kExpire, kMature, kHoldEnd, kMergeEnd, kNotice]);

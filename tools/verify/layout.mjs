@@ -13,6 +13,13 @@ export class Fraction {
   }
 }
 
+// In lowest terms; both are BigInts, and small enough then.
+export function reducedFraction(numerator, denominator) {
+  let [a, b] = [numerator, denominator];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return new Fraction(Number(numerator / a), Number(denominator / a));
+}
+
 const kReaders = {
   u8: [1, (b, at) => b[at]],
   u16: [2, (b, at) => b.readUInt16LE(at)],

@@ -1,5 +1,5 @@
 // The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
-// request keys, periods, the figures that limits are held against.
+// request keys, periods, the figures that limits are held against, tenders.
 import { DayClock } from './calendar.mjs';
 import { kContract } from './clearing_terms.mjs';
 import { Figures } from './figures.mjs';
@@ -7,11 +7,11 @@ import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
 import { Periods } from './periods.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kLimits, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
-  Versions,
+  kTenderPolicy, Versions,
 } from './published.mjs';
 import { RateBook } from './rate_book.mjs';
 import {
-  kContractSettings, kLimitSettings, kMemberSettings, kPointsSettings,
+  kContractSettings, kLimitSettings, kMemberSettings, kPointsSettings, kTenderSettings,
 } from './settings.mjs';
 import { Wallet } from './wallet.mjs';
 
@@ -41,6 +41,8 @@ export class Ledger {
     this.reversals = new Map();
     this.periods = new Periods();
     this.figures = new Figures();
+    // By the sequence of the record that placed each.
+    this.tenders = new Map();
   }
 
   // Members and wallets.
@@ -69,7 +71,15 @@ export class Ledger {
     return [...this.members[member].wallets.keys()].sort((a, b) => a - b);
   }
 
-  // Holds, by the sequence of their record, and what was reversed of a record.
+  // Holds, by the sequence of their record and their ordinal in it, and what was reversed of a record.
+
+  hold(sequence, ordinal) {
+    return this.holds.get(`${sequence} ${ordinal}`) ?? null;
+  }
+
+  addHold(hold) {
+    this.holds.set(`${hold.sequence} ${hold.ordinal}`, hold);
+  }
 
   reversed(original) {
     return this.reversals.get(original) ?? { points: 0n, spend: 0n, lines: new Map() };
@@ -135,6 +145,14 @@ export class Ledger {
     return this.newest(kCurrency, number);
   }
 
+  // The number of the currency of a brand, or null.
+  currencyOf(brand) {
+    for (let number = 1; number <= (this.counts.get(kCurrency) ?? 0); number += 1) {
+      if (this.currency(number).brand === brand) return number;
+    }
+    return null;
+  }
+
   coalition() {
     return this.newest(kCoalition, 0);
   }
@@ -169,6 +187,11 @@ export class Ledger {
     return (begun?.content ?? this.currency(currency)).settlement_price;
   }
 
+  // What a member gets for a point at `time`, in micro-fen, or null where it is not said.
+  redemptionValue(currency, time) {
+    return this.rateBook.at('prices', currency, time)?.content.redemption_value || null;
+  }
+
   // A setting of the points policy of a currency in force at `time`.
   policy(currency, tag, time) {
     return kPointsSettings.valueOf(tag, this.versions(kPointsPolicy, currency).at(time));
@@ -199,6 +222,11 @@ export class Ledger {
   // A setting of the limits of a brand in force at `time`.
   limit(brand, tag, time) {
     return kLimitSettings.valueOf(tag, this.versions(kLimits, brand).at(time));
+  }
+
+  // A setting of the tender policy of an acceptor in force at `time`.
+  tenderPolicy(acceptor, tag, time) {
+    return kTenderSettings.valueOf(tag, this.versions(kTenderPolicy, acceptor).at(time));
   }
 
   // Provenances are numbered from 1.

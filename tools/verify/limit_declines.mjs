@@ -1,7 +1,7 @@
 // The declines by limits, 85 to 91: what the state can tell of their figures (sections 10 and 22 of
 // the rules).
 import { momentOf } from './figures.mjs';
-import { kEarn, kExchange } from './kinds.mjs';
+import { kEarn, kExchange, kSettleTender } from './kinds.mjs';
 import { kCurrency } from './published.mjs';
 import {
   kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kExchangeQuota, kExchangingOut,
@@ -37,7 +37,7 @@ function requireBrandOf({ ledger, record, reject, effect }, is) {
 
 function isSuspended(kind, limit) {
   const suspended = limit(kSuspended);
-  if (kind === kEarn) return (suspended & kIssuing) !== 0n;
+  if (kind === kEarn || kind === kSettleTender) return (suspended & kIssuing) !== 0n;
   const stops = kind === kExchange ? kExchangingOut | kIssuing : kSpendingElsewhere;
   return (suspended & stops) !== 0n || limit(kBreaker) !== kNoLimit;
 }

@@ -3,7 +3,7 @@
 import { kEnrol, kOpened, kPublishes } from './kinds.mjs';
 import { macOf } from './keys.mjs';
 import {
-  kApproved, kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kProposal,
+  kApproved, kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kProposal, kRateBook,
 } from './published.mjs';
 
 // Checks records as they come and counts them: {recomputed, others}, where others are the keyed
@@ -91,8 +91,9 @@ function setUpText(ledger, { what, number, version, content }) {
       const { brand } = ledger.currency(number);
       return `earn rate of ${ledger.newest(kBrand, brand).code}`;
     }
-    // Only a rate book is proposed. An import rejects nothing.
+    // An import cuts no period, and rejects nothing.
     case kProposal:
+      if (ledger.proposal(number).what !== kRateBook) return null;
       if (version === 1) return 'rate book';
       return content.answer === kApproved ? 'approval of the rate book' : null;
     default: return null;

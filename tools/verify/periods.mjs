@@ -1,6 +1,7 @@
 // Periods and what was counted in them between two parties (section 20 of the rules).
 import {
-  accountParts, kAdjustPeriod, kCapture, kExchange, kRecordPayment, kRedeem, kReverseRedemption,
+  accountParts, kAdjustPeriod, kCapture, kExchange, kRecordPayment, kRedeem, kReturnTender,
+  kReverseRedemption, kSettleTender,
 } from './kinds.mjs';
 
 export const kHouse = 0;
@@ -8,8 +9,7 @@ export const kPool = 2 ** 28 - 1;
 // Of all micro-fen that are summed up in a period.
 export const kMicroFenMax = 1n << 62n;
 
-// What is counted: the sum and the transactions of each sort. The face value of a redemption is
-// what is settled of it.
+// What is counted: the sum and the transactions of each sort.
 const kNothing = {
   redeemed: 0n, redemptions: 0n, refunded: 0n, refunds: 0n, exchanged: 0n, exchanges: 0n, face: 0n,
   paid: 0n, payments: 0n, adjusted: 0n, adjustments: 0n,
@@ -89,19 +89,20 @@ function requireWithinLimits(entry, reject) {
 // What a record adds, and to which entries: {debtor, creditor, counted}.
 function countedOf(ledger, record) {
   const traceOf = (name) => record.subjects[0].effects.find((effect) => effect.name === name);
+  const facts = (names) => record.subjects[0].effects.filter(({ name }) => names.includes(name));
   const brandOf = (currency) => ledger.currency(currency).brand;
   switch (record.kind) {
     case kRedeem:
-    case kCapture: {
-      const { currency, acceptor } = traceOf(record.kind === kRedeem ? 'Redeemed' : 'HoldCaptured');
-      return [counted(record, brandOf(currency), acceptor, (n) =>
-        ({ redeemed: n, redemptions: 1n, face: n }))];
-    }
-    case kReverseRedemption: {
-      const { currency, acceptor } = traceOf('RedemptionReversed');
-      return [counted(record, brandOf(currency), acceptor, (n) =>
-        ({ refunded: n, refunds: 1n, face: n }))];
-    }
+    case kCapture:
+    case kSettleTender:
+      return facts(['Redeemed', 'HoldCaptured']).map(({ currency, acceptor, face }) =>
+        counted(record, brandOf(currency), acceptor, (n) =>
+          ({ redeemed: n, redemptions: 1n, face })));
+    case kReverseRedemption:
+    case kReturnTender:
+      return facts(['RedemptionReversed']).map(({ currency, acceptor, face }) =>
+        counted(record, brandOf(currency), acceptor, (n) =>
+          ({ refunded: n, refunds: 1n, face: -face })));
     case kExchange: {
       const { from, to } = traceOf('Exchanged');
       const fee = traceOf('SpecialTerms')?.fee ?? 0n;

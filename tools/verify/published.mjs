@@ -3,7 +3,9 @@ import {
   kClearingTerms, kContract, readClearingTerms, readContract,
 } from './clearing_terms.mjs';
 import { layout, readFields } from './layout.mjs';
-import { kLimitSettings, kMemberSettings, kPointsSettings } from './settings.mjs';
+import {
+  kLimitSettings, kMemberSettings, kPointsSettings, kTenderSettings,
+} from './settings.mjs';
 
 export const kCoalition = 1;
 export const kBrand = 2;
@@ -15,13 +17,17 @@ export const kPointsPolicy = 8;
 export const kMemberPolicy = 9;
 export const kProposal = 10;
 export const kLimits = 13;
+export const kTenderPolicy = 14;
+// Not published, but proposed and approved as what is.
+export const kCutOfPeriod = 15;
 
 // The answers to a proposal.
 export const kApproved = 1;
 export const kRejected = 2;
 
-// What is published by two persons: by a proposal and its approval.
+// What is published by two persons: by a proposal and its approval. All that is proposed.
 export const kOfTwoPersons = new Set([kRateBook]);
+const kProposed = new Set([...kOfTwoPersons, kCutOfPeriod]);
 
 // The lines of a rate book, list by list.
 const kRateBookLines = {
@@ -40,6 +46,7 @@ const kFixed = {
   rate: layout('rate fraction'),
   proposed: layout('proposer u32, what u32, number u32, begins u32, effective_from time, size u32'),
   answer: layout('answer u32'),
+  cut: layout('last_day i32'),
 };
 
 const kDecoders = new Map([
@@ -63,6 +70,7 @@ const kDecoders = new Map([
   [kContract, readContract],
   [kClearingTerms, readClearingTerms],
   [kLimits, (r) => ({ settings: kLimitSettings.read(r) })],
+  [kTenderPolicy, (r) => ({ settings: kTenderSettings.read(r) })],
   [kProposal, (r, version) => {
     if (version === 1) return readProposed(r);
     if (version === 2) return readAnswer(r);
@@ -79,9 +87,9 @@ function readLines(r, shape) {
 // Without a time it begins with its approval.
 function readProposed(r) {
   const { proposer, what, number, begins, effective_from: from, size } = r.fields(kFixed.proposed);
-  if (!kOfTwoPersons.has(what)) {
+  if (!kProposed.has(what)) {
     r.reject(`Configuration ${what} is not published by a proposal.`,
-      { expected: [...kOfTwoPersons].join(' or '), found: what });
+      { expected: [...kProposed].join(' or '), found: what });
   }
   if (number !== 0) {
     r.reject('There is only one of what is proposed.', { expected: 0, found: number });
@@ -89,14 +97,22 @@ function readProposed(r) {
   if (begins > 1) {
     r.reject('When a proposal begins is unknown.', { expected: '0 or 1', found: begins });
   }
+  if (what === kCutOfPeriod && begins !== 0) {
+    r.reject('A period is cut with the approval of its cut.', { expected: 0, found: begins });
+  }
   if (begins === 0 && from !== 0n) {
     r.reject('What begins with its approval states no time.', { expected: 0, found: from });
   }
   const payload = r.skip(size);
   return {
     proposer, what, number, effective_from: begins === 1 ? from : null, payload,
-    content: decodePayload({ what, version: 1, payload }, r.reject),
+    content: decodeProposed(what, payload, r.reject),
   };
+}
+
+function decodeProposed(what, payload, reject) {
+  if (what !== kCutOfPeriod) return decodePayload({ what, version: 1, payload }, reject);
+  return decodeWhole((r) => r.fields(kFixed.cut), payload, reject);
 }
 
 function readAnswer(r) {
@@ -111,8 +127,12 @@ function readAnswer(r) {
 export function decodePayload({ what, version, payload }, reject) {
   const decode = kDecoders.get(what);
   if (!decode) reject(`Nothing is known of published configuration ${what}.`);
+  return decodeWhole((reader) => decode(reader, version), payload, reject);
+}
+
+function decodeWhole(decode, payload, reject) {
   const reader = new PayloadReader(payload, reject);
-  const content = decode(reader, version);
+  const content = decode(reader);
   if (reader.at !== payload.length) {
     reject('The payload is longer than its fields.',
       { expected: reader.at, found: payload.length });

@@ -9,14 +9,14 @@ import { checkGift } from './rules/gift.mjs';
 import { checkCapture, checkHold, checkHoldEnd } from './rules/hold.mjs';
 import { checkMerge, checkMergeEnd, checkUnmerge } from './rules/merge.mjs';
 import { checkNotice } from './rules/notice.mjs';
-import {
-  checkAdjustPeriod, checkCloseSettlement, checkCutPeriod, checkRecordPayment,
-} from './rules/period.mjs';
+import { checkAdjustPeriod, checkCloseSettlement, checkRecordPayment } from './rules/period.mjs';
 import { checkPublished } from './rules/published.mjs';
 import { checkRedeem } from './rules/redeem.mjs';
 import { checkReinstate } from './rules/reinstate.mjs';
 import { checkReverseEarn, checkReverseRedemption } from './rules/reversal.mjs';
 import { checkClose, checkFreeze } from './rules/status.mjs';
+import { checkPlaceTender, checkSettleTender, checkVoidTender } from './rules/tender.mjs';
+import { checkReturnTender } from './rules/tender_return.mjs';
 
 // A rule is called with {ledger, record, reject, originals}; `originals` finds an earlier record.
 export const kRules = new Map([
@@ -46,8 +46,11 @@ export const kRules = new Map([
   [36, checkGift],
   [37, checkReinstate],
   [38, checkNotice],
-  [39, checkCutPeriod],
   [40, checkCloseSettlement],
   [41, checkRecordPayment],
   [43, checkAdjustPeriod],
+  [44, checkPlaceTender],
+  [45, checkSettleTender],
+  [46, checkVoidTender],
+  [47, checkReturnTender],
 ]);

@@ -1,5 +1,5 @@
-// The settings of a points policy, of the member policy, of a contract and of a brand's limits: the
-// values that each may have, and its default.
+// The settings of a points policy, of the member policy, of a contract, of a brand's limits and of
+// its tenders: the values that each may have, and its default.
 import { layout } from './layout.mjs';
 
 export const kExpiryMode = 1;
@@ -19,6 +19,7 @@ export const kNoticeDays = 15;
 export const kExchangedTerm = 16;
 export const kDayQuota = 17;
 export const kYearQuota = 18;
+export const kNoticeOfCuts = 19;
 
 export const kMergeHours = 1;
 
@@ -38,6 +39,12 @@ export const kMintCap = 5;
 export const kMintCapADay = 6;
 export const kSuspended = 7;
 export const kBreaker = 8;
+
+export const kFloor = 1;
+export const kFloorPerMille = 2;
+export const kCeiling = 3;
+export const kCeilingPerMille = 4;
+export const kStep = 5;
 
 // Of what is suspended.
 export const kIssuing = 1n;
@@ -130,6 +137,7 @@ export const kPointsSettings = new Settings('policy', [
   [kExchangedTerm, 1n, 3n, kEarlierDay],
   [kDayQuota, 0n, kPointsMax, kNoLimit],
   [kYearQuota, 0n, kPointsMax, kNoLimit],
+  [kNoticeOfCuts, 0n, 3_660n, 0n],
 ]);
 
 export const kMemberSettings = new Settings('member policy', [
@@ -152,4 +160,12 @@ export const kLimitSettings = new Settings('limits', [
   [kMintCapADay, 0n, kPointsMax, kNoLimit],
   [kSuspended, 0n, kIssuing + kSpendingElsewhere + kExchangingOut, 0n],
   [kBreaker, 0n, kMicroFenMax, kNoLimit],
+]);
+
+export const kTenderSettings = new Settings('tender policy', [
+  [kFloor, 0n, kPointsMax, 0n],
+  [kFloorPerMille, 0n, 1_000n, 0n],
+  [kCeiling, 0n, kPointsMax, kNoLimit],
+  [kCeilingPerMille, 0n, 1_000n, 1_000n],
+  [kStep, 1n, kPointsMax, 1n],
 ]);

@@ -5,8 +5,9 @@ import {
   kIssuerPays, kMeasureRedeemed, kReimbursement, kThroughPool, termsBefore,
 } from './clearing_terms.mjs';
 import { account, accountParts } from './kinds.mjs';
-import { Fraction } from './layout.mjs';
+import { Fraction, reducedFraction } from './layout.mjs';
 import { kHouse, kMicroFenMax, kPool, obligationsOf } from './periods.mjs';
+import { sharesOf } from './shares.mjs';
 
 // In the order of lines.
 const kLineKinds = [
@@ -193,9 +194,9 @@ function costLines({ cost, basis, weights }, traffic, reject) {
     reject('The weights of the cost sum to more than 10^9.',
       { expected: `at most ${kWeightsMax}`, found: sum });
   }
-  const shares = sharesOf(cost, shared.map(({ weight }) => weight), sum);
+  const shares = sharesOf(cost, shared.map(({ weight }) => weight));
   return shared.map(({ brand, weight }, index) => {
-    const rate = reduced(weight, sum);
+    const rate = reducedFraction(weight, sum);
     const amount = shares[index];
     return {
       kind: 'cost', debtor: brand, creditor: kHouse, amount, base: cost, rate, posted: 0n,
@@ -212,27 +213,6 @@ function redemptionsByAcceptor(traffic) {
     sums.set(creditor, (sums.get(creditor) ?? 0n) + redemptions);
   }
   return [...sums].sort(([a], [b]) => a - b).map(([brand, weight]) => ({ brand, weight }));
-}
-
-// Largest remainders: each share is rounded down, and what is left goes by units to the largest
-// remainders, of equal ones to the first.
-function sharesOf(amount, weights, sum) {
-  const shares = weights.map((weight) => (amount * weight) / sum);
-  let left = amount - shares.reduce((total, share) => total + share, 0n);
-  const order = weights.map((weight, index) => ({ index, rest: (amount * weight) % sum }))
-    .sort((a, b) => Number(b.rest - a.rest) || a.index - b.index);
-  for (const { index } of order) {
-    if (left === 0n) break;
-    shares[index] += 1n;
-    left -= 1n;
-  }
-  return shares;
-}
-
-function reduced(numerator, denominator) {
-  let [a, b] = [numerator, denominator];
-  while (b !== 0n) [a, b] = [b, a % b];
-  return new Fraction(Number(numerator / a), Number(denominator / a));
 }
 
 // What each party was owed when the period began, less what it owed: its position by the books

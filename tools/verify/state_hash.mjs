@@ -7,6 +7,7 @@ export function stateHash(ledger) {
     [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
     [7, provenances], [8, logs], [11, holds], [12, reversals], [13, traffic],
     [14, periods], [15, exposures], [16, quotas], [17, memberQuotas],
+    [18, tenders],
   ];
   const hash = createHash('sha256');
   for (const [number, entriesOf] of families) {
@@ -152,6 +153,19 @@ function memberQuotas(ledger) {
     key: bytes(['u64be', row.member], ['u32be', row.currency]),
     value: bytes(['i64', row.on_day], ['i64', row.in_year], ['i32', row.day], ['u32', 0]),
   }));
+}
+
+function tenders(ledger) {
+  return [...ledger.tenders].map(([sequence, { settled, lines }]) => ({
+    key: bytes(['u64be', sequence]),
+    value: bytes(['u64', settled ?? kNoSequence], ['u32', lines.size], ['u32', 0],
+      ...[...lines].sort(([a], [b]) => a - b).flatMap(([line, { cash, parts }]) =>
+        [['u32', line], ['u32', parts.length], ['i64', cash], ...parts.flatMap(partFields)])),
+  }));
+}
+
+function partFields({ currency, points, fen }) {
+  return [['u32', currency], ['u32', 0], ['i64', points], ['i64', fen]];
 }
 
 function requests(ledger) {

@@ -105,6 +105,15 @@ export class Wallet {
     return this.holds.filter(({ ends }) => ends <= time);
   }
 
+  // Its available and pending lots with such parts of lots, {lot, amount}, added.
+  with(parts) {
+    const copy = new Wallet();
+    for (const lot of this.lots) copy.moveAvailable(lot, lot.amount);
+    for (const lot of this.pendingLots) copy.movePending(lot, lot.amount);
+    for (const { lot, amount } of parts) copy.moveAvailable(lot, amount);
+    return copy;
+  }
+
   // The entry of such a key, or null.
   findLot(key) {
     return this.lots.find((lot) => compareLots(lot, key) === 0) ?? null;
@@ -113,6 +122,11 @@ export class Wallet {
   findPending(key) {
     return this.pendingLots.find((lot) => comparePending(lot, key) === 0) ?? null;
   }
+}
+
+// As it is named to people; the holds of a tender have ordinals.
+export function holdName({ sequence, ordinal }) {
+  return ordinal === 0 ? String(sequence) : `${sequence}.${ordinal}`;
 }
 
 // Adds to the entry of `key` in a list that its order keeps.

@@ -2,6 +2,7 @@
 // ends of holds, notices, expiry (section 7 of the rules).
 import { dayText, timeText } from '../calendar.mjs';
 import { dueNotices } from '../notices.mjs';
+import { holdName } from '../wallet.mjs';
 
 export function requireNothingDue(context, member, currency) {
   requireNothingMaturing(context, member, currency);
@@ -35,8 +36,8 @@ export function requireNoHoldEnded(context, member, currency) {
   const { ledger, record, reject } = context;
   const [hold] = ledger.peek(member, currency).endedHolds(record.commit_time);
   if (hold) {
-    reject(`${touched(context, member, currency)} while the time of hold ${hold.sequence} is up ` +
-      `since ${timeText(hold.ends)}.`);
+    reject(`${touched(context, member, currency)} while the time of hold ${holdName(hold)} is ` +
+      `up since ${timeText(hold.ends)}.`);
   }
 }
 

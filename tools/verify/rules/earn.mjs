@@ -38,34 +38,39 @@ export function checkEarn(context) {
 
   const expected = new Expectation(ledger, subject.member);
   const { time, day } = record.occurrence ?? { time: record.commit_time, day: record.commit_day };
-  const points = expectEarned(expected, ledger, trace, time);
-  if (points > kPointsMax) reject('More than 2^53 − 1 points are earned at once.');
+  const points = expectEarned(context, expected, trace, time);
   expectLines(context, expected, subject, spend);
-  if (points > 0n) {
-    const lot = {
-      expires_on: termOf(ledger, currency, day, time),
-      provenance: expected.provenance({
-        issuer: brand,
-        funding_brand: brand,
-        earn_month: monthOf(day),
-        not_exchangeable_until: 0,
-        settlement_price: ledger.settlementPrice(currency, time),
-      }),
-    };
-    const maturesOn = day + Number(ledger.policy(currency, kReturnWindow, time));
-    if (maturesOn > record.commit_day) {
-      expected.pending(currency, { matures_on: maturesOn, ...lot }, points);
-    } else {
-      expected.becomeAvailable(currency, lot, points);
-    }
-    expectActivity(expected, currency, { day, time });
-    expected.book(currency, account('issuer.issued', brand), -points);
-  }
+  expectPoints(context, expected, { currency, brand, points }, { time, day });
   expected.compare(record);
 }
 
-// What the floor cuts off is stated as the numerator over 100 · both denominators.
-function expectEarned(expected, ledger, { currency, brand, channel, spend }, time) {
+// The lot that so many points of an occurrence go to, and the books.
+export function expectPoints({ ledger, record }, expected, { currency, brand, points },
+  { time, day }) {
+  if (points === 0n) return;
+  const lot = {
+    expires_on: termOf(ledger, currency, day, time),
+    provenance: expected.provenance({
+      issuer: brand,
+      funding_brand: brand,
+      earn_month: monthOf(day),
+      not_exchangeable_until: 0,
+      settlement_price: ledger.settlementPrice(currency, time),
+    }),
+  };
+  const maturesOn = day + Number(ledger.policy(currency, kReturnWindow, time));
+  if (maturesOn > record.commit_day) {
+    expected.pending(currency, { matures_on: maturesOn, ...lot }, points);
+  } else {
+    expected.becomeAvailable(currency, lot, points);
+  }
+  expectActivity(expected, currency, { day, time });
+  expected.book(currency, account('issuer.issued', brand), -points);
+}
+
+// Gives the points. What the floor cuts off is stated as the numerator over 100 · both denominators.
+export function expectEarned({ ledger, reject }, expected, { currency, brand, channel, spend },
+  time) {
   const rateVersion = ledger.versions(kEarnRate, currency).at(time) ?? kNoVersion;
   // A channel has its first coefficient from the beginning of time; an earn rate has not.
   const channelVersion = channel === 0 ? kNoVersion :
@@ -73,6 +78,7 @@ function expectEarned(expected, ledger, { currency, brand, channel, spend }, tim
   const { rate } = rateVersion.content;
   const { coefficient } = channelVersion.content;
   const { points, remainder } = pointsOf(spend, rate, coefficient);
+  if (points > kPointsMax) reject('More than 2^53 − 1 points are earned at once.');
   expected.trace('Earned', {
     currency, brand, channel,
     rate_version: rateVersion.version,

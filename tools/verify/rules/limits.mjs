@@ -2,7 +2,7 @@
 // of the currency (section 22 of the rules).
 import { exposureOf, figuresOf } from '../figures.mjs';
 import {
-  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate,
+  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender,
 } from '../kinds.mjs';
 import {
   kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kExchangeQuota, kExchangingOut,
@@ -10,7 +10,7 @@ import {
   kSuspended, kYearQuota,
 } from '../settings.mjs';
 
-const kMints = new Set([kEarn, kExchange, kAdjust, kReinstate]);
+const kMints = new Set([kEarn, kExchange, kAdjust, kReinstate, kSettleTender]);
 const kSpends = new Set([kRedeem, kHold, kExchange]);
 
 // Of an accepted record, whatever its rule says.
@@ -28,8 +28,8 @@ export function checkLimits(context) {
 
 // What the contract allows and what is suspended.
 const kAgreed = new Map([
-  [kEarn, (context) =>
-    requireNotSuspended(context, brandOf(context, traceOf(context, 'Earned').currency), kIssuing)],
+  [kEarn, requireMayIssue],
+  [kSettleTender, requireMayIssue],
   [kRedeem, (context) => checkElsewhere(context, traceOf(context, 'Redeemed'))],
   [kHold, (context) => checkElsewhere(context, traceOf(context, 'HoldPlaced'))],
   [kExchange, (context) => {
@@ -47,6 +47,12 @@ function traceOf({ record }, of) {
 
 function brandOf({ ledger }, currency) {
   return ledger.currency(currency).brand;
+}
+
+// Whose points are earned, if any.
+function requireMayIssue(context) {
+  const earned = traceOf(context, 'Earned');
+  if (earned) requireNotSuspended(context, brandOf(context, earned.currency), kIssuing);
 }
 
 // At the brand itself there is no contract, and it owes nobody.
@@ -103,6 +109,13 @@ function checkSpending(context, brand, row) {
     ({ net_debit: debit, reserved }) => debit + reserved, of(kNetDebitCap));
   requireBelow(context, `What brand ${brand} comes to owe on one day`, row,
     ({ owed, reserved }) => owed + reserved, of(kBreaker));
+}
+
+// Whether a spending that changes the row of a brand so would be declined by its limits.
+export function passesSpendingLimit({ ledger, record }, brand, row) {
+  let passed = false;
+  checkSpending({ ledger, record, reject: () => { passed = true; } }, brand, row);
+  return passed;
 }
 
 // A limit in force, or null where there is none.

@@ -95,16 +95,17 @@ function expectStep(expected, step, ends) {
 // Of one currency: lots, pending lots, holds with what they pin, debt, and what puts off an expiry.
 function expectMove(expected, currency, { from, target, record }) {
   const { ledger } = expected;
-  const holds = from.holds.map(({ sequence }) => ledger.holds.get(sequence));
+  const holds = from.holds.map(({ sequence, ordinal }) => ledger.hold(sequence, ordinal));
   for (const [subject, sign] of [[0, -1n], [1, 1n]]) {
     expected.turnTo(subject);
     for (const lot of from.lots) expected.available(currency, lot, sign * lot.amount);
     for (const lot of from.pendingLots) expected.pending(currency, lot, sign * lot.amount);
     for (const hold of holds) {
       if (subject === 1) {
-        expected.trace('HoldMoved', { currency, hold: hold.sequence, hold_ordinal: 0 });
+        expected.trace('HoldMoved',
+          { currency, hold: hold.sequence, hold_ordinal: hold.ordinal });
       }
-      for (const lot of hold.lots) expected.held(currency, hold.sequence, lot, sign * lot.amount);
+      for (const lot of hold.lots) expected.held(currency, hold, lot, sign * lot.amount);
     }
     expected.debt(currency, -sign * from.debt);
   }

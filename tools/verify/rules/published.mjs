@@ -1,6 +1,8 @@
 // Publishing: what a record publishes, and what only two persons can (section 2 of the rules).
 import { timeText } from '../calendar.mjs';
-import { kApproved, kOfTwoPersons, kProposal } from '../published.mjs';
+import { Expectation } from '../expectation.mjs';
+import { kApproved, kCutOfPeriod, kOfTwoPersons, kProposal } from '../published.mjs';
+import { cutOf } from './period.mjs';
 import { checkVersion } from './version.mjs';
 
 export function checkPublished(context) {
@@ -18,17 +20,18 @@ export function checkPublished(context) {
 }
 
 // One Published; after an approval what was proposed.
-function requireForm({ record, reject }, published) {
-  const { answer } = published?.content ?? {};
-  const expected = answer === kApproved ? ['Published', 'Published'] : ['Published'];
+function requireForm({ ledger, record, reject }, published) {
+  const approved = published?.content?.answer === kApproved;
+  const cuts = approved && ledger.proposal(published.number)?.what === kCutOfPeriod;
+  const expected = ['Published', ...(approved ? [cuts ? 'PeriodCut' : 'Published'] : [])];
   const found = record.books.map(({ name }) => name);
   if (found.join() === expected.join()) return;
-  reject(answer === kApproved ? 'An approval publishes what was proposed, and nothing else.' :
-    'A publication holds one Published and nothing else.',
+  reject(approved ? `An approval ${cuts ? 'makes the cut that' : 'publishes what'} was proposed, ` +
+    'and nothing else.' : 'A publication holds one Published and nothing else.',
   { expected: expected.join(', '), found: found.join(', ') });
 }
 
-// What is proposed could be published at once, were it not for the second person.
+// What is proposed could be done at once, were it not for the second person.
 function checkProposed(context, effect) {
   const { ledger, record, reject } = context;
   const { content: proposed } = effect;
@@ -37,11 +40,12 @@ function checkProposed(context, effect) {
     reject('The proposer is not who asked for it.',
       { expected: record.actor, found: proposed.proposer });
   }
-  checkVersion(context, publicationOf(ledger, record, proposed));
+  if (proposed.what === kCutOfPeriod) cutOf(context, proposed.content.last_day);
+  else checkVersion(context, publicationOf(ledger, record, proposed));
 }
 
-// `published` is what follows an approval.
-function checkAnswered(context, effect, published) {
+// `done` is what follows an approval.
+function checkAnswered(context, effect, done) {
   const { ledger, record, reject } = context;
   const { number, content: { answer } } = effect;
   const proposal = ledger.proposal(number);
@@ -52,8 +56,20 @@ function checkAnswered(context, effect, published) {
   if (proposal.proposer === record.actor) {
     reject(`Proposal ${number} is approved by the one who made it.`);
   }
-  requireProposed(context, number, publicationOf(ledger, record, proposal), published);
-  checkVersion(context, published);
+  if (proposal.what === kCutOfPeriod) {
+    checkCut(context, effect, proposal);
+    return;
+  }
+  requireProposed(context, number, publicationOf(ledger, record, proposal), done);
+  checkVersion(context, done);
+}
+
+// Of the open period, whichever it was when the cut was proposed.
+function checkCut(context, { what, number, version }, { content: { last_day: last } }) {
+  const expected = new Expectation(context.ledger);
+  expected.fact('Published', { what, number, version });
+  expected.fact('PeriodCut', cutOf(context, last));
+  expected.compare(context.record);
 }
 
 // The next version of what is proposed, if the record published it.

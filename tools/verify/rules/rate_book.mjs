@@ -5,8 +5,10 @@ import {
   compareFractions, kLists, kPairLists, referenceOf, subjectOf, withBonus,
 } from '../rate_book.mjs';
 import { compare, divide, ratio } from '../ratio.mjs';
+import { kNoticeOfCuts } from '../settings.mjs';
 
 const kPointsMax = (1n << 53n) - 1n;
+const kDay = 86_400_000_000_000n;
 const kWords = new Map([
   ['prices', 'price'], ['pair_rates', 'pair rate'], ['bonuses', 'bonus'], ['fees', 'fee'],
 ]);
@@ -17,6 +19,7 @@ export function checkRateBook(context, published) {
   requireRegistered(context, content);
   for (const list of kLists) requireOnce(context, content[list], kWords.get(list));
   for (const line of content.prices) checkPrice(context, line);
+  for (const line of content.prices) requireNotice(context, line, from);
   for (const list of kPairLists) {
     for (const line of content[list]) requireTwoCurrencies(context, line, kWords.get(list));
   }
@@ -60,6 +63,23 @@ function checkPrice({ ledger, reject }, line) {
   }
   if (price < 0n) reject('The settlement price is negative.');
   if (value < 0n) reject('The redemption value is negative.');
+}
+
+// A lower bid or redemption value than that of the line which would be in force without it needs so
+// many days of notice.
+function requireNotice({ ledger, record, reject }, line, from) {
+  const before = ledger.rateBook.at('prices', line.currency, from)?.content;
+  if (!before || !isCut(before, line)) return;
+  const time = record.commit_time;
+  const days = ledger.policy(line.currency, kNoticeOfCuts, time);
+  if (from >= time + days * kDay) return;
+  reject(`The bid or the redemption value of ${nameOf(ledger, line)} falls with too short a notice.`,
+    { expected: `from ${timeText(time + days * kDay)} on`, found: `from ${timeText(from)} on` });
+}
+
+// A redemption value of 0 is not said.
+function isCut(before, { bid, redemption_value: value }) {
+  return compareFractions(before.bid, bid) > 0 || (value > 0n && before.redemption_value > value);
 }
 
 // One without a share takes the pair's bonus away, whenever that was.

@@ -9,6 +9,8 @@ import {
 import { requireNothingDue } from './due.mjs';
 import { requireNamed } from './who.mjs';
 
+const kFaceMax = (1n << 53n) - 1n;
+
 export function checkRedeem(context) {
   const { ledger, record } = context;
   const { subject, trace } = subjectAndTrace(context, 'Redeemed');
@@ -21,15 +23,30 @@ export function checkRedeem(context) {
   requireNothingDue(context, subject.member, currency);
   refuseDebtor(context, subject.member, currency);
 
-  const expected = new Expectation(ledger, subject.member);
-  expected.trace('Redeemed', { currency, acceptor, channel, points });
-  expectLines(context, expected, subject, points);
   const parts = takeLots(context, subject.member, currency, points);
   requireWorth(context, parts);
+  const face = faceOf(context, { currency, points, parts });
+  const expected = new Expectation(ledger, subject.member);
+  expected.trace('Redeemed', { currency, acceptor, channel, points, face });
+  expectLines(context, expected, subject, points);
   for (const { lot, amount } of parts) expected.available(currency, lot, -amount);
   expectSpending(expected, record, currency);
   expectRedeemed(expected, { currency, acceptor, points, parts });
   expected.compare(record);
+}
+
+// What the member gets for points of which `parts` are the lots.
+export function faceOf({ ledger, record, reject }, { currency, points, parts }) {
+  const value = ledger.redemptionValue(currency, record.commit_time);
+  const face = value === null ? worthOf(ledger, parts) : points * value;
+  requireFace({ reject }, face);
+  return face;
+}
+
+export function requireFace({ reject }, face) {
+  if (face <= kFaceMax) return;
+  reject('What the member gets for the points is more than 2^53 − 1 micro-fen.',
+    { expected: `at most ${kFaceMax}`, found: face });
 }
 
 export function expectSpending(expected, { commit_day: day, commit_time: time }, currency) {

@@ -5,7 +5,9 @@ import { Expectation } from '../expectation.mjs';
 import { account, kCapture, kEarn, kRedeem } from '../kinds.mjs';
 import { kGraceDays, kLateRefund, kSpentPoints } from '../settings.mjs';
 import { takeFrom } from '../wallet.mjs';
-import { expectLines, requireAtLeastOne, requireCurrency, subjectAndTrace } from './common.mjs';
+import {
+  expectLines, floorDivide, requireAtLeastOne, requireCurrency, subjectAndTrace,
+} from './common.mjs';
 import { requireNothingDue } from './due.mjs';
 import { pointsOf } from './earn.mjs';
 import { findOriginal, requireAtMost, skipPoints } from './original.mjs';
@@ -25,34 +27,54 @@ export function checkReverseRedemption(context) {
   ]));
   requireServed(context, subject.member);
   requireNothingDue(context, subject.member, currency);
-  const before = ledger.reversed(original);
+  const before = ledger.reversed(original).points;
   requireAtLeastOne(context, 'What is reversed', points);
-  requireAtMost(context, points, what.trace.points - before.points);
+  requireAtMost(context, points, what.trace.points - before);
 
+  const { acceptor } = what.trace;
+  const refund = refundOf(context, subject.member, currency,
+    takeFrom(skipPoints(takenBy(what), before), points).parts);
   const expected = new Expectation(ledger, subject.member);
-  const parts = givenBack(what, before.points, points);
-  const wallet = ledger.peek(subject.member, currency);
-  const isLive = (lot) => wallet.isLive(lot, record.commit_day);
-  const late = parts.filter(({ lot }) => !isLive(lot));
-  const reissues = ledger.policy(currency, kLateRefund, record.commit_time) === kReissue;
-  const expired = reissues ? 0n : late.reduce((sum, { amount }) => sum + amount, 0n);
   expected.trace('RedemptionReversed', {
-    currency, acceptor: what.trace.acceptor, original, points, points_before: before.points,
-    expired,
+    currency, acceptor, original, points, points_before: before, expired: refund.expired,
+    face: faceOfReversal(what.trace, before, points),
   });
   expectReversedLines(context, expected, subject, what, points);
+  expectRefund(expected, { currency, acceptor, points }, refund);
+  expected.compare(record);
+}
+
+// Of the original's face what its points so far come to, less what those before came to.
+function faceOfReversal({ points: all, face }, before, points) {
+  return floorDivide(face * (before + points), all) - floorDivide(face * before, all);
+}
+
+// What becomes of lots that are given back: {parts, lots, expired}, the parts as they were taken, the
+// lots that they go to, and the points that are late and expire.
+export function refundOf({ ledger, record }, member, currency, parts) {
+  const wallet = ledger.peek(member, currency);
+  const reissues = ledger.policy(currency, kLateRefund, record.commit_time) === kReissue;
   const grace = Number(ledger.policy(currency, kGraceDays, record.commit_time));
+  const lots = [];
+  let expired = 0n;
   for (const { lot, amount } of parts) {
-    if (isLive(lot)) {
-      expected.available(currency, lot, amount);
+    if (wallet.isLive(lot, record.commit_day)) {
+      lots.push({ lot, amount });
     } else if (reissues) {
       const expires_on = addDays(record.commit_day, grace);
-      expected.available(currency, { expires_on, provenance: lot.provenance }, amount);
+      lots.push({ lot: { expires_on, provenance: lot.provenance }, amount });
+    } else {
+      expired += amount;
     }
   }
-  expectRedeemed(expected, { currency, acceptor: what.trace.acceptor, points: -points, parts });
-  expected.book(currency, account('issuer.expired', ledger.currency(currency).brand), expired);
-  expected.compare(record);
+  return { parts, lots, expired };
+}
+
+export function expectRefund(expected, { currency, acceptor, points }, { parts, lots, expired }) {
+  for (const { lot, amount } of lots) expected.available(currency, lot, amount);
+  expectRedeemed(expected, { currency, acceptor, points: -points, parts });
+  const { brand } = expected.ledger.currency(currency);
+  expected.book(currency, account('issuer.expired', brand), expired);
 }
 
 export function checkReverseEarn(context) {
@@ -67,24 +89,36 @@ export function checkReverseEarn(context) {
   requireAtLeastOne(context, 'What is reversed', spend);
   requireAtMost(context, spend, what.trace.spend - before.spend);
 
-  const { rate, coefficient, brand } = what.trace;
+  const reversal = earnReversalOf(context, ledger.peek(subject.member, currency), what,
+    { spend, before });
+  const expected = new Expectation(ledger, subject.member);
+  expected.trace('EarnReversed', reversal.fields);
+  expectReversedLines(context, expected, subject, what, spend);
+  expectTakenBack(expected, reversal);
+  expected.compare(record);
+}
+
+// What a reversal of `spend` takes from the wallet, after what was reversed `before`: {fields, pending,
+// available}, the fields being those of its effect.
+export function earnReversalOf({ ledger, record }, wallet, what, { spend, before }) {
+  const { currency, brand, rate, coefficient } = what.trace;
   const net = pointsOf(what.trace.spend - before.spend - spend, rate, coefficient).points;
   const points = what.trace.points - before.points - net;
-  const taken = takenBack(ledger, subject.member, what, points);
+  const { pending, available, missing } = takenBack(wallet, what, points);
   const owes = ledger.policy(currency, kSpentPoints, record.commit_time) === kMemberOwes;
-  const debt = owes ? taken.missing : 0n;
-  const loss = owes ? 0n : taken.missing;
-  const expected = new Expectation(ledger, subject.member);
-  expected.trace('EarnReversed', {
-    currency, brand, original, spend, spend_before: before.spend, points,
-    points_before: before.points, debt, loss,
-  });
-  expectReversedLines(context, expected, subject, what, spend);
-  for (const { lot, amount } of taken.pending) expected.pending(currency, lot, -amount);
-  for (const { lot, amount } of taken.available) expected.available(currency, lot, -amount);
+  const fields = {
+    currency, brand, original: what.sequence, spend, spend_before: before.spend, points,
+    points_before: before.points, debt: owes ? missing : 0n, loss: owes ? 0n : missing,
+  };
+  return { fields, pending, available };
+}
+
+export function expectTakenBack(expected, { fields, pending, available }) {
+  const { currency, brand, points, debt, loss } = fields;
+  for (const { lot, amount } of pending) expected.pending(currency, lot, -amount);
+  for (const { lot, amount } of available) expected.available(currency, lot, -amount);
   expected.debt(currency, -debt);
   expected.book(currency, account('issuer.reversed', brand), points - loss);
-  expected.compare(record);
 }
 
 // Each line is one of the original, and all reversals of it stay within its amount.
@@ -102,21 +136,23 @@ function expectReversedLines(context, expected, subject, { sequence, effects }, 
   }
 }
 
-// What the original took, the last taken first, without the first `before` points: the next
-// `points` of it. Of a capture the rest is left out, which stands behind the end of the hold.
-function givenBack({ effects }, before, points) {
+// What the original took, the last taken first. Of a capture the rest is left out, which stands behind
+// the end of the hold.
+function takenBy({ effects }) {
   const end = effects.findIndex(({ name }) => name === 'HoldEnded');
-  const taken = effects.slice(0, end < 0 ? effects.length : end)
-    .filter(({ name }) => name === 'AvailablePosting' || name === 'HeldPosting')
-    .map(({ expires_on, provenance, amount }) => ({ expires_on, provenance, amount: -amount }))
-    .reverse();
-  return takeFrom(skipPoints(taken, before), points).parts;
+  return lotsTaken(effects.slice(0, end < 0 ? effects.length : end)
+    .filter(({ name }) => name === 'AvailablePosting' || name === 'HeldPosting'));
+}
+
+// By postings, the last of which is the first lot.
+export function lotsTaken(postings) {
+  return postings.map(({ expires_on, provenance, amount }) =>
+    ({ expires_on, provenance, amount: -amount })).reverse();
 }
 
 // First the pending lot of the original, then the lot of its key, then the others in the order of
 // use; what is missing then was spent.
-function takenBack(ledger, member, { trace, effects }, points) {
-  const wallet = ledger.peek(member, trace.currency);
+function takenBack(wallet, { effects }, points) {
   const posted = effects.find(({ name }) =>
     name === 'PendingPosting' || name === 'AvailablePosting');
   const pendingLot = posted?.name === 'PendingPosting' ? wallet.findPending(posted) : null;

@@ -5,7 +5,7 @@ import { kClearingTerms, kContract } from '../clearing_terms.mjs';
 import { kOpened } from '../kinds.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kLimits, kMemberPolicy, kPointsPolicy,
-  kProposal, kRateBook,
+  kProposal, kRateBook, kTenderPolicy,
 } from '../published.mjs';
 import { requireBrand } from './common.mjs';
 import { checkClearingTerms, checkContract } from './contract.mjs';
@@ -75,6 +75,7 @@ const kContentRules = new Map([
   [kMemberPolicy, requireNumberZero],
   [kContract, checkContract],
   [kLimits, (context, { number }) => requireBrand(context, number)],
+  [kTenderPolicy, (context, { number }) => requireBrand(context, number)],
   [kClearingTerms, (context, effect) => {
     requireNumberZero(context, effect);
     checkClearingTerms(context, effect);
