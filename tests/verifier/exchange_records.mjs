@@ -113,8 +113,9 @@ export const kWithFee = { paid: 98, hub_in: 980, hub_out: 978, received: 163, as
   takes: taken(100), gives: given(97, 66), special: { fee: 2 }, feeWorth: 600_000 };
 
 // Each field by itself, each effect left out, and one moved from each posting to each other of its
-// currency. The record as it is, is accepted then.
-export function refusesAlterations(log, record) {
+// currency. The record as it is, is accepted then. Nothing is said of the fields that are `free`: any
+// quote may have been meant, and either question have that answer.
+export function refusesAlterations(log, record, free = ['quote_mac', 'exact']) {
   const [[member, ...effects]] = record.subjects;
   const all = [...effects, ...record.books];
   const altered = (what, list) => log.refuses(/./, { ...record,
@@ -127,8 +128,7 @@ export function refusesAlterations(log, record) {
   all.forEach(([name, fields], index) => {
     altered(`without ${name} ${index}`, replaced([index, null]));
     for (const [field, value] of Object.entries(fields)) {
-      // Any quote may have been meant, and either question have that answer.
-      if (field === 'quote_mac' || field === 'exact') continue;
+      if (free.includes(field)) continue;
       const other = Array.isArray(value) ? [7, 1_000_000_000] : plus(value, 1);
       altered(`${field} of ${name} ${index}`, replaced([index, { [field]: other }]));
     }

@@ -23,6 +23,7 @@ import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
+import { testTenders } from './forged_tenders.mjs';
 import { testWorth } from './forged_worth.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 
@@ -48,6 +49,7 @@ try {
   testRogues();
   testWorth();
   testFaces();
+  testTenders();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
