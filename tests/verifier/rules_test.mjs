@@ -23,6 +23,8 @@ import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
+import { testTenderEnds } from './forged_tender_ends.mjs';
+import { testTenderReturns } from './forged_tender_returns.mjs';
 import { testTenders } from './forged_tenders.mjs';
 import { testWorth } from './forged_worth.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
@@ -50,6 +52,8 @@ try {
   testWorth();
   testFaces();
   testTenders();
+  testTenderEnds();
+  testTenderReturns();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -81,7 +81,7 @@ const kCodes = new Map([
   [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
   [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, 82 period, 84 period'],
   [kPlaceTender, '2 none, 10 acceptor_id, 11 channel_id, 13 member_id, 47 member_id, ' +
-    '48 member_id, 53 ends_at, 60 lines, 61 none, 92 lines, 93 paid_by_points'],
+    '48 member_id, 53 ends_at, 60 lines points, 61 none, 92 lines, 93 paid_by_points'],
   [kSettleTender, '2 none, 15 tender_id, 51 tender_id, 60 spend_fen, 61 spend_fen none, ' +
     '87 spend_fen, 90 acceptor_id'],
   [kVoidTender, '2 none, 15 tender_id, 51 tender_id, 61 none'],

@@ -44,10 +44,10 @@ export function checkPlaceTender(context) {
   for (const line of payLines(stated, taken)) expectLine(expected, line);
   taken.forEach((part, index) => {
     const { currency, points } = part;
-    requireFace(context, part.fen * kMicroFenPerFen);
     expected.trace('TenderTaken', part);
     expectHold(context, expected,
       { currency, acceptor, channel, ordinal: index + 1, points, ends });
+    requireFace(context, part.fen * kMicroFenPerFen);
   });
   expected.compare(record);
 }
