@@ -23,6 +23,7 @@ import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
+import { testTenderDeclines } from './forged_tender_declines.mjs';
 import { testTenderEnds } from './forged_tender_ends.mjs';
 import { testTenderReturns } from './forged_tender_returns.mjs';
 import { testTenders } from './forged_tenders.mjs';
@@ -54,6 +55,7 @@ try {
   testTenders();
   testTenderEnds();
   testTenderReturns();
+  testTenderDeclines();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
