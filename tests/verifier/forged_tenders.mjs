@@ -461,6 +461,15 @@ function testLargest() {
     log.refuses(/worth more than 2\^53/, placing(log, ann, { lines: linesOf(8) }, [[kRose, 8, 8]]));
     log.refuses(/worth more than 2\^53/, placing(log, ann, { lines: linesOf(8),
       acceptor: kRose }, [[kRose, 8, 8]]));
+    // That is no limit which leaves it out.
+    give(log, ann, kBean, 20);
+    log.make(limits(log, kRose, { 1: 0 }));
+    const of = (more, taken) => placing(log, ann, { lines: linesOf(8), acceptor: kLeaf, ...more },
+      taken);
+    log.refuses(/worth more than 2\^53/, of({}, [[kRose, 8, 8]]));
+    log.refuses(/worth more than 2\^53/, of({}, [[kBean, 20, 8]]));
+    log.make(of({ wish_points: 7 }, [[kBean, 5, 2]]));
+    log.make(limits(log, kRose, {}));
     place(log, ann, { lines: linesOf(8), wish_points: 7 }, [[kRose, 7, 7]]);
   });
   scenario('forged: what the points of a tender pay', (log) => {

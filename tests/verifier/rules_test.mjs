@@ -28,6 +28,7 @@ import { testTenderEnds } from './forged_tender_ends.mjs';
 import { testTenderReturns } from './forged_tender_returns.mjs';
 import { testTenders } from './forged_tenders.mjs';
 import { testWorth } from './forged_worth.mjs';
+import { testRandomTenders } from './random_tenders.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 
 const [huitong] = process.argv.slice(2);
@@ -56,6 +57,7 @@ try {
   testTenderEnds();
   testTenderReturns();
   testTenderDeclines();
+  testRandomTenders();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

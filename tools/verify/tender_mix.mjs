@@ -4,7 +4,7 @@ import { momentOf } from './figures.mjs';
 import { reducedFraction } from './layout.mjs';
 import { kCurrency } from './published.mjs';
 import { compare, divide, ratio } from './ratio.mjs';
-import { worthOf } from './rules/common.mjs';
+import { kWorthMax, worthOf } from './rules/common.mjs';
 import { passesSpendingLimit } from './rules/limits.mjs';
 import {
   kBurn, kCapabilities, kCeiling, kCeilingPerMille, kFloor, kFloorPerMille, kNoLimit,
@@ -137,14 +137,17 @@ function weigh({ fund, reached }, { room, wish, step }) {
   return { points: least(points, inSteps), fen };
 }
 
-// Whether a hold of these lots alone would be declined by a limit of their issuer.
+// Whether a hold of these lots alone would be declined by a limit of their issuer. One that is worth too
+// much is declined before.
 function passesLimit(context, { acceptor }, { fund, points }) {
   const { issuer, lots } = fund;
   if (issuer === acceptor) return false;
   const { ledger, record } = context;
   const { parts } = takeFrom(lots.map(({ lot }) => lot), points);
+  const worth = worthOf(ledger, parts);
+  if (worth > kWorthMax) return false;
   const before = ledger.figures.exposure(issuer, momentOf(ledger, record));
-  const after = { ...before, reserved: before.reserved + worthOf(ledger, parts) };
+  const after = { ...before, reserved: before.reserved + worth };
   return passesSpendingLimit(context, issuer, { before, after });
 }
 

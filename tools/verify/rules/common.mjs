@@ -3,7 +3,7 @@ import { kRecordKinds } from '../kinds.mjs';
 import { takeFrom } from '../wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
-const kWorthMax = kWalletMax;
+export const kWorthMax = kWalletMax;
 
 // The only subject of the record, and the effect that stands first in it and says what was asked
 // for; of a record that begins with postings, wherever it stands.
