@@ -113,8 +113,8 @@ export const kWithFee = { paid: 98, hub_in: 980, hub_out: 978, received: 163, as
   takes: taken(100), gives: given(97, 66), special: { fee: 2 }, feeWorth: 600_000 };
 
 // Each field by itself, each effect left out, and one moved from each posting to each other of its
-// currency. The record as it is, is accepted then. Nothing is said of the fields that are `free`: any
-// quote may have been meant, and either question have that answer.
+// currency. The record as it is, is accepted then. Nothing is said of the fields that are `free`:
+// any quote may have been meant, and either question have that answer.
 export function refusesAlterations(log, record, free = ['quote_mac', 'exact']) {
   const [[member, ...effects]] = record.subjects;
   const all = [...effects, ...record.books];

@@ -6,8 +6,8 @@ import { statementText } from '../../tools/verify/statements.mjs';
 import { day, i32, ratesBytes, scenario, time, u32, user } from './forge.mjs';
 import {
   approvedCut, brand, closed, closing, closingPastLimits, contract, cut, dispute, kAdjusts, kCloses,
-  kFen, kHouse, kNoCap, kPays, kPool, kRoseLot, linesOf, owes, payment, proposeCut, refund, spending,
-  terms,
+  kFen, kHouse, kNoCap, kPays, kPool, kRoseLot, linesOf, owes, payment, proposeCut, refund,
+  spending, terms,
 } from './forged_settlements.mjs';
 
 const kRose = 1;
@@ -80,7 +80,8 @@ function testCuts() {
     refused(/holds one Published/, fact);
     refused(/holds one Published/, log.published(9, 0, Buffer.alloc(4)), fact);
     refused(/holds one Published/, ...log.rejection(2).books, fact);
-    refused(/holds one Published/, ...proposeCut(log, '2026-01-30', { actor: user(1) }).books, fact);
+    const [proposed] = proposeCut(log, '2026-01-30', { actor: user(1) }).books;
+    refused(/holds one Published/, proposed, fact);
     const ann = log.member();
     log.refuses(/is not about a member/, { ...approvedCut(log, 2), subjects: [[ann]] });
     log.make(log.proposal(ratesBytes([{ currency: 1 }])));

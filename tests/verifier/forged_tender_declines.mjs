@@ -3,8 +3,8 @@ import { scenario } from './forge.mjs';
 import { close, freeze, kLot, merge, mergeEnd } from './forged_records.mjs';
 import { limits } from './limit_records.mjs';
 import {
-  ending, give, kBean, kLeaf, kPlace, kReturn, kRose, kSettle, kVoid, linesOf, market, pinned, place,
-  settle, tenderPolicy, voiding,
+  ending, give, kBean, kLeaf, kPlace, kReturn, kRose, kSettle, kVoid, linesOf, market, pinned,
+  place, settle, tenderPolicy, voiding,
 } from './tender_records.mjs';
 
 const kHour = 3_600_000_000_000n;
@@ -68,7 +68,8 @@ function testFields() {
       [kPlace, 92, 'lines'], [kPlace, 53, 'ends']]) {
       log.refuses(/about a member, who is/, log.decline(kind, null, code, kParam[name]));
     }
-    log.refuses(/does not name a line/, log.decline(kReturn, ann, 56, kParam.lines, [2n ** 32n, 0]));
+    log.refuses(/does not name a line/,
+      log.decline(kReturn, ann, 56, kParam.lines, [2n ** 32n, 0]));
     log.make(log.decline(kReturn, ann, 56, kParam.lines, [7, 0]));
     log.make(log.decline(kReturn, ann, 55, kParam.lines, [0, 1]));
     log.refuses(/is not of too little/, log.decline(kReturn, ann, 55, kParam.lines, [5, 5]));

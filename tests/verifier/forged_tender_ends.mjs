@@ -71,8 +71,8 @@ function testSettled() {
     const record = settling(log, tender, { earned: earning(log, tender) });
     const [[member, ...effects]] = record.subjects;
     const [, rose, roses, bean, beans, ...earned] = effects;
-    for (const order of [[bean, beans, rose, roses, ...earned], [rose, bean, roses, beans, ...earned],
-      [...earned, rose, roses, bean, beans], [rose, roses, bean, beans, ...earned.reverse()]]) {
+    for (const order of [[bean, beans, rose, roses, ...earned],
+      [rose, bean, roses, beans, ...earned], [...earned, rose, roses, bean, beans], [rose, roses, bean, beans, ...earned.reverse()]]) {
       log.refuses(/must be a|wrong/, { ...record, subjects: [[member, effects[0], ...order]] });
     }
     log.refuses(/too many|wrong/, { ...record, subjects: [[member, ...effects, rose]] });
@@ -174,20 +174,21 @@ function testActivity() {
     const activity = counts === 1 ? {} : { 5: counts };
     log.policy(kRose, { 1: 4, 2: 4, ...activity });
     log.policy(kBean, { 1: 4, 2: 3, ...activity });
-    const tender = place(log, ann, { lines: linesOf(44, [300]) }, [[kRose, 100, 40], [kBean, 10, 4]]);
+    const tender = place(log, ann, { lines: linesOf(44, [300]) },
+      [[kRose, 100, 40], [kBean, 10, 4]]);
     log.at('2026-01-11T08:00');
     body(log, tender, (currency, last) => [['ActivityCounted',
       { currency, active_on: log.today, last_day: day(last) }]]);
   });
-  slid(1)('captures of a tender are activity, and its earning with them', (log, tender, counted) => {
+  slid(1)('captures of a tender are activity, and so is its earning', (log, tender, counted) => {
     const earned = earning(log, tender, { expires_on: 0 });
     const [rose, bean] = [counted(kRose, '2026-05-11'), counted(kBean, '2026-04-11')];
     log.refuses(/ActivityCounted/, settling(log, tender, { earned }));
     log.refuses(/ActivityCounted/, settling(log, tender, { earned, slides: { 1: rose } }));
-    log.refuses(/ActivityCounted too many/, settling(log, tender,
-      { earned: earning(log, tender, { expires_on: 0, then: bean }), slides: { 1: rose, 2: bean } }));
-    log.refuses(/ActivityCounted/, settling(log, tender,
-      { earned: earning(log, tender, { expires_on: 0, then: bean }), slides: { 1: rose } }));
+    const twice = earning(log, tender, { expires_on: 0, then: bean });
+    log.refuses(/ActivityCounted too many/,
+      settling(log, tender, { earned: twice, slides: { 1: rose, 2: bean } }));
+    log.refuses(/ActivityCounted/, settling(log, tender, { earned: twice, slides: { 1: rose } }));
     log.make(settling(log, tender, { earned, slides: { 1: rose, 2: bean } }));
   });
   slid(0)('only the earning is activity', (log, tender, counted) => {
@@ -299,7 +300,8 @@ function testHolds() {
     give(log, ann, kLeaf, 10);
     const hold = (ordinal) => ({ kind: 21, subjects: [[ann, ['HoldPlaced', { currency: kLeaf,
       acceptor: kLeaf, channel: 0, ordinal, points: 10, ends: log.instant + kDay }],
-    available(kLeaf, kLot, 3, -10), pinned(log.sequence, { currency: kLeaf, ordinal }, kLot, 3, 10)]] });
+    available(kLeaf, kLot, 3, -10),
+    pinned(log.sequence, { currency: kLeaf, ordinal }, kLot, 3, 10)]] });
     log.refuses(/wrong ordinal/, hold(1));
     log.make(hold(0));
   });
@@ -340,7 +342,8 @@ function testMembers() {
     give(log, ann, kLeaf, 4);
     const other = place(log, ann, { lines: linesOf(1) }, [[kLeaf, 4, 1]]);
     const bob = log.member();
-    for (const record of [settling(log, tender, { member: bob }), voiding(tender, { member: bob })]) {
+    for (const record of [settling(log, tender, { member: bob }),
+      voiding(tender, { member: bob })]) {
       log.refuses(/Tender \d+ is of another member/, record);
     }
     log.make(freeze(ann));
@@ -376,7 +379,8 @@ function testMerged() {
     const [hold] = second.holds;
     const moved = (amount) => pinned(second.sequence, hold, kLot, 1, amount);
     const end = (ordinal) => mergeEnd(log, ann, bob, ends, [[moved(-10)],
-      [['HoldMoved', { currency: kRose, hold: second.sequence, hold_ordinal: ordinal }], moved(10)]]);
+      [['HoldMoved', { currency: kRose, hold: second.sequence, hold_ordinal: ordinal }],
+        moved(10)]]);
     log.refuses(/wrong hold_ordinal/, end(0));
     log.make(end(1));
     log.refuses(/Tender \d+ is of another member/, settling(log, second));

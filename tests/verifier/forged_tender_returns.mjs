@@ -86,7 +86,8 @@ function testPieces() {
       }
     }
     for (const number of [1, 2, 3]) {
-      log.refuses(/More is returned of line \d than is left of it/, goodsOf(log, tender, [[number, 1]]));
+      log.refuses(/More is returned of line \d than is left of it/,
+        goodsOf(log, tender, [[number, 1]]));
     }
   });
 }
@@ -94,7 +95,8 @@ function testPieces() {
 // A return whose figures are of no importance.
 function goodsOf(log, { member, sequence }, goods) {
   return { kind: kReturn, subjects: [[member, ['TenderReturned', { tender: sequence, fen: 1,
-    cash: 0 }], ...goods.map(([line, fen]) => ['TenderLine', { line, payable: 1, fen, cash: 0 }])]] };
+    cash: 0 }], ...goods.map(([line, fen]) =>
+    ['TenderLine', { line, payable: 1, fen, cash: 0 }])]] };
 }
 
 // Of three currencies, with remainders that are equal.
@@ -113,7 +115,7 @@ function testShares() {
         `${currency} ${points} ${back}`)]);
     assert.deepEqual(partsOf(1), [[1]]);
     giveBack(log, tender, [[1, 1]]);
-    // Of three, four, four and four: one, 4/3, 4/3 and 4/3, so that one more is the first's of these.
+    // Of three, four, four and four: one, and three times 4/3, so that roses get one more.
     assert.deepEqual(partsOf(5), [[1, '1 5 2', '2 2 1', '3 4 1']]);
     giveBack(log, tender, [[1, 5]]);
     // Of two, two, three and three it is beans, leaves, and cash before roses.
@@ -394,7 +396,8 @@ function testTraffic() {
     assert.deepEqual(entries(1), [[worth(1_000), 1, 0, 0, 400_000_000]]);
     assert.deepEqual(entries(2), [[0, 0, -worth(332), 1, -133_000_000]]);
     const row = log.ledger.figures.exposures.get(kRose);
-    assert.deepEqual([row.position, row.net_debit, row.owed, row.minted, row.outstanding].map(Number),
+    const { position, net_debit: debit, owed, minted, outstanding } = row;
+    assert.deepEqual([position, debit, owed, minted, outstanding].map(Number),
       [-worth(668), -worth(332), 0, 0, 332]);
     giveBack(log, tender, [[1, 300], [3, 101]]);
     assert.equal(Number(log.ledger.figures.exposures.get(kRose).position), 0);

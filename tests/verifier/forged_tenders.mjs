@@ -136,7 +136,8 @@ function testBaskets() {
     no(/has no lines, or too many/, many(101));
     no(/do not ascend/, [{ line: 2, payable: 1, fen: 9 }, { line: 1, payable: 1, fen: 9 }]);
     no(/do not ascend/, [{ line: 2, payable: 1, fen: 9 }, { line: 2, payable: 1, fen: 9 }]);
-    no(/is of less than nothing/, [{ line: 1, payable: 1, fen: 9 }, { line: 2, payable: 0, fen: -1 }]);
+    no(/is of less than nothing/,
+      [{ line: 1, payable: 1, fen: 9 }, { line: 2, payable: 0, fen: -1 }]);
     no(/payable of TenderLine is unknown/, [{ line: 1, payable: 2, fen: 9 }]);
     const far = [{ line: 0, payable: 0, fen: 0 }, { line: 7, payable: 1, fen: 0 },
       { line: 2 ** 32 - 1, payable: 1, fen: 2 }];
@@ -164,7 +165,8 @@ function testBaskets() {
     for (const ends of [log.instant, log.instant - kMoment, log.instant + 366n * kDay + kMoment]) {
       log.refuses(/ends after its commit time, and within 366 days/, of({ ends }));
     }
-    log.publish(4, 1, Buffer.concat([...['till', 'till', 'till'].map(text), u8(1), u32(1), u32(1)]));
+    const till = text('till');
+    log.publish(4, 1, Buffer.concat([till, till, till, u8(1), u32(1), u32(1)]));
     log.make(of({ channel: 1, ends: log.instant + 366n * kDay }));
     log.make(of({ ends: log.instant + kMoment, acceptor: kRose }));
   });
@@ -386,7 +388,7 @@ function testFunds() {
     log.instant += kMoment;
     log.make(expected(kRose, rose));
   });
-  scenario('forged: nobody pays with a currency in which he owes, nor with what is pending', (log) => {
+  scenario('forged: nobody pays with what he owes in, nor with what is pending', (log) => {
     const ann = shop(log, [10, 0, 10]);
     const earned = log.earn(ann, kBean, 9, kLot);
     log.make(log.redemption(ann, kBean, [[kLot, 3, 5]]));

@@ -3,7 +3,6 @@ import { accountParts } from '../../tools/verify/kinds.mjs';
 import { add, one, repeatAtEnd, set } from './altering.mjs';
 
 const kPublishes = 2;
-const kCut = 39;
 const kCloses = 40;
 const kPays = 41;
 const kDisputes = 43;
@@ -14,6 +13,7 @@ const kFormulaRateAt = 32 + 24 + 8;
 const kLevyAt = 32 + 8;
 
 const accepted = (kind) => (record) => record.kind === kind && !record.effect('Declined');
+const isCut = (record) => record.kind === kPublishes && record.effect('PeriodCut') !== undefined;
 const posted = (record) => accepted(kCloses)(record) && record.book('due');
 const published = (what) => (record) => accepted(kPublishes)(record) &&
   record.effect('Published')?.get('what') === what;
@@ -39,14 +39,13 @@ function thenSettled(alter) {
 }
 
 export const kPeriodAlterations = [
-  one('a cut on another first day', /wrong first_day/, accepted(kCut),
-    add('PeriodCut', 'first_day', 1)),
-  one('a cut on a day that is not over', /over, and not before/, accepted(kCut),
-    add('PeriodCut', 'last_day', 400)),
-  one('a brand more at a cut', /wrong brands/, accepted(kCut), add('PeriodCut', 'brands', 1)),
-  one('a cut from another record on', /wrong first_sequence/, accepted(kCut),
+  one('a cut on another first day', /wrong first_day/, isCut, add('PeriodCut', 'first_day', 1)),
+  one('a cut on another day than was proposed', /wrong last_day/, isCut,
+    add('PeriodCut', 'last_day', 1)),
+  one('a brand more at a cut', /wrong brands/, isCut, add('PeriodCut', 'brands', 1)),
+  one('a cut from another record on', /wrong first_sequence/, isCut,
     add('PeriodCut', 'first_sequence', 1)),
-  one('a cut that is made twice', /over, and not before|wrong period/, accepted(kCut), repeatAtEnd),
+  one('a cut that is made twice', /answered already/, isCut, repeatAtEnd),
   one('the digest of a closing', /wrong digest/, accepted(kCloses), (record) => {
     record.bytes[record.effect('SettlementClosed').at + 47] ^= 1;
   }),
@@ -60,12 +59,6 @@ export const kPeriodAlterations = [
   one('an obligation of a closing', /(due|claim)\(.*wrong amount/, posted, owesMore),
   one('an obligation of a closing that is left out', /BookPosting/, posted, (record) =>
     record.remove(record.effects('BookPosting').slice(-2))),
-  one('the last day of a period, which statements show', /wrong (digest|first_day)/,
-    accepted(kCut), (record, records) => {
-      record.effect('PeriodCut').add('last_day', 1);
-      return records.find((next) => next.sequence > record.sequence &&
-        (accepted(kCloses)(next) || accepted(kCut)(next)));
-    }),
   // The other one's versions are replaced before a period is cut.
   one('the rate of a contract', /wrong/, (record) => published(kContract)(record) &&
     record.effect('Published').get('number') === 2, thenSettled((record) => {

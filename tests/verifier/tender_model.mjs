@@ -1,5 +1,5 @@
-// What of a basket points pay, by the documents and without the verifier: by trying out, for amounts
-// that are small.
+// What of a basket points pay, by the documents and without the verifier: by trying out, for
+// amounts that are small.
 
 // Shares of a whole by weights, one after the other to whom it is owed most.
 export function shares(whole, weights) {

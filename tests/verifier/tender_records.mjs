@@ -24,7 +24,9 @@ export function market(log) {
     text('leaf')]));
   log.publish(3, kLeaf, Buffer.concat([u32(kLeaf), text('leaf'), text('leaf'), text('leaf'), u8(1),
     u32(24), i64(250_000)]));
-  for (const currency of [kRose, kBean, kLeaf]) log.policy(currency, { [kSecondPersonAbove]: kMany });
+  for (const currency of [kRose, kBean, kLeaf]) {
+    log.policy(currency, { [kSecondPersonAbove]: kMany });
+  }
   return log.member();
 }
 
@@ -80,7 +82,8 @@ function holdEffects(log, { sequence, acceptor, channel, ends }, hold) {
   const { currency, points, fen, ordinal, lots } = hold;
   const [f, g] = fenPerPoint(log, currency);
   return [
-    ['TenderTaken', { currency, fen_per_point: [f, g], points, fen, remainder: points * f - fen * g }],
+    ['TenderTaken', { currency, fen_per_point: [f, g], points, fen,
+      remainder: points * f - fen * g }],
     ['HoldPlaced', { currency, acceptor, channel, ordinal, points, ends }],
     ...lots.flatMap(([on, provenance, amount]) => [available(currency, on, provenance, -amount),
       pinned(sequence, hold, on, provenance, amount)]),
@@ -91,7 +94,8 @@ function holdEffects(log, { sequence, acceptor, channel, ends }, hold) {
 export function fenPerPoint(log, currency) {
   const { ledger, instant } = log;
   const line = ledger.rateBook.at('prices', currency, instant)?.content;
-  const value = Number(line?.redemption_value || (line ?? ledger.currency(currency)).settlement_price);
+  const value = Number(line?.redemption_value ||
+    (line ?? ledger.currency(currency)).settlement_price);
   let [a, b] = [value, kMicroFenPerFen];
   while (b !== 0) [a, b] = [b, a % b];
   return [value / a, kMicroFenPerFen / a];
@@ -128,7 +132,7 @@ function worth(log, lots) {
   return sum(lots, ([, provenance, amount]) => priceOf(log, provenance) * amount);
 }
 
-// `slides` are of currencies, by number, the effects behind a capture; `earned` is that of earning().
+// `slides` are of currencies, by number, the effects behind a capture; `earned` is of earning().
 export function settling(log, tender, { earned = null, slides = {}, member = tender.member } = {}) {
   const { sequence, acceptor, channel, cash, holds } = tender;
   return {
@@ -147,8 +151,8 @@ export function settling(log, tender, { earned = null, slides = {}, member = ten
   };
 }
 
-// The earning for the cash of a tender: a point for a yuan. `pending` is the day on which it matures;
-// `debt` is what of it repays.
+// The earning for the cash of a tender: a point for a yuan. `pending` is the day on which it
+// matures; `debt` is what of it repays.
 export function earning(log, { acceptor: currency, channel, cash }, { expires_on = kLot, pending,
   debt = 0, then = [] } = {}) {
   const points = Math.floor(cash / 100);
@@ -164,7 +168,8 @@ export function earning(log, { acceptor: currency, channel, cash }, { expires_on
   const posting = pending ?
     ['PendingPosting', { currency, matures_on: pending, ...lot, amount: left }] :
     available(currency, expires_on, provenance, left);
-  return { points, pending, ...(left > 0 ? lot : {}), books: [...interned, book(currency, 'issuer.issued', -points)],
+  return { points, pending, ...(left > 0 ? lot : {}),
+    books: [...interned, book(currency, 'issuer.issued', -points)],
     effects: [earned, ...(debt > 0 ? [['DebtPosting', { currency, amount: debt }]] : []),
       ...(left > 0 ? [posting] : []), ...then] };
 }
@@ -198,18 +203,20 @@ export function ending({ sequence }, hold, { late = [], why = 1 } = {}) {
   };
 }
 
-// [[line, fen]] come back. `late` is what becomes of lots past their last day: the day of their grace,
-// or null, by which they expire; `owes` whether the member owes what he has not.
+// [[line, fen]] come back. `grace` is the day that lots past their last day are reissued to, or
+// null, by which they expire; `owes` whether the member owes what he has not.
 export function returning(log, tender, goods, { grace = null, owes: indebted = true,
   member = tender.member } = {}) {
   const lines = goods.map(([number, fen]) => {
     const of = tender.left.find(({ line }) => line === number);
     return { line: number, payable: of.payable, fen, ...returned(of, fen) };
   });
-  const refunds = tender.holds.flatMap((hold) => refundOf(log, tender, hold, { lines, grace, member }));
+  const refunds = tender.holds.flatMap((hold) =>
+    refundOf(log, tender, hold, { lines, grace, member }));
   const cash = sum(lines, (line) => line.cash);
   const taken = tender.earned && cash > 0 ?
-    takenBack(log, tender, { cash, refunds, indebted, member }) : { effects: [], books: [], points: 0 };
+    takenBack(log, tender, { cash, refunds, indebted, member }) :
+    { effects: [], books: [], points: 0 };
   return {
     after: { lines, refunds, cash },
     kind: kReturn,

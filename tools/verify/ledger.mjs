@@ -6,8 +6,8 @@ import { Figures } from './figures.mjs';
 import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
 import { Periods } from './periods.mjs';
 import {
-  kBrand, kChannel, kCoalition, kCurrency, kLimits, kMemberPolicy, kPointsPolicy, kProposal, kRateBook,
-  kTenderPolicy, Versions,
+  kBrand, kChannel, kCoalition, kCurrency, kLimits, kMemberPolicy, kPointsPolicy, kProposal,
+  kRateBook, kTenderPolicy, Versions,
 } from './published.mjs';
 import { RateBook } from './rate_book.mjs';
 import {
@@ -71,7 +71,8 @@ export class Ledger {
     return [...this.members[member].wallets.keys()].sort((a, b) => a - b);
   }
 
-  // Holds, by the sequence of their record and their ordinal in it, and what was reversed of a record.
+  // Holds, by the sequence of their record and their ordinal in it, and what was reversed of a
+  // record.
 
   hold(sequence, ordinal) {
     return this.holds.get(`${sequence} ${ordinal}`) ?? null;

@@ -1,7 +1,7 @@
 // Sharing an amount out by weights, by largest remainders.
 
-// Each share is rounded down, and what is left goes by ones to the largest remainders, of equal ones
-// to the first. The weights sum to more than zero.
+// Each share is rounded down, and what is left goes by ones to the largest remainders, of equal
+// ones to the first. The weights sum to more than zero.
 export function sharesOf(amount, weights) {
   const sum = weights.reduce((total, weight) => total + weight, 0n);
   const shares = weights.map((weight) => (amount * weight) / sum);

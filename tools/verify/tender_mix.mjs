@@ -137,8 +137,8 @@ function weigh({ fund, reached }, { room, wish, step }) {
   return { points: least(points, inSteps), fen };
 }
 
-// Whether a hold of these lots alone would be declined by a limit of their issuer. One that is worth too
-// much is declined before.
+// Whether a hold of these lots alone would be declined by a limit of their issuer. One that is worth
+// too much is declined before.
 function passesLimit(context, { acceptor }, { fund, points }) {
   const { issuer, lots } = fund;
   if (issuer === acceptor) return false;

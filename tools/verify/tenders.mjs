@@ -1,6 +1,7 @@
 // Tenders: how each was placed, and what is left of its lines (section 23 of the rules).
 
-// The lines that a record states, by number: {payable, fen, cash, parts: [{currency, points, fen}]}.
+// The lines that a record states, by number: {payable, fen, cash, parts: [{currency, points,
+// fen}]}.
 function linesOf(effects) {
   const lines = new Map();
   for (const { name, line, payable, currency, points, fen, cash } of effects) {
@@ -11,8 +12,8 @@ function linesOf(effects) {
 }
 
 // Of a record whose rule was checked. A tender is {member, acceptor, channel, cash, taken, lines,
-// settled}: who placed it, what was taken of each currency, ascending, the lines as they are by now,
-// and the sequence of the settlement or null.
+// settled}: who placed it, what was taken of each currency, ascending, the lines as they are by
+// now, and the sequence of the settlement or null.
 export function foldTender({ tenders }, { sequence, subjects: [subject] }) {
   if (!subject) return;
   const { member, effects } = subject;

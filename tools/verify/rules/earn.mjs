@@ -68,7 +68,8 @@ export function expectPoints({ ledger, record }, expected, { currency, brand, po
   expected.book(currency, account('issuer.issued', brand), -points);
 }
 
-// Gives the points. What the floor cuts off is stated as the numerator over 100 · both denominators.
+// Gives the points. What the floor cuts off is stated as the numerator over 100 · both
+// denominators.
 export function expectEarned({ ledger, reject }, expected, { currency, brand, channel, spend },
   time) {
   const rateVersion = ledger.versions(kEarnRate, currency).at(time) ?? kNoVersion;

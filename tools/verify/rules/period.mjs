@@ -13,8 +13,8 @@ const kMicroFenPerFen = 1_000_000n;
 const kAmountMax = (1n << 53n) - 1n;
 const kPaymentMax = kAmountMax / kMicroFenPerFen;
 
-// The cut of the open period by the record, under the name of such a last day, which must be one that
-// it can have.
+// The cut of the open period by the record, under the name of such a last day, which must be one
+// that it can have.
 export function cutOf({ ledger, record, reject }, last) {
   const { periods } = ledger;
   const { first_day: first, first_sequence } = periods.opening;

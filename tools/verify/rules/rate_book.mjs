@@ -73,7 +73,8 @@ function requireNotice({ ledger, record, reject }, line, from) {
   const time = record.commit_time;
   const days = ledger.policy(line.currency, kNoticeOfCuts, time);
   if (from >= time + days * kDay) return;
-  reject(`The bid or the redemption value of ${nameOf(ledger, line)} falls with too short a notice.`,
+  reject(`The bid or the redemption value of ${nameOf(ledger, line)} falls with too short a ` +
+    'notice.',
     { expected: `from ${timeText(time + days * kDay)} on`, found: `from ${timeText(from)} on` });
 }
 

@@ -49,8 +49,8 @@ function faceOfReversal({ points: all, face }, before, points) {
   return floorDivide(face * (before + points), all) - floorDivide(face * before, all);
 }
 
-// What becomes of lots that are given back: {parts, lots, expired}, the parts as they were taken, the
-// lots that they go to, and the points that are late and expire.
+// What becomes of lots that are given back: {parts, lots, expired}, the parts as they were taken,
+// the lots that they go to, and the points that are late and expire.
 export function refundOf({ ledger, record }, member, currency, parts) {
   const wallet = ledger.peek(member, currency);
   const reissues = ledger.policy(currency, kLateRefund, record.commit_time) === kReissue;
@@ -98,8 +98,8 @@ export function checkReverseEarn(context) {
   expected.compare(record);
 }
 
-// What a reversal of `spend` takes from the wallet, after what was reversed `before`: {fields, pending,
-// available}, the fields being those of its effect.
+// What a reversal of `spend` takes from the wallet, after what was reversed `before`: {fields,
+// pending, available}, the fields being those of its effect.
 export function earnReversalOf({ ledger, record }, wallet, what, { spend, before }) {
   const { currency, brand, rate, coefficient } = what.trace;
   const net = pointsOf(what.trace.spend - before.spend - spend, rate, coefficient).points;
@@ -136,8 +136,8 @@ function expectReversedLines(context, expected, subject, { sequence, effects }, 
   }
 }
 
-// What the original took, the last taken first. Of a capture the rest is left out, which stands behind
-// the end of the hold.
+// What the original took, the last taken first. Of a capture the rest is left out, which stands
+// behind the end of the hold.
 function takenBy({ effects }) {
   const end = effects.findIndex(({ name }) => name === 'HoldEnded');
   return lotsTaken(effects.slice(0, end < 0 ? effects.length : end)
