@@ -208,11 +208,12 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
     case Topic::kCoalition:
     case Topic::kProposal:
     case Topic::kBucketMap:
+    case Topic::kPeriodCut:
       return;
   }
 }
 
-// What became of a proposal; what its approval published.
+// What became of a proposal; what its approval published or cut.
 void WriteAnsweredProposal(JsonWriter& out, LogNumber log, const Record& record,
                            const Published& published) {
   const ProposalNumber number{.value = published.number};
@@ -222,9 +223,14 @@ void WriteAnsweredProposal(JsonWriter& out, LogNumber log, const Record& record,
     return;
   }
   out.Text("proposal_id", ProposalId(log, number));
-  const auto* made = record.books.size() < 2 ? nullptr : std::get_if<Published>(&record.books[1]);
-  out.Text("status", made == nullptr ? "rejected" : "approved");
-  if (made != nullptr) WritePublished(out, log, *made);
+  if (record.books.size() < 2) return out.Text("status", "rejected");
+  out.Text("status", "approved");
+  if (const auto* made = std::get_if<Published>(&record.books[1])) {
+    WritePublished(out, log, *made);
+  } else if (const auto* cut = std::get_if<PeriodCut>(&record.books[1])) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, *cut);
+  }
 }
 
 // Holds and reversals. False where the record is none.
@@ -324,11 +330,6 @@ bool Proposes(const Record& record) {
 
 // Periods, their settlement, and what is paid. False where the record is none of it.
 bool WriteOfPeriods(JsonWriter& out, LogNumber log, const Record& record) {
-  if (const auto* cut = FindFact<PeriodCut>(record)) {
-    WriteTransaction(out, log, record);
-    WriteTrace(out, *cut);
-    return true;
-  }
   if (const auto* closed = FindFact<SettlementClosed>(record)) {
     WriteTransaction(out, log, record);
     WriteTrace(out, *closed);

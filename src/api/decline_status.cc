@@ -64,6 +64,7 @@ int StatusOf(Decline decline) {
     case Decline::kAccountNotEmpty:
     case Decline::kAccountHasHolds:
     case Decline::kTermsNotAllowed:
+    case Decline::kNoticeTooShort:
     case Decline::kPeriodOutOfOrder:
     case Decline::kExposureLimit:
     case Decline::kNetDebitCap:

@@ -33,10 +33,10 @@ std::optional<PeriodAdjustmentReason> ReasonFromName(std::string_view name) {
   return std::nullopt;
 }
 
-Operation CutIn(JsonObject& root) {
+ProposeCut CutIn(JsonObject& root) {
   const auto last_day = OptionalLastDayField(root, "last_day");
   if (!root.Has("last_day")) root.Blame("last_day", FieldFault::kMissing, FieldShape::kDate);
-  return CutPeriod{.last_day = last_day.value_or(Day())};
+  return {.last_day = last_day.value_or(Day())};
 }
 
 Operation PaymentIn(JsonObject& root, LogNumber log) {
@@ -131,11 +131,8 @@ struct NumberedPeriod {
 }  // namespace
 
 void PostPeriodCut(ApiCore& core, Call call) {
-  SubmitBody(core, std::move(call), [](JsonObject& root) {
-    return Asked{.operation = CutIn(root),
-                 .occurred_at = std::nullopt,
-                 .out_request_no = OutRequestNumberField(root)};
-  });
+  SubmitBody(core, std::move(call),
+             [](JsonObject& root) { return Asked{.operation = CutIn(root)}; });
 }
 
 void ListPeriods(ApiCore& core, Call call) {

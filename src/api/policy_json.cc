@@ -175,6 +175,9 @@ void WriteSettings(JsonWriter& out, const PointsPolicy& policy, Settings which) 
   }
   WriteQuota(out, "exchange_quota_a_day", policy.exchange_quota_a_day, which);
   WriteQuota(out, "exchange_quota_a_year", policy.exchange_quota_a_year, which);
+  if (all || policy.rate_notice_days != defaults.rate_notice_days) {
+    out.Integer("rate_notice_days", policy.rate_notice_days);
+  }
 }
 
 void WriteVersion(JsonWriter& out, uint32_t version, Timestamp from) {
@@ -208,6 +211,7 @@ PointsPolicy PointsPolicyIn(JsonObject& root) {
                         policy.converted_expiry, ConvertedExpiryFromName);
   policy.exchange_quota_a_day = QuotaField(root, "exchange_quota_a_day");
   policy.exchange_quota_a_year = QuotaField(root, "exchange_quota_a_year");
+  policy.rate_notice_days = DaysField(root, "rate_notice_days", kPolicyDaysMax, 0);
   return policy;
 }
 

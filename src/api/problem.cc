@@ -78,9 +78,11 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
   }
   const bool names_currency =
       declined.code == Decline::kBidAboveAsk || declined.code == Decline::kReferenceOutsidePrices ||
+      declined.code == Decline::kNoticeTooShort ||
       (declined.code == Decline::kRateBookNotSound && !of_pair) ||
       declined.code == Decline::kNotExchangeable || declined.code == Decline::kSameCurrency;
   if (names_currency) out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
+  if (declined.code == Decline::kNoticeTooShort) out.Integer("notice_days", declined.second_figure);
   const bool says_what_there_is =
       declined.code == Decline::kInsufficientPoints ||
       declined.code == Decline::kCaptureExceedsHold ||

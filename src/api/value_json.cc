@@ -149,10 +149,14 @@ void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number,
                    const Proposal& proposal) {
   const ProposedPublication& proposed = proposal.proposed;
   out.Text("id", ProposalId(log, number));
-  out.Text("type", "rate_book");
+  const bool cuts = proposed.what == Topic::kPeriodCut;
+  out.Text("type", cuts ? "period_cut" : "rate_book");
   out.Text("status", StatusOf(proposal));
   out.Text("proposed_by", NameOf(proposed.proposer.kind));
   if (proposed.proposer.kind == ActorKind::kUser) out.Integer("user", proposed.proposer.number);
+  if (const auto last_day = DecodeLastDay(proposed.payload); cuts && last_day) {
+    return out.Text("last_day", ToIsoDate(*last_day));
+  }
   if (proposed.effective_from) {
     WriteTime(out, "effective_from", *proposed.effective_from);
   } else {

@@ -93,10 +93,11 @@ void Redemptions(LedgerHost& host, Caller& caller, const SettleBench& bench, Tim
 }
 
 // Seconds from the submission of one command to its durable answer.
-double SecondsOf(LedgerHost& host, Caller& caller, Operation operation) {
+double SecondsOf(LedgerHost& host, Caller& caller, Operation operation, uint32_t user = 0) {
   Batches one(1);
   std::vector<Submission> submission;
-  submission.push_back(caller.Make(std::move(operation), std::make_unique<BatchWaiter>(one, 0)));
+  submission.push_back(
+      caller.Make(std::move(operation), std::make_unique<BatchWaiter>(one, 0), std::nullopt, user));
   one.Begin(0, 1);
   while (!host.lane().Submit(submission)) {
     std::this_thread::yield();
@@ -157,8 +158,10 @@ Expected<Measured, Error> RunSettleBench(const std::string& folder, const Settle
   measured.making = watch.Seconds();
   {
     Client client(*host, caller);
-    measured.cut =
-        SecondsOf(*host, caller, CutPeriod{.last_day = {.number = zone.DayAt(now).number - 1}});
+    const Day yesterday{.number = zone.DayAt(now).number - 1};
+    SecondsOf(*host, caller, ProposeCut{.last_day = yesterday});
+    const ProposalNumber proposed{.value = 1};
+    measured.cut = SecondsOf(*host, caller, ApprovePublication{.proposal = proposed}, 1);
     measured.closing = SecondsOf(*host, caller, CloseSettlement{.period = {.value = 1}});
     measured.meanwhile = client.Stop();
   }

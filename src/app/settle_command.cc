@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "api/public_id.h"
 #include "app/commands.h"
 #include "app/local_api.h"
 #include "app/option_checks.h"
@@ -22,7 +23,8 @@ namespace {
 
 struct SettleOptions {
   std::string folder;
-  std::string cut;  // a day; empty: nothing is cut
+  std::string cut;           // a day; empty: no cut is proposed
+  uint32_t approved_by = 0;  // a second person; 0: nobody approves
   bool closes = false;
   std::string out;
   uint32_t period = 0;  // 0: all
@@ -95,12 +97,54 @@ std::vector<PeriodNumber> ToBeClosed(const LogState& state) {
   return periods;
 }
 
+// The last proposal to cut the open period; nothing where it has its answer.
+std::optional<ProposalNumber> OpenCut(const Configuration& configuration) {
+  auto number = static_cast<uint32_t>(configuration.proposals().size());
+  for (; number > 0; --number) {
+    const Proposal& proposal = *configuration.ProposalOf({.value = number});
+    if (proposal.proposed.what != Topic::kPeriodCut) continue;
+    if (proposal.answer) return std::nullopt;
+    return ProposalNumber{.value = number};
+  }
+  return std::nullopt;
+}
+
+// One request of its own, of a user; 0: of the operator.
+Expected<bool, Error> AskAs(const SettleOptions& options, uint32_t user, const std::string& target,
+                            const std::string& body, const std::string& key) {
+  const auto api = TRY(LocalApi::Open(options.folder, user));
+  const bool done = TRY(Ask(*api, target, body, key));
+  TRY(api->Close());
+  return done;
+}
+
+// The cut is proposed by one person, and approved by the other where he is named.
+Expected<bool, Error> Cut(const SettleOptions& options) {
+  const bool proposed =
+      TRY(AskAs(options, options.user, "/v1/periods", "{\"last_day\":\"" + options.cut + "\"}",
+                "settle cut " + options.cut));
+  if (!proposed) return false;
+  std::string id;
+  {
+    const auto replayed = TRY(ReplayLedger(options.folder));
+    const auto open = OpenCut(replayed->state.configuration);
+    if (!open) return true;  // the same command was given before
+    id = ProposalId(replayed->ledger->log(), *open);
+  }
+  const std::string target = "/v1/proposals/" + id + "/approvals";
+  if (options.approved_by != 0) {
+    return AskAs(options, options.approved_by, target, "{}", "settle approve " + id);
+  }
+  fmt::print(
+      "the cut waits for a second person: huitong call POST {} '{{}}' --user N "
+      "--data-dir {}\n",
+      target, options.folder);
+  return true;
+}
+
 Expected<bool, Error> CutAndClose(const SettleOptions& options) {
   if (!options.cut.empty()) {
-    const auto api = TRY(LocalApi::Open(options.folder, options.user));
-    const bool cut = TRY(Ask(*api, "/v1/periods", "{\"last_day\":\"" + options.cut + "\"}",
-                             "settle cut " + options.cut));
-    TRY(api->Close());
+    const bool cut = TRY(Cut(options));
     if (!cut) return false;
   }
   if (!options.closes) return true;
@@ -154,6 +198,9 @@ int SettleLines(const SettleOptions& options) {
 
 int Settle(const SettleOptions& options) {
   if (options.lines.period.value != 0) return SettleLines(options);
+  if (options.approved_by != 0 && options.cut.empty()) {
+    return SayUsage("--approved-by goes with --cut; see huitong settle --help");
+  }
   if (!options.lines.brand.empty() || options.lines.line != 0) {
     return SayUsage("--brand and --line go with --lines; see huitong settle --help");
   }
@@ -188,16 +235,25 @@ void AddSettle(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<SettleOptions>();
   CLI::App* command = app.add_subcommand(
       "settle",
-      "Show the periods of a coalition and what each brand owes and is owed for them; with --cut\n"
-      "and --close, cut the open period and settle what is cut; with --out, write the statements\n"
+      "Show the periods of a coalition and what each brand owes and is owed for them; with --cut,\n"
+      "propose to cut the open period, and with --approved-by do it; with --close, settle what is\n"
+      "cut; with --out, write the statements\n"
       "and the payout of each closed period, whose bytes are the same for ever. Statements are\n"
       "made from the journal alone and checked against what its records say of them. Not while\n"
       "the directory is served: then ask the server.");
   command->add_option("--data-dir", options->folder, "The data directory")
       ->required()
       ->check(CheckFolder);
-  command->add_option("--cut", options->cut, "Cut the open period; its last day, which is over")
+  command
+      ->add_option("--cut", options->cut,
+                   "Propose to cut the open period; its last day, which is over")
       ->check(CheckDate);
+  command
+      ->add_option(
+          "--approved-by", options->approved_by,
+          "With --cut: approve it as the user of this number, who is another than the one\n"
+          "that proposes it")
+      ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
   command->add_flag("--close", options->closes, "Settle every period that is cut");
   command->add_option("--out", options->out, "Write the files into this folder, which is there")
       ->check(CLI::ExistingDirectory);
@@ -210,7 +266,8 @@ void AddSettle(CLI::App& app, int& exit_code) {
       "Examples:\n"
       "  huitong settle --data-dir shop\n"
       "  huitong settle --data-dir shop --lines 1 --brand florist --line 2\n"
-      "  huitong settle --data-dir shop --cut 2026-01-31 --close --out statements");
+      "  huitong settle --data-dir shop --cut 2026-01-31 --user 1 --approved-by 2 --close\n"
+      "    --out statements");
   command->callback([options, &exit_code] { exit_code = Settle(*options); });
 }
 

@@ -43,7 +43,7 @@ struct Kind {
   RecordKind operator()(const SettleTender&) const { return RecordKind::kSettleTender; }
   RecordKind operator()(const VoidTender&) const { return RecordKind::kVoidTender; }
   RecordKind operator()(const ReturnTender&) const { return RecordKind::kReturnTender; }
-  RecordKind operator()(const CutPeriod&) const { return RecordKind::kCutPeriod; }
+  RecordKind operator()(const ProposeCut&) const { return RecordKind::kPublished; }
   RecordKind operator()(const CloseSettlement&) const { return RecordKind::kCloseSettlement; }
   RecordKind operator()(const RecordPayment&) const { return RecordKind::kRecordPayment; }
   RecordKind operator()(const AdjustPeriod&) const { return RecordKind::kAdjustPeriod; }

@@ -58,7 +58,7 @@ struct PublishRateBook {
 };
 
 // By another person than the one who proposed it. All that was asked when it was proposed is asked
-// again.
+// again, and what was proposed is then done: a rate book is published, or a period cut.
 struct ApprovePublication {
   ProposalNumber proposal;
 };
@@ -85,9 +85,9 @@ struct PublishLimits {
   std::optional<Timestamp> effective_from;
 };
 
-// Ends the open period: all that was committed before belongs to it. `last_day` is the day by which
-// it is called, one that is over.
-struct CutPeriod {
+// Proposes to end the open period: all that is committed before its approval belongs to it.
+// `last_day` is the day by which it is called, one that is over.
+struct ProposeCut {
   Day last_day;
 };
 
@@ -317,7 +317,7 @@ using Operation =
                  Earn, Redeem, Exchange, PlaceHold, CaptureHold, ReleaseHold, ReverseRedemption,
                  ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
                  Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
-                 RejectPublication, PublishContract, PublishClearingTerms, CutPeriod,
+                 RejectPublication, PublishContract, PublishClearingTerms, ProposeCut,
                  CloseSettlement, RecordPayment, AdjustPeriod, PublishLimits, PublishTenderSettings,
                  PlaceTender, SettleTender, VoidTender, ReturnTender>;
 

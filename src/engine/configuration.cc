@@ -104,8 +104,9 @@ bool Configuration::Accept(const Published& published) {
       return AddTo(&tender_settings_[number - 1], published,
                    DecodeTenderSettings(published.payload));
     }
-    case Topic::kBucketMap:
-      return false;  // one shard has no map
+    case Topic::kBucketMap:  // one shard has no map
+    case Topic::kPeriodCut:  // is no configuration
+      return false;
   }
   return false;
 }

@@ -1,7 +1,9 @@
-// Decisions on what one person proposes to publish and another approves.
+// Decisions on what one person proposes and another approves: rate books, and cuts of periods.
 
 #include <array>
+#include <utility>
 
+#include "base/check.h"
 #include "base/planted.h"
 #include "engine/decide.h"
 #include "engine/publish.h"
@@ -45,6 +47,31 @@ Unexpected<Halt> RefuseBook(const BookBreach& breach) {
   return Refuse(Decline::kRateBookNotSound, part, figure);
 }
 
+bool Lowers(int64_t said, int64_t before) { return said != 0 && said < before; }
+
+// Whether members get less for their points by the line than by the one it replaces.
+bool IsCut(const Price& price, const Price& before) {
+  return price.bid < before.bid || Lowers(price.redemption_value, before.redemption_value);
+}
+
+// Lines that cut what points are worth begin after the notice that their currencies' policies ask.
+Expected<Done, Halt> CheckNotice(const Draft& draft, const RateBookVersion& book) {
+  constexpr int64_t kNanosPerDay = 86'400 * kNanosPerSecond;
+  const Configuration& configuration = draft.configuration();
+  const Timestamp now = draft.now().time;
+  for (const Price& price : book.prices) {
+    const Price* const before = configuration.rates().LineAt(price.currency, book.effective_from);
+    if (before == nullptr || !IsCut(price, *before)) continue;
+    const uint32_t days = configuration.PolicyOf(price.currency, now).rate_notice_days;
+    const int64_t notice = int64_t{days} * kNanosPerDay;
+    if (book.effective_from.nanos - now.nanos >= notice || Planted("rates-cut-without-notice")) {
+      continue;
+    }
+    return Refuse(Decline::kNoticeTooShort, Param::kEffectiveFrom, price.currency.value, days);
+  }
+  return Done{};
+}
+
 // Whether a version of the rate book may be published, and when it begins then.
 Expected<Timestamp, Halt> BeginOfRateBook(const Draft& draft, RateBookVersion book,
                                           std::optional<Timestamp> effective_from) {
@@ -56,7 +83,46 @@ Expected<Timestamp, Halt> BeginOfRateBook(const Draft& draft, RateBookVersion bo
   book.effective_from = TRY(BeginOf(draft, effective_from));
   book.version = configuration.rate_book().next_number();
   if (const auto breach = CheckRateBook(configuration.rates(), book)) return RefuseBook(*breach);
+  TRY(CheckNotice(draft, book));
   return book.effective_from;
+}
+
+// The day after the last period's last, or the day on which the coalition was opened.
+Expected<Day, Halt> FirstOpenDay(Draft& draft, const Period* previous) {
+  if (previous != nullptr) return Day{.number = previous->last_day.number + 1};
+  const Record* opening = TRY(draft.FindRecord(0));
+  CHECK(opening != nullptr);
+  return opening->header.committed.day;
+}
+
+// The cut of the open period now, if it may end with that day.
+Expected<PeriodCut, Halt> CutUntil(Draft& draft, Day last_day) {
+  const PeriodNumber open = draft.state().row.period;
+  const Period* previous = draft.state().PeriodOf({.value = open.value - 1});
+  const Day first_day = TRY(FirstOpenDay(draft, previous));
+  const Day today = draft.now().day;
+  const bool in_order = first_day <= last_day && last_day < today;
+  if (!in_order) {
+    return Refuse(Decline::kPeriodOutOfOrder, Param::kPeriodLastDay, first_day.number,
+                  today.number);
+  }
+  const size_t brands = draft.configuration().brands().size();
+  return PeriodCut{.period = open,
+                   .first_day = first_day,
+                   .last_day = last_day,
+                   .brands = static_cast<uint32_t>(brands),
+                   .first_sequence = previous == nullptr ? 0 : previous->cut};
+}
+
+void Propose(Draft& draft, Topic what, std::optional<Timestamp> effective_from, Bytes payload) {
+  const auto next = static_cast<uint32_t>(draft.configuration().proposals().size()) + 1;
+  const ProposedPublication proposed{.proposer = draft.header().actor,
+                                     .what = what,
+                                     .number = 0,
+                                     .effective_from = effective_from,
+                                     .payload = std::move(payload)};
+  Publish(draft, Topic::kProposal, next, kProposedVersion, draft.now().time,
+          EncodePayload(proposed));
 }
 
 void Answer(Draft& draft, ProposalNumber number, ProposalAnswer answer) {
@@ -73,19 +139,39 @@ Expected<const ProposedPublication*, Halt> OpenProposal(const Draft& draft, Prop
   return &proposal->proposed;
 }
 
+Decided ApproveRateBook(Draft& draft, ProposalNumber number, const ProposedPublication& proposed) {
+  const auto book = DecodeRateBook(proposed.payload);
+  CHECK(book.has_value());
+  // What was sound when it was proposed may be too late by now, or too high beside what was
+  // published since.
+  const Timestamp from = TRY(BeginOfRateBook(draft, *book, proposed.effective_from));
+  Answer(draft, number, ProposalAnswer::kApproved);
+  Publish(draft, proposed.what, proposed.number, draft.configuration().rate_book().next_number(),
+          from, proposed.payload);
+  return Done{};
+}
+
+Decided ApproveCut(Draft& draft, ProposalNumber number, const ProposedPublication& proposed) {
+  const auto last_day = DecodeLastDay(proposed.payload);
+  CHECK(last_day.has_value());
+  const PeriodCut cut = TRY(CutUntil(draft, *last_day));
+  Answer(draft, number, ProposalAnswer::kApproved);
+  draft.StateInBooks(cut);
+  return Done{};
+}
+
 }  // namespace
 
 Decided Decide(Draft& draft, const PublishRateBook& operation) {
   const RateBookVersion book = BookOf(operation);
   TRY(BeginOfRateBook(draft, book, operation.effective_from));
-  const auto next = static_cast<uint32_t>(draft.configuration().proposals().size()) + 1;
-  const ProposedPublication proposed{.proposer = draft.header().actor,
-                                     .what = Topic::kRateBook,
-                                     .number = 0,
-                                     .effective_from = operation.effective_from,
-                                     .payload = EncodePayload(book)};
-  Publish(draft, Topic::kProposal, next, kProposedVersion, draft.now().time,
-          EncodePayload(proposed));
+  Propose(draft, Topic::kRateBook, operation.effective_from, EncodePayload(book));
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const ProposeCut& operation) {
+  TRY(CutUntil(draft, operation.last_day));
+  Propose(draft, Topic::kPeriodCut, std::nullopt, EncodePayload(operation.last_day));
   return Done{};
 }
 
@@ -95,15 +181,8 @@ Decided Decide(Draft& draft, const ApprovePublication& operation) {
   if (same_person && !Planted("publication-approved-alone")) {
     return Refuse(Decline::kSecondPersonNeeded, Param::kProposalId);
   }
-  const auto book = DecodeRateBook(proposed.payload);
-  CHECK(book.has_value());
-  // What was sound when it was proposed may be too late by now, or too high beside what was
-  // published since.
-  const Timestamp from = TRY(BeginOfRateBook(draft, *book, proposed.effective_from));
-  Answer(draft, operation.proposal, ProposalAnswer::kApproved);
-  Publish(draft, proposed.what, proposed.number, draft.configuration().rate_book().next_number(),
-          from, proposed.payload);
-  return Done{};
+  return proposed.what == Topic::kPeriodCut ? ApproveCut(draft, operation.proposal, proposed)
+                                            : ApproveRateBook(draft, operation.proposal, proposed);
 }
 
 Decided Decide(Draft& draft, const RejectPublication& operation) {

@@ -1,4 +1,4 @@
-// Decisions about periods: their cut, their settlement, payments and what disputes come to.
+// Decisions about periods that were cut: their settlement, payments and what disputes come to.
 
 #include "base/check.h"
 #include "base/planted.h"
@@ -22,38 +22,11 @@ PeriodNumber FirstNotClosed(const LogState& state) {
   return number;
 }
 
-// The day after the last period's last, or the day on which the coalition was opened.
-Expected<Day, Halt> FirstOpenDay(Draft& draft, const Period* previous) {
-  if (previous != nullptr) return Day{.number = previous->last_day.number + 1};
-  const Record* opening = TRY(draft.FindRecord(0));
-  CHECK(opening != nullptr);
-  return opening->header.committed.day;
-}
-
 bool IsParty(const Configuration& configuration, BrandNumber party) {
   return party == kHouse || party == kValuePool || configuration.BrandOf(party) != nullptr;
 }
 
 }  // namespace
-
-Decided Decide(Draft& draft, const CutPeriod& operation) {
-  const PeriodNumber open = draft.state().row.period;
-  const Period* previous = draft.state().PeriodOf({.value = open.value - 1});
-  const Day first_day = TRY(FirstOpenDay(draft, previous));
-  const Day today = draft.now().day;
-  const bool in_order = first_day <= operation.last_day && operation.last_day < today;
-  if (!in_order) {
-    return Refuse(Decline::kPeriodOutOfOrder, Param::kPeriodLastDay, first_day.number,
-                  today.number);
-  }
-  const size_t brands = draft.configuration().brands().size();
-  draft.StateInBooks(PeriodCut{.period = open,
-                               .first_day = first_day,
-                               .last_day = operation.last_day,
-                               .brands = static_cast<uint32_t>(brands),
-                               .first_sequence = previous == nullptr ? 0 : previous->cut});
-  return Done{};
-}
 
 Decided Decide(Draft& draft, const CloseSettlement& operation) {
   const LogState& state = draft.state();

@@ -465,6 +465,7 @@ enum class Topic : uint32_t {
   kClearingTerms = 12,
   kLimits = 13,
   kTenderPolicy = 14,
+  kPeriodCut = 15,  // is proposed, never published: an approved one is a PeriodCut
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

@@ -26,6 +26,7 @@ void VisitPointsSettings(Policy& policy, const Visit& visit) {
   visit(16, policy.converted_expiry, 1, 3);
   visit(17, policy.exchange_quota_a_day, 0, Points::kOfMemberMax);
   visit(18, policy.exchange_quota_a_year, 0, Points::kOfMemberMax);
+  visit(19, policy.rate_notice_days, 0, kPolicyDaysMax);
 }
 }  // namespace
 

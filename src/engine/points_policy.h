@@ -66,6 +66,8 @@ struct PointsPolicy {
   // Points that one member may exchange away, the fee included; below 0: no limit.
   int64_t exchange_quota_a_day = -1;
   int64_t exchange_quota_a_year = -1;  // a calendar year
+  // Days of notice before a rate book may lower the bid or the redemption value; 0: none.
+  uint32_t rate_notice_days = 0;
 
   friend bool operator==(const PointsPolicy&, const PointsPolicy&) = default;
 };

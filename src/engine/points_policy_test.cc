@@ -31,6 +31,7 @@ constexpr std::array kOfPoints = {
     Bounds{.tag = 13, .least = 0, .greatest = kPolicyDaysMax},
     Bounds{.tag = 14, .least = 0, .greatest = kAllNotices},
     Bounds{.tag = 15, .least = 0, .greatest = kNoticeDaysMax},
+    Bounds{.tag = 19, .least = 0, .greatest = kPolicyDaysMax},
 };
 constexpr std::array kOfMembers = {Bounds{.tag = 1, .least = 0, .greatest = kCoolOffHoursMax}};
 
@@ -96,6 +97,7 @@ TEST(PointsPolicyTest, AllowsNoSettingBeyondItsBounds) {
       {.reinstatement_days = kPolicyDaysMax + 1},
       {.notices = kAllNotices + 1},
       {.notice_days = kNoticeDaysMax + 1},
+      {.rate_notice_days = kPolicyDaysMax + 1},
   };
   for (size_t i = 0; i < wrong.size(); ++i) {
     EXPECT_FALSE(IsAllowed(wrong[i])) << i;

@@ -30,6 +30,13 @@ Bytes EncodePayload(ProposalAnswer answer) {
   return bytes;
 }
 
+Bytes EncodePayload(Day last_day) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  out.Put(last_day.number);
+  return bytes;
+}
+
 std::optional<ProposedPublication> DecodeProposedPublication(ByteView payload) {
   ByteReader in(payload);
   ProposedPublication proposed;
@@ -43,6 +50,7 @@ std::optional<ProposedPublication> DecodeProposedPublication(ByteView payload) {
   const auto begins = in.Get<uint32_t>();
   const Timestamp from{.nanos = in.Get<int64_t>()};
   if (begins > kFromInstant || (begins == kFromApproval && from != Timestamp{})) in.MarkFailed();
+  if (begins == kFromInstant && proposed.what == Topic::kPeriodCut) in.MarkFailed();
   if (begins == kFromInstant) proposed.effective_from = from;
   const auto size = in.Get<uint32_t>();
   const ByteView inner = in.GetBytes(size);
@@ -57,6 +65,13 @@ std::optional<ProposalAnswer> DecodeProposalAnswer(ByteView payload) {
   const bool known = answer == ProposalAnswer::kApproved || answer == ProposalAnswer::kRejected;
   if (in.failed() || !in.AtEnd() || !known) return std::nullopt;
   return answer;
+}
+
+std::optional<Day> DecodeLastDay(ByteView payload) {
+  ByteReader in(payload);
+  const Day last_day{.number = in.Get<int32_t>()};
+  if (in.failed() || !in.AtEnd()) return std::nullopt;
+  return last_day;
 }
 
 }  // namespace huitong

@@ -1,4 +1,4 @@
-// A publication that waits for a second person, and the answer to it.
+// What waits for a second person, a publication or the cut of a period, and the answer to it.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace huitong {
 
-// What is to be published, by whom it was proposed.
+// What is to be published, or the open period's last day, and by whom that was proposed.
 struct ProposedPublication {
   Actor proposer;
   Topic what = Topic::kRateBook;
@@ -35,13 +35,17 @@ struct Proposal {
 inline constexpr uint32_t kProposedVersion = 1;
 inline constexpr uint32_t kAnsweredVersion = 2;
 
-// Whether publications of the topic need a second person.
-constexpr bool NeedsSecondPerson(Topic topic) { return topic == Topic::kRateBook; }
+constexpr bool NeedsSecondPerson(Topic topic) {
+  return topic == Topic::kRateBook || topic == Topic::kPeriodCut;
+}
 
 Bytes EncodePayload(const ProposedPublication& proposed);
 Bytes EncodePayload(ProposalAnswer answer);
+// Of a proposed cut: its last day.
+Bytes EncodePayload(Day last_day);
 // Nothing for bytes that the encoder does not write.
 std::optional<ProposedPublication> DecodeProposedPublication(ByteView payload);
 std::optional<ProposalAnswer> DecodeProposalAnswer(ByteView payload);
+std::optional<Day> DecodeLastDay(ByteView payload);
 
 }  // namespace huitong

@@ -85,6 +85,61 @@ TEST(ProposalTest, IsNotApprovedByWhoMadeIt) {
   EXPECT_EQ(log.Declines(RejectPublication{.proposal = kProposed}), std::nullopt);
 }
 
+TEST(ProposalTest, CutsNoPeriodBeforeASecondPersonApproves) {
+  SmallLog log = OpenSmallCoalition();
+  log.now = At("2026-02-03");
+  log.Do(ProposeCut{.last_day = At("2026-01-31").day});
+  log.Do(ProposeCut{.last_day = At("2026-02-01").day});
+  EXPECT_EQ(log.state.row.period.value, 1u);
+  EXPECT_EQ(log.Declines(ApprovePublication{.proposal = {.value = 3}})->code,
+            Decline::kSecondPersonNeeded);
+  log.DoAsSecondPerson(ApprovePublication{.proposal = {.value = 3}});
+  EXPECT_EQ(log.state.row.period.value, 2u);
+  EXPECT_EQ(log.state.PeriodOf({.value = 1})->last_day, At("2026-02-01").day);
+  // Its day is in the period that is cut by now; it stays open until somebody rejects it.
+  EXPECT_EQ(SecondPersonDeclined(log, ApprovePublication{.proposal = kProposed}),
+            Decline::kPeriodOutOfOrder);
+  EXPECT_EQ(SecondPersonDeclined(log, RejectPublication{.proposal = kProposed}), std::nullopt);
+}
+
+TEST(ProposalTest, CutsNoDayTwice) {
+  SmallLog log = OpenSmallCoalition();
+  log.now = At("2026-02-03");
+  log.Do(ProposeCut{.last_day = At("2026-01-31").day});
+  log.Do(ProposeCut{.last_day = At("2026-02-01").day});
+  Record cut = log.DoAsSecondPerson(ApprovePublication{.proposal = {.value = 3}});
+  // The same again, of the other proposal and the period that is open by now.
+  std::get<Published>(cut.books.front()).number = kProposed.value;
+  auto& said = std::get<PeriodCut>(cut.books.back());
+  said = {.period = {.value = 2},
+          .first_day = At("2026-02-02").day,
+          .last_day = At("2026-01-31").day,
+          .brands = said.brands,
+          .first_sequence = cut.header.sequence};
+  EXPECT_EQ(BreachOfNext(log, log.state, cut),
+            "the last day of the period is not over, or before its first");
+}
+
+TEST(ProposalTest, LowersRatesOnlyAfterTheirNotice) {
+  SmallLog log = OpenSmallCoalition();
+  PointsPolicy policy;
+  policy.rate_notice_days = 10;
+  log.Do(PublishPointsPolicy{.currency = kRose, .policy = policy, .effective_from = std::nullopt});
+  const auto lower = [&](Timestamp from) {
+    return PublishRateBook{.prices = {PriceOf(kRose, RateOf(9), RateOf(11), 400'000)},
+                           .effective_from = from};
+  };
+  const auto due = [&](int64_t nanos) {
+    return Timestamp{.nanos = log.now.time.nanos + 10 * 86'400 * kNanosPerSecond + nanos};
+  };
+  const auto declined = log.Declines(lower(due(-1)));
+  ASSERT_TRUE(declined.has_value());
+  EXPECT_EQ(declined->code, Decline::kNoticeTooShort);
+  EXPECT_EQ(declined->figure, int64_t{kRose.value});
+  EXPECT_EQ(declined->second_figure, 10);
+  EXPECT_EQ(log.Declines(lower(due(0))), std::nullopt);
+}
+
 TEST(ProposalTest, IsAnsweredOnce) {
   SmallLog log = ProposedLog();
   log.Do(RejectPublication{.proposal = kProposed});
@@ -172,6 +227,9 @@ TEST(ProposalTest, IsReadOnlyAsItIsWritten) {
     EXPECT_EQ(DecodeProposedPublication(other), std::nullopt) << place;
   }
   EXPECT_EQ(DecodeProposedPublication(ByteView(written).first(written.size() - 1)), std::nullopt);
+  const Bytes day = EncodePayload(At("2026-01-31").day);
+  EXPECT_EQ(DecodeLastDay(day), At("2026-01-31").day);
+  EXPECT_EQ(DecodeLastDay(ByteView(day).first(3)), std::nullopt);
   Bytes answer = EncodePayload(ProposalAnswer::kRejected);
   EXPECT_EQ(DecodeProposalAnswer(answer), ProposalAnswer::kRejected);
   answer.front() = 3;

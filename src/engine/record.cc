@@ -191,8 +191,6 @@ std::string_view NameOf(RecordKind kind) {
       return "reinstate";
     case RecordKind::kNotice:
       return "notice";
-    case RecordKind::kCutPeriod:
-      return "cut_period";
     case RecordKind::kCloseSettlement:
       return "close_settlement";
     case RecordKind::kRecordPayment:

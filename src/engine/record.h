@@ -45,7 +45,6 @@ enum class RecordKind : uint16_t {
   kGift = 36,
   kReinstate = 37,
   kNotice = 38,
-  kCutPeriod = 39,
   kCloseSettlement = 40,
   kRecordPayment = 41,
   kAdjustPeriod = 43,

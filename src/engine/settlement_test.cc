@@ -156,7 +156,7 @@ TEST(SettlementTest, LeavesWhatCameAfterTheCutToTheNextPeriod) {
   SmallLog log = CoalitionOf(2);
   log.Do(Spending(1, 2, 10));
   log.now = At("2026-02-01 10:00");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   log.Do(Spending(1, 2, 5));
   EXPECT_EQ(TrafficIn(log, 1, BrandOf(1), BrandOf(2))->redeemed.micro_fen, 4'010'070);
   EXPECT_EQ(TrafficIn(log, 2, BrandOf(1), BrandOf(2))->redeemed.micro_fen, 2'005'035);
@@ -171,7 +171,7 @@ TEST(SettlementTest, LeavesWhatCameAfterTheCutToTheNextPeriod) {
 TEST(SettlementTest, CallsItselfByThePeriodAndThePartiesByTheirCodes) {
   SmallLog log = CoalitionOf(2);
   log.now = At("2026-02-01 10:00");
-  const Sequence cut = log.Do(CutPeriod{.last_day = At("2026-01-31").day}).header.sequence;
+  const Sequence cut = log.Cut(At("2026-01-31").day).header.sequence;
   log.Do(RegisterBrand{.brand = BrandNamed("late")});
   const PeriodHeader header = PeriodHeaderOf(log.state, {.value = 1});
   EXPECT_EQ(header.coalition, "example.org/log/sha256");
@@ -202,7 +202,7 @@ class RandomMonths {
       Trade();
       log_.now =
           At("2026-" + std::string(month < 9 ? "0" : "") + std::to_string(month + 1) + "-01 10:00");
-      log_.Do(CutPeriod{.last_day = {.number = log_.now.day.number - 1}});
+      log_.Cut({.number = log_.now.day.number - 1});
       log_.now = SecondsAfter(log_.now, 1);
       Trade();
       if (prng_.OneIn(2)) CloseAll();
@@ -364,7 +364,7 @@ TEST(SettlementTest, OfFiftyBrandsWhoAllTradeIsAMatterOfMilliseconds) {
   terms.cost = 100'000'000;
   log.Do(PublishClearingTerms{.terms = terms, .effective_from = std::nullopt});
   log.now = At("2026-02-01 10:00");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   const auto began = std::clock();
   const Record& record = log.Do(CloseSettlement{.period = {.value = 1}});
   const auto milliseconds = (std::clock() - began) * 1000 / CLOCKS_PER_SEC;

@@ -24,7 +24,7 @@ SmallLog BusyLog() {
                 .channel = kShop,
                 .points = PointsOf(7)});
   log.now = At("2026-02-01");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   return log;
 }
 

@@ -35,7 +35,7 @@ Wallet RichWallet() {
 LogState RichState() {
   SmallLog log = MakeBusyLog();
   log.Do(PublishMemberPolicy{.policy = {.merge_cool_off_hours = 2}, .effective_from = {}});
-  log.Do(CutPeriod{.last_day = {.number = log.now.day.number - 1}});
+  log.Cut({.number = log.now.day.number - 1});
   log.Do(CloseSettlement{.period = {.value = 1}});
   LogState& state = log.state;
   state.wallets.Change({.member = {.value = 1}, .currency = kBean}) = RichWallet();

@@ -345,7 +345,7 @@ TEST(WithinLimitsTest, HoldsEveryRecordOfRandomCoalitions) {
       if (prng.OneIn(10)) PublishSomething(prng, log);
       if (prng.OneIn(15)) trade.Correct();
       if (prng.OneIn(40)) {
-        log.Declines(CutPeriod{.last_day = {.number = log.now.day.number - 1}});
+        log.Declines(ProposeCut{.last_day = {.number = log.now.day.number - 1}});
       }
       trade.Go();
     }

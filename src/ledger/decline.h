@@ -74,6 +74,7 @@ enum class Decline : uint16_t {
   kRateBookNotSound = 76,  // it says two things of one currency or pair, or nonsense of one
   kReferenceOutsidePrices = 77,
 
+  kNoticeTooShort = 78,
   kPeriodOutOfOrder = 80,
   // 81 is kept for a cut before the sweep of its last day is done.
   kPeriodNotCut = 82,
@@ -152,8 +153,8 @@ constexpr int64_t PairFigure(CurrencyNumber from, CurrencyNumber to) {
 // the currency and its points; too_late the last day and today; bid_above_ask,
 // reference_outside_prices and not_exchangeable the currency; pair_rate_too_high and bonus_too_high
 // the pair, as PairFigure has it, and by how many per mille, rounded up; pair_without_price the
-// pair; rate_book_not_sound the pair or, below 2^32, the currency; member_already_enrolled the two
-// halves of the member's id, little-endian;
+// pair; rate_book_not_sound the pair or, below 2^32, the currency; notice_too_short the currency
+// and the days of notice; member_already_enrolled the two halves of the member's id, little-endian;
 // period_out_of_order the first day that is open and today, or the first period that is not closed;
 // period_not_cut the open period; settlement_not_closed the first that is not closed;
 // exposure_limit, net_debit_cap and brand_suspended the brand's number, not_in_contract the

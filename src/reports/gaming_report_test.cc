@@ -46,7 +46,7 @@ std::optional<GamingReport> ReportOf(const SmallLog& log, uint32_t number,
 
 void CutAt(SmallLog& log, std::string_view morning, std::string_view last_day) {
   log.now = At(morning);
-  log.Do(CutPeriod{.last_day = At(last_day).day});
+  log.Cut(At(last_day).day);
 }
 
 TEST(GamingReportTest, FindsTwoBrandsThatSendTheSameValueToAndFro) {

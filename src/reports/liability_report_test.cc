@@ -39,7 +39,6 @@ Redeem RosesAtCafe(int64_t points) {
 Earn RosesFor(int64_t fen) {
   return {.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = fen};
 }
-CutPeriod CutUntil(std::string_view day) { return {.last_day = At(day).day}; }
 
 int64_t BalanceOf(const std::vector<EntryRow>& rows) {
   int64_t balance = 0;
@@ -59,7 +58,7 @@ TEST(LiabilityReportTest, AllocatesAndReleasesAsTheWorkedExampleDoes) {
   log.Do(RosesFor(100'000));
   log.Do(RosesAtCafe(4'500));
   log.now = At("2027-01-05");
-  log.Do(CutUntil("2026-12-31"));
+  log.Cut(At("2026-12-31").day);
   const auto first = BookOf(log, {.period = PeriodNumber{1}}, Between(95, 95, 100));
   ASSERT_TRUE(first.has_value());
   const CurrencyLiability& rose = first->currencies.front();
@@ -70,7 +69,7 @@ TEST(LiabilityReportTest, AllocatesAndReleasesAsTheWorkedExampleDoes) {
 
   log.Do(RosesAtCafe(4'000));
   log.now = At("2028-01-05");
-  log.Do(CutUntil("2027-12-31"));
+  log.Cut(At("2027-12-31").day);
   // What was allocated at 95 % stays; only what is expected now is another, from here on.
   const LogFold fold = FoldOf(log);
   const auto second = LiabilityOf(
@@ -106,11 +105,11 @@ TEST(LiabilityReportTest, OpensWithWhatThePeriodBeforeClosedWith) {
   log.Do(RosesFor(50'000));
   log.Do(RosesAtCafe(120));
   log.now = At("2026-02-03");
-  log.Do(CutUntil("2026-01-31"));
+  log.Cut(At("2026-01-31").day);
   log.Do(RosesFor(20'000));
   log.Do(RosesAtCafe(80));
   log.now = At("2026-03-01");
-  log.Do(CutUntil("2026-02-28"));
+  log.Cut(At("2026-02-28").day);
   const auto january = BookOf(log, {.period = PeriodNumber{1}});
   const auto february = BookOf(log, {.period = PeriodNumber{2}});
   ASSERT_TRUE(january.has_value() && february.has_value());

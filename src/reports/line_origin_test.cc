@@ -104,7 +104,7 @@ TEST(LineOriginTest, TransactionsBehindEveryLineAddUpToIt) {
     Trade(log, prng);
   }
   log.now = At("2026-02-01");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   Trade(log, prng);  // of the next period
   log.Do(CloseSettlement{.period = {.value = 1}});
   log.Do(RecordPayment{.party = BrandOf(1), .fen = 12, .reference = 0});
@@ -115,7 +115,7 @@ TEST(LineOriginTest, TransactionsBehindEveryLineAddUpToIt) {
                       .micro_fen = 77,
                       .reason = PeriodAdjustmentReason::kAgreed});
   log.now = At("2026-03-01");
-  log.Do(CutPeriod{.last_day = At("2026-02-28").day});
+  log.Cut(At("2026-02-28").day);
   log.Do(CloseSettlement{.period = {.value = 2}});
 
   std::set<LineKind> summed;

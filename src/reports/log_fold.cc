@@ -157,7 +157,7 @@ Expected<Done, Error> LogFold::TakeSubject(const Record& record, const RecordSub
     case RecordKind::kFreeze: case RecordKind::kUnfreeze: case RecordKind::kMerge:
     case RecordKind::kUnmerge: case RecordKind::kMergeEnd: case RecordKind::kAdjust:
     case RecordKind::kProposeAdjustment: case RecordKind::kRejectProposal: case RecordKind::kGift:
-    case RecordKind::kNotice: case RecordKind::kCutPeriod: case RecordKind::kCloseSettlement:
+    case RecordKind::kNotice: case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment: case RecordKind::kAdjustPeriod:
     case RecordKind::kPlaceTender:
       break;

@@ -34,7 +34,7 @@ SmallLog ClosedMonth() {
   log.Do(ReverseRedemption{.original = redeemed, .points = PointsOf(10), .lines = {}});
   log.Do(log.Quoted(mei, kRose, kBean, 20));  // 40 beans
   log.now = At("2026-02-01");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   return log;
 }
 

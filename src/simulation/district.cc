@@ -81,6 +81,7 @@ class District {
   Expected<Done, Error> ClaimAll();
   Expected<Done, Error> SendInOrder(std::vector<Act> acts);
   Expected<std::vector<Act>, Error> ErrandActs(const DistrictDay& day);
+  Expected<ProposalNumber, Error> NextProposal();
   Expected<Done, Error> CloseMonth(const DistrictDay& day);
   [[nodiscard]] Error Stopped() const;
 
@@ -154,8 +155,18 @@ Expected<std::vector<Act>, Error> District::ErrandActs(const DistrictDay& day) {
   return acts;
 }
 
+Expected<ProposalNumber, Error> District::NextProposal() {
+  ProposalNumber next;
+  const auto seen = sender_.Read([&](LogState& state) -> Expected<Done, Missing> {
+    next.value = static_cast<uint32_t>(state.configuration.proposals().size()) + 1;
+    return Done{};
+  });
+  if (!seen) return Unexpected(Stopped());
+  return next;
+}
+
 Expected<Done, Error> District::CloseMonth(const DistrictDay& day) {
-  TRY(SendInOrder(CutActs(day)));
+  TRY(SendInOrder(CutActs(day, TRY(NextProposal()))));
   std::vector<Act> acts;
   const auto seen = sender_.Read([&](LogState& state) -> Expected<Done, Missing> {
     const PeriodNumber period{.value = state.row.period.value - 1};
@@ -174,7 +185,7 @@ Expected<Done, Error> District::LiveThrough(int32_t index) {
   const DistrictDay day = DayOf(index);
   if (ClosesMonthOn(day, plan_.until, plan_.days)) TRY(CloseMonth(day));
   // Before the errands are planned, which look at the prices.
-  TRY(SendInOrder(OperatorActsOn(day, plan_.days)));
+  TRY(SendInOrder(OperatorActsOn(day, plan_.days, TRY(NextProposal()))));
   std::vector<Act> acts = ShoppingOn(day, shoppers_, chances_.shopping.Fork(0));
   for (Act& act : TRY(ErrandActs(day))) {
     acts.push_back(std::move(act));

@@ -85,8 +85,16 @@ bool ClosesMonthOn(const DistrictDay& day, Day until, int32_t days) {
   return firsts <= kMonthsClosed;
 }
 
-std::vector<Act> CutActs(const DistrictDay& day) {
-  return ActsFrom(day, kCutNanos, {CutPeriod{.last_day = {.number = day.day.number - 1}}});
+std::vector<Act> CutActs(const DistrictDay& day, ProposalNumber next) {
+  std::vector<Act> acts = ActsFrom(day, kCutNanos,
+                                   {ProposeCut{.last_day = {.number = day.day.number - 1}},
+                                    ApprovePublication{.proposal = next}});
+  // Both read the log's first record, and the second must find what the first proposed.
+  for (Act& act : acts) {
+    act.alone = true;
+  }
+  acts.back().actor = kDistrictTreasurer;
+  return acts;
 }
 
 std::vector<Act> ClosingActs(const DistrictDay& day, PeriodNumber period,

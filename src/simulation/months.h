@@ -24,8 +24,9 @@ std::vector<Act> AgreementActs(const DistrictDay& first_day);
 // month before `until`, in a district of kDaysOfThreeMonths or more.
 bool ClosesMonthOn(const DistrictDay& day, Day until, int32_t days);
 
-// Cuts the open period, the day before the day being its last.
-std::vector<Act> CutActs(const DistrictDay& day);
+// Cuts the open period, the day before the day being its last. `next` is the number of the next
+// proposal.
+std::vector<Act> CutActs(const DistrictDay& day, ProposalNumber next);
 
 // Closes the period, and pays: `settlement` says who owes and is owed how much. The house and the
 // pool keep what is theirs.

@@ -74,7 +74,7 @@ std::vector<Act> OpeningActs(const DistrictDay& first_day, const std::string& or
   return std::move(morning).Acts();
 }
 
-std::vector<Act> OperatorActsOn(const DistrictDay& day, int32_t days) {
+std::vector<Act> OperatorActsOn(const DistrictDay& day, int32_t days, ProposalNumber next) {
   Morning morning(day, kChangesNanos);
   if (day.index == days / 3) {
     morning.Do(PublishEarnRate{.brand = kBakery,
@@ -85,7 +85,7 @@ std::vector<Act> OperatorActsOn(const DistrictDay& day, int32_t days) {
     const Timestamp from{.nanos = morning.now().nanos + kNoticeNanos};
     morning.Do(PublishRateBook{.prices = MistypedPrices(), .effective_from = from});
     morning.Do(PublishRateBook{.prices = SecondPrices(), .effective_from = from});
-    morning.DoAsTreasurer(ApprovePublication{.proposal = {.value = 2}});
+    morning.DoAsTreasurer(ApprovePublication{.proposal = next});
   }
   if (day.index == days * 2 / 3) {
     morning.Do(PublishCoefficient{.channel = kMarketplaceChannel,

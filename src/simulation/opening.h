@@ -20,6 +20,7 @@ std::vector<Act> OpeningActs(const DistrictDay& first_day, const std::string& or
 // What changes on a later day, or on the first after its opening; mostly nothing. Half-way through
 // a second version of the rate book, published at the second attempt with notice of three days;
 // after a third of the days more points at the bakery, after two thirds more on the marketplace.
-std::vector<Act> OperatorActsOn(const DistrictDay& day, int32_t days);
+// `next` is the number of the next proposal.
+std::vector<Act> OperatorActsOn(const DistrictDay& day, int32_t days, ProposalNumber next);
 
 }  // namespace huitong

@@ -159,6 +159,8 @@ def settling():
     expect("settle with no day", run("settle", "--data-dir", shop, "--cut", "January"), 2, "--cut")
     expect("settle a day that is not over", run("settle", "--data-dir", shop, "--cut", "2999-12-31"),
            1, "period_out_of_order", "must be over")
+    expect("a second person of nothing", run("settle", "--data-dir", shop, "--approved-by", "2"), 2,
+           "--approved-by goes with --cut")
     expect("settle an unknown period", run("settle", "--data-dir", shop, "--period", "7"), 1,
            "no period 7", "the open one is 1")
     expect("settle into no folder", run("settle", "--data-dir", shop, "--out", path("nowhere")), 2,

@@ -43,7 +43,7 @@ def main():
     assert problems == ["second_person_needed"], f"problems: {problems}"
     types = [answer["type"] for answer in answers if "code" not in answer and "type" in answer]
     expected = ["propose_adjustment", "adjust", "rate_book", "rate_book", "freeze", "unfreeze", "gift",
-                "merge", "unmerge", "cut_period", "close_settlement", "record_payment",
+                "merge", "unmerge", "published", "close_settlement", "record_payment",
                 "place_tender", "settle_tender", "return_tender"]
     assert types == expected, f"types: {types}"
     prices = [answer["status"] for answer in answers if "prices" in answer]

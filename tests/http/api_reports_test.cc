@@ -20,7 +20,9 @@ class ClosedMonth {
     }
     CHECK(world.Post("/v1/exchanges", district.Execution(district.Quote(20))).status == 201);
     world.clock().Advance(12 * kSecondsPerDay);  // 2 February
-    CHECK(world.Post("/v1/periods", R"({"last_day":"2026-01-31"})").status == 201);
+    const ApiAnswer proposed = world.Post("/v1/periods", R"({"last_day":"2026-01-31"})");
+    const std::string approvals = "/v1/proposals/" + proposed.At("/id") + "/approvals";
+    CHECK(world.PostAs(2, approvals, "{}", "approval").status == 201);
     CHECK(world.Post("/v1/periods/1/closings", "{}").status == 201);
   }
 

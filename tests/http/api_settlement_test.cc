@@ -27,9 +27,14 @@ class Month {
     return R"({"issuer_id":")" + district.florist + R"(","acceptor_id":")" + district.cafe +
            R"(","formulas":)" + formulas + "}";
   }
-  ApiAnswer Cut(const std::string& last_day) {
+  ApiAnswer Propose(const std::string& last_day) {
     return world.Post("/v1/periods", R"({"last_day":")" + last_day + R"("})");
   }
+  ApiAnswer Approve(uint32_t user, const std::string& proposal) {
+    return world.PostAs(user, "/v1/proposals/" + proposal + "/approvals", "{}",
+                        "approval-" + std::to_string(++approvals));
+  }
+  ApiAnswer Cut(const std::string& last_day) { return Approve(2, Propose(last_day).At("/id")); }
   ApiAnswer Close(int period) {
     return world.Post("/v1/periods/" + std::to_string(period) + "/closings", "{}");
   }
@@ -39,15 +44,34 @@ class Month {
 
   ApiWorld world;
   ApiDistrict district{world};
+  int approvals = 0;
 };
+
+TEST(ApiSettlementTest, CutsWhenASecondPersonApproves) {
+  Month month;
+  const ApiAnswer proposed = month.Propose("2026-01-31");
+  ASSERT_EQ(proposed.status, 202) << proposed.body;
+  EXPECT_EQ(proposed.At("/type"), "period_cut");
+  EXPECT_EQ(proposed.At("/status"), "open");
+  EXPECT_EQ(proposed.At("/last_day"), "2026-01-31");
+  EXPECT_EQ(month.world.Get("/v1/periods").At("/data/0/status"), "open");
+  const std::string other = month.Propose("2026-01-30").At("/id");
+  const ApiAnswer cut = month.Approve(2, proposed.At("/id"));
+  ASSERT_EQ(cut.status, 201) << cut.body;
+  EXPECT_EQ(cut.At("/proposal_id"), proposed.At("/id"));
+  // Its day belongs to the period that is cut by now.
+  EXPECT_EQ(month.Approve(3, other).code(), "period_out_of_order");
+  EXPECT_EQ(month.world.Get("/v1/proposals/" + other).At("/status"), "open");
+  EXPECT_EQ(month.world.Get("/v1/proposals?limit=9").At("/data/2/last_day"), "2026-01-30");
+}
 
 TEST(ApiSettlementTest, CutsAndClosesAPeriodOnce) {
   Month month;
   EXPECT_EQ(month.Close(1).code(), "period_not_cut");
-  EXPECT_EQ(month.Cut("2026-02-02").code(), "period_out_of_order");
+  EXPECT_EQ(month.Propose("2026-02-02").code(), "period_out_of_order");
   const ApiAnswer cut = month.Cut("2026-01-31");
   ASSERT_EQ(cut.status, 201) << cut.body;
-  EXPECT_EQ(cut.At("/type"), "cut_period");
+  EXPECT_EQ(cut.At("/status"), "approved");
   EXPECT_EQ(cut.At("/period_cut/period"), "1");
   EXPECT_EQ(cut.At("/period_cut/first_day"), "2026-01-01");
   EXPECT_EQ(month.Statement("house").code(), "settlement_not_closed");

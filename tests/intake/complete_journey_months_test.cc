@@ -83,14 +83,23 @@ class Year {
   void BeginNight(Day first_of_next) {
     at_ = TimeZone::Named("America/New_York")->StartOf(first_of_next);
   }
-  // Sent as the operator; each must be accepted.
-  void Do(std::vector<Operation> operations) {
+  // Proposed by the operator, approved by the treasurer.
+  void Cut(Day last_day) {
+    Do({ProposeCut{.last_day = last_day}});
+    ProposalNumber proposal;
+    See([&](const LogState& state) {
+      proposal.value = static_cast<uint32_t>(state.configuration.proposals().size());
+    });
+    Do({ApprovePublication{.proposal = proposal}}, kDistrictTreasurer);
+  }
+  // Each must be accepted.
+  void Do(std::vector<Operation> operations, Actor actor = kDistrictOperator) {
     std::vector<Act> acts;
     for (Operation& operation : operations) {
       ++at_.nanos;
       acts.push_back({.at = at_,
                       .occurred = std::nullopt,
-                      .actor = kDistrictOperator,
+                      .actor = actor,
                       .language = Language::kEnglish,
                       .key = "month-" + std::to_string(at_.nanos),
                       .operation = std::move(operation)});
@@ -268,7 +277,7 @@ TEST(CompleteJourneyMonthsTest, TwelveMonthsCloseAndEveryStatementTiesToTheLedge
     std::vector<Operation> redemptions;
     year.See([&](const LogState& state) { redemptions = Redemptions(state, next, prng); });
     year.Do(std::move(redemptions));
-    year.Do({CutPeriod{.last_day = {.number = next.number - 1}}});
+    year.Cut({.number = next.number - 1});
     std::vector<Operation> closing;
     year.See([&](const LogState& state) { closing = Payments(state, {.value = number}); });
     // The last month is closed but not paid, so that its closing is what the books have.

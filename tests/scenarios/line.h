@@ -28,6 +28,7 @@
 //        live to month N day N after N months] [activity [redeeming] [exchanging] [giving]]
 //       [notices [90] [30] [7]] [no expiry before N days after notice] [gifts]
 //       [one person adjusts up to N] [reinstatement N days] [quota N a day] [quota N a year]
+//       [rates fall after N days]
 //       [from DATE]
 //   policy of members merges after N hours
 //   MEMBER is frozen | is unfrozen | is closed [giving up points]
@@ -59,7 +60,7 @@
 //     LIMIT = credit line FEN fen | reserve FEN fen | alert FEN fen | net debit cap FEN fen
 //           | breaker FEN fen | mint cap N [a day] | no issuing | no spending | no exchange out
 //   clearing terms levy SHARE by the PAYER, kept SHARE, cost FEN fen by redemptions [from DATE]
-//   period is cut until DATE                          the open one
+//   cut until DATE is proposed                        of the open period
 //   period N is closed
 //   period N is disputed, BRAND owes BRAND FEN fen
 //   BRAND pays | is paid FEN fen

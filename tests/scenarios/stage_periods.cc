@@ -103,7 +103,11 @@ std::optional<Operation> Stage::ReadPeriods(Words& words) {
   if (words.Accept("contract of")) return ReadContract(words);
   if (words.Accept("limits of")) return ReadLimits(words);
   if (words.Accept("clearing terms")) return ReadClearingTerms(words);
-  if (words.Accept("period is cut until")) return CutPeriod{.last_day = words.Moment().day};
+  if (words.Accept("cut until")) {
+    const ProposeCut propose{.last_day = words.Moment().day};
+    words.Expect("is proposed");
+    return propose;
+  }
   if (!words.Accept("period")) return std::nullopt;
   const PeriodNumber period{.value = static_cast<uint32_t>(words.Whole())};
   if (words.Accept("is closed")) return CloseSettlement{.period = period};

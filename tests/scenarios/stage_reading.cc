@@ -140,6 +140,10 @@ PublishPointsPolicy Stage::ReadPolicy(Words& words) {
     if (!a_day) words.Expect("a year");
     (a_day ? publish.policy.exchange_quota_a_day : publish.policy.exchange_quota_a_year) = points;
   }
+  if (words.Accept("rates fall after")) {
+    publish.policy.rate_notice_days = static_cast<uint32_t>(words.Whole());
+    words.Expect("days");
+  }
   publish.effective_from = ReadBeginning(words);
   return publish;
 }

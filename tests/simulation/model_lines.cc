@@ -243,6 +243,11 @@ void PutProposal(const Published& fact, Line& line, Lines& lines) {
   line.figures.push_back({"number of it", proposed->number});
   line.figures.push_back({"begins", from ? 1 : 0});
   line.figures.push_back({"begins at", from ? from->nanos : 0});
+  if (proposed->what == Topic::kPeriodCut) {
+    const auto last_day = DecodeLastDay(proposed->payload);
+    if (last_day) line.figures.push_back({"last day", last_day->number});
+    return;
+  }
   PutRateBook(proposed->payload, lines);
 }
 
@@ -266,7 +271,8 @@ void PutPointsPolicy(const Bytes& payload, Line& line) {
       {"grace days", policy->grace_days},
       {"converted expiry", static_cast<int64_t>(policy->converted_expiry)},
       {"exchanged a day", policy->exchange_quota_a_day},
-      {"exchanged a year", policy->exchange_quota_a_year}};
+      {"exchanged a year", policy->exchange_quota_a_year},
+      {"rate notice", policy->rate_notice_days}};
   line.figures.insert(line.figures.end(), figures);
 }
 
@@ -356,6 +362,7 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       break;
     case Topic::kClearingTerms:
     case Topic::kBucketMap:
+    case Topic::kPeriodCut:
       break;
     case Topic::kPointsPolicy:
       PutPointsPolicy(fact.payload, line);

@@ -119,7 +119,8 @@ model::Wish WishOf(const PublishPointsPolicy& asked) {
                  .grace_days = static_cast<int32_t>(policy.grace_days),
                  .converted_expiry = static_cast<int32_t>(policy.converted_expiry),
                  .exchanged_a_day = policy.exchange_quota_a_day,
-                 .exchanged_a_year = policy.exchange_quota_a_year},
+                 .exchanged_a_year = policy.exchange_quota_a_year,
+                 .rate_notice_days = policy.rate_notice_days},
       .from = NanosOf(asked.effective_from)};
 }
 
@@ -257,8 +258,8 @@ model::Wish WishOf(const Reinstate& asked) {
                             .expires_on = NumberOf(asked.expires_on)};
 }
 
-model::Wish WishOf(const CutPeriod& asked) {
-  return model::Cutting{.last_day = asked.last_day.number};
+model::Wish WishOf(const ProposeCut& asked) {
+  return model::CutProposing{.last_day = asked.last_day.number, .actor = 0};
 }
 
 model::Wish WishOf(const CloseSettlement& asked) {

@@ -27,15 +27,24 @@ export async function agree({ server, tea, cake }) {
   await server.declined('/v1/periods/1/closings', {}, 'period_not_cut');
 }
 
-export async function settleUp({ server, tea, cake }) {
+export async function settleUp({ server, tea, cake, second }) {
+  const proposeCut = async (days) => server.make('/v1/periods', { last_day: dateIn(days) });
+  const answerCut = async ({ id }, what) =>
+    server.make(`/v1/proposals/${id}/${what}`, {}, second);
+  const cut = async (days) => answerCut(await proposeCut(days), 'approvals');
   const payment = (brand, fen, more = {}) =>
     server.make('/v1/payments', { brand_id: brand, fen, ...more });
   const dispute = { debtor_id: tea, creditor_id: cake, micro_fen: 7, reason: 'counted_twice' };
   await server.declined('/v1/periods', { last_day: dateIn(0) }, 'period_out_of_order');
-  await server.make('/v1/periods', { last_day: dateIn(-60), out_request_no: 'P-1' });
+  const alone = await proposeCut(-60);
+  await server.declined(`/v1/proposals/${alone.id}/approvals`, {}, 'second_person_needed');
+  const late = await proposeCut(-59);
+  await answerCut(await proposeCut(-58), 'rejections');
+  await answerCut(late, 'approvals');
+  await server.declined(`/v1/proposals/${alone.id}/approvals`, {}, 'period_out_of_order', second);
   await payment(tea, 12, { reference: 1 });
   await server.declined('/v1/periods/1/adjustments', dispute, 'settlement_not_closed');
-  await server.make('/v1/periods', { last_day: dateIn(-30) });
+  await cut(-30);
   await server.declined('/v1/periods/2/closings', {}, 'period_out_of_order');
   await server.make('/v1/periods/1/closings', { out_request_no: 'S-1' });
   await server.declined('/v1/periods/1/closings', {}, 'settlement_already_closed');
@@ -43,7 +52,7 @@ export async function settleUp({ server, tea, cake }) {
   await server.make('/v1/periods/1/adjustments',
     { ...dispute, debtor_id: 'house', creditor_id: 'pool', reason: 'agreed' });
   await payment(cake, -5);
-  await server.make('/v1/periods', { last_day: dateIn(-2) });
+  await cut(-2);
   await server.make('/v1/periods/2/closings', {});
   await server.make('/v1/periods/3/closings', {});
 }

@@ -13,7 +13,8 @@ export const kTenderFigures = new Map([
   [94, (context) => {
     requireNone(context);
     const { ledger, reject, member } = context;
-    if ([...ledger.holds.values()].some((hold) => hold.ordinal > 0 && hold.member === member)) {
+    if ([...ledger.holds.values()].some((hold) => hold.ordinal > 0 &&
+        ownerOf(ledger, hold.member) === member)) {
       return;
     }
     reject(`Member ${member} has no hold of a tender.`);

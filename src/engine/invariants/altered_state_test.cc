@@ -34,7 +34,7 @@ const SmallLog& TradedLog() {
                      .ends = At("2028-06-01").time});
     log.Do(Earn{.member = mei, .brand = kCafe, .channel = kShop, .spend_fen = 3'000});
     log.Do(ReverseEarn{.original = earned, .spend_fen = 10'000, .lines = {}});
-    log.Do(CutPeriod{.last_day = {.number = log.now.day.number - 1}});
+    log.Cut({.number = log.now.day.number - 1});
     log.Do(CloseSettlement{.period = {.value = 1}});
     return log;
   }();

@@ -8,6 +8,7 @@
 #include "engine/invariants/member_follows_rules.h"
 #include "engine/invariants/record_content.h"
 #include "engine/invariants/settlement_follows_rules.h"
+#include "engine/invariants/tender_declines.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -36,7 +37,7 @@ bool KnowsItsMember(const Declined& declined) {
   const bool of_member = code == 13 && declined.param != Param::kMemberId;
   return of_member || code == 20 || (23 <= code && code <= 29) || code == 31 ||
          (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59 ||
-         (85 <= code && code <= 94);
+         (85 <= code && code <= 95);
 }
 
 // Codes that a request comes to only when there is no such member, hold or transaction.
@@ -64,8 +65,8 @@ bool MayMeanASource(const Record& record, const Declined& declined) {
 // Whether a request of that kind names no member.
 bool IsOfNobody(RecordKind kind) {
   return kind == RecordKind::kCoalitionOpened || kind == RecordKind::kPublished ||
-         kind == RecordKind::kCutPeriod || kind == RecordKind::kCloseSettlement ||
-         kind == RecordKind::kRecordPayment || kind == RecordKind::kAdjustPeriod;
+         kind == RecordKind::kCloseSettlement || kind == RecordKind::kRecordPayment ||
+         kind == RecordKind::kAdjustPeriod;
 }
 
 Breach BreachOfWhom(LogState& state, const Record& record, const Declined& declined) {
@@ -166,7 +167,7 @@ bool IsMoreThanAHold(LogState& state, const Record& record, const Declined& decl
   if (declined.second_figure <= declined.figure) return false;
   for (const Wallet& wallet : WalletsOf(state, record)) {
     for (const WalletHold& one : wallet.holds()) {
-      if (PinnedIn(state, one) == declined.figure) return true;
+      if (one.id.ordinal == 0 && PinnedIn(state, one) == declined.figure) return true;
     }
   }
   return false;
@@ -395,12 +396,19 @@ bool AreFiguresOfPoints(LogState& state, const Record& record, const Declined& d
       return IsFirstWith(state, record, declined,
                          [](const Wallet& wallet) { return wallet.held_total(); });
     case Decline::kNothingPayable:
-      return HasOne(declined) && declined.figure >= 0;
     case Decline::kTenderChanged:
-      return declined.figure > 0 && declined.second_figure != declined.figure;
+    case Decline::kHoldOfTender:
+    case Decline::kTenderNotSettled:
+      return IsSoOfTenders(state, record, declined);
     default:
       return AreFiguresOfPeriods(state, record, declined);
   }
+}
+
+// The days of notice that the currency's policy asks for.
+int64_t RateNoticeOf(const LogState& state, const Record& record, const Declined& declined) {
+  const CurrencyNumber currency{.value = static_cast<uint32_t>(declined.figure)};
+  return state.configuration.PolicyOf(currency, record.header.committed.time).rate_notice_days;
 }
 
 bool AreFigures(LogState& state, const Record& record, const Declined& declined) {
@@ -427,6 +435,9 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
     case Decline::kBidAboveAsk:
     case Decline::kReferenceOutsidePrices:
       return HasOne(declined) && IsCurrency(state, declined.figure);
+    case Decline::kNoticeTooShort:
+      return IsCurrency(state, declined.figure) && declined.second_figure > 0 &&
+             declined.second_figure == RateNoticeOf(state, record, declined);
     case Decline::kPairRateTooHigh:
     case Decline::kBonusTooHigh:
       return declined.second_figure > 0 && IsPair(state, declined.figure);

@@ -112,7 +112,6 @@ DebitRule DebitRuleOf(RecordKind kind) {
     case RecordKind::kRejectProposal:
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
-    case RecordKind::kCutPeriod:
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:

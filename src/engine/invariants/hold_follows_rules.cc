@@ -99,6 +99,7 @@ Breach BreachOfCapture(LogState& state, const Record& record, const RecordConten
   if (!said) return "a capture does not say just what was captured";
   const auto hold = OpenHoldOf(state, record, captured->hold, captured->currency);
   if (!hold) return "the capture is of no open hold";
+  if (captured->hold.ordinal > 0) return "a hold of a tender goes with it";
   if (hold->acceptor != captured->acceptor || hold->channel != captured->channel) {
     return "the capture is not for the hold's acceptor";
   }
@@ -144,6 +145,7 @@ Breach BreachOfHoldEnd(LogState& state, const Record& record, const RecordConten
   if (!hold) return "what ends is no open hold";
   const Instant& now = record.header.committed;
   const bool own = record.header.kind == RecordKind::kHoldEnd;
+  if (ended->hold.ordinal > 0 && !own) return "a hold of a tender goes with it";
   if (own != (hold->ends <= now.time)) return "the hold's time is not up, or nobody was asked";
   const WalletKey key{.member = hold->member, .currency = ended->currency};
   auto due =

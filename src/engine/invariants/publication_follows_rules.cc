@@ -1,5 +1,6 @@
 #include "engine/invariants/publication_follows_rules.h"
 
+#include "engine/invariants/settlement_follows_rules.h"
 #include "exchange/no_gain.h"
 #include "program/earn.h"
 
@@ -121,7 +122,24 @@ Breach BreachOfTenderSettings(const Configuration& configuration, const Publishe
   return std::nullopt;
 }
 
-Breach BreachOfRateBook(const Configuration& configuration, const Published& published) {
+// What a point is worth may fall from the end of the notice on, no sooner.
+Breach BreachOfNotice(const Configuration& configuration, const RateBookVersion& book,
+                      Timestamp now) {
+  for (const Price& price : book.prices) {
+    const Price* was = configuration.rates().LineAt(price.currency, book.effective_from);
+    if (was == nullptr) continue;
+    const bool both_said = was->redemption_value != 0 && price.redemption_value != 0;
+    const bool falls =
+        was->bid > price.bid || (both_said && was->redemption_value > price.redemption_value);
+    const int64_t days = configuration.PolicyOf(price.currency, now).rate_notice_days;
+    const Timestamp allowed{.nanos = now.nanos + days * 24 * 3'600 * kNanosPerSecond};
+    if (falls && book.effective_from < allowed) return "rates fall before the notice is over";
+  }
+  return std::nullopt;
+}
+
+Breach BreachOfRateBook(const Configuration& configuration, const Published& published,
+                        Timestamp now) {
   auto book = DecodeRateBook(published.payload);
   if (!book) return "the payload is no rate book";
   const bool next =
@@ -135,26 +153,43 @@ Breach BreachOfRateBook(const Configuration& configuration, const Published& pub
   if (CheckRateBook(configuration.rates(), *book)) {
     return "the rate book contradicts itself, or somebody could gain by it";
   }
-  return std::nullopt;
+  return BreachOfNotice(configuration, *book, now);
 }
 
-// A proposal, or the rejection of one.
-Breach BreachOfProposal(const Configuration& configuration, const Record& record,
-                        const Published& published) {
-  if (published.effective_from != record.header.committed.time) return "it begins at another time";
+// What is proposed has to be possible at once.
+Breach BreachOfProposed(const LogState& state, const RecordHeader& header,
+                        const ProposedPublication& proposed, const RecordSource& records) {
+  if (proposed.proposer != header.actor) return "the proposer is another";
+  if (proposed.what == Topic::kPeriodCut) {
+    const auto last_day = DecodeLastDay(proposed.payload);
+    if (!last_day) return "the payload is no day";
+    const Period* last = state.PeriodOf({.value = state.row.period.value - 1});
+    const auto opening = records(0);
+    if (!opening) return "the log's first record cannot be read";
+    const bool begun =
+        last == nullptr ? *last_day >= opening->header.committed.day : *last_day > last->last_day;
+    if (!begun || *last_day >= header.committed.day) return "no period can end with that day";
+    return std::nullopt;
+  }
+  const Published whole{.what = proposed.what,
+                        .number = proposed.number,
+                        .version = state.configuration.rate_book().next_number(),
+                        .effective_from = proposed.effective_from.value_or(header.committed.time),
+                        .payload = proposed.payload};
+  if (whole.effective_from < header.committed.time) return "it is retroactive";
+  return BreachOfRateBook(state.configuration, whole, header.committed.time);
+}
+
+// A proposal, or an answer to one.
+Breach BreachOfProposal(const LogState& state, const RecordHeader& header,
+                        const Published& published, const RecordSource& records) {
+  const Configuration& configuration = state.configuration;
+  if (published.effective_from != header.committed.time) return "it begins at another time";
   if (published.version == kProposedVersion) {
     const auto proposed = DecodeProposedPublication(published.payload);
     if (!proposed) return "the payload is no proposal";
     if (published.number != configuration.proposals().size() + 1) return "it is not the next";
-    if (proposed->proposer != record.header.actor) return "the proposer is another";
-    const Published whole{
-        .what = proposed->what,
-        .number = proposed->number,
-        .version = configuration.rate_book().next_number(),
-        .effective_from = proposed->effective_from.value_or(record.header.committed.time),
-        .payload = proposed->payload};
-    if (whole.effective_from < record.header.committed.time) return "it is retroactive";
-    return BreachOfRateBook(configuration, whole);
+    return BreachOfProposed(state, header, *proposed, records);
   }
   const Proposal* const proposal = configuration.ProposalOf({.value = published.number});
   if (proposal == nullptr) return "the proposal is unknown";
@@ -164,23 +199,25 @@ Breach BreachOfProposal(const Configuration& configuration, const Record& record
   return std::nullopt;
 }
 
-// What a second person approved is what the first proposed.
-Breach BreachOfApproval(const Configuration& configuration, const Record& record,
-                        const Published& answer, const Published& published) {
-  if (auto breach = BreachOfProposal(configuration, record, answer)) return breach;
-  const Proposal* const proposal = configuration.ProposalOf({.value = answer.number});
-  const bool approved = answer.version == kAnsweredVersion &&
-                        DecodeProposalAnswer(answer.payload) == ProposalAnswer::kApproved;
-  if (!approved) return "it publishes what is not approved";
-  const ProposedPublication& proposed = proposal->proposed;
-  if (proposed.proposer == record.header.actor) return "no second person approved it";
+// What a second person approved is what the first proposed, and of that kind.
+Breach BreachOfApproval(const ProposedPublication& proposed, const RecordHeader& header,
+                        const Effect& done) {
+  if (proposed.proposer == header.actor) return "no second person approved it";
+  if (const auto* cut = std::get_if<PeriodCut>(&done)) {
+    const bool same =
+        proposed.what == Topic::kPeriodCut && DecodeLastDay(proposed.payload) == cut->last_day;
+    if (!same) return "it cuts another day than what was proposed";
+    return std::nullopt;
+  }
+  const auto* published = std::get_if<Published>(&done);
+  if (published == nullptr) return "it approves, and publishes nothing";
   const Published expected{
       .what = proposed.what,
       .number = proposed.number,
-      .version = published.version,
-      .effective_from = proposed.effective_from.value_or(record.header.committed.time),
+      .version = published->version,
+      .effective_from = proposed.effective_from.value_or(header.committed.time),
       .payload = proposed.payload};
-  if (published != expected) return "it publishes another thing than what was proposed";
+  if (*published != expected) return "it publishes another thing than what was proposed";
   return std::nullopt;
 }
 
@@ -191,8 +228,10 @@ Breach BreachOfCoalition(const Configuration& configuration, const Published& pu
   return std::nullopt;
 }
 
-Breach BreachOfTopic(const Configuration& configuration, const Record& record,
-                     const Published& published) {
+// Of what one person publishes alone, or proposes, or rejects.
+Breach BreachOfTopic(const LogState& state, const RecordHeader& header, const Published& published,
+                     const RecordSource& records) {
+  const Configuration& configuration = state.configuration;
   switch (published.what) {
     case Topic::kCoalition:
       return BreachOfCoalition(configuration, published);
@@ -205,13 +244,13 @@ Breach BreachOfTopic(const Configuration& configuration, const Record& record,
     case Topic::kEarnRate:
       return BreachOfEarnRate(configuration, published);
     case Topic::kRateBook:
-      return BreachOfRateBook(configuration, published);
+      return BreachOfRateBook(configuration, published, header.committed.time);
     case Topic::kPointsPolicy:
       return BreachOfPointsPolicy(configuration, published);
     case Topic::kMemberPolicy:
       return BreachOfMemberPolicy(configuration, published);
     case Topic::kProposal:
-      return BreachOfProposal(configuration, record, published);
+      return BreachOfProposal(state, header, published, records);
     case Topic::kContract:
       return BreachOfContract(configuration, published);
     case Topic::kClearingTerms:
@@ -222,6 +261,8 @@ Breach BreachOfTopic(const Configuration& configuration, const Record& record,
       return BreachOfTenderSettings(configuration, published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
+    case Topic::kPeriodCut:
+      return "a cut is no version of anything";
   }
   return "its topic is unknown";
 }
@@ -231,35 +272,40 @@ bool IsApproval(const Published& published) {
          DecodeProposalAnswer(published.payload) == ProposalAnswer::kApproved;
 }
 
-const Published* PublishedIn(const RecordContent& content, size_t place) {
-  if (place >= content.facts.size()) return nullptr;
-  return std::get_if<Published>(&content.facts[place]);
+// An approval, and what it does in the same record.
+Breach BreachOfApproved(const LogState& state, const RecordHeader& header, const Published& answer,
+                        const Effect& done, const RecordSource& records) {
+  if (auto breach = BreachOfProposal(state, header, answer, records)) return breach;
+  const Proposal& proposal = *state.configuration.ProposalOf({.value = answer.number});
+  if (auto breach = BreachOfApproval(proposal.proposed, header, done)) return breach;
+  if (const auto* cut = std::get_if<PeriodCut>(&done)) {
+    return BreachOfCut(state, header, *cut, records);
+  }
+  const auto& published = std::get<Published>(done);
+  if (published.effective_from < header.committed.time) return "it is retroactive";
+  return BreachOfTopic(state, header, published, records);
 }
 
 }  // namespace
 
-Breach BreachOfPublication(const Configuration& configuration, const Record& record,
-                           const RecordContent& content) {
+Breach BreachOfPublication(const LogState& state, const Record& record,
+                           const RecordContent& content, const RecordSource& records) {
   const size_t facts = content.facts.size();
-  const Published* const first = PublishedIn(content, 0);
-  const Published* const last = facts == 0 ? nullptr : PublishedIn(content, facts - 1);
-  const bool alone = first != nullptr && last != nullptr && facts <= 2 && record.subjects.empty() &&
-                     content.books.empty();
+  const auto* const first = facts == 0 ? nullptr : std::get_if<Published>(&content.facts.front());
+  const bool alone =
+      first != nullptr && facts <= 2 && record.subjects.empty() && content.books.empty();
   if (!alone) return "a publication does not say just what was published";
-  if (last->effective_from < record.header.committed.time) return "it is retroactive";
   const bool opens = record.header.kind == RecordKind::kCoalitionOpened;
-  if (opens != (last->what == Topic::kCoalition)) return "its topic is not of its kind";
-  const bool approved = facts == 2;
-  if (approved && !NeedsSecondPerson(last->what)) return "it publishes more than one thing";
-  if (NeedsSecondPerson(last->what)) {
-    if (!approved || first->what != Topic::kProposal) {
-      return "the second person's approval is missing";
-    }
-    if (auto breach = BreachOfApproval(configuration, record, *first, *last)) return breach;
-  } else if (IsApproval(*first)) {
-    return "it approves, and publishes nothing";
+  if (opens != (first->what == Topic::kCoalition)) return "its topic is not of its kind";
+  const bool approves = IsApproval(*first);
+  if (facts == 2) {
+    if (!approves) return "it publishes more than one thing, or what is not approved";
+    return BreachOfApproved(state, record.header, *first, content.facts.back(), records);
   }
-  return BreachOfTopic(configuration, record, *last);
+  if (approves) return "it approves, and publishes nothing";
+  if (NeedsSecondPerson(first->what)) return "the second person's approval is missing";
+  if (first->effective_from < record.header.committed.time) return "it is retroactive";
+  return BreachOfTopic(state, record.header, *first, records);
 }
 
 }  // namespace huitong

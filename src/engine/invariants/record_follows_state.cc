@@ -295,7 +295,6 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
     case RecordKind::kGift:
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
-    case RecordKind::kCutPeriod:
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:
@@ -376,7 +375,7 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
   switch (kind) {
     case RecordKind::kCoalitionOpened:
     case RecordKind::kPublished:
-      return BreachOfPublication(state.configuration, record, content);
+      return BreachOfPublication(state, record, content, records);
     case RecordKind::kMemberEnrolled:
       return BreachOfMemberEnrolled(state, record, content);
     case RecordKind::kEarn:
@@ -404,12 +403,11 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
       return BreachOfMembers(state, record, content, records);
-    case RecordKind::kCutPeriod:
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:
       if (auto breach = BreachOfBooks(state, content)) return breach;
-      return BreachOfPeriod(state, record, content, records);
+      return BreachOfPeriod(state, record, content);
     case RecordKind::kPlaceTender:
     case RecordKind::kSettleTender:
     case RecordKind::kVoidTender:

@@ -377,7 +377,8 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
        {"one shard has no map of buckets", topic},
        {"the brand's code is used already",
         [](Record& r) { OfBooks<Published>(r).payload = EncodePayload(BrandNamed("florist")); }},
-       {"it publishes more than one thing", [](Record& r) { r.books.push_back(r.books.front()); }},
+       {"it publishes more than one thing, or what is not approved",
+        [](Record& r) { r.books.push_back(r.books.front()); }},
        {"a publication does not say just what was published",
         [](Record& r) { r.books.insert(r.books.end(), 2, r.books.front()); }}},
       1);
@@ -421,7 +422,7 @@ TEST(RecordFollowsStateTest, IsBrokenByAPublicationThatIsNotTheNextOrNotAllowed)
   ExpectBreaches(
       RecordKind::kPublished,
       {{"it approves, and publishes nothing", alone},
-       {"it publishes what is not approved", rejects},
+       {"it publishes more than one thing, or what is not approved", rejects},
        {"the second person's approval is missing",
         [](Record& r) { r.books.erase(r.books.begin()); }},
        {"no second person approved it",

@@ -168,26 +168,6 @@ Breach BreachOfNetting(const Settlement& settlement) {
   return std::nullopt;
 }
 
-Breach BreachOfCut(const LogState& state, const Record& record, const RecordContent& content,
-                   const RecordSource& records) {
-  const auto* cut = OnlyFact<PeriodCut>(content);
-  if (cut == nullptr || !content.books.empty()) return "a cut does not say just what was cut";
-  if (cut->period != state.row.period) return "the period that it cuts is not the open one";
-  const Period* last = state.PeriodOf({.value = cut->period.value - 1});
-  const auto opening = records(0);
-  if (!opening) return "the log's first record cannot be read";
-  const int32_t first_day =
-      last == nullptr ? opening->header.committed.day.number : last->last_day.number + 1;
-  const Sequence first = last == nullptr ? 0 : last->cut;
-  if (cut->first_day.number != first_day || cut->first_sequence != first) {
-    return "the period does not begin where the last one ended";
-  }
-  const bool over = cut->first_day <= cut->last_day && cut->last_day < record.header.committed.day;
-  if (!over) return "the last day of the period is not over, or before its first";
-  if (cut->brands != state.configuration.brands().size()) return "it counts other brands";
-  return std::nullopt;
-}
-
 Breach BreachOfClosing(const LogState& state, const RecordContent& content) {
   const auto* closed = OnlyFact<SettlementClosed>(content);
   if (closed == nullptr) return "a closing does not say just what was closed";
@@ -264,6 +244,24 @@ bool LeavesAPositionTooLarge(const LogState& state, const Sums& sums) {
 
 }  // namespace
 
+Breach BreachOfCut(const LogState& state, const RecordHeader& header, const PeriodCut& cut,
+                   const RecordSource& records) {
+  if (cut.period != state.row.period) return "the period that it cuts is not the open one";
+  const Period* last = state.PeriodOf({.value = cut.period.value - 1});
+  const auto opening = records(0);
+  if (!opening) return "the log's first record cannot be read";
+  const int32_t first_day =
+      last == nullptr ? opening->header.committed.day.number : last->last_day.number + 1;
+  const Sequence first = last == nullptr ? 0 : last->cut;
+  if (cut.first_day.number != first_day || cut.first_sequence != first) {
+    return "the period does not begin where the last one ended";
+  }
+  const bool over = cut.first_day <= cut.last_day && cut.last_day < header.committed.day;
+  if (!over) return "the last day of the period is not over, or before its first";
+  if (cut.brands != state.configuration.brands().size()) return "it counts other brands";
+  return std::nullopt;
+}
+
 bool PassesLimit(const LogState& state, PeriodNumber period) {
   const auto settlement = Resettled(state, period);
   if (!settlement) return true;
@@ -278,12 +276,9 @@ bool PassesLimit(const LogState& state, PeriodNumber period) {
   });
 }
 
-Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content,
-                      const RecordSource& records) {
+Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content) {
   if (!record.subjects.empty()) return "it is of a member";
   switch (record.header.kind) {
-    case RecordKind::kCutPeriod:
-      return BreachOfCut(state, record, content, records);
     case RecordKind::kCloseSettlement:
       return BreachOfClosing(state, content);
     case RecordKind::kRecordPayment:

@@ -8,9 +8,12 @@
 
 namespace huitong {
 
-// Requires that memory has all of the books and traffic. `records` reads the log's earlier ones.
-Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content,
-                      const RecordSource& records);
+// Requires that memory has all of the books and traffic.
+Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordContent& content);
+
+// Of the cut in an approval. `records` reads the log's earlier ones.
+Breach BreachOfCut(const LogState& state, const RecordHeader& header, const PeriodCut& cut,
+                   const RecordSource& records);
 
 // Whether the settlement of a period that is cut passes a limit of docs/ledger_rules.md, section
 // 11, its own or that of an account of the books. Requires the same, and that all earlier periods

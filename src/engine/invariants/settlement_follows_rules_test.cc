@@ -41,7 +41,7 @@ const SmallLog& SettledLog() {
     log.now = At("2026-01-20");
     log.Do(RosesAtCafe(250));
     log.now = At("2026-02-01");
-    log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+    log.Cut(At("2026-01-31").day);
     log.Do(RosesAtCafe(10));
     log.Do(CloseSettlement{.period = {.value = 1}});
     log.Do(RecordPayment{.party = kFlorist, .fen = 98, .reference = 7});
@@ -51,10 +51,10 @@ const SmallLog& SettledLog() {
                         .micro_fen = 1'000'000,
                         .reason = PeriodAdjustmentReason::kCountedTwice});
     log.now = At("2026-03-01");
-    log.Do(CutPeriod{.last_day = At("2026-02-28").day});
+    log.Cut(At("2026-02-28").day);
     log.Do(CloseSettlement{.period = {.value = 2}});
     log.Do(CloseSettlement{.period = {.value = 2}});
-    log.Do(CutPeriod{.last_day = At("2026-02-28").day});
+    log.Do(ProposeCut{.last_day = At("2026-02-28").day});  // is declined
     return log;
   }();
   return settled;
@@ -91,6 +91,28 @@ void ExpectBreaches(RecordKind kind, const std::vector<Case>& cases, int nth = 0
   }
 }
 
+int PublicationsOfTheLog() {
+  const auto& records = SettledLog().records;
+  return static_cast<int>(std::count_if(records.begin(), records.end(), [](const Record& record) {
+    return record.header.kind == RecordKind::kPublished;
+  }));
+}
+
+// Which of them cut a period.
+std::vector<int> CutsOfTheLog() {
+  std::vector<int> cuts;
+  int publications = 0;
+  for (const Record& record : SettledLog().records) {
+    if (record.header.kind != RecordKind::kPublished) continue;
+    const bool cuts_here =
+        std::any_of(record.books.begin(), record.books.end(),
+                    [](const Effect& effect) { return std::holds_alternative<PeriodCut>(effect); });
+    if (cuts_here) cuts.push_back(publications);
+    ++publications;
+  }
+  return cuts;
+}
+
 TEST(SettlementFollowsRulesTest, HoldsForEachRecordOfALog) {
   LogState state;
   FoldedLog folded;
@@ -110,16 +132,19 @@ TEST(SettlementFollowsRulesTest, IsBrokenByACutThatDoesNotFollowTheLast) {
        [](Record& r) { --In<PeriodCut>(r).first_day.number; }},
       {"the period does not begin where the last one ended",
        [](Record& r) { ++In<PeriodCut>(r).first_sequence; }},
-      {"the last day of the period is not over, or before its first",
-       [](Record& r) { In<PeriodCut>(r).last_day = r.header.committed.day; }},
-      {"the last day of the period is not over, or before its first",
-       [](Record& r) { In<PeriodCut>(r).last_day.number = 0; }},
       {"it counts other brands", [](Record& r) { --In<PeriodCut>(r).brands; }},
-      {"a cut does not say just what was cut",
+      {"it cuts another day than what was proposed",
+       [](Record& r) { --In<PeriodCut>(r).last_day.number; }},
+      {"a publication does not say just what was published",
        [](Record& r) { r.books.push_back(In<PeriodCut>(r)); }},
+      {"no second person approved it",
+       [](Record& r) { r.header.actor = {.kind = ActorKind::kOperator, .number = 0}; }},
+      {"it approves, and publishes nothing", [](Record& r) { r.books.pop_back(); }},
+      {"a publication does not say just what was published",
+       [](Record& r) { r.books.erase(r.books.begin()); }},
   };
-  ExpectBreaches(RecordKind::kCutPeriod, cases, 0);
-  ExpectBreaches(RecordKind::kCutPeriod, cases, 1);
+  for (const int cut : CutsOfTheLog())
+    ExpectBreaches(RecordKind::kPublished, cases, cut);
 }
 
 TEST(SettlementFollowsRulesTest, IsBrokenByAClosingThatIsNotWhatTheTermsMake) {
@@ -192,10 +217,10 @@ TEST(SettlementFollowsRulesTest, IsBrokenByADeclineThatSaysWhatIsNotSo) {
                    }}},
                  2);
   ExpectBreaches(
-      RecordKind::kCutPeriod,
+      RecordKind::kPublished,
       {{"the decline says what is not so", [&](Record& r) { ++declined(r).figure; }},
        {"the decline says what is not so", [&](Record& r) { ++declined(r).second_figure; }}},
-      2);
+      PublicationsOfTheLog() - 1);
 }
 
 // A first period that is cut, and a closing of it that is said to be declined.
@@ -214,7 +239,7 @@ std::string BreachOfDeclinedClosing(LogState& state, const SmallLog& log,
 TEST(SettlementFollowsRulesTest, HoldsOfAClosingThatIsTooLargeOnlyWhereItIs) {
   SmallLog log = OpenSmallCoalition();
   log.now = At("2026-02-01");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   const Declined too_large{.code = Decline::kBalanceTooLarge};
   const Declined out_of_order{
       .code = Decline::kPeriodOutOfOrder, .param = Param::kPeriod, .figure = 1};
@@ -229,7 +254,7 @@ TEST(SettlementFollowsRulesTest, HoldsOfAClosingThatIsTooLargeOnlyWhereItIs) {
   }
   EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, too_large), "nothing");
   log.now = At("2026-03-01");
-  log.Do(CutPeriod{.last_day = At("2026-02-28").day});
+  log.Cut(At("2026-02-28").day);
   EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, out_of_order), "nothing");
 }
 
@@ -241,7 +266,7 @@ TEST(SettlementFollowsRulesTest, HoldsOfAClosingThatTakesAPositionTooFar) {
   publish.contract.formulas = {FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 1}};
   log.Do(publish);
   log.now = At("2026-02-01");
-  log.Do(CutPeriod{.last_day = At("2026-01-31").day});
+  log.Cut(At("2026-01-31").day);
   const Declined too_large{.code = Decline::kBalanceTooLarge};
   log.state.exposures.Change(kFlorist).position = 1 - kAmountMax;
   EXPECT_EQ(BreachOfDeclinedClosing(log.state, log, too_large), "the decline says what is not so");

@@ -81,7 +81,6 @@ Asked AskedOf(const Record& record, const RecordSubject& subject) {
     case RecordKind::kUnmerge:
     case RecordKind::kMergeEnd:
     case RecordKind::kNotice:
-    case RecordKind::kCutPeriod:
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:

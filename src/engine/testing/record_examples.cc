@@ -379,16 +379,6 @@ GeneralTerms TermsWithWeights() {
   return terms;
 }
 
-Record CutExample() {
-  return {.header = HeaderOf(RecordKind::kCutPeriod, 66),
-          .subjects = {},
-          .books = {PeriodCut{.period = {.value = 2},
-                              .first_day = *FromIsoDate("2026-01-16"),
-                              .last_day = *FromIsoDate("2026-01-30"),
-                              .brands = 3,
-                              .first_sequence = 40}}};
-}
-
 Record ClosingExample() {
   const CurrencyNumber yuan = MoneyCurrency(156);
   SettlementClosed closed{.period = {.value = 2}, .lines = 4, .statements = 5, .digest = {}};
@@ -456,6 +446,30 @@ Record RateBookProposalExample(const std::vector<Price>& prices) {
                                      .effective_from = At("2026-03-01").time,
                                      .payload = EncodePayload(PricesOnly(prices))};
   return Publication(RecordKind::kPublished, 66,
+                     VersionOfProposal(kProposedVersion, EncodePayload(proposed)));
+}
+
+// The approval of a cut that was proposed.
+Record CutExample() {
+  Record record =
+      Publication(RecordKind::kPublished, 66,
+                  VersionOfProposal(kAnsweredVersion, EncodePayload(ProposalAnswer::kApproved)));
+  record.header.actor = {.kind = ActorKind::kUser, .number = 2};
+  record.books.emplace_back(PeriodCut{.period = {.value = 2},
+                                      .first_day = *FromIsoDate("2026-01-16"),
+                                      .last_day = *FromIsoDate("2026-01-30"),
+                                      .brands = 3,
+                                      .first_sequence = 40});
+  return record;
+}
+
+Record CutProposalExample() {
+  const ProposedPublication proposed{.proposer = {.kind = ActorKind::kOperator, .number = 0},
+                                     .what = Topic::kPeriodCut,
+                                     .number = 0,
+                                     .effective_from = std::nullopt,
+                                     .payload = EncodePayload(*FromIsoDate("2026-01-30"))};
+  return Publication(RecordKind::kPublished, 65,
                      VersionOfProposal(kProposedVersion, EncodePayload(proposed)));
 }
 
@@ -549,7 +563,8 @@ std::vector<RecordExample> OtherExamples() {
           {"rate book proposed", RateBookProposalExample(prices)},
           {"rate book approved", RateBookAnswerExample(ProposalAnswer::kApproved, prices)},
           {"rate book rejected", RateBookAnswerExample(ProposalAnswer::kRejected, {})},
-          {"cut period", CutExample()},
+          {"cut proposed", CutProposalExample()},
+          {"cut approved", CutExample()},
           {"close settlement", ClosingExample()},
           {"record payment", PaymentExample()},
           {"adjust period", PeriodAdjustmentExample()},

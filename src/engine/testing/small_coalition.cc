@@ -127,6 +127,7 @@ PointsPolicy QuotasOfMembers() {
   PointsPolicy policy;
   policy.exchange_quota_a_day = 200;
   policy.exchange_quota_a_year = 0;
+  policy.rate_notice_days = 30;
   return policy;
 }
 
@@ -221,6 +222,12 @@ void SmallLog::PublishBook(PublishRateBook book) {
   Do(std::move(book));
   const auto proposal = static_cast<uint32_t>(state.configuration.proposals().size());
   DoAsSecondPerson(ApprovePublication{.proposal = {.value = proposal}});
+}
+
+const Record& SmallLog::Cut(Day last_day) {
+  Do(ProposeCut{.last_day = last_day});
+  const auto proposal = static_cast<uint32_t>(state.configuration.proposals().size());
+  return DoAsSecondPerson(ApprovePublication{.proposal = {.value = proposal}});
 }
 
 const Record& SmallLog::DoAsSecondPerson(Operation operation) {

@@ -70,6 +70,8 @@ class SmallLog {
   // Proposed by the operator, approved by another.
   void PublishPrices(std::vector<Price> prices, std::optional<Timestamp> from = std::nullopt);
   void PublishBook(PublishRateBook book);
+  // Cuts the open period, proposed and approved like prices.
+  const Record& Cut(Day last_day);
   // Of another person than the operator who asks all else.
   const Record& DoAsSecondPerson(Operation operation);
   // Why a fresh command was declined; nothing where it was accepted.

@@ -33,7 +33,7 @@ bool ReadsAnOldRecord(const Operation& operation) {
   // Whether a quote was used before is confirmed in the record that did.
   if (std::holds_alternative<Exchange>(operation)) return true;
   // The first period begins on the day of the first record.
-  if (std::holds_alternative<CutPeriod>(operation)) return true;
+  if (std::holds_alternative<ProposeCut>(operation)) return true;
   return std::visit(
       [](const auto& asked) {
         return requires { asked.original; }

@@ -120,8 +120,9 @@ void DrawTenders(SwarmPlan& plan) {
   Prng prng(plan.seed ^ kApart);
   const bool tenders = plan.seed % 3 == 0;
   for (size_t sort = 0; sort < kTenderSorts; ++sort) {
-    const uint32_t most = sort == 0 ? 3 : 12;  // policies are few
-    plan.weights.push_back(tenders ? 1 + LogUniform(prng, most) : 0);
+    // Policies are few, and most baskets are settled: few would come so far else.
+    constexpr std::array<uint32_t, kTenderSorts> kMost = {3, 24, 48, 12, 24};
+    plan.weights.push_back(tenders ? 1 + LogUniform(prng, kMost[sort]) : 0);
   }
 }
 

@@ -30,19 +30,19 @@ std::string TextOf(PeriodNumber period) { return "period " + std::to_string(peri
 
 }  // namespace
 
-Sort PeriodCutSort() {
-  return {.name = "cut period",
+Sort CutProposalSort() {
+  return {.name = "propose cut",
           .make = [](Wishes& wishes) -> std::optional<Wish> {
             const Day today = wishes.InstantAt(wishes.clock).day;
             const auto back = static_cast<int32_t>(
                 wishes.prng.OneIn(4) ? wishes.prng.Between(-1, 40) : wishes.prng.Between(0, 1));
-            return Wish{.operation = CutPeriod{.last_day = {.number = today.number - back}},
+            return Wish{.operation = ProposeCut{.last_day = {.number = today.number - back}},
                         .refers_to = std::nullopt,
                         .occurred = std::nullopt};
           },
           .text =
               [](const Operation& operation) {
-                return "until " + ToIsoDate(std::get<CutPeriod>(operation).last_day);
+                return "until " + ToIsoDate(std::get<ProposeCut>(operation).last_day);
               },
           .declines = {Decline::kPeriodOutOfOrder}};
 }

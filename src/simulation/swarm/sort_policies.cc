@@ -39,6 +39,7 @@ PointsPolicy AnyPolicy(Wishes& wishes) {
   policy.notices = static_cast<uint32_t>(prng.Between(0, kAllNotices));
   policy.notice_days = Days(wishes, 100);
   policy.converted_expiry = static_cast<ConvertedExpiry>(prng.Between(1, 3));
+  if (prng.OneIn(4)) policy.rate_notice_days = Days(wishes, 40);
   if (wishes.plan.limits) {
     policy.exchange_quota_a_day = AnyQuota(wishes, 4);
     policy.exchange_quota_a_year = AnyQuota(wishes, 10);

@@ -1,4 +1,4 @@
-// What second persons say to publications in a simulation.
+// What second persons say to rate books and cuts in a simulation.
 
 #include "simulation/swarm/sorts.h"
 
@@ -55,10 +55,12 @@ Sort PublicationApprovalSort() {
   return {.name = "approve publication",
           .make = AnyAnswer<ApprovePublication>,
           .text = TextOfAnswer<ApprovePublication>,
-          // What was registered, and had prices, stays so; what was not too high may be now.
+          // What was registered, and had prices, stays so; what was not too high may be now, or
+          // be without notice, and another cut may have come first.
           .declines = {Decline::kProposalNotFound, Decline::kProposalClosed,
                        Decline::kSecondPersonNeeded, Decline::kEffectiveInPast,
-                       Decline::kPairRateTooHigh, Decline::kBonusTooHigh}};
+                       Decline::kPairRateTooHigh, Decline::kBonusTooHigh, Decline::kNoticeTooShort,
+                       Decline::kPeriodOutOfOrder}};
 }
 
 Sort PublicationRejectionSort() {

@@ -323,13 +323,13 @@ std::string TextOfRateBook(const Operation& operation) {
 }  // namespace
 
 Sort RateBookSort() {
-  return {
-      .name = "publish rate book",
-      .make = AnyRateBook,
-      .text = TextOfRateBook,
-      .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast, Decline::kBidAboveAsk,
-                   Decline::kReferenceOutsidePrices, Decline::kPairRateTooHigh,
-                   Decline::kBonusTooHigh, Decline::kPairWithoutPrice, Decline::kRateBookNotSound}};
+  return {.name = "publish rate book",
+          .make = AnyRateBook,
+          .text = TextOfRateBook,
+          .declines = {Decline::kCurrencyNotFound, Decline::kEffectiveInPast, Decline::kBidAboveAsk,
+                       Decline::kReferenceOutsidePrices, Decline::kPairRateTooHigh,
+                       Decline::kBonusTooHigh, Decline::kPairWithoutPrice,
+                       Decline::kRateBookNotSound, Decline::kNoticeTooShort}};
 }
 
 }  // namespace huitong

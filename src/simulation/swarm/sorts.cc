@@ -35,7 +35,7 @@ const std::vector<Sort>& Sorts() {
                                           RejectionSort(),
                                           GiftSort(),
                                           ReinstatementSort(),
-                                          PeriodCutSort(),
+                                          CutProposalSort(),
                                           PeriodClosingSort(),
                                           PaymentSort(),
                                           PeriodAdjustmentSort(),

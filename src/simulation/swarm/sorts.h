@@ -60,7 +60,7 @@ Sort ApprovalSort();
 Sort RejectionSort();
 Sort GiftSort();
 Sort ReinstatementSort();
-Sort PeriodCutSort();
+Sort CutProposalSort();
 Sort PeriodClosingSort();
 Sort PaymentSort();
 Sort PeriodAdjustmentSort();
