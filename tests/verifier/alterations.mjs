@@ -109,7 +109,7 @@ const kRedemptions = [
     record.book('due').set('account', account('due', acceptor, issuer));
     record.book('claim').set('account', account('claim', issuer, acceptor));
   }),
-  one('the points that were asked for', /wrong amount/, redeemedOfTwoLots,
+  one('the points that were asked for', /wrong (amount|face)/, redeemedOfTwoLots,
     add('Redeemed', 'points', -1)),
   one('an acceptor that is not the one owed', /wrong account/, redeemedElsewhere, (record) => {
     const { acceptor } = partiesOf(record);

@@ -110,7 +110,7 @@ const kHolds = [
 ];
 
 const kCaptures = [
-  one('a capture of fewer points than are taken', /wrong amount/, accepted(kCapture),
+  one('a capture of fewer points than are taken', /wrong (amount|face)/, accepted(kCapture),
     add('HoldCaptured', 'points', -1)),
   one('a capture of more than is pinned', /More is captured/, accepted(kCapture), all(
     add('HoldCaptured', 'points', 1000), add('HeldPosting', 'amount', -1000),
