@@ -35,7 +35,7 @@ void TryText(std::string_view text) {
   CheckText<LogPlace>(3, ReadTransactionId(text), text,
                       [](const LogPlace& id) { return TransactionId(id.log, id.sequence); });
   CheckText<LogPlace>(4, ReadHoldId(text), text, [](const LogPlace& id) {
-    return HoldIdText(id.log, {.sequence = id.sequence, .ordinal = 0});
+    return HoldIdText(id.log, {.sequence = id.sequence, .ordinal = id.ordinal});
   });
   CheckText<MemberId>(5, ReadMemberId(text), text,
                       [](const MemberId& id) { return MemberIdText(id); });
