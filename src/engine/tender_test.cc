@@ -128,6 +128,23 @@ TEST(TenderTest, SettlesAllHoldsAndEarnsOnTheCash) {
   EXPECT_EQ(BreachIn(log), "");
 }
 
+TEST(TenderTest, CountsEachOfItsCurrenciesForTheSettlement) {
+  SmallLog log = LogWithPoints();
+  PlaceTender basket = Basket(log, {Payable(1, 200)});
+  basket.acceptor = kBank;  // has no points of its own
+  const Sequence tender = log.Do(basket).header.sequence;
+  log.Do(SettleTender{.tender = tender});
+  for (const BrandNumber issuer : {kFlorist, kCafe}) {
+    const PairTraffic* traffic =
+        log.state.traffic.Peek({.period = {.value = 1}, .debtor = issuer, .creditor = kBank});
+    ASSERT_NE(traffic, nullptr) << "of brand " << issuer.value;
+    EXPECT_EQ(traffic->redeemed.count, 1U);
+    EXPECT_EQ(traffic->redeemed.micro_fen, 100'000'000);
+    EXPECT_EQ(traffic->face, 100'000'000);
+  }
+  EXPECT_EQ(BreachIn(log), "");
+}
+
 TEST(TenderTest, EarnsNothingWhereTheCallerWantsNone) {
   SmallLog log = LogWithPoints();
   const Sequence tender =
