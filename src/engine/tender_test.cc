@@ -332,6 +332,7 @@ TEST(TenderTest, ReturnsInAnyOrderRestoreTheLots) {
     const Sequence tender = placed.header.sequence;
     log.Do(SettleTender{.tender = tender});
     std::vector<LineAmount> left;
+    left.reserve(lines.size());
     for (const NumberedLine& line : lines) {
       left.push_back({.line = line.number, .amount = line.line.fen});
     }
@@ -365,45 +366,38 @@ TEST(TenderTest, WhatExpiredInTheMeantimeComesBackToNobody) {
   EXPECT_EQ(BreachIn(log), "");
 }
 
-// What each of these makes of a right record is refused.
+// What the rules find wrong with the log's record of the kind, every fact of a sort in it spoiled.
+template <class Fact, class Spoil>
+std::string BreachWith(const SmallLog& log, RecordKind kind, const Spoil& spoil) {
+  return BreachAfter(log, kind, [&](Record& record) {
+    for (Effect& effect : record.subjects.front().effects) {
+      if (auto* fact = std::get_if<Fact>(&effect)) spoil(*fact);
+    }
+  });
+}
+
 TEST(TenderTest, AForgedRecordIsRefused) {
   SmallLog log = LogWithPoints();
   const Sequence tender =
       log.Do(Basket(log, {Payable(1, 200), CashOnly(2, 1'000)})).header.sequence;
   log.Do(SettleTender{.tender = tender});
   log.Do(ReturnTender{.tender = tender, .lines = {{.line = 1, .amount = 60}}});
-  const auto breach = [&](RecordKind kind, const auto& spoil) {
-    return BreachAfter(log, kind, [&](Record& record) {
-      for (Effect& effect : record.subjects.front().effects) {
-        std::visit([&](auto& fact) { spoil(fact); }, effect);
-      }
-    });
-  };
-  EXPECT_EQ(breach(RecordKind::kPlaceTender,
-                   []<class T>(T& fact) {
-                     if constexpr (std::is_same_v<T, TenderedPart>) ++fact.fen;
-                   }),
+  const std::string not_given = "the facts and postings of a tender are not what its rules give";
+  EXPECT_EQ(BreachWith<TenderedPart>(log, RecordKind::kPlaceTender,
+                                     [](TenderedPart& part) { ++part.fen; }),
             "cash and points do not pay a line to the cent");
-  EXPECT_EQ(breach(RecordKind::kPlaceTender,
-                   []<class T>(T& fact) {
-                     if constexpr (std::is_same_v<T, TenderedCurrency>) ++fact.remainder;
-                   }),
+  EXPECT_EQ(BreachWith<TenderedCurrency>(log, RecordKind::kPlaceTender,
+                                         [](TenderedCurrency& taken) { ++taken.remainder; }),
             "points do not pay what they are worth");
-  EXPECT_EQ(breach(RecordKind::kPlaceTender,
-                   []<class T>(T& fact) {
-                     if constexpr (std::is_same_v<T, TenderPlaced>) fact.wish_fen = 10;
-                   }),
-            "the facts and postings of a tender are not what its rules give");
-  EXPECT_EQ(breach(RecordKind::kSettleTender,
-                   []<class T>(T& fact) {
-                     if constexpr (std::is_same_v<T, Earned>) ++fact.spend_fen;
-                   }),
-            "the facts and postings of a tender are not what its rules give");
-  EXPECT_EQ(breach(RecordKind::kReturnTender,
-                   []<class T>(T& fact) {
-                     if constexpr (std::is_same_v<T, TenderReturned>) ++fact.cash_fen;
-                   }),
-            "the facts and postings of a tender are not what its rules give");
+  EXPECT_EQ(BreachWith<TenderPlaced>(log, RecordKind::kPlaceTender,
+                                     [](TenderPlaced& placed) { placed.wish_fen = 10; }),
+            not_given);
+  EXPECT_EQ(BreachWith<Earned>(log, RecordKind::kSettleTender,
+                               [](Earned& earned) { ++earned.spend_fen; }),
+            not_given);
+  EXPECT_EQ(BreachWith<TenderReturned>(log, RecordKind::kReturnTender,
+                                       [](TenderReturned& returned) { ++returned.cash_fen; }),
+            not_given);
 }
 
 }  // namespace
