@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "base/check.h"
 #include "base/planted.h"
@@ -16,9 +17,33 @@ const PartyName* NameIn(const PeriodHeader& header, BrandNumber party) {
                        [](const PartyName& a, BrandNumber b) { return a.party < b; });
   return found != header.names.end() && found->party == party ? &*found : nullptr;
 }
-std::string FullNameOf(const PeriodHeader& header, BrandNumber party) {
+std::string_view FullNameOf(const PeriodHeader& header, BrandNumber party) {
   const PartyName* name = NameIn(header, party);
-  return name == nullptr ? std::string() : name->name;
+  return name == nullptr ? std::string_view() : std::string_view(name->name);
+}
+
+// Appends a text in quotes. Only what must be escaped is (RFC 8259, section 7).
+void AppendQuoted(std::string& out, std::string_view text) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  size_t plain = 0;  // from here on nothing was written yet
+  for (size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool escaped = text[at] == '"' || text[at] == '\\';
+    if (!escaped && byte >= 0x20) continue;
+    out += text.substr(plain, at - plain);
+    plain = at + 1;
+    out += '\\';
+    if (escaped) {
+      out += text[at];
+    } else {
+      out += "u00";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  out += text.substr(plain);
+  out += '"';
 }
 
 // Writes one JSON object into a text that outlives it: compact, but for the breaks that the caller
@@ -29,7 +54,7 @@ class ObjectWriter {
 
   ObjectWriter& Text(std::string_view name, std::string_view text) {
     Name(name);
-    Quote(text);
+    AppendQuoted(out_, text);
     return *this;
   }
   ObjectWriter& Integer(std::string_view name, int64_t value) {
@@ -67,26 +92,6 @@ class ObjectWriter {
   }
 
  private:
-  // Only what must be escaped is (RFC 8259, section 7).
-  void Quote(std::string_view text) {
-    static constexpr std::string_view kHex = "0123456789abcdef";
-    out_ += '"';
-    for (const char character : text) {
-      const auto byte = static_cast<unsigned char>(character);
-      if (character == '"' || character == '\\') {
-        out_ += '\\';
-        out_ += character;
-      } else if (byte < 0x20) {
-        out_ += "\\u00";
-        out_ += kHex[byte >> 4];
-        out_ += kHex[byte & 15];
-      } else {
-        out_ += character;
-      }
-    }
-    out_ += '"';
-  }
-
   std::string& out_;
   bool follows_ = false;
   bool breaks_ = false;
@@ -112,25 +117,70 @@ ObjectWriter& WriteParty(ObjectWriter& object, const PeriodHeader& header, Brand
       .Text("name", FullNameOf(header, party));
 }
 
+// What an entry says between two texts that may be of any length, put together in one place: a
+// settlement has tens of thousands of entries.
+class EntryText {
+ public:
+  template <size_t kSize>
+  void Put(const char (&literal)[kSize]) {
+    constexpr size_t kLength = kSize - 1;  // without the zero at its end
+    std::memcpy(end_, literal, kLength);
+    end_ += kLength;
+  }
+  void PutInteger(int64_t value) {
+    end_ = std::to_chars(end_, text_.data() + text_.size(), value).ptr;
+  }
+  void PutAmount(int64_t micro_fen) {
+    const FenAndMicroFen split = SplitMicroFen(micro_fen);
+    Put("{\"fen\":");
+    PutInteger(split.fen);
+    Put(",\"micro_fen\":");
+    PutInteger(split.micro_fen);
+    Put("}");
+  }
+  [[nodiscard]] std::string_view text() const {
+    return {text_.data(), static_cast<size_t>(end_ - text_.data())};
+  }
+
+ private:
+  // Five amounts, four integers and their names are some 600 characters at most.
+  std::array<char, 1024> text_;
+  char* end_ = text_.data();
+};
+
 void WriteEntry(std::string& out, const PeriodHeader& header, const StatementEntry& entry) {
   const Line& line = entry.line;
-  ObjectWriter object(out);
-  object.Text("kind", NameOf(line.kind))
-      .Text("counterparty", CodeOf(header, entry.counterparty))
-      .Amount("debit", entry.debit)
-      .Amount("credit", entry.credit)
-      .Amount("base", line.base)
-      .Name("rate");
-  ObjectWriter(out)
-      .Integer("numerator", line.rate.numerator())
-      .Integer("denominator", line.rate.denominator())
-      .End();
-  object.Amount("posted", line.posted)
-      .Amount("capped", line.capped)
-      .Integer("remainder", line.remainder)
-      .Integer("count", line.count)
-      .Text("reference", line.reference)
-      .End();
+  out += "{\"kind\":\"";
+  out += NameOf(line.kind);
+  out += "\",\"counterparty\":";
+  if (const PartyName* name = NameIn(header, entry.counterparty)) {
+    AppendQuoted(out, name->code);
+  } else {
+    AppendQuoted(out, CodeOf(header, entry.counterparty));
+  }
+  EntryText text;
+  text.Put(",\"debit\":");
+  text.PutAmount(entry.debit);
+  text.Put(",\"credit\":");
+  text.PutAmount(entry.credit);
+  text.Put(",\"base\":");
+  text.PutAmount(line.base);
+  text.Put(",\"rate\":{\"numerator\":");
+  text.PutInteger(line.rate.numerator());
+  text.Put(",\"denominator\":");
+  text.PutInteger(line.rate.denominator());
+  text.Put("},\"posted\":");
+  text.PutAmount(line.posted);
+  text.Put(",\"capped\":");
+  text.PutAmount(line.capped);
+  text.Put(",\"remainder\":");
+  text.PutInteger(line.remainder);
+  text.Put(",\"count\":");
+  text.PutInteger(line.count);
+  text.Put(",\"reference\":");
+  out += text.text();
+  AppendQuoted(out, line.reference);
+  out += '}';
 }
 
 template <size_t kCells>
@@ -220,7 +270,10 @@ std::string CsvCell(std::string_view text) {
 }
 
 std::string StatementJson(const PeriodHeader& header, const Statement& statement) {
+  constexpr size_t kHeadSize = 512;
+  constexpr size_t kEntrySize = 400;  // most are shorter
   std::string json;
+  json.reserve(kHeadSize + statement.entries.size() * kEntrySize);
   ObjectWriter object(json);
   WritePeriod(json, object, "huitong.statement.1", header);
   WriteParty(object.Break(), header, statement.party);
