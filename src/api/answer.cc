@@ -205,6 +205,9 @@ void WritePublished(JsonWriter& out, LogNumber log, const Published& published) 
         WriteTenderSettings(out, log, {number}, version, from, *settings);
       }
       return;
+    case Topic::kUnit:
+      if (const auto terms = DecodeUnitTerms(payload)) WriteUnit(out, log, version, from, *terms);
+      return;
     case Topic::kCoalition:
     case Topic::kProposal:
     case Topic::kBucketMap:
@@ -227,6 +230,7 @@ void WriteAnsweredProposal(JsonWriter& out, LogNumber log, const Record& record,
   out.Text("status", "approved");
   if (const auto* made = std::get_if<Published>(&record.books[1])) {
     WritePublished(out, log, *made);
+    if (made->what == Topic::kUnit) WriteObligations(out, log, record);
   } else if (const auto* cut = std::get_if<PeriodCut>(&record.books[1])) {
     WriteTransaction(out, log, record);
     WriteTrace(out, *cut);

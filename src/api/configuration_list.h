@@ -25,6 +25,8 @@ enum class ConfigurationList : uint64_t {
   kClearingTerms = 10,
   kPeriods = 11,
   kTenderPolicies = 12,
+  kUnitVersions = 13,
+  kUnitEarnRates = 14,
 };
 
 // Some elements of a list, and where the next begins.

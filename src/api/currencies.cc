@@ -57,7 +57,8 @@ void GetCurrency(ApiCore& core, Call call) {
   ReadState(
       core, std::move(call.reply),
       [wanted = *number](LogState& state, const Instant&) -> Expected<NumberedCurrency, Halt> {
-        const Currency* currency = state.configuration.CurrencyOf(wanted);
+        const Currency* currency =
+            wanted == kUniversalUnit ? nullptr : state.configuration.CurrencyOf(wanted);
         if (currency == nullptr) return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
         return NumberedCurrency{.number = wanted, .currency = *currency};
       },

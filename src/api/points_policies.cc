@@ -13,7 +13,7 @@ using PolicyVersion = Versions<PointsPolicy>::Version;
 
 Expected<PageOf<PolicyVersion>, Halt> PoliciesOf(const Configuration& configuration,
                                                  CurrencyNumber currency, const PageRequest& page) {
-  if (configuration.CurrencyOf(currency) == nullptr) {
+  if (currency == kUniversalUnit || configuration.CurrencyOf(currency) == nullptr) {
     return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
   }
   const auto* versions = configuration.PoliciesOf(currency);

@@ -82,6 +82,7 @@ std::string ChannelId(LogNumber log, ChannelNumber channel) {
   return ThingText(kChannelPrefix, log, channel.value);
 }
 std::string CurrencyId(LogNumber log, CurrencyNumber currency) {
+  if (currency == kUniversalUnit) return std::string(kUnitId);
   return ThingText(kCurrencyPrefix, log, currency.value);
 }
 std::string ProposalId(LogNumber log, ProposalNumber proposal) {
@@ -103,7 +104,8 @@ std::optional<LogThing> ReadChannelId(std::string_view text) {
   return ReadThing(kChannelPrefix, text);
 }
 std::optional<LogThing> ReadCurrencyId(std::string_view text) {
-  return ReadThing(kCurrencyPrefix, text);
+  const auto thing = ReadThing(kCurrencyPrefix, text);
+  return thing && thing->number != kUniversalUnit.value ? thing : std::nullopt;
 }
 std::optional<LogThing> ReadProposalId(std::string_view text) {
   return ReadThing(kProposalPrefix, text);

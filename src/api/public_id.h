@@ -13,6 +13,9 @@
 
 namespace huitong {
 
+// Of the universal unit, in every log.
+inline constexpr std::string_view kUnitId = "unit";
+
 // prefix ‖ base32(bytes ‖ the first two bytes of SHA-256(prefix ‖ bytes)).
 std::string IdText(std::string_view prefix, ByteView bytes);
 // The bytes of an id of that prefix; nothing for any other text.
@@ -37,6 +40,7 @@ struct LogPlace {
 
 std::string BrandId(LogNumber log, BrandNumber brand);
 std::string ChannelId(LogNumber log, ChannelNumber channel);
+// "unit" of the universal one.
 std::string CurrencyId(LogNumber log, CurrencyNumber currency);
 std::string ProposalId(LogNumber log, ProposalNumber proposal);
 std::string TransactionId(LogNumber log, Sequence sequence);
@@ -47,6 +51,7 @@ std::string MemberIdText(const MemberId& member);
 // Nothing when the text is no such id.
 std::optional<LogThing> ReadBrandId(std::string_view text);
 std::optional<LogThing> ReadChannelId(std::string_view text);
+// Of a registered currency: not of the unit.
 std::optional<LogThing> ReadCurrencyId(std::string_view text);
 std::optional<LogThing> ReadProposalId(std::string_view text);
 std::optional<LogPlace> ReadTransactionId(std::string_view text);

@@ -229,6 +229,7 @@ std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log) {
 }
 
 std::optional<CurrencyNumber> CurrencyInLog(std::string_view text, LogNumber log) {
+  if (text == kUnitId) return kUniversalUnit;
   const auto thing = ReadCurrencyId(text);
   if (!thing) return std::nullopt;
   return CurrencyNumber{.value = NumberIn(*thing, log)};

@@ -27,6 +27,13 @@ void PostCoefficient(ApiCore& core, Call call);
 void PostEarnRate(ApiCore& core, Call call);
 void ListEarnRates(ApiCore& core, Call call);
 
+// unit.cc
+void PostUnit(ApiCore& core, Call call);
+void ListUnitVersions(ApiCore& core, Call call);
+void GetUnit(ApiCore& core, Call call);
+void PostUnitEarnRate(ApiCore& core, Call call);
+void ListUnitEarnRates(ApiCore& core, Call call);
+
 // rate_book.cc
 void PostRateBook(ApiCore& core, Call call);
 void ListRateBookVersions(ApiCore& core, Call call);

@@ -132,6 +132,16 @@ void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const Earn
 
 namespace {
 
+std::string_view TypeOf(Topic topic) {
+  if (topic == Topic::kPeriodCut) return "period_cut";
+  return topic == Topic::kUnit ? "universal_unit" : "rate_book";
+}
+
+void WriteUnitTerms(JsonWriter& out, LogNumber log, const UnitTerms& terms) {
+  out.Integer("anchor_micro_fen", terms.anchor);
+  WritePartyId(out, "bearer_id", log, terms.bearer);
+}
+
 std::string_view StatusOf(const Proposal& proposal) {
   if (!proposal.answer) return "open";
   return *proposal.answer == ProposalAnswer::kApproved ? "approved" : "rejected";
@@ -145,17 +155,27 @@ void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp f
   WriteRateBookLines(out, log, book);
 }
 
+void WriteUnit(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
+               const UnitTerms& terms) {
+  WriteVersion(out, version, from);
+  WriteUnitTerms(out, log, terms);
+}
+
 void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number,
                    const Proposal& proposal) {
   const ProposedPublication& proposed = proposal.proposed;
   out.Text("id", ProposalId(log, number));
-  const bool cuts = proposed.what == Topic::kPeriodCut;
-  out.Text("type", cuts ? "period_cut" : "rate_book");
+  out.Text("type", TypeOf(proposed.what));
   out.Text("status", StatusOf(proposal));
   out.Text("proposed_by", NameOf(proposed.proposer.kind));
   if (proposed.proposer.kind == ActorKind::kUser) out.Integer("user", proposed.proposer.number);
-  if (const auto last_day = DecodeLastDay(proposed.payload); cuts && last_day) {
-    return out.Text("last_day", ToIsoDate(*last_day));
+  if (proposed.what == Topic::kPeriodCut) {
+    const auto last_day = DecodeLastDay(proposed.payload);
+    return out.Text("last_day", last_day ? ToIsoDate(*last_day) : "");
+  }
+  if (proposed.what == Topic::kUnit) {
+    if (const auto terms = DecodeUnitTerms(proposed.payload)) WriteUnitTerms(out, log, *terms);
+    return;
   }
   if (proposed.effective_from) {
     WriteTime(out, "effective_from", *proposed.effective_from);

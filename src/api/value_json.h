@@ -52,6 +52,8 @@ void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const Earn
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
                    const RateBookVersion& book);
 // What was proposed to be published, and what became of it: "open", "approved" or "rejected".
+void WriteUnit(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
+               const UnitTerms& terms);
 void WriteProposal(JsonWriter& out, LogNumber log, ProposalNumber number, const Proposal& proposal);
 
 // "till", "app", …; nothing for another word.

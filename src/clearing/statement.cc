@@ -90,7 +90,9 @@ class Closing {
       line.amount = TRY(Added(line.amount, posted.micro_fen));
       line.base = line.amount;
       line.count = TRY(Added(line.count, posted.count));
-      if (posted.kind == LineKind::kRedemption || posted.kind == LineKind::kRefund) {
+      // What the pool owes for units is under no contract.
+      const bool redeems = posted.kind == LineKind::kRedemption || posted.kind == LineKind::kRefund;
+      if (redeems && posted.debtor != kValuePool) {
         settled[pair] = TRY(Added(settled[pair], posted.micro_fen));
       }
     }
@@ -286,6 +288,14 @@ Expected<Settlement, Error> Settle(const ClearingTerms& terms, const PeriodTotal
     statement.party = opening.party;
     statement.opening = Planted("opening-forgotten") ? 0 : opening.micro_fen;
     settlement.statements.push_back(std::move(statement));
+  }
+  std::vector<size_t> entries(parties.size());
+  for (const Line& line : settlement.lines) {
+    ++entries[TRY(PlaceOf(parties, line.debtor, line.kind))];
+    ++entries[TRY(PlaceOf(parties, line.creditor, line.kind))];
+  }
+  for (size_t i = 0; i < entries.size(); ++i) {
+    settlement.statements[i].entries.reserve(entries[i]);
   }
   std::vector<Obligation> obligations;
   obligations.reserve(settlement.lines.size());

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/unit_obligation.h"
 #include "program/earn.h"
 
 namespace huitong {
@@ -101,10 +102,11 @@ Decided PostClawedBack(Draft& draft, const ClawedBack& clawed, const Earning& ea
   if (owes) TRY(draft.PostDebt(currency, -reversed.debt));
   const int64_t withdrawn = reversed.points - reversed.loss;
   if (withdrawn == 0) return Done{};
-  draft.PostToBooks(
-      currency, {.code = AccountCode::kReversed, .party = reversed.brand, .counterparty = kHouse},
-      withdrawn);
-  return Done{};
+  const BrandNumber issuer = draft.configuration().CurrencyOf(currency)->brand;
+  draft.PostToBooks(currency,
+                    {.code = AccountCode::kReversed, .party = issuer, .counterparty = kHouse},
+                    withdrawn);
+  return BuyUnits(draft, currency, reversed.brand, -withdrawn, Param::kSpend);
 }
 
 }  // namespace huitong

@@ -44,6 +44,7 @@ struct Kind {
   RecordKind operator()(const VoidTender&) const { return RecordKind::kVoidTender; }
   RecordKind operator()(const ReturnTender&) const { return RecordKind::kReturnTender; }
   RecordKind operator()(const ProposeCut&) const { return RecordKind::kPublished; }
+  RecordKind operator()(const ProposeUnit&) const { return RecordKind::kPublished; }
   RecordKind operator()(const CloseSettlement&) const { return RecordKind::kCloseSettlement; }
   RecordKind operator()(const RecordPayment&) const { return RecordKind::kRecordPayment; }
   RecordKind operator()(const AdjustPeriod&) const { return RecordKind::kAdjustPeriod; }

@@ -85,6 +85,13 @@ struct PublishLimits {
   std::optional<Timestamp> effective_from;
 };
 
+// Proposes what the universal unit is worth, from its approval on, and who bears what that comes to
+// for the units that are out. The first approval lets members hold units.
+struct ProposeUnit {
+  int64_t anchor = 0;  // micro-fen per unit, from 1 to kUnitAnchorMax
+  BrandNumber bearer;  // kHouse, or a brand
+};
+
 // Proposes to end the open period: all that is committed before its approval belongs to it.
 // `last_day` is the day by which it is called, one that is over.
 struct ProposeCut {
@@ -317,7 +324,7 @@ using Operation =
                  Earn, Redeem, Exchange, PlaceHold, CaptureHold, ReleaseHold, ReverseRedemption,
                  ReverseEarn, PublishMemberPolicy, ChangeStatus, CloseAccount, Merge, Unmerge,
                  Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
-                 RejectPublication, PublishContract, PublishClearingTerms, ProposeCut,
+                 RejectPublication, PublishContract, PublishClearingTerms, ProposeCut, ProposeUnit,
                  CloseSettlement, RecordPayment, AdjustPeriod, PublishLimits, PublishTenderSettings,
                  PlaceTender, SettleTender, VoidTender, ReturnTender>;
 

@@ -66,7 +66,11 @@ bool Configuration::Accept(const Published& published) {
       return AddTo(Slot(channels_, number), published, channel);
     }
     case Topic::kEarnRate: {
-      if (number == 0 || number > currencies_.size()) return false;
+      // Stored topics are read in their order: the unit's own version may come later.
+      if (number == 0) {
+        return AddTo(&unit_earn_rates_, published, DecodeEarnRate(published.payload));
+      }
+      if (number > currencies_.size()) return false;
       earn_rates_.resize(std::max<size_t>(earn_rates_.size(), number));
       return AddTo(&earn_rates_[number - 1], published, DecodeEarnRate(published.payload));
     }
@@ -103,6 +107,14 @@ bool Configuration::Accept(const Published& published) {
       tender_settings_.resize(std::max<size_t>(tender_settings_.size(), number));
       return AddTo(&tender_settings_[number - 1], published,
                    DecodeTenderSettings(published.payload));
+    }
+    case Topic::kUnit: {
+      const auto terms = DecodeUnitTerms(published.payload);
+      if (number != 0 || !AddTo(&unit_, published, terms)) return false;
+      unit_currency_.brand = kValuePool;
+      unit_currency_.code = "unit";
+      rates_.Add(UnitPrice(published.version, published.effective_from, *terms));
+      return true;
     }
     case Topic::kBucketMap:  // one shard has no map
     case Topic::kPeriodCut:  // is no configuration
@@ -198,6 +210,7 @@ const Brand* Configuration::BrandOf(BrandNumber number) const {
 }
 
 const Currency* Configuration::CurrencyOf(CurrencyNumber number) const {
+  if (number == kUniversalUnit) return unit_.all().empty() ? nullptr : &unit_currency_;
   return Latest(currencies_, number.value);
 }
 
@@ -213,8 +226,15 @@ std::optional<CurrencyNumber> Configuration::CurrencyOfBrand(BrandNumber number)
   return CurrencyNumber{.value = currency};
 }
 
+std::optional<CurrencyNumber> Configuration::EarnedAt(BrandNumber number) const {
+  const auto own = CurrencyOfBrand(number);
+  if (own || unit_.all().empty() || BrandOf(number) == nullptr) return own;
+  return kUniversalUnit;
+}
+
 const Versions<EarnRate>* Configuration::EarnRatesOf(CurrencyNumber number) const {
-  if (number.value == 0 || number.value > earn_rates_.size()) return nullptr;
+  if (number == kUniversalUnit) return unit_.all().empty() ? nullptr : &unit_earn_rates_;
+  if (number.value > earn_rates_.size()) return nullptr;
   return &earn_rates_[number.value - 1];
 }
 
@@ -224,6 +244,7 @@ const Versions<PointsPolicy>* Configuration::PoliciesOf(CurrencyNumber number) c
 }
 
 const PointsPolicy& Configuration::PolicyOf(CurrencyNumber number, Timestamp at) const {
+  if (number == kUniversalUnit) return UnitPolicy();
   static constexpr PointsPolicy kDefaults;
   const auto* versions = PoliciesOf(number);
   const auto* version = versions == nullptr ? nullptr : versions->InForce(at);
@@ -286,6 +307,10 @@ int64_t Configuration::SettlementPriceOf(CurrencyNumber currency, Timestamp at) 
   const Currency* registered = CurrencyOf(currency);
   CHECK(registered != nullptr);
   return registered->settlement_price;
+}
+
+int64_t Configuration::LotPriceOf(CurrencyNumber currency, Timestamp at) const {
+  return currency == kUniversalUnit ? 0 : SettlementPriceOf(currency, at);
 }
 
 int64_t Configuration::ValueOfPoint(CurrencyNumber currency, Timestamp at) const {

@@ -19,6 +19,7 @@
 #include "engine/points_policy.h"
 #include "engine/proposal.h"
 #include "engine/tender_settings.h"
+#include "engine/unit_terms.h"
 #include "exchange/rate_book.h"
 #include "ledger/lot.h"
 #include "ledger/number.h"
@@ -152,9 +153,13 @@ class Configuration {
   // Null when there is none of that number. What changes by version is the one in force at `at`;
   // the identity of a thing (its code, a currency's brand) is in every version.
   [[nodiscard]] const Brand* BrandOf(BrandNumber number) const;
+  // Of the universal unit, once it has a version, a currency of the pool.
   [[nodiscard]] const Currency* CurrencyOf(CurrencyNumber number) const;
   [[nodiscard]] const Versions<Channel>* ChannelOf(ChannelNumber number) const;
   [[nodiscard]] std::optional<CurrencyNumber> CurrencyOfBrand(BrandNumber number) const;
+  // What members earn there: the brand's currency, or where it has none the unit, once that has a
+  // version.
+  [[nodiscard]] std::optional<CurrencyNumber> EarnedAt(BrandNumber number) const;
   // Null while none was published: then it is one point per yuan, version 0.
   [[nodiscard]] const Versions<EarnRate>* EarnRatesOf(CurrencyNumber number) const;
 
@@ -184,6 +189,8 @@ class Configuration {
   // Null while none was published: then points may pay all, in whatever step.
   [[nodiscard]] const Versions<TenderSettings>* TenderVersionsOf(BrandNumber acceptor) const;
   [[nodiscard]] const TenderSettings& TenderSettingsOf(BrandNumber acceptor, Timestamp at) const;
+  // Empty while members hold no units.
+  [[nodiscard]] const Versions<UnitTerms>& unit() const { return unit_; }
   [[nodiscard]] const Versions<GeneralTerms>& clearing_terms() const { return clearing_terms_; }
   // What a period that is cut at `cut` is settled by: the versions in force right before it.
   [[nodiscard]] ClearingTerms TermsBefore(Timestamp cut) const;
@@ -196,8 +203,11 @@ class Configuration {
   [[nodiscard]] std::optional<int64_t> LookBackAt(Timestamp at) const;
   // The rates that hold for a currency at `at`, over the coalition's look-back window.
   [[nodiscard]] std::optional<EffectivePrice> PriceOf(CurrencyNumber currency, Timestamp at) const;
-  // Micro-fen per point that the issuer owes for points earned at `at`.
+  // Micro-fen per point that the issuer owes for points earned at `at`; of the unit its anchor.
   [[nodiscard]] int64_t SettlementPriceOf(CurrencyNumber currency, Timestamp at) const;
+  // That of the provenance of points that come at `at`: none where they are units, whose worth
+  // changes.
+  [[nodiscard]] int64_t LotPriceOf(CurrencyNumber currency, Timestamp at) const;
   // Micro-fen that a point pays at a till at `at`: its redemption value, or what it settles at.
   [[nodiscard]] int64_t ValueOfPoint(CurrencyNumber currency, Timestamp at) const;
   [[nodiscard]] CurrencyNumber settlement_money() const;
@@ -218,6 +228,9 @@ class Configuration {
   std::vector<Proposal> proposals_;
   std::vector<Versions<Contract>> contracts_;
   std::map<std::pair<BrandNumber, BrandNumber>, ContractNumber> contract_numbers_;
+  Versions<UnitTerms> unit_;
+  Currency unit_currency_;
+  Versions<EarnRate> unit_earn_rates_;
   Versions<GeneralTerms> clearing_terms_;
   std::vector<Versions<BrandLimits>> limits_;
   std::vector<Versions<TenderSettings>> tender_settings_;

@@ -33,7 +33,7 @@ class AboutWhom {
 
   Expected<About, Halt> operator()(const Enrol& enrol) { return OfMember(enrol.member, {}); }
   Expected<About, Halt> operator()(const Earn& earn) {
-    const auto currency = draft_.configuration().CurrencyOfBrand(earn.brand);
+    const auto currency = draft_.configuration().EarnedAt(earn.brand);
     return OfMember(earn.member, currency ? Currencies{*currency} : Currencies{});
   }
   Expected<About, Halt> operator()(const Redeem& redeem) {

@@ -50,6 +50,7 @@ Decided Decide(Draft& draft, const PublishEarnRate& operation);
 Decided Decide(Draft& draft, const PublishRateBook& operation);
 Decided Decide(Draft& draft, const PublishPointsPolicy& operation);
 Decided Decide(Draft& draft, const ProposeCut& operation);
+Decided Decide(Draft& draft, const ProposeUnit& operation);
 Decided Decide(Draft& draft, const ApprovePublication& operation);
 Decided Decide(Draft& draft, const RejectPublication& operation);
 Decided Decide(Draft& draft, const Enrol& operation);

@@ -10,6 +10,7 @@
 #include "engine/decide.h"
 #include "engine/end_hold.h"
 #include "engine/standing.h"
+#include "engine/unit_obligation.h"
 
 namespace huitong {
 namespace {
@@ -36,7 +37,7 @@ Decided Give(Draft& draft, const Adjustment& adjustment, Sequence proposal) {
                     .funding_brand = brand,
                     .earn_month = MonthNumber(now.day),
                     .not_exchangeable_until = {},
-                    .settlement_price = configuration.SettlementPriceOf(currency, now.time)});
+                    .settlement_price = configuration.LotPriceOf(currency, now.time)});
   draft.State(Adjusted{.currency = currency,
                        .reason = adjustment.reason,
                        .expires_on = expires_on,
@@ -93,7 +94,7 @@ Decided DraftAdjustment(Draft& draft, const Adjustment& adjustment, Sequence pro
   draft.PostToBooks(currency,
                     {.code = AccountCode::kAdjusted, .party = brand, .counterparty = reason},
                     -adjustment.points);
-  return Done{};
+  return BuyUnits(draft, currency, kHouse, adjustment.points, Param::kPoints);
 }
 
 // Replaces what was drafted by the proposal of it.
@@ -227,7 +228,7 @@ Decided Decide(Draft& draft, const Reinstate& operation) {
                    lot.remaining));
   }
   PostExpired(draft, currency, -points);
-  return Done{};
+  return BuyUnits(draft, currency, kHouse, points, Param::kPoints);
 }
 
 }  // namespace huitong

@@ -74,10 +74,14 @@ Decided Decide(Draft& draft, const PublishCoefficient& operation) {
 
 Decided Decide(Draft& draft, const PublishEarnRate& operation) {
   const Configuration& configuration = draft.configuration();
-  if (configuration.BrandOf(operation.brand) == nullptr) {
+  const bool of_unit = operation.brand == kHouse;
+  if (!of_unit && configuration.BrandOf(operation.brand) == nullptr) {
     return Refuse(Decline::kBrandNotFound, Param::kBrandId);
   }
-  const auto currency = configuration.CurrencyOfBrand(operation.brand);
+  if (of_unit && configuration.unit().all().empty()) {
+    return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
+  }
+  const auto currency = of_unit ? kUniversalUnit : configuration.CurrencyOfBrand(operation.brand);
   if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
   const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
   if (operation.points_per_yuan.denominator() > kRuleDenominatorMax) {
@@ -92,9 +96,9 @@ Decided Decide(Draft& draft, const PublishEarnRate& operation) {
 
 Decided Decide(Draft& draft, const PublishPointsPolicy& operation) {
   const Configuration& configuration = draft.configuration();
-  if (configuration.CurrencyOf(operation.currency) == nullptr) {
-    return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
-  }
+  const bool registered = operation.currency != kUniversalUnit &&
+                          configuration.CurrencyOf(operation.currency) != nullptr;
+  if (!registered) return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId);
   const Timestamp from = TRY(BeginOf(draft, operation.effective_from));
   CHECK(IsAllowed(operation.policy));
   const auto* versions = configuration.PoliciesOf(operation.currency);

@@ -57,11 +57,12 @@ Decided PostReceived(Draft& draft, const QuoteTerms& quote, const ExchangeTerms&
   const Configuration& configuration = draft.configuration();
   const Day new_term = DatedTerm(configuration.TermOf(quote.to, now.time), now.day);
   const ConvertedExpiry policy = configuration.PolicyOf(quote.to, now.time).converted_expiry;
-  Provenance provenance{.issuer = terms.to_brand,
-                        .funding_brand = terms.from_brand,
-                        .earn_month = MonthNumber(now.day),
-                        .not_exchangeable_until = LockedUntil(draft, terms),
-                        .settlement_price = terms.pair.target.settlement_price};
+  Provenance provenance{
+      .issuer = terms.to_brand,
+      .funding_brand = terms.from_brand,
+      .earn_month = MonthNumber(now.day),
+      .not_exchangeable_until = LockedUntil(draft, terms),
+      .settlement_price = quote.to == kUniversalUnit ? 0 : terms.pair.target.settlement_price};
   const ProvenanceNumber number = draft.Intern(provenance);
   const auto parts = SpreadOver(sources, quote.paid, quote.received);
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -125,8 +126,14 @@ struct Owed {
   int64_t for_fee = 0;
 };
 
-Expected<Owed, Halt> OwedFor(const QuoteTerms& quote, const PairTerms& pair) {
-  const auto for_received = SettlementValue(quote.received, pair.target.settlement_price);
+// Units that go are worth what the hub gives for them.
+Expected<Owed, Halt> OwedFor(const QuoteTerms& quote, const PairTerms& pair,
+                             const Conversion& conversion) {
+  const bool of_units =
+      quote.from == kUniversalUnit && !Planted("units-leave-at-the-price-of-points");
+  const auto for_received = of_units
+                                ? SettlementValue(conversion.hub_out, pair.source.settlement_price)
+                                : SettlementValue(quote.received, pair.target.settlement_price);
   const auto for_fee = SettlementValue(quote.fee, pair.source.settlement_price);
   const bool fits = for_received && *for_received <= Points::kOfMemberMax && for_fee &&
                     *for_fee <= Points::kOfMemberMax;
@@ -189,7 +196,7 @@ Decided Decide(Draft& draft, const Exchange& operation) {
     return Refuse(Decline::kInsufficientPoints, Param::kPoints, LiveTotal(exchangeable, now.day),
                   quote.paid.units());
   }
-  const Owed owed = TRY(OwedFor(quote, terms.pair));
+  const Owed owed = TRY(OwedFor(quote, terms.pair, amounts->conversion));
   if (quote.received.units() + quote.bonus.units() > Points::kOfMemberMax - target.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kPoints);
   }

@@ -31,7 +31,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
   if (configuration.BrandOf(operation.brand) == nullptr) {
     return Refuse(Decline::kBrandNotFound, Param::kBrandId);
   }
-  const auto currency = configuration.CurrencyOfBrand(operation.brand);
+  const auto currency = configuration.EarnedAt(operation.brand);
   const auto rules = RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel);
   if (!rules) return Unexpected(rules.error());
   if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);

@@ -1,10 +1,13 @@
-// Decisions on what one person proposes and another approves: rate books, and cuts of periods.
+// Decisions on what one person proposes and another approves: rate books, the universal unit, and
+// cuts of periods.
 
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "clearing/obligation.h"
 #include "engine/decide.h"
 #include "engine/publish.h"
 #include "exchange/no_gain.h"
@@ -77,7 +80,9 @@ Expected<Timestamp, Halt> BeginOfRateBook(const Draft& draft, RateBookVersion bo
                                           std::optional<Timestamp> effective_from) {
   const Configuration& configuration = draft.configuration();
   for (const CurrencyNumber currency : CurrenciesOf(book)) {
-    if (configuration.CurrencyOf(currency) != nullptr) continue;
+    const bool registered =
+        currency != kUniversalUnit && configuration.CurrencyOf(currency) != nullptr;
+    if (registered) continue;
     return Refuse(Decline::kCurrencyNotFound, Param::kCurrencyId, currency.value);
   }
   book.effective_from = TRY(BeginOf(draft, effective_from));
@@ -112,6 +117,22 @@ Expected<PeriodCut, Halt> CutUntil(Draft& draft, Day last_day) {
                    .last_day = last_day,
                    .brands = static_cast<uint32_t>(brands),
                    .first_sequence = previous == nullptr ? 0 : previous->cut};
+}
+
+// What the units that are out become worth more by the terms (or, below 0, less).
+Expected<int64_t, Halt> RevaluationBy(const Draft& draft, const UnitTerms& terms) {
+  const bool known =
+      terms.bearer == kHouse || draft.configuration().BrandOf(terms.bearer) != nullptr;
+  if (!known) return Refuse(Decline::kBrandNotFound, Param::kBrandId);
+  const auto& versions = draft.configuration().unit().all();
+  if (versions.empty()) return int64_t{0};
+  const Exposure* pool = draft.state().exposures.Peek(kValuePool);
+  const int64_t outstanding = pool == nullptr ? 0 : pool->outstanding;
+  const int64_t rise = terms.anchor - versions.back().value.anchor;
+  const auto worth = SettlementValue(*Points::FromUnits(outstanding), std::abs(rise));
+  const bool can_be_said = worth && *worth <= Points::kOfMemberMax;
+  if (!can_be_said) return Refuse(Decline::kAmountTooLarge, Param::kAmount);
+  return rise < 0 ? -*worth : *worth;
 }
 
 void Propose(Draft& draft, Topic what, std::optional<Timestamp> effective_from, Bytes payload) {
@@ -151,6 +172,19 @@ Decided ApproveRateBook(Draft& draft, ProposalNumber number, const ProposedPubli
   return Done{};
 }
 
+Decided ApproveUnit(Draft& draft, ProposalNumber number, const ProposedPublication& proposed) {
+  const auto terms = DecodeUnitTerms(proposed.payload);
+  CHECK(terms.has_value());
+  const int64_t revaluation = TRY(RevaluationBy(draft, *terms));
+  Answer(draft, number, ProposalAnswer::kApproved);
+  Publish(draft, proposed.what, proposed.number, draft.configuration().unit().next_number(),
+          draft.now().time, proposed.payload);
+  if (!Planted("anchor-moves-for-nothing")) {
+    draft.PostObligation(terms->bearer, kValuePool, revaluation);
+  }
+  return Done{};
+}
+
 Decided ApproveCut(Draft& draft, ProposalNumber number, const ProposedPublication& proposed) {
   const auto last_day = DecodeLastDay(proposed.payload);
   CHECK(last_day.has_value());
@@ -175,14 +209,25 @@ Decided Decide(Draft& draft, const ProposeCut& operation) {
   return Done{};
 }
 
+Decided Decide(Draft& draft, const ProposeUnit& operation) {
+  const UnitTerms terms{.anchor = operation.anchor, .bearer = operation.bearer};
+  CHECK(terms.anchor >= 1 && terms.anchor <= kUnitAnchorMax);
+  TRY(RevaluationBy(draft, terms));
+  Propose(draft, Topic::kUnit, std::nullopt, EncodePayload(terms));
+  return Done{};
+}
+
 Decided Decide(Draft& draft, const ApprovePublication& operation) {
   const ProposedPublication& proposed = *TRY(OpenProposal(draft, operation.proposal));
   const bool same_person = proposed.proposer == draft.header().actor;
   if (same_person && !Planted("publication-approved-alone")) {
     return Refuse(Decline::kSecondPersonNeeded, Param::kProposalId);
   }
-  return proposed.what == Topic::kPeriodCut ? ApproveCut(draft, operation.proposal, proposed)
-                                            : ApproveRateBook(draft, operation.proposal, proposed);
+  if (proposed.what == Topic::kPeriodCut) return ApproveCut(draft, operation.proposal, proposed);
+  if (proposed.what == Topic::kUnit) {
+    return ApproveUnit(draft, operation.proposal, proposed);
+  }
+  return ApproveRateBook(draft, operation.proposal, proposed);
 }
 
 Decided Decide(Draft& draft, const RejectPublication& operation) {

@@ -6,6 +6,7 @@
 #include "base/planted.h"
 #include "engine/activity.h"
 #include "engine/credit.h"
+#include "engine/unit_obligation.h"
 
 namespace huitong {
 namespace {
@@ -62,6 +63,9 @@ Expected<Earned, Halt> EarningOf(Draft& draft, const Purchase& purchase,
     return Refuse(Decline::kAmountTooLarge, Param::kSpend);
   }
   const CurrencyNumber currency = purchase.currency;
+  if (currency == kUniversalUnit) {
+    TRY(WorthOfUnits(draft, earned->points.units(), Param::kSpend));
+  }
   const Wallet wallet = TRY(draft.WalletOf({.member = purchase.member, .currency = currency}));
   // What repays debt at once comes into no wallet.
   const int64_t repaid =
@@ -86,21 +90,22 @@ Decided PostEarning(Draft& draft, const Earned& earned) {
   const Configuration& configuration = draft.configuration();
   const CurrencyNumber currency = earned.currency;
   const Instant occurred = draft.record().header.occurred;
+  const BrandNumber issuer = configuration.CurrencyOf(currency)->brand;
   const ProvenanceNumber provenance =
-      draft.Intern({.issuer = earned.brand,
+      draft.Intern({.issuer = issuer,
                     .funding_brand = earned.brand,
                     .earn_month = MonthNumber(occurred.day),
                     .not_exchangeable_until = {},
-                    .settlement_price = configuration.SettlementPriceOf(currency, occurred.time)});
+                    .settlement_price = configuration.LotPriceOf(currency, occurred.time)});
   const LotKey lot{
       .expires_on = TermOf(configuration.TermOf(currency, occurred.time), occurred.day),
       .provenance = provenance};
   TRY(PostEarned(draft, currency, lot, earned.points));
   TRY(CountEarning(draft, currency, occurred));
   draft.PostToBooks(currency,
-                    {.code = AccountCode::kIssued, .party = earned.brand, .counterparty = kHouse},
+                    {.code = AccountCode::kIssued, .party = issuer, .counterparty = kHouse},
                     -earned.points);
-  return Done{};
+  return BuyUnits(draft, currency, earned.brand, earned.points, Param::kSpend);
 }
 
 }  // namespace huitong

@@ -20,7 +20,7 @@ Expected<EarnRulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber cur
 
 struct Purchase {
   MemberOrdinal member;
-  CurrencyNumber currency;  // the brand's
+  CurrencyNumber currency;  // the brand's, or the unit
   BrandNumber brand;
   ChannelNumber channel;
   int64_t spend_fen = 0;

@@ -109,8 +109,10 @@ class Counter {
   }
   void operator()(const BookPosting& posting) const {
     if (posting.account.code == AccountCode::kDue) return CountDue(posting);
+    if (posting.currency == kUniversalUnit)
+      return;  // of the hub, or of the pool, which has no limits
     const auto issuer = BrandOf(posting.currency);
-    if (!issuer) return;  // units of the hub
+    if (!issuer) return;
     Sums& sums = changes_.Of(*issuer);
     if (posting.amount < 0 && Mints(record_.header.kind)) sums.minted -= posting.amount;
   }

@@ -466,6 +466,7 @@ enum class Topic : uint32_t {
   kLimits = 13,
   kTenderPolicy = 14,
   kPeriodCut = 15,  // is proposed, never published: an approved one is a PeriodCut
+  kUnit = 16,       // the universal unit
 };
 
 // A version of one piece of configuration; engine/configuration.h knows the payloads.

@@ -50,7 +50,7 @@ std::optional<ProposedPublication> DecodeProposedPublication(ByteView payload) {
   const auto begins = in.Get<uint32_t>();
   const Timestamp from{.nanos = in.Get<int64_t>()};
   if (begins > kFromInstant || (begins == kFromApproval && from != Timestamp{})) in.MarkFailed();
-  if (begins == kFromInstant && proposed.what == Topic::kPeriodCut) in.MarkFailed();
+  if (begins == kFromInstant && proposed.what != Topic::kRateBook) in.MarkFailed();
   if (begins == kFromInstant) proposed.effective_from = from;
   const auto size = in.Get<uint32_t>();
   const ByteView inner = in.GetBytes(size);

@@ -36,7 +36,7 @@ inline constexpr uint32_t kProposedVersion = 1;
 inline constexpr uint32_t kAnsweredVersion = 2;
 
 constexpr bool NeedsSecondPerson(Topic topic) {
-  return topic == Topic::kRateBook || topic == Topic::kPeriodCut;
+  return topic == Topic::kRateBook || topic == Topic::kPeriodCut || topic == Topic::kUnit;
 }
 
 Bytes EncodePayload(const ProposedPublication& proposed);

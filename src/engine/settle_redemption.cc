@@ -34,13 +34,16 @@ Expected<SpendableLots, Halt> SpendingOf(Draft& draft, const Spending& spending)
 
 Expected<int64_t, Halt> SettlementOf(Draft& draft, const Lots& lots) {
   Points owed;
+  const Configuration& configuration = draft.configuration();
+  const Timestamp now = draft.now().time;
   for (const Lot& lot : lots) {
     const Provenance& from = draft.ProvenanceOf(lot.key.provenance);
-    const int64_t price =
-        Planted("settlement-price-of-today")
-            ? draft.configuration().SettlementPriceOf(
-                  *draft.configuration().CurrencyOfBrand(from.issuer), draft.now().time)
-            : from.settlement_price;
+    int64_t price = from.settlement_price;
+    if (from.issuer == kValuePool) {
+      price = configuration.SettlementPriceOf(kUniversalUnit, now);
+    } else if (Planted("settlement-price-of-today")) {
+      price = configuration.SettlementPriceOf(*configuration.CurrencyOfBrand(from.issuer), now);
+    }
     const auto value = SettlementValue(*Points::FromUnits(lot.remaining), price);
     const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
     // What one transaction makes brands owe must be sayable too: some 90 million yuan.

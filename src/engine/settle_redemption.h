@@ -23,7 +23,8 @@ struct SpendableLots {
 // Declines for what is not found, for debt, and where there are not points enough.
 Expected<SpendableLots, Halt> SpendingOf(Draft& draft, const Spending& spending);
 
-// What the issuer of the lots owes their acceptor, in micro-fen: each point at its lot's price.
+// What the issuer of the lots owes their acceptor, in micro-fen: each point at its lot's price,
+// each unit at the anchor in force.
 Expected<int64_t, Halt> SettlementOf(Draft& draft, const Lots& lots);
 
 // What the member gets for them, in micro-fen, by today's rate book.

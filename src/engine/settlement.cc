@@ -97,6 +97,8 @@ void AddPosted(PeriodTotals& totals, LineKind kind, const TrafficKey& key, const
 
 void AddPair(PeriodTotals& totals, const TrafficKey& key, const PairTraffic& traffic) {
   if (traffic.redeemed.count == 0 && traffic.refunded.count == 0) return;
+  const bool of_units = key.debtor == kValuePool && !Planted("units-pay-a-levy");
+  if (of_units) return;
   totals.pairs.push_back({.issuer = key.debtor,
                           .acceptor = key.creditor,
                           .settled = traffic.redeemed.micro_fen + traffic.refunded.micro_fen,
@@ -139,7 +141,8 @@ Expected<PeriodTotals, Error> PeriodTotalsOf(const LogState& state, PeriodNumber
   for (const auto& [key, traffic] : EntriesOf(state, period)) {
     AddPosted(totals, LineKind::kRedemption, key, traffic.redeemed);
     AddPosted(totals, LineKind::kRefund, key, traffic.refunded);
-    AddPosted(totals, LineKind::kExchange, key, traffic.exchanged);
+    const bool of_units = key.debtor == kValuePool || key.creditor == kValuePool;
+    AddPosted(totals, of_units ? LineKind::kUnits : LineKind::kExchange, key, traffic.exchanged);
     AddPair(totals, key, traffic);
     AddAdjusted(totals, key, traffic.adjusted);
     AddPaid(totals, key, traffic.paid);
@@ -187,7 +190,7 @@ Expected<Settlement, Error> SettlementOf(const LogState& state, PeriodNumber per
 
 bool IsPostedBefore(LineKind kind) {
   return kind == LineKind::kRedemption || kind == LineKind::kRefund ||
-         kind == LineKind::kExchange || kind == LineKind::kAdjustment ||
+         kind == LineKind::kExchange || kind == LineKind::kUnits || kind == LineKind::kAdjustment ||
          (kind == LineKind::kPayment && !Planted("payments-posted-again"));
 }
 

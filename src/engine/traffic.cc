@@ -94,11 +94,54 @@ TrafficOfRecord OfAdjustment(const Record& record) {
   return {counted};
 }
 
+// Units that a brand, or the house, buys of the pool for a member, or gives back.
+TrafficOfRecord OfUnits(const Record& record, CurrencyNumber currency, BrandNumber buyer) {
+  if (currency != kUniversalUnit) return {};
+  CountedTraffic counted = Between(buyer, kValuePool);
+  const int64_t owed = OwedIn(record, counted);
+  if (owed == 0 || Planted("units-not-counted")) return {};
+  counted.traffic.exchanged = {.micro_fen = owed, .count = 1};
+  return {counted};
+}
+
+template <class Fact>
+TrafficOfRecord OfUnitsByHand(const Record& record) {
+  const auto* fact = FactIn<Fact>(record.subjects.front().effects);
+  if (fact == nullptr) return {};
+  return OfUnits(record, fact->currency, kHouse);
+}
+
+template <class Fact>
+TrafficOfRecord OfUnitsOfABrand(const Record& record) {
+  const auto* fact = FactIn<Fact>(record.subjects.front().effects);
+  if (fact == nullptr) return {};
+  return OfUnits(record, fact->currency, fact->brand);
+}
+
+// What a change of the anchor comes to.
+TrafficOfRecord OfRevaluation(const Record& record) {
+  const auto is_of_unit = [](const Effect& effect) {
+    const auto* published = std::get_if<Published>(&effect);
+    return published != nullptr && published->what == Topic::kUnit;
+  };
+  const auto found = std::find_if(record.books.begin(), record.books.end(), is_of_unit);
+  if (found == record.books.end()) return {};
+  const auto* published = std::get_if<Published>(&*found);
+  const auto terms = DecodeUnitTerms(published->payload);
+  CHECK(terms.has_value());
+  CountedTraffic counted = Between(terms->bearer, kValuePool);
+  const int64_t owed = OwedIn(record, counted);
+  if (owed == 0) return {};
+  counted.traffic.adjusted = {.micro_fen = owed, .count = 1};
+  return {counted};
+}
+
 // Of a declined record, nothing: it has no such fact.
 TrafficOfRecord CountedIn(const Configuration& configuration, const Record& record) {
   const RecordKind kind = record.header.kind;
   if (kind == RecordKind::kRecordPayment) return OfPayment(record);
   if (kind == RecordKind::kAdjustPeriod) return OfAdjustment(record);
+  if (kind == RecordKind::kPublished) return OfRevaluation(record);
   if (record.subjects.empty()) return {};
   switch (kind) {
     case RecordKind::kRedeem:
@@ -111,6 +154,14 @@ TrafficOfRecord CountedIn(const Configuration& configuration, const Record& reco
       return OfRedemptions<RedemptionReversed>(configuration, record);
     case RecordKind::kExchange:
       return OfExchange(configuration, record);
+    case RecordKind::kEarn:
+      return OfUnitsOfABrand<Earned>(record);
+    case RecordKind::kReverseEarn:
+      return OfUnitsOfABrand<EarnReversed>(record);
+    case RecordKind::kAdjust:
+      return OfUnitsByHand<Adjusted>(record);
+    case RecordKind::kReinstate:
+      return OfUnitsByHand<Reinstated>(record);
     default:
       return {};
   }

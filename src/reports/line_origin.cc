@@ -132,7 +132,7 @@ Expected<LineOrigin, Error> OriginOf(const ClearingTerms& terms, std::span<const
     case LineKind::kPayment:
       origin.redeemed = line.kind == LineKind::kRedemption;
       origin.refunded = line.kind == LineKind::kRefund;
-      origin.exchanged = line.kind == LineKind::kExchange;
+      origin.exchanged = line.kind == LineKind::kExchange || line.kind == LineKind::kUnits;
       origin.adjusted = line.kind == LineKind::kAdjustment;
       origin.paid = line.kind == LineKind::kPayment;
       origin.pairs.emplace_back(line.debtor, line.creditor);
@@ -191,6 +191,13 @@ int64_t PointsIn(const Configuration& configuration, const Effects& effects,
     if (exchanged != nullptr && pair.second != kHouse) {
       return exchanged->conversion.received.units();
     }
+    // Units that were bought of the pool, or given back.
+    if (const auto* earned = std::get_if<Earned>(&effect)) return earned->points;
+    if (const auto* reversed = std::get_if<EarnReversed>(&effect)) {
+      return reversed->loss - reversed->points;
+    }
+    if (const auto* adjusted = std::get_if<Adjusted>(&effect)) return adjusted->points;
+    if (const auto* reinstated = std::get_if<Reinstated>(&effect)) return reinstated->points;
   }
   return 0;
 }

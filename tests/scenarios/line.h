@@ -60,6 +60,7 @@
 //     LIMIT = credit line FEN fen | reserve FEN fen | alert FEN fen | net debit cap FEN fen
 //           | breaker FEN fen | mint cap N [a day] | no issuing | no spending | no exchange out
 //   clearing terms levy SHARE by the PAYER, kept SHARE, cost FEN fen by redemptions [from DATE]
+//   unit worth FEN fen borne by BRAND | house is proposed
 //   cut until DATE is proposed                        of the open period
 //   period N is closed
 //   period N is disputed, BRAND owes BRAND FEN fen

@@ -189,6 +189,7 @@ BrandNumber Stage::BrandNamed(const std::string& code) const {
   return configuration().BrandByCode(code).value_or(BrandNumber{.value = kUnknownNumber});
 }
 CurrencyNumber Stage::PointsNamed(const std::string& code) const {
+  if (code == "unit") return kUniversalUnit;
   return configuration().CurrencyByCode(code).value_or(CurrencyNumber{.value = kUnknownNumber});
 }
 ChannelNumber Stage::ChannelNamed(const std::string& code) const {

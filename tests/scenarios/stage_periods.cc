@@ -103,6 +103,13 @@ std::optional<Operation> Stage::ReadPeriods(Words& words) {
   if (words.Accept("contract of")) return ReadContract(words);
   if (words.Accept("limits of")) return ReadLimits(words);
   if (words.Accept("clearing terms")) return ReadClearingTerms(words);
+  if (words.Accept("unit worth")) {
+    ProposeUnit propose{.anchor = ReadFen(words), .bearer = {}};
+    words.Expect("borne by");
+    propose.bearer = BrandNamed(words.Any());
+    words.Expect("is proposed");
+    return propose;
+  }
   if (words.Accept("cut until")) {
     const ProposeCut propose{.last_day = words.Moment().day};
     words.Expect("is proposed");

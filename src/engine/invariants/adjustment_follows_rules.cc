@@ -7,6 +7,7 @@
 #include "engine/invariants/due_comes_first.h"
 #include "engine/invariants/member_follows_rules.h"
 #include "engine/invariants/retraced_wallet.h"
+#include "engine/invariants/trade_follows_rules.h"
 
 namespace huitong {
 namespace {
@@ -83,13 +84,14 @@ Breach RetraceGiven(LogState& state, const Record& record, const RecordContent& 
   const Configuration& configuration = state.configuration;
   const Instant& now = record.header.committed;
   const BrandNumber brand = configuration.CurrencyOf(adjusted.currency)->brand;
-  const auto provenance =
-      NumberOf(state, content,
-               {.issuer = brand,
-                .funding_brand = brand,
-                .earn_month = MonthNumber(now.day),
-                .not_exchangeable_until = {},
-                .settlement_price = configuration.SettlementPriceOf(adjusted.currency, now.time)});
+  const auto provenance = NumberOf(
+      state, content,
+      {.issuer = brand,
+       .funding_brand = brand,
+       .earn_month = MonthNumber(now.day),
+       .not_exchangeable_until = {},
+       .settlement_price =
+           brand == kValuePool ? 0 : configuration.SettlementPriceOf(adjusted.currency, now.time)});
   if (!provenance) return "the points given are not of their provenance";
   expected.Credit({.expires_on = adjusted.expires_on, .provenance = *provenance}, adjusted.points);
   if (adjusted.expires_on == kSlidingLot) expected.CountEarning(configuration, now);
@@ -180,7 +182,12 @@ Breach BreachOfAdjustment(LogState& state, const Record& record, const RecordCon
   }
   if (!expected.Matches(record.subjects.front())) return "the postings are not the adjustment";
   const auto books = BooksOf(configuration, adjusted->currency, adjusted->reason, adjusted->points);
-  if (!AreBooks(books, content.books)) return "the books are not those of the adjustment";
+  const auto whole = WithUnitsBought(
+      books, configuration,
+      {.currency = adjusted->currency, .buyer = kHouse, .points = adjusted->points}, now.time);
+  if (!whole || !AreBooks(*whole, content.books)) {
+    return "the books are not those of the adjustment";
+  }
   return std::nullopt;
 }
 
@@ -195,6 +202,9 @@ Breach BreachOfProposal(LogState& state, const Record& record, const RecordConte
   const Instant& now = record.header.committed;
   const int64_t limit = configuration.PolicyOf(proposed->currency, now.time).adjustment_limit;
   if (std::abs(proposed->points) <= limit) return "one person may adjust so many points";
+  const PointsBought bought{
+      .currency = proposed->currency, .buyer = kHouse, .points = proposed->points};
+  if (!WithUnitsBought({}, configuration, bought, now.time)) return "the units are worth too much";
   const WalletKey key = WalletOf(record, proposed->currency);
   if (auto breach = BreachOfDue(state, key, now)) return breach;
   const Wallet wallet = WalletBefore(state, key);
@@ -251,7 +261,12 @@ Breach BreachOfReinstatement(LogState& state, const Record& record, const Record
       {.currency = currency,
        .account = OfIssuer(AccountCode::kExpired, issuer, kHouse),
        .amount = -reinstated->points}};
-  if (!AreBooks(books, content.books)) return "the books are not those of the reinstatement";
+  const auto whole = WithUnitsBought(
+      books, state.configuration,
+      {.currency = currency, .buyer = kHouse, .points = reinstated->points}, now.time);
+  if (!whole || !AreBooks(*whole, content.books)) {
+    return "the books are not those of the reinstatement";
+  }
   return std::nullopt;
 }
 

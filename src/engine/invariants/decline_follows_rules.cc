@@ -134,9 +134,14 @@ bool IsCurrency(const LogState& state, int64_t figure) {
   return state.configuration.CurrencyOf(currency) != nullptr;
 }
 
+// Not the unit, which no rate book names.
+bool IsPriced(const LogState& state, int64_t figure) {
+  return figure != kUniversalUnit.value && IsCurrency(state, figure);
+}
+
 bool IsPair(const LogState& state, int64_t figure) {
-  return figure > UINT32_MAX && IsCurrency(state, figure >> 32) &&
-         IsCurrency(state, figure & UINT32_MAX);
+  return figure > UINT32_MAX && IsPriced(state, figure >> 32) &&
+         IsPriced(state, figure & UINT32_MAX);
 }
 
 bool IsEnrolled(LogState& state, const Declined& declined) {
@@ -146,14 +151,17 @@ bool IsEnrolled(LogState& state, const Declined& declined) {
   return state.member_ids.Find(id).presence == Presence::kFound;
 }
 
-// What was said not to be found: the number of a currency where the request had one.
+// What was said not to be found: the number of a currency where the request had one. The unit is
+// not found while it has no version; but a rate book or a policy may never name it.
 bool IsUnknownCurrency(const LogState& state, const Record& record, const Declined& declined) {
-  const bool has_number =
-      record.header.kind == RecordKind::kExchange || record.header.kind == RecordKind::kPublished;
+  const RecordKind kind = record.header.kind;
+  const bool has_unit = !state.configuration.unit().all().empty();
+  if (kind == RecordKind::kEarn) return HasNone(declined) && !has_unit;
+  const bool has_number = kind == RecordKind::kExchange || kind == RecordKind::kPublished;
   if (!has_number || declined.param != Param::kCurrencyId) return HasNone(declined);
-  return HasNone(declined) ||
-         (HasOne(declined) && declined.figure > 0 && declined.figure <= UINT32_MAX &&
-          !IsCurrency(state, declined.figure));
+  if (HasNone(declined)) return kind == RecordKind::kPublished || !has_unit;
+  return HasOne(declined) && declined.figure > 0 && declined.figure <= UINT32_MAX &&
+         !IsCurrency(state, declined.figure);
 }
 
 int64_t PinnedIn(LogState& state, const WalletHold& one) {
@@ -249,8 +257,10 @@ bool HasLimits(const LogState& state, const Record& record, const Declined& decl
                const IsSo& is_so) {
   if (!HasOne(declined) || !IsBrand(state, declined.figure)) return false;
   const BrandNumber brand{.value = static_cast<uint32_t>(declined.figure)};
-  return state.configuration.CurrencyOfBrand(brand) &&
-         is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
+  const bool earns = record.header.kind == RecordKind::kEarn;
+  const auto issues =
+      earns ? state.configuration.EarnedAt(brand) : state.configuration.CurrencyOfBrand(brand);
+  return issues && is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
 }
 
 // The contract of the two brands in force has not the use of the points that the kind is.
@@ -329,6 +339,11 @@ bool IsRoomOfMember(LogState& state, const Record& record, const Declined& decli
 bool AreFiguresOfLimits(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
     case Decline::kExposureLimit:
+      // By an earning a brand owes only for units.
+      if (record.header.kind == RecordKind::kEarn &&
+          state.configuration.CurrencyOfBrand({.value = static_cast<uint32_t>(declined.figure)})) {
+        return false;
+      }
       return HasLimits(state, record, declined,
                        [](const BrandLimits& one) { return ExposureLimitOf(one).has_value(); });
     case Decline::kNetDebitCap:
@@ -432,11 +447,12 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
       return IsTooLate(record, declined);
     case Decline::kSameCurrency:
     case Decline::kNotExchangeable:
+      return HasOne(declined) && IsCurrency(state, declined.figure);
     case Decline::kBidAboveAsk:
     case Decline::kReferenceOutsidePrices:
-      return HasOne(declined) && IsCurrency(state, declined.figure);
+      return HasOne(declined) && IsPriced(state, declined.figure);
     case Decline::kNoticeTooShort:
-      return IsCurrency(state, declined.figure) && declined.second_figure > 0 &&
+      return IsPriced(state, declined.figure) && declined.second_figure > 0 &&
              declined.second_figure == RateNoticeOf(state, record, declined);
     case Decline::kPairRateTooHigh:
     case Decline::kBonusTooHigh:
@@ -445,7 +461,7 @@ bool AreFigures(LogState& state, const Record& record, const Declined& declined)
       return HasOne(declined) && IsPair(state, declined.figure);
     case Decline::kRateBookNotSound:
       return HasOne(declined) &&
-             (declined.param == Param::kPrices ? IsCurrency(state, declined.figure)
+             (declined.param == Param::kPrices ? IsPriced(state, declined.figure)
                                                : IsPair(state, declined.figure));
     case Decline::kAccountClosed:
       return Stands(state, record, declined, kClosed);

@@ -152,11 +152,12 @@ Shares SharesDue(LogState& state, const Record& record, const ExchangeFacts& fac
   const Instant& now = record.header.committed;
   const BrandNumber from = configuration.CurrencyOf(exchanged.from)->brand;
   const BrandNumber to = configuration.CurrencyOf(exchanged.to)->brand;
-  Provenance provenance{.issuer = to,
-                        .funding_brand = from,
-                        .earn_month = MonthNumber(now.day),
-                        .not_exchangeable_until = LockedUntil(configuration, from, to, now),
-                        .settlement_price = exchanged.settlement_price};
+  Provenance provenance{
+      .issuer = to,
+      .funding_brand = from,
+      .earn_month = MonthNumber(now.day),
+      .not_exchangeable_until = LockedUntil(configuration, from, to, now),
+      .settlement_price = exchanged.to == kUniversalUnit ? 0 : exchanged.settlement_price};
   const Wallet wallet =
       WalletBefore(state, {.member = record.subjects.front().member, .currency = exchanged.from});
   const Day term = DatedTerm(configuration.TermOf(exchanged.to, now.time), now.day);
@@ -223,9 +224,13 @@ std::vector<BookPosting> BooksOfExchange(const ExchangeFacts& facts, BrandNumber
 // The books with both obligations: for what was received, and for the fee.
 Breach BreachOfBooks(const Configuration& configuration, const RecordContent& content,
                      const ExchangeFacts& facts, const ExchangeTerms& terms) {
-  const auto owed =
-      SettlementValue(facts.exchanged.conversion.received, facts.exchanged.settlement_price);
-  const auto for_fee = SettlementValue(facts.special.fee, terms.pair.source.settlement_price);
+  const auto& [received, out] =
+      std::pair(facts.exchanged.conversion.received, facts.exchanged.conversion.hub_out);
+  const int64_t source_price = terms.pair.source.settlement_price;
+  const auto owed = facts.exchanged.from == kUniversalUnit
+                        ? SettlementValue(out, source_price)
+                        : SettlementValue(received, facts.exchanged.settlement_price);
+  const auto for_fee = SettlementValue(facts.special.fee, source_price);
   const bool fits =
       owed && *owed <= Points::kOfMemberMax && for_fee && *for_fee <= Points::kOfMemberMax;
   if (!fits) return "the obligation is too large";

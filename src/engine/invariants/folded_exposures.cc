@@ -91,6 +91,8 @@ void FoldedExposures::TakeBooks(const Record& record) {
         if (trades) row.net_debit += more;
         if (owes && party == account.party) row.owed += more;
       }
+    } else if (posting->currency == kUniversalUnit) {
+      continue;  // of the hub, or of the pool, of which only what is outstanding counts
     } else if (const BrandNumber issuer = BrandOf(posting->currency); issuer != kHouse) {
       Exposure& row = Touch(issuer, header);
       if (amount < 0 && IsOneOf(kMinting, header.kind)) row.minted -= amount;
@@ -132,6 +134,7 @@ void FoldedExposures::Learn(const Record& record) {
     } else if (const auto* interned = std::get_if<ProvenanceInterned>(&effect)) {
       prices_.push_back(interned->provenance.settlement_price);
     } else if (const auto* published = std::get_if<Published>(&effect)) {
+      if (published->what == Topic::kUnit) brands_[kUniversalUnit] = kValuePool;
       if (published->what != Topic::kCurrency) return;
       const auto currency = DecodeCurrency(published->payload);
       if (currency) brands_[{.value = published->number}] = currency->brand;

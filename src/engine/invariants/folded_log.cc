@@ -295,6 +295,7 @@ void FoldedLog::Take(const Record& record) {
   }
   TakePeriod(record);
   exposures_.Take(record);
+  units_.Take(record);
   for (const RecordSubject& subject : record.subjects) {
     ++counters_[OfMember(subject.member)];
     if (subject.member.value < members_.size()) {
@@ -540,6 +541,9 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
   if (!breach) breach = exposures_.FirstDifference(state);
   if (breach) {
     return BrokenInvariant{.invariant = Invariant::kStoredIsTheFold, .how = *std::move(breach)};
+  }
+  if (auto uncovered = units_.FirstDifference(state)) {
+    return BrokenInvariant{.invariant = Invariant::kPoolIsCovered, .how = *std::move(uncovered)};
   }
   if (auto of_none = FirstDueOfNoPeriod()) {
     return BrokenInvariant{.invariant = Invariant::kSettlementsNetToZero,

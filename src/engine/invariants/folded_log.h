@@ -14,6 +14,7 @@
 
 #include "engine/invariants/folded_exposures.h"
 #include "engine/invariants/folded_traffic.h"
+#include "engine/invariants/folded_units.h"
 #include "engine/invariants/invariant.h"
 #include "engine/record.h"
 #include "engine/state.h"
@@ -100,6 +101,7 @@ class FoldedLog {
   std::map<std::pair<BrandNumber, BrandNumber>, int64_t> unsettled_;  // dues of no period
   Issuers issuers_;
   FoldedExposures exposures_;
+  FoldedUnits units_;
   uint64_t records_ = 0;
   Timestamp last_commit_;
 };

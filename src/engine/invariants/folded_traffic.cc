@@ -46,6 +46,14 @@ class TrafficReader {
   [[nodiscard]] TrafficFigures figures() const {
     TrafficFigures figures;
     const auto [sum, count] = FiguresOf(kind_);
+    // What such a record owes at all, it owes for units.
+    if (BuysUnits(kind_)) {
+      for (const auto& [pair, due] : dues_) {
+        figures.push_back({pair.first, pair.second, sum, due});
+        figures.push_back({pair.first, pair.second, count, 1});
+      }
+      return figures;
+    }
     for (const auto& [pair, currency] : traded_) {
       const auto& [debtor, creditor] = pair;
       if (debtor == creditor) continue;
@@ -69,7 +77,15 @@ class TrafficReader {
     CurrencyNumber currency;
   };
 
+  static bool BuysUnits(RecordKind kind) {
+    return kind == RecordKind::kEarn || kind == RecordKind::kReverseEarn ||
+           kind == RecordKind::kAdjust || kind == RecordKind::kReinstate ||
+           kind == RecordKind::kPublished;
+  }
+
   static std::pair<Figure, Figure> FiguresOf(RecordKind kind) {
+    if (kind == RecordKind::kPublished) return {Figure::kAdjusted, Figure::kAdjustments};
+    if (BuysUnits(kind)) return {Figure::kExchanged, Figure::kExchanges};
     const bool refunds =
         kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender;
     if (refunds) return {Figure::kRefunded, Figure::kRefunds};

@@ -79,7 +79,8 @@ Breach BreachOfHold(LogState& state, const Record& record, const RecordContent& 
   const auto points = Points::FromUnits(placed->points);
   const auto taken = points ? TakeFirstExpiring(before, *points, now.day) : std::nullopt;
   if (!taken || placed->points == 0) return "the hold is not of points that are there";
-  if (!OwedFor(state, content, *taken)) return "the hold may come to too large an obligation";
+  if (!OwedFor(state, content, *taken, record.header.committed.time))
+    return "the hold may come to too large an obligation";
   const HoldId id{.sequence = record.header.sequence, .ordinal = 0};
   expected.State(*placed);
   for (const Lot& lot : *taken) {
@@ -123,7 +124,7 @@ Breach BreachOfCapture(LogState& state, const Record& record, const RecordConten
   expected.CountActivity(state.configuration, kRedeeming, record.header.committed);
   if (!expected.Matches(record.subjects.front())) return "what is captured is not what was pinned";
   const BrandNumber issuer = state.configuration.CurrencyOf(captured->currency)->brand;
-  const auto owed = OwedFor(state, content, taken);
+  const auto owed = OwedFor(state, content, taken, record.header.committed.time);
   if (!owed) return "the obligation is too large, or a lot has no provenance";
   const auto face = FaceFor(state.configuration, captured->currency, captured->points, *owed,
                             record.header.committed.time);

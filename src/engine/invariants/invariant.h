@@ -32,6 +32,7 @@ enum class Invariant : uint8_t {
   kTimeNeverGoesBack = 12,
   kFrozenStandsStill = 14,
   kReplayGivesTheSame = 15,
+  kPoolIsCovered = 16,
 };
 
 struct InvariantEntry {
@@ -99,6 +100,10 @@ inline constexpr std::array kInvariants = {
                    .says = "a replay gives the same state",
                    .at_commit = "",
                    .in_state = "replay_gives_the_same"},
+    InvariantEntry{.invariant = Invariant::kPoolIsCovered,
+                   .says = "the pool was promised what all units in wallets stand for",
+                   .at_commit = "",
+                   .in_state = "folded_units"},
 };
 
 // What is wrong, as a clause; nothing where all holds.

@@ -58,7 +58,8 @@ Breach BreachOfEarnRate(const Configuration& configuration, const Published& pub
 Breach BreachOfPointsPolicy(const Configuration& configuration, const Published& published) {
   if (!DecodePointsPolicy(published.payload)) return "the payload is no points policy";
   const CurrencyNumber currency{.value = published.number};
-  if (configuration.CurrencyOf(currency) == nullptr) return "the policy's currency is unknown";
+  const bool known = currency != kUniversalUnit && configuration.CurrencyOf(currency) != nullptr;
+  if (!known) return "the policy's currency is unknown";
   const auto* versions = configuration.PoliciesOf(currency);
   const uint32_t next = versions == nullptr ? 1 : versions->next_number();
   if (published.version != next) return "the version is not the next";
@@ -146,7 +147,8 @@ Breach BreachOfRateBook(const Configuration& configuration, const Published& pub
       published.number == 0 && published.version == configuration.rate_book().next_number();
   if (!next) return "the version is not the next";
   for (const CurrencyNumber currency : CurrenciesOf(*book)) {
-    if (configuration.CurrencyOf(currency) == nullptr) return "a price is of an unknown currency";
+    const bool known = currency != kUniversalUnit && configuration.CurrencyOf(currency) != nullptr;
+    if (!known) return "a price is of an unknown currency";
   }
   book->version = published.version;
   book->effective_from = published.effective_from;
@@ -154,6 +156,45 @@ Breach BreachOfRateBook(const Configuration& configuration, const Published& pub
     return "the rate book contradicts itself, or somebody could gain by it";
   }
   return BreachOfNotice(configuration, *book, now);
+}
+
+Breach BreachOfUnit(const Configuration& configuration, const Published& published) {
+  const auto terms = DecodeUnitTerms(published.payload);
+  if (!terms) return "the payload is no terms of the unit";
+  const bool known = terms->bearer == kHouse || configuration.BrandOf(terms->bearer) != nullptr;
+  if (!known) return "who bears its change is unknown";
+  const bool next =
+      published.number == 0 && published.version == configuration.unit().next_number();
+  if (!next) return "the version is not the next";
+  return std::nullopt;
+}
+
+// What the units in members' wallets come to be worth more, owed to the pool; nothing where that
+// passes 2^53 − 1.
+std::optional<Obligation> RevaluationBy(const LogState& state, const UnitTerms& terms) {
+  __extension__ using Int128 = __int128;
+  Int128 units = 0;
+  const Exposure* pool = state.exposures.Peek(kValuePool);
+  if (pool != nullptr) units = pool->outstanding;
+  const auto& versions = state.configuration.unit().all();
+  const int64_t before = versions.empty() ? 0 : versions.back().value.anchor;
+  const Int128 worth = units * (terms.anchor - before);
+  if (worth < -Points::kOfMemberMax || worth > Points::kOfMemberMax) return std::nullopt;
+  return Obligation{
+      .debtor = terms.bearer, .creditor = kValuePool, .micro_fen = static_cast<int64_t>(worth)};
+}
+
+// Of units that go up or down with their anchor; nothing else is posted by what is published.
+Breach BreachOfRevaluation(const LogState& state, const Published& published,
+                           const RecordContent& content) {
+  std::vector<BookPosting> books;
+  if (published.what == Topic::kUnit) {
+    const auto revaluation = RevaluationBy(state, *DecodeUnitTerms(published.payload));
+    if (!revaluation) return "the units are worth too much";
+    books = WithObligation({}, state.configuration.settlement_money(), *revaluation);
+  }
+  if (!AreBooks(books, content.books)) return "it does not post what the units become worth";
+  return std::nullopt;
 }
 
 // What is proposed has to be possible at once.
@@ -171,11 +212,18 @@ Breach BreachOfProposed(const LogState& state, const RecordHeader& header,
     if (!begun || *last_day >= header.committed.day) return "no period can end with that day";
     return std::nullopt;
   }
+  const bool of_unit = proposed.what == Topic::kUnit;
   const Published whole{.what = proposed.what,
                         .number = proposed.number,
-                        .version = state.configuration.rate_book().next_number(),
+                        .version = of_unit ? state.configuration.unit().next_number()
+                                           : state.configuration.rate_book().next_number(),
                         .effective_from = proposed.effective_from.value_or(header.committed.time),
                         .payload = proposed.payload};
+  if (of_unit) {
+    if (auto breach = BreachOfUnit(state.configuration, whole)) return breach;
+    const bool sayable = RevaluationBy(state, *DecodeUnitTerms(whole.payload)).has_value();
+    return sayable ? Breach() : "the units are worth too much";
+  }
   if (whole.effective_from < header.committed.time) return "it is retroactive";
   return BreachOfRateBook(state.configuration, whole, header.committed.time);
 }
@@ -259,6 +307,8 @@ Breach BreachOfTopic(const LogState& state, const RecordHeader& header, const Pu
       return BreachOfBrandLimits(configuration, published);
     case Topic::kTenderPolicy:
       return BreachOfTenderSettings(configuration, published);
+    case Topic::kUnit:
+      return BreachOfUnit(configuration, published);
     case Topic::kBucketMap:
       return "one shard has no map of buckets";
     case Topic::kPeriodCut:
@@ -273,17 +323,21 @@ bool IsApproval(const Published& published) {
 }
 
 // An approval, and what it does in the same record.
-Breach BreachOfApproved(const LogState& state, const RecordHeader& header, const Published& answer,
-                        const Effect& done, const RecordSource& records) {
+Breach BreachOfApproved(const LogState& state, const RecordHeader& header,
+                        const RecordContent& content, const RecordSource& records) {
+  const auto& answer = std::get<Published>(content.facts.front());
+  const Effect& done = content.facts.back();
   if (auto breach = BreachOfProposal(state, header, answer, records)) return breach;
   const Proposal& proposal = *state.configuration.ProposalOf({.value = answer.number});
   if (auto breach = BreachOfApproval(proposal.proposed, header, done)) return breach;
   if (const auto* cut = std::get_if<PeriodCut>(&done)) {
+    if (!content.books.empty()) return "a cut posts something";
     return BreachOfCut(state, header, *cut, records);
   }
   const auto& published = std::get<Published>(done);
   if (published.effective_from < header.committed.time) return "it is retroactive";
-  return BreachOfTopic(state, header, published, records);
+  if (auto breach = BreachOfTopic(state, header, published, records)) return breach;
+  return BreachOfRevaluation(state, published, content);
 }
 
 }  // namespace
@@ -292,15 +346,15 @@ Breach BreachOfPublication(const LogState& state, const Record& record,
                            const RecordContent& content, const RecordSource& records) {
   const size_t facts = content.facts.size();
   const auto* const first = facts == 0 ? nullptr : std::get_if<Published>(&content.facts.front());
-  const bool alone =
-      first != nullptr && facts <= 2 && record.subjects.empty() && content.books.empty();
+  const bool alone = first != nullptr && facts <= 2 && record.subjects.empty() &&
+                     (facts == 2 || content.books.empty());
   if (!alone) return "a publication does not say just what was published";
   const bool opens = record.header.kind == RecordKind::kCoalitionOpened;
   if (opens != (first->what == Topic::kCoalition)) return "its topic is not of its kind";
   const bool approves = IsApproval(*first);
   if (facts == 2) {
     if (!approves) return "it publishes more than one thing, or what is not approved";
-    return BreachOfApproved(state, record.header, *first, content.facts.back(), records);
+    return BreachOfApproved(state, record.header, content, records);
   }
   if (approves) return "it approves, and publishes nothing";
   if (NeedsSecondPerson(first->what)) return "the second person's approval is missing";

@@ -114,10 +114,10 @@ ClawBack ClawBackOf(const Wallet& wallet, const RecordContent& original, int64_t
   return claw;
 }
 
-Breach BreachOfReversalBooks(LogState& state, const RecordContent& content,
+Breach BreachOfReversalBooks(LogState& state, const Record& record, const RecordContent& content,
                              const RedemptionReversed& fact, const Lots& back) {
   const BrandNumber issuer = state.configuration.CurrencyOf(fact.currency)->brand;
-  const auto owed = OwedFor(state, content, back);
+  const auto owed = OwedFor(state, content, back, record.header.committed.time);
   if (!owed) return "the obligation is too large, or a lot has no provenance";
   std::vector<BookPosting> books = {
       {.currency = fact.currency,
@@ -192,7 +192,7 @@ Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
   }
   if (!expected.Matches(record.subjects.front())) return "what goes back is not what was taken";
 
-  return BreachOfReversalBooks(state, content, fact, back);
+  return BreachOfReversalBooks(state, record, content, fact, back);
 }
 
 Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordContent& content,
@@ -241,13 +241,17 @@ Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordC
   }
   if (fact.debt > 0) expected.PostDebt(-fact.debt);
   if (!expected.Matches(record.subjects.front())) return "what is taken back is not what is due";
+  const BrandNumber issuer = state.configuration.CurrencyOf(reversed->currency)->brand;
   std::vector<BookPosting> books;
   if (fact.points > fact.loss) {
     books.push_back({.currency = reversed->currency,
-                     .account = OfIssuer(AccountCode::kReversed, reversed->brand, kHouse),
+                     .account = OfIssuer(AccountCode::kReversed, issuer, kHouse),
                      .amount = fact.points - fact.loss});
   }
-  if (AreBooks(books, content.books)) return std::nullopt;
+  const PointsBought bought{
+      .currency = reversed->currency, .buyer = reversed->brand, .points = fact.loss - fact.points};
+  const auto whole = WithUnitsBought(books, state.configuration, bought, now.time);
+  if (whole && AreBooks(*whole, content.books)) return std::nullopt;
   return "the books are not those of the reversal";
 }
 

@@ -87,9 +87,12 @@ void Take(PeriodTotals& totals, const TrafficKey& pair, const PairTraffic& traff
   if (redeemed) totals.posted.push_back(TotalOf(LineKind::kRedemption, pair, traffic.redeemed));
   if (refunded) totals.posted.push_back(TotalOf(LineKind::kRefund, pair, traffic.refunded));
   if (traffic.exchanged.count > 0) {
-    totals.posted.push_back(TotalOf(LineKind::kExchange, pair, traffic.exchanged));
+    const bool with_pool = pair.debtor == kValuePool || pair.creditor == kValuePool;
+    totals.posted.push_back(
+        TotalOf(with_pool ? LineKind::kUnits : LineKind::kExchange, pair, traffic.exchanged));
   }
-  if (redeemed || refunded) {
+  const bool of_units = pair.debtor == kValuePool;
+  if ((redeemed || refunded) && !of_units) {
     totals.pairs.push_back({.issuer = pair.debtor,
                             .acceptor = pair.creditor,
                             .settled = traffic.redeemed.micro_fen + traffic.refunded.micro_fen,

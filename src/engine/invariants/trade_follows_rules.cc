@@ -59,19 +59,34 @@ void PostEarned(RetracedWallet& expected, const LotKey& lot, int64_t points, Day
 
 }  // namespace
 
-std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots) {
+std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots,
+                               Timestamp at) {
   Points owed;
+  const auto* unit = state.configuration.unit().InForce(at);
   for (const Lot& lot : lots) {
     const auto provenance = ProvenanceIn(state, content, lot.key.provenance);
     if (!provenance) return std::nullopt;
-    const auto value =
-        SettlementValue(*Points::FromUnits(lot.remaining), provenance->settlement_price);
+    const bool of_units = unit != nullptr && provenance->issuer == kValuePool;
+    const int64_t price = of_units ? unit->value.anchor : provenance->settlement_price;
+    const auto value = SettlementValue(*Points::FromUnits(lot.remaining), price);
     const auto sum = value ? owed.Plus(*Points::FromUnits(*value)) : std::nullopt;
     if (!sum) return std::nullopt;
     owed = *sum;
   }
   if (owed.units() > Points::kOfMemberMax) return std::nullopt;
   return owed.units();
+}
+
+std::optional<std::vector<BookPosting>> WithUnitsBought(std::vector<BookPosting> books,
+                                                        const Configuration& configuration,
+                                                        const PointsBought& bought, Timestamp at) {
+  if (bought.currency != kUniversalUnit) return books;
+  __extension__ using Int128 = __int128;
+  const Int128 worth = Int128{bought.points} * configuration.unit().InForce(at)->value.anchor;
+  if (worth < -Points::kOfMemberMax || worth > Points::kOfMemberMax) return std::nullopt;
+  const Obligation obligation{
+      .debtor = bought.buyer, .creditor = kValuePool, .micro_fen = static_cast<int64_t>(worth)};
+  return WithObligation(std::move(books), configuration.settlement_money(), obligation);
 }
 
 std::optional<int64_t> FaceFor(const Configuration& configuration, CurrencyNumber currency,
@@ -95,9 +110,10 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   if (earned == nullptr) return "an earning does not say what was earned";
   const Configuration& configuration = state.configuration;
   const Instant& occurred = record.header.occurred;
-  if (configuration.CurrencyOfBrand(earned->brand) != earned->currency) {
-    return "the points earned are not the brand's";
-  }
+  const bool of_unit = earned->currency == kUniversalUnit && !configuration.unit().all().empty() &&
+                       configuration.BrandOf(earned->brand) != nullptr;
+  const auto own = configuration.CurrencyOfBrand(earned->brand);
+  if (own ? own != earned->currency : !of_unit) return "the points earned are not the brand's";
   if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
   const WalletKey key{.member = record.subjects.front().member, .currency = earned->currency};
   if (auto breach = BreachOfDue(state, key, record.header.committed)) return breach;
@@ -110,12 +126,14 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
     return empty ? Breach() : "an earning of nothing posts something";
   }
   const auto lot = LotEarned(content);
+  const BrandNumber issuer = of_unit ? kValuePool : earned->brand;
   const Provenance provenance{
-      .issuer = earned->brand,
+      .issuer = issuer,
       .funding_brand = earned->brand,
       .earn_month = MonthNumber(occurred.day),
       .not_exchangeable_until = {},
-      .settlement_price = configuration.SettlementPriceOf(earned->currency, occurred.time)};
+      .settlement_price =
+          of_unit ? 0 : configuration.SettlementPriceOf(earned->currency, occurred.time)};
   const auto number = NumberOf(state, content, provenance);
   if (!number || (lot && lot->provenance != *number)) {
     return "the points earned are not of their provenance";
@@ -134,9 +152,13 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   if (!expected.Matches(record.subjects.front())) return "the posting is not the points earned";
   const std::vector<BookPosting> books = {
       {.currency = earned->currency,
-       .account = OfIssuer(AccountCode::kIssued, earned->brand, kHouse),
+       .account = OfIssuer(AccountCode::kIssued, issuer, kHouse),
        .amount = -earned->points}};
-  if (!AreBooks(books, content.books)) return "the books are not those of the earning";
+  const auto whole = WithUnitsBought(
+      books, configuration,
+      {.currency = earned->currency, .buyer = earned->brand, .points = earned->points},
+      record.header.committed.time);
+  if (!whole || !AreBooks(*whole, content.books)) return "the books are not those of the earning";
   return std::nullopt;
 }
 
@@ -164,7 +186,7 @@ Breach BreachOfRedeem(LogState& state, const Record& record, const RecordContent
     return "the activity is not counted as the policy wants it";
   }
 
-  const auto owed = OwedFor(state, content, debits);
+  const auto owed = OwedFor(state, content, debits, record.header.committed.time);
   if (!owed) return "the obligation is too large, or a lot has no provenance";
   const auto face = FaceFor(configuration, redeemed->currency, redeemed->points, *owed,
                             record.header.committed.time);

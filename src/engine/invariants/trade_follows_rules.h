@@ -10,9 +10,23 @@ namespace huitong {
 // Lines, if there are any, are ascending, above zero, and add up to `total`.
 Breach BreachOfSum(const std::vector<LineAmount>& lines, int64_t total);
 
-// What the issuer owes for these lots, in micro-fen; nothing where it passes 2^53 − 1, or a lot has
-// no provenance.
-std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots);
+// What the issuer owes for these lots at `at`, in micro-fen; nothing where it passes 2^53 − 1, or a
+// lot has no provenance.
+std::optional<int64_t> OwedFor(LogState& state, const RecordContent& content, const Lots& lots,
+                               Timestamp at);
+
+// Points that a buyer gives a member, or, below 0, takes from him.
+struct PointsBought {
+  CurrencyNumber currency;
+  BrandNumber buyer;
+  int64_t points = 0;
+};
+
+// The books with what the buyer then owes the pool, where the points are units. Nothing where that
+// passes 2^53 − 1.
+std::optional<std::vector<BookPosting>> WithUnitsBought(std::vector<BookPosting> books,
+                                                        const Configuration& configuration,
+                                                        const PointsBought& bought, Timestamp at);
 
 // What a member gets for points that settle at `owed`; nothing where it passes 2^53 − 1.
 std::optional<int64_t> FaceFor(const Configuration& configuration, CurrencyNumber currency,

@@ -126,6 +126,17 @@ void DrawTenders(SwarmPlan& plan) {
   }
 }
 
+// In a quarter of the seeds members hold units. They are drawn apart, too.
+void DrawUnits(SwarmPlan& plan) {
+  constexpr uint64_t kApart = 0x9e6c63d0876a9a47;
+  Prng prng(plan.seed ^ kApart);
+  plan.units = plan.seed % 4 == 1;
+  plan.weights.push_back(plan.units ? 1 + LogUniform(prng, 3) : 0);
+  if (!plan.units) return;
+  uint32_t& approving = plan.weights[SortNamed("approve publication")];
+  approving = std::max(approving, 4u);
+}
+
 }  // namespace
 
 std::string_view NameOf(Fault fault) {
@@ -171,7 +182,8 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   plan.brands = static_cast<uint32_t>(prng.Between(2, 12));
   plan.members = LogUniform(prng, 2'000);
   plan.skew = static_cast<uint32_t>(prng.Between(1, 4));
-  for (size_t sort = 0; sort < sorts - kPeriodSorts - kLimitSorts - kTenderSorts; ++sort) {
+  for (size_t sort = 0; sort < sorts - kPeriodSorts - kLimitSorts - kTenderSorts - kUnitSorts;
+       ++sort) {
     const bool publishes = sort < kPublishingSorts;
     plan.weights.push_back(prng.OneIn(4) ? 0 : LogUniform(prng, publishes ? 2 : 24));
   }
@@ -215,6 +227,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   DrawPeriods(plan);
   DrawLimits(plan);
   DrawTenders(plan);
+  DrawUnits(plan);
   return plan;
 }
 

@@ -74,6 +74,7 @@ struct SwarmPlan {
   uint32_t clash_one_in = 40;    // keys of another request; 0: none
 
   bool limits = false;  // of brands, pairs and members
+  bool units = false;   // members hold the universal one
   Rogue rogue;
 
   std::array<uint32_t, kPaces> paces{};          // by pace of the clock (generator.cc): how often

@@ -117,7 +117,8 @@ Sort CoefficientSort() {
 Sort EarnRateSort() {
   return {.name = "publish earn rate",
           .make = [](Wishes& wishes) -> std::optional<Wish> {
-            return Wish{.operation = PublishEarnRate{.brand = wishes.AnyBrand(),
+            const bool of_unit = wishes.plan.units && wishes.prng.OneIn(4);
+            return Wish{.operation = PublishEarnRate{.brand = of_unit ? kHouse : wishes.AnyBrand(),
                                                      .points_per_yuan = wishes.AnyRule(),
                                                      .effective_from = wishes.AnyBeginning()},
                         .refers_to = std::nullopt,

@@ -46,7 +46,8 @@ const std::vector<Sort>& Sorts() {
                                           TenderSort(),
                                           TenderSettlementSort(),
                                           TenderVoidingSort(),
-                                          TenderReturnSort()};
+                                          TenderReturnSort(),
+                                          UnitSort()};
   return sorts;
 }
 

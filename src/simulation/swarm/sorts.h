@@ -75,6 +75,8 @@ Sort TenderSettlementSort();
 Sort TenderVoidingSort();
 Sort TenderReturnSort();
 inline constexpr size_t kTenderSorts = 5;
+Sort UnitSort();
+inline constexpr size_t kUnitSorts = 1;
 
 // For texts: " lines 1:500 2:300".
 std::string TextOf(const std::vector<LineAmount>& lines);

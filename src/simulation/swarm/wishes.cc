@@ -71,6 +71,7 @@ Wishes::Purse Wishes::AnyPurse() {
 
 CurrencyNumber Wishes::AnyCurrency() {
   const auto known = static_cast<int64_t>(configuration.currencies().size());
+  if (plan.units && prng.OneIn(5)) return kUniversalUnit;
   if (known < 1 || prng.OneIn(plan.unknown_one_in)) return {.value = kNobody};
   return {.value = static_cast<uint32_t>(prng.Between(1, known))};
 }
