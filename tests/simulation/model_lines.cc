@@ -229,6 +229,13 @@ void PutRateBook(const Bytes& payload, Lines& out) {
   }
 }
 
+void PutUnitTerms(const Bytes& payload, Line& line) {
+  const auto terms = DecodeUnitTerms(payload);
+  if (!terms) return;
+  line.figures.push_back({"anchor", terms->anchor});
+  line.figures.push_back({"bearer", terms->bearer.value});
+}
+
 void PutProposal(const Published& fact, Line& line, Lines& lines) {
   if (fact.version != kProposedVersion) {
     const auto answer = DecodeProposalAnswer(fact.payload);
@@ -248,6 +255,7 @@ void PutProposal(const Published& fact, Line& line, Lines& lines) {
     if (last_day) line.figures.push_back({"last day", last_day->number});
     return;
   }
+  if (proposed->what == Topic::kUnit) return PutUnitTerms(proposed->payload, line);
   PutRateBook(proposed->payload, lines);
 }
 
@@ -359,6 +367,9 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       break;
     case Topic::kTenderPolicy:
       PutTenderSettings(fact.payload, line);
+      break;
+    case Topic::kUnit:
+      PutUnitTerms(fact.payload, line);
       break;
     case Topic::kClearingTerms:
     case Topic::kBucketMap:

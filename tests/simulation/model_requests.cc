@@ -262,6 +262,10 @@ model::Wish WishOf(const ProposeCut& asked) {
   return model::CutProposing{.last_day = asked.last_day.number, .actor = 0};
 }
 
+model::Wish WishOf(const ProposeUnit& asked) {
+  return model::UnitProposing{.anchor = asked.anchor, .bearer = asked.bearer.value, .actor = 0};
+}
+
 model::Wish WishOf(const CloseSettlement& asked) {
   return model::Settling{.period = asked.period.value};
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/check.h"
 #include "model/calendar.h"
 #include "model/pricing.h"
 #include "model/redeeming.h"
 #include "model/spending.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 namespace {
@@ -26,11 +28,12 @@ Decision CheckAdjustment(Page& page, const Adjusting& adjusting) {
     if (live < -adjusting.points) {
       return Refuse(kInsufficientPoints, kPointsPart, live, -adjusting.points);
     }
-    return std::nullopt;
-  }
-  const int64_t repaid = std::min(adjusting.points, wallet.debt);
-  if (wallet.Whole() + adjusting.points - repaid > kOfMemberMax) {
+  } else if (wallet.Whole() + adjusting.points - std::min(adjusting.points, wallet.debt) >
+             kOfMemberMax) {
     return Refuse(kBalanceTooLarge, kPointsPart);
+  }
+  if (!BackingOf(books, adjusting.currency, adjusting.points, page.now().time)) {
+    return Refuse(kAmountTooLarge, kPointsPart);
   }
   return std::nullopt;
 }
@@ -65,6 +68,9 @@ void Post(Page& page, const Adjusting& adjusting, int64_t proposal) {
     }
   }
   page.Book(currency, kAdjusted, brand, static_cast<uint32_t>(adjusting.reason), -adjusting.points);
+  const auto backing = BackingOf(books, currency, adjusting.points, now.time);
+  CHECK(backing.has_value());  // as was checked before
+  page.Obligation(kHouse, kThePool, *backing);
 }
 
 struct Proposal {
@@ -119,7 +125,9 @@ Decision Adjust(Page& page, const Adjusting& adjusting) {
   }
   Page drafted = page;
   Post(drafted, adjusting, -1);
-  if (drafted.PassesBooks()) return Refuse(kBalanceTooLarge, kNoPart);
+  if (drafted.PassesBooks() || PassesTraffic(books, drafted.Done({}))) {
+    return Refuse(kBalanceTooLarge, kNoPart);
+  }
   page.Become(kProposal);
   page.Say(Write("adjustment proposed", {{"currency", adjusting.currency},
                                          {"reason", adjusting.reason},

@@ -33,6 +33,13 @@ std::optional<Fraction> FractionIn(const Line& line, std::string_view over,
   return Fraction{.over = line[over], .under = line[under]};
 }
 
+// A version of a coefficient or an earn rate.
+Version<Fraction> RateIn(const Line& line) {
+  return {.from = line["from"],
+          .version = static_cast<uint32_t>(line["version"]),
+          .value = {.over = line["over"], .under = line["under"]}};
+}
+
 Pair PairIn(const Line& line) {
   return {static_cast<uint32_t>(line["from"]), static_cast<uint32_t>(line["to"])};
 }
@@ -65,15 +72,21 @@ RateBook RateBookIn(const Record& record) {
   return book;
 }
 
+UnitTerms UnitTermsIn(const Line& line) {
+  return {.anchor = line["anchor"], .bearer = static_cast<uint32_t>(line["bearer"])};
+}
+
 // The first version of a proposal.
 ProposedAct ProposedIn(const Line& line, const Record& record) {
   ProposedAct proposed{.proposer = static_cast<uint32_t>(line["proposer"]),
                        .from = std::nullopt,
                        .book = RateBookIn(record),
                        .last_day = std::nullopt,
+                       .unit = std::nullopt,
                        .answered = false};
   if (line["begins"] == 1) proposed.from = line["begins at"];
   if (line["what"] == 15) proposed.last_day = static_cast<int32_t>(line["last day"]);
+  if (line["what"] == 16) proposed.unit = UnitTermsIn(line);
   return proposed;
 }
 
@@ -96,6 +109,16 @@ Policy PolicyIn(const Line& line) {
           .exchanged_a_day = line["exchanged a day"],
           .exchanged_a_year = line["exchanged a year"],
           .rate_notice_days = line["rate notice"]};
+}
+
+// That nobody publishes.
+Policy PolicyOfUnits() {
+  Policy policy;
+  policy.mode = 5;
+  policy.gifts = true;
+  policy.brand_bears_debt = true;
+  policy.converted_expiry = 3;
+  return policy;
 }
 
 Limits LimitsIn(const Line& line) {
@@ -203,6 +226,7 @@ void Books::Enter(Record record) {
   }
   EnterPeriod(record, place);
   EnterTender(record, place);
+  EnterCover(record);
   if (record.key) keys[*record.key] = place;
   if (record.quote) quotes.insert(*record.quote);
   journal.push_back(std::move(record));
@@ -234,15 +258,10 @@ void Books::EnterPublication(const Line& line, const Record& record) {
     case 4:
       if (version == 1) channels.emplace_back();
       channel_codes.insert(line.text);
-      AddVersion(channels.at(number - 1),
-                 {.from = from,
-                  .version = version,
-                  .value = {.over = line["over"], .under = line["under"]}});
+      AddVersion(channels.at(number - 1), RateIn(line));
       break;
     case 5:
-      AddVersion(earn_rates[number], {.from = from,
-                                      .version = version,
-                                      .value = {.over = line["over"], .under = line["under"]}});
+      AddVersion(earn_rates[number], RateIn(line));
       break;
     case 6:
       AddVersion(rate_book, {.from = from, .version = version, .value = RateBookIn(record)});
@@ -273,6 +292,9 @@ void Books::EnterPublication(const Line& line, const Record& record) {
     case 14:
       AddVersion(tender_policies[number],
                  {.from = from, .version = version, .value = TenderPolicyIn(line)});
+      break;
+    case 16:
+      AddVersion(unit, {.from = from, .version = version, .value = UnitTermsIn(line)});
       break;
     default:
       CHECK(false);
@@ -326,6 +348,24 @@ void Books::EnterTender(const Record& record, Place place) {
       tender->held.push_back({.currency = static_cast<uint32_t>(line["currency"]),
                               .points = line["points"],
                               .fen = line["fen"]});
+    }
+  }
+}
+
+// Of the kinds that section 24 lists. Contributions to the pool, its shares and disputes are no
+// cover of units.
+void Books::EnterCover(const Record& record) {
+  constexpr Kind kOfUnits[] = {kPublication,  kEarning,         kRedemption, kExchange,
+                               kCapture,      kEarningReversal, kAdjustment, kRedemptionReversal,
+                               kReinstatement};
+  const bool obliges =
+      std::find(std::begin(kOfUnits), std::end(kOfUnits), record.kind()) != std::end(kOfUnits);
+  for (const Line& line : record.lines) {
+    if (line.what == "available" || line.what == "pending" || line.what == "held") {
+      if (line["currency"] == kUnit) cover.units += line["amount"];
+    } else if (obliges && line.what == "books" && line["account"] == kDue) {
+      if (line["counterparty"] == kThePool) cover.promised += line["amount"];
+      if (line["party"] == kThePool) cover.promised -= line["amount"];
     }
   }
 }
@@ -431,6 +471,9 @@ void Books::EnterExpiry(const Line& line, int32_t today, uint64_t member) {
 }
 
 const Currency* Books::CurrencyOf(uint32_t number) const {
+  static constexpr Currency kOfThePool{
+      .brand = kThePool, .expiry_months = 0, .settlement_price = 0};
+  if (number == kUnit && !unit.empty()) return &kOfThePool;
   if (number < 1 || number > currencies.size()) return nullptr;
   return &currencies[number - 1];
 }
@@ -442,8 +485,21 @@ std::optional<uint32_t> Books::CurrencyOfBrand(uint32_t brand) const {
   return std::nullopt;
 }
 
+std::optional<uint32_t> Books::CurrencyEarnedAt(uint32_t brand) const {
+  const auto own = CurrencyOfBrand(brand);
+  if (own || !HasBrand(brand) || unit.empty()) return own;
+  return kUnit;
+}
+
+int64_t Books::AnchorAt(int64_t time) const {
+  const auto* version = InForce(unit, time);
+  return version == nullptr ? 0 : version->value.anchor;
+}
+
 const Policy& Books::PolicyAt(uint32_t currency, int64_t time) const {
   static const Policy kDefault;
+  static const Policy kOfUnits = PolicyOfUnits();
+  if (currency == kUnit) return kOfUnits;
   const auto found = policies.find(currency);
   if (found == policies.end()) return kDefault;
   const auto* version = InForce(found->second, time);

@@ -141,13 +141,19 @@ struct RateBook {
   std::vector<Bonus> bonuses;
   std::vector<Fee> fees;
 };
-// What one person proposed, and another may have answered since: a rate book, or the cut of the
-// open period.
+// What a unit stands for, in micro-fen, and the party that bears what a change of that comes to.
+struct UnitTerms {
+  int64_t anchor = 0;
+  uint32_t bearer = 0;
+};
+// What one person proposed, and another may have answered since: a rate book, the cut of the open
+// period, or the terms of the unit.
 struct ProposedAct {
   uint32_t proposer = 0;  // as actors are written in the header
   std::optional<int64_t> from;
   RateBook book;
   std::optional<int32_t> last_day;  // of a cut
+  std::optional<UnitTerms> unit;
   bool answered = false;
 };
 // The settings of section 2 of docs/journal_format.md.
@@ -192,6 +198,13 @@ struct Record {
   [[nodiscard]] Kind kind() const { return static_cast<Kind>(lines.front()["kind"]); }
   // The first line of that name; null where there is none.
   [[nodiscard]] const Line* Find(std::string_view what) const;
+};
+
+// What the pool was promised for units less what it promised, in micro-fen, and the units that
+// members hold: from the postings alone, whatever the figures say.
+struct Cover {
+  Wide promised = 0;
+  Wide units = 0;
 };
 
 // currency, account code, whose, towards whom.
@@ -259,6 +272,7 @@ struct Books {
   std::map<uint32_t, Versions<Fraction>> earn_rates;
   std::map<uint32_t, Versions<Policy>> policies;
   Versions<RateBook> rate_book;
+  Versions<UnitTerms> unit;
   std::vector<ProposedAct> proposals;  // number 1 comes first
   Versions<int64_t> cool_off_hours;
   std::map<std::pair<int64_t, int64_t>, uint32_t> versions;  // of (topic, number)
@@ -278,6 +292,7 @@ struct Books {
   std::map<Pair, Versions<Agreement>> agreements;              // by issuer and acceptor
   std::map<Pair, uint32_t> contracts;                          // their numbers, from 1
   Figures figures;
+  Cover cover;
   std::map<Mark, Place> keys;
   std::set<Mark> quotes;
 
@@ -288,9 +303,13 @@ struct Books {
   [[nodiscard]] bool HasChannel(uint32_t number) const {
     return number >= 1 && number <= channels.size();
   }
-  // Null where there is none.
+  // Null where there is none. The unit is one from its first version on, and the pool's.
   [[nodiscard]] const Currency* CurrencyOf(uint32_t number) const;
   [[nodiscard]] std::optional<uint32_t> CurrencyOfBrand(uint32_t brand) const;
+  // What a purchase at a brand that there is earns: the brand's own points, else units.
+  [[nodiscard]] std::optional<uint32_t> CurrencyEarnedAt(uint32_t brand) const;
+  // Micro-fen that a unit stands for; 0 before there is a unit.
+  [[nodiscard]] int64_t AnchorAt(int64_t time) const;
   [[nodiscard]] const Policy& PolicyAt(uint32_t currency, int64_t time) const;
   // Without a version of them there is no limit, and nothing that is not agreed on.
   [[nodiscard]] const Limits& LimitsAt(uint32_t brand, int64_t time) const;
@@ -324,6 +343,7 @@ struct Books {
   void EnterStanding(const Line& line, uint64_t member);
   void EnterPeriod(const Record& record, Place place);
   void EnterTender(const Record& record, Place place);
+  void EnterCover(const Record& record);
   void EnterExpiry(const Line& line, int32_t today, uint64_t member);
 };
 

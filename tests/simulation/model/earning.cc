@@ -5,6 +5,7 @@
 #include "model/calendar.h"
 #include "model/pricing.h"
 #include "model/spending.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 namespace {
@@ -45,7 +46,7 @@ EarnedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& 
 
 Decision Earn(Page& page, const Purchase& purchase) {
   const Books& books = page.books();
-  const auto currency = books.CurrencyOfBrand(purchase.brand);
+  const auto currency = books.CurrencyEarnedAt(purchase.brand);
   if (!books.HasBrand(purchase.brand)) return Refuse(kBrandNotFound, kBrandId);
   if (purchase.channel != 0 && !books.HasChannel(purchase.channel)) {
     return Refuse(kChannelNotFound, kChannelId);
@@ -66,6 +67,8 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
   const EarnedPoints earned = PointsFor(purchase.spend_fen, rules.rate, rules.coefficient);
   if (earned.points > kOfMemberMax) return Refuse(kAmountTooLarge, kSpendPart);
   const auto points = static_cast<int64_t>(earned.points);
+  const auto backing = BackingOf(books, currency, points, page.now().time);
+  if (!backing) return Refuse(kAmountTooLarge, kSpendPart);
 
   const Policy& policy = books.PolicyAt(currency, occurred.time);
   const int32_t matures_on = occurred.day + policy.return_window_days;
@@ -89,8 +92,9 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
                             {"remainder", static_cast<int64_t>(earned.remainder)}}));
   page.SayLines(purchase.lines);
   if (points == 0) return std::nullopt;
+  const uint32_t issuer = books.CurrencyOf(currency)->brand;
   const uint32_t provenance =
-      page.Intern({.issuer = purchase.brand,
+      page.Intern({.issuer = issuer,
                    .funding_brand = purchase.brand,
                    .earn_month = MonthOf(occurred.day),
                    .not_exchangeable_until = 0,
@@ -103,7 +107,8 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
     page.Credit(currency, lot, points);
   }
   page.CountActivity(currency, 0, occurred.day, occurred.time);
-  page.Book(currency, kIssued, purchase.brand, 0, -points);
+  page.Book(currency, kIssued, issuer, 0, -points);
+  page.Obligation(purchase.brand, kThePool, *backing);
   return std::nullopt;
 }
 

@@ -141,6 +141,13 @@ Parts ExchangeableLots(const Books& books, const Wallet& wallet, int32_t today) 
 
 int64_t Figured(Wide value) { return static_cast<int64_t>(value); }
 
+// What the brand of `from` owes the one of `to` for what is received. Units bring what they stand
+// for.
+Wide OwedForReceived(const Exchanging& exchange, const TermsAt& terms, const Amounts& made) {
+  if (exchange.from == kUnit) return made.hub_out * terms.from.settlement_price;
+  return made.received * terms.to.settlement_price;
+}
+
 // What was exchanged, and what was special in it.
 void SayTerms(Page& page, const Exchanging& exchange, const TermsAt& terms, const Amounts& made) {
   page.Say(Write("exchanged", {{"from", exchange.from},
@@ -204,7 +211,7 @@ void PostLots(Page& page, const Exchanging& exchange, const TermsAt& terms, cons
                         .funding_brand = giver,
                         .earn_month = MonthOf(now.day),
                         .not_exchangeable_until = static_cast<int32_t>(until),
-                        .settlement_price = terms.to.settlement_price};
+                        .settlement_price = exchange.to == kUnit ? 0 : terms.to.settlement_price};
   const uint32_t of_shares = page.Intern(provenance);
   const Policy& policy = books.PolicyAt(exchange.to, now.time);
   const int32_t term = books.DatedTermOf(exchange.to, now.day, now.time);
@@ -233,7 +240,7 @@ void PostBooks(Page& page, const Exchanging& exchange, const TermsAt& terms, con
   page.Book(0, kHub, giver, 0, -Figured(made.hub_in));
   page.Book(0, kHub, taker, 0, Figured(made.hub_out));
   page.Book(0, kHouseRounding, 0, 0, Figured(made.hub_in - made.hub_out));
-  page.Obligation(giver, taker, Figured(made.received * terms.to.settlement_price));
+  page.Obligation(giver, taker, Figured(OwedForReceived(exchange, terms, made)));
   page.Obligation(giver, 0, Figured(made.fee * terms.from.settlement_price));
 }
 
@@ -263,7 +270,7 @@ Decision Exchange(Page& page, const Exchanging& exchange) {
   if (SumOf(usable) < made->leaving) {
     return Refuse(kInsufficientPoints, kPointsPart, SumOf(usable), Figured(made->leaving));
   }
-  const Wide owed = made->received * terms.to.settlement_price;
+  const Wide owed = OwedForReceived(exchange, terms, *made);
   const Wide owed_for_fee = made->fee * terms.from.settlement_price;
   if (owed > kOwedMax || owed_for_fee > kOwedMax) {
     return Refuse(kAmountTooLarge, kPointsPart);

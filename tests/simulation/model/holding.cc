@@ -77,7 +77,9 @@ Decision PlaceHold(Page& page, const Holding& holding) {
   if (const auto refused = CheckTerm(page, holding.ends)) return refused;
   const Parts taken = TakeInOrder(LiveLots(page.WalletOf(holding.wish.currency), page.now().day), 0,
                                   holding.wish.points);
-  if (!OwedFor(page.books(), taken)) return Refuse(kAmountTooLarge, kPointsPart);
+  if (!OwedFor(page.books(), holding.wish.currency, taken, page.now().time)) {
+    return Refuse(kAmountTooLarge, kPointsPart);
+  }
   Pin(page, holding, 0, taken);
   return std::nullopt;
 }
@@ -92,7 +94,7 @@ Decision Capture(Page& page, const Capturing& capturing) {
     return Refuse(kCaptureExceedsHold, kPointsPart, SumOf(pinned), capturing.points);
   }
   const Parts taken = TakeInOrder(pinned, 0, capturing.points);
-  const auto owed = OwedFor(books, taken);
+  const auto owed = OwedFor(books, hold.currency, taken, page.now().time);
   if (!owed) return Refuse(kAmountTooLarge, kPointsPart);
   const auto face = FaceOf(books, hold.currency, capturing.points, *owed, page.now().time);
   if (!face) return Refuse(kAmountTooLarge, kPointsPart);

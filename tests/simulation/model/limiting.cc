@@ -124,6 +124,7 @@ class Brands {
   }
 
   void CountBooks(const Line& line) {
+    if (line["currency"] == kUnit) return;  // the pool's row is of what members hold
     const Wide amount = line["amount"];
     if (const Currency* currency = books_.CurrencyOf(Numbered(line, "currency"))) {
       BrandFigures& row = Touch(currency->brand);
@@ -181,7 +182,10 @@ Trade TradeOf(const Books& books, const Record& record) {
     return {.issuer = exchanged->brands.first, .acceptor = exchanged->brands.second};
   }
   for (const Line& line : record.lines) {
-    if (line.what == "earned" || line.what == "adjusted" || line.what == "reinstated") {
+    if (line.what == "earned") {
+      return {.issuer = Numbered(line, "brand"), .acceptor = std::nullopt};
+    }
+    if (line.what == "adjusted" || line.what == "reinstated") {
       return {.issuer = books.CurrencyOf(Numbered(line, "currency"))->brand,
               .acceptor = std::nullopt};
     }
@@ -270,8 +274,9 @@ class Question {
     return std::nullopt;
   }
 
+  // An earning of units raises the exposure alone.
   [[nodiscard]] Decision ByOwing() const {
-    if (!IsOneOf(kind_, {kRedemption, kExchange, kHold})) return std::nullopt;
+    if (!IsOneOf(kind_, {kEarning, kRedemption, kExchange, kHold})) return std::nullopt;
     for (const auto& [brand, after] : changed_.brands) {
       const BrandFigures before = BrandBefore(books_, record_, brand);
       const Limits& limits = LimitsOf(brand);
@@ -354,11 +359,11 @@ std::map<uint32_t, Wide> ExposuresByAccounts(const Books& books) {
   return exposures;
 }
 
-// Captures, and all of members but redemptions, exchanges, holds and tenders, raise nobody's
-// exposure; of what is a fact it is known that it may.
+// Captures, and all of members but earnings (of units), redemptions, exchanges, holds and tenders,
+// raise nobody's exposure; of what is a fact (as is another anchor) it is known that it may.
 bool IsFact(Kind kind) {
-  return IsOneOf(kind,
-                 {kRedemptionReversal, kTenderReturn, kSettlement, kPayment, kPeriodAdjustment});
+  return IsOneOf(kind, {kPublication, kRedemptionReversal, kTenderReturn, kSettlement, kPayment,
+                        kPeriodAdjustment});
 }
 
 }  // namespace
@@ -422,7 +427,7 @@ std::optional<std::string> EnterWithinLimits(Books& books, Record record) {
     const Wide is = ExposureByAccounts(books, brand);
     if (is <= was) continue;
     const auto limit = Question::MostExposure(books.LimitsAt(brand, time));
-    const bool may_grow = IsOneOf(kind, {kRedemption, kExchange, kHold, kTenderPlacing});
+    const bool may_grow = IsOneOf(kind, {kEarning, kRedemption, kExchange, kHold, kTenderPlacing});
     if (!may_grow || (limit && is > *limit)) {
       return "the exposure of brand " + std::to_string(brand) + " grew beyond its limit";
     }

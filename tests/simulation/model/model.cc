@@ -20,6 +20,7 @@ Decision Decide(Page& page, const CoefficientPublishing& wish) {
 Decision Decide(Page& page, const EarnRatePublishing& wish) { return PublishEarnRate(page, wish); }
 Decision Decide(Page& page, const RateBookPublishing& wish) { return PublishRateBook(page, wish); }
 Decision Decide(Page& page, const CutProposing& wish) { return ProposeCut(page, wish); }
+Decision Decide(Page& page, const UnitProposing& wish) { return ProposeUnit(page, wish); }
 Decision Decide(Page& page, const PublicationApproving& wish) {
   return ApprovePublication(page, wish);
 }
@@ -119,7 +120,7 @@ Nature NatureOf(const Books& books, const Enrolling& wish) {
   return Of(books, kEnrolment, wish.member, {});
 }
 Nature NatureOf(const Books& books, const Purchase& wish) {
-  const auto currency = books.CurrencyOfBrand(wish.brand);
+  const auto currency = books.CurrencyEarnedAt(wish.brand);
   if (!currency) return Of(books, kEarning, wish.member, {});
   return Of(books, kEarning, wish.member, {*currency});
 }
@@ -222,7 +223,10 @@ Nature NatureOfTender(const Books& books, Kind kind, Place place, bool with_acce
   return nature;
 }
 Nature NatureOf(const Books& books, const TenderPlacing& wish) {
-  return Of(books, kTenderPlacing, wish.member, AllCurrencies(books));
+  // Units pay no tender.
+  std::vector<uint32_t> registered = AllCurrencies(books);
+  registered.erase(registered.begin());
+  return Of(books, kTenderPlacing, wish.member, registered);
 }
 Nature NatureOf(const Books& books, const TenderSettling& wish) {
   return NatureOfTender(books, kTenderSettlement, wish.tender, true);
@@ -254,6 +258,7 @@ Decision DecideWhole(Page& page, const Request& request) {
   if (auto* approving = std::get_if<Approving>(&wish)) approving->actor = request.actor;
   if (auto* proposing = std::get_if<RateBookPublishing>(&wish)) proposing->actor = request.actor;
   if (auto* proposing = std::get_if<CutProposing>(&wish)) proposing->actor = request.actor;
+  if (auto* proposing = std::get_if<UnitProposing>(&wish)) proposing->actor = request.actor;
   if (auto* approving = std::get_if<PublicationApproving>(&wish)) approving->actor = request.actor;
   const Decision decision = std::visit([&](const auto& one) { return Decide(page, one); }, wish);
   if (decision) return decision;
@@ -352,6 +357,11 @@ std::vector<Record> Model::Answers(const Request& request, const Moment& now) co
     answers.push_back(declined.Done(heading));
   }
   return answers;
+}
+
+std::optional<std::string> Model::Enter(Record record) {
+  if (auto beyond = EnterWithinLimits(books_, std::move(record))) return beyond;
+  return MissingCover(books_);
 }
 
 void Model::RollBack(uint64_t count) {

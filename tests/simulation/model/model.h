@@ -26,6 +26,7 @@
 #include "model/settling.h"
 #include "model/standing.h"
 #include "model/tendering.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 
@@ -35,8 +36,8 @@ using Wish =
                  Enrolling, Purchase, Redemption, Exchanging, Holding, Capturing, Releasing,
                  RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
                  Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
-                 PublicationApproving, PublicationRejecting, CutProposing, Settling, Paying,
-                 Disputing, LimitsPublishing, ContractPublishing, TenderPolicyPublishing,
+                 PublicationApproving, PublicationRejecting, CutProposing, UnitProposing, Settling,
+                 Paying, Disputing, LimitsPublishing, ContractPublishing, TenderPolicyPublishing,
                  TenderPlacing, TenderSettling, TenderVoiding, TenderReturning>;
 
 // A request with everything its answer depends on but the time.
@@ -81,10 +82,9 @@ class Model {
   // as of several reasons against it any may be said.
   [[nodiscard]] std::vector<Record> Answers(const Request& request, const Moment& now) const;
 
-  // What the record does to a brand's exposure and must not, by the accounts; else nothing.
-  std::optional<std::string> Enter(Record record) {
-    return EnterWithinLimits(books_, std::move(record));
-  }
+  // What the record does to a brand's exposure, or to what backs the units, and must not, by the
+  // accounts; else nothing.
+  std::optional<std::string> Enter(Record record);
   // Forgets all records but the first `count`, as a crash does.
   void RollBack(uint64_t count);
 

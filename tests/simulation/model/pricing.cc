@@ -14,10 +14,29 @@ struct Listed {
   Price price;
 };
 
-// The versions of the rate book that list the currency, in order.
-std::vector<Listed> ListingsOf(const Versions<RateBook>& book, uint32_t currency) {
+// Each version of the unit's terms prices it at one.
+std::vector<Listed> ListingsOfUnit(const Versions<UnitTerms>& terms) {
+  constexpr Fraction kOne{.over = 1, .under = 1};
   std::vector<Listed> listed;
-  for (const auto& version : book) {
+  for (const auto& version : terms) {
+    const int64_t anchor = version.value.anchor;
+    listed.push_back({.from = version.from,
+                      .version = version.version,
+                      .price = {.currency = kUnit,
+                                .bid = kOne,
+                                .ask = kOne,
+                                .settlement_price = anchor,
+                                .redemption_value = anchor,
+                                .reference = kOne}});
+  }
+  return listed;
+}
+
+// The versions of the rate book that list the currency, in order.
+std::vector<Listed> ListingsOf(const Books& books, uint32_t currency) {
+  if (currency == kUnit) return ListingsOfUnit(books.unit);
+  std::vector<Listed> listed;
+  for (const auto& version : books.rate_book) {
     for (const Price& price : version.value.prices) {
       if (price.currency != currency) continue;
       listed.push_back({.from = version.from, .version = version.version, .price = price});
@@ -57,7 +76,7 @@ Fraction ReferenceOf(const Price& price) {
 std::optional<PriceAt> PriceOf(const Books& books, uint32_t currency, int64_t time) {
   if (!books.coalition || books.opened_at > time) return std::nullopt;
   const Wide width = Wide{books.coalition->look_back_hours} * 3600 * 1'000'000'000;
-  const std::vector<Listed> listed = ListingsOf(books.rate_book, currency);
+  const std::vector<Listed> listed = ListingsOf(books, currency);
   std::optional<size_t> begun;
   size_t first = 0;
   for (size_t i = 0; i < listed.size(); ++i) {
@@ -94,6 +113,7 @@ std::optional<PriceAt> PriceOf(const Books& books, uint32_t currency, int64_t ti
 }
 
 int64_t SettlementPriceOf(const Books& books, uint32_t currency, int64_t time) {
+  if (currency == kUnit) return 0;
   const auto price = PriceOf(books, currency, time);
   return price ? price->settlement_price : books.CurrencyOf(currency)->settlement_price;
 }

@@ -24,7 +24,8 @@ struct PriceAt {
 // Nothing where the currency has no price then.
 std::optional<PriceAt> PriceOf(const Books& books, uint32_t currency, int64_t time);
 
-// What the issuer owes for a point earned then: by the price, else by the currency itself.
+// What the issuer owes for a point earned then: by the price, else by the currency itself. 0 for a
+// unit, which is paid for by its anchor.
 int64_t SettlementPriceOf(const Books& books, uint32_t currency, int64_t time);
 
 // a as a fraction is less than b.

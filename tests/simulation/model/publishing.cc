@@ -2,6 +2,7 @@
 
 #include "model/rate_book.h"
 #include "model/settling.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 namespace {
@@ -31,7 +32,7 @@ bool IsPast(const Page& page, const std::optional<int64_t>& from) {
 // All that is asked of a version of the rate book.
 Decision CheckRateBook(const Page& page, const RateBook& book, const std::optional<int64_t>& from) {
   for (const uint32_t currency : NamedIn(book)) {
-    if (page.books().CurrencyOf(currency) == nullptr) {
+    if (currency == kUnit || page.books().CurrencyOf(currency) == nullptr) {
       return Refuse(kCurrencyNotFound, kCurrencyId, currency);
     }
   }
@@ -170,9 +171,12 @@ Decision PublishCoefficient(Page& page, const CoefficientPublishing& publishing)
 
 Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing) {
   const Books& books = page.books();
-  if (!books.HasBrand(publishing.brand)) return Refuse(kBrandNotFound, kBrandId);
-  const auto currency = books.CurrencyOfBrand(publishing.brand);
-  if (!currency) return Refuse(kCurrencyNotFound, kBrandId);
+  const bool of_unit = publishing.brand == kHouse;
+  if (!of_unit && !books.HasBrand(publishing.brand)) return Refuse(kBrandNotFound, kBrandId);
+  const auto currency = of_unit ? kUnit : books.CurrencyOfBrand(publishing.brand);
+  if (!currency || books.CurrencyOf(*currency) == nullptr) {
+    return Refuse(kCurrencyNotFound, kBrandId);
+  }
   if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
   if (publishing.rate.under > kFinestRule) return Refuse(kRateTooFine, kRatePart, kFinestRule);
   Publish(page, 5, *currency, FromOf(page, publishing.from),
@@ -193,6 +197,14 @@ Decision ProposeCut(Page& page, const CutProposing& proposing) {
   return std::nullopt;
 }
 
+Decision ProposeUnit(Page& page, const UnitProposing& proposing) {
+  const UnitTerms terms{.anchor = proposing.anchor, .bearer = proposing.bearer};
+  if (const auto refused = CheckUnit(page, terms)) return refused;
+  Propose(page, proposing.actor, 16, std::nullopt,
+          {{"anchor", terms.anchor}, {"bearer", terms.bearer}});
+  return std::nullopt;
+}
+
 Decision ApprovePublication(Page& page, const PublicationApproving& approving) {
   if (const auto refused = CheckOpen(page, approving.proposal)) return refused;
   const ProposedAct& proposed = page.books().proposals[approving.proposal - 1];
@@ -201,6 +213,14 @@ Decision ApprovePublication(Page& page, const PublicationApproving& approving) {
     if (const auto refused = CheckCut(page, *proposed.last_day)) return refused;
     Publish(page, 10, approving.proposal, page.now().time, {{"answer", 1}});
     SayCut(page, *proposed.last_day);
+    return std::nullopt;
+  }
+  if (proposed.unit) {
+    const UnitTerms& terms = *proposed.unit;
+    if (const auto refused = CheckUnit(page, terms)) return refused;
+    Publish(page, 10, approving.proposal, page.now().time, {{"answer", 1}});
+    Publish(page, 16, 0, page.now().time, {{"anchor", terms.anchor}, {"bearer", terms.bearer}});
+    page.Obligation(terms.bearer, kThePool, static_cast<int64_t>(RevaluationBy(page, terms)));
     return std::nullopt;
   }
   if (const auto refused = CheckRateBook(page, proposed.book, proposed.from)) return refused;
@@ -270,7 +290,8 @@ Decision PublishContract(Page& page, const ContractPublishing& publishing) {
 }
 
 Decision PublishPolicy(Page& page, const PolicyPublishing& publishing) {
-  if (page.books().CurrencyOf(publishing.currency) == nullptr) {
+  const bool has_policy = publishing.currency != kUnit;
+  if (!has_policy || page.books().CurrencyOf(publishing.currency) == nullptr) {
     return Refuse(kCurrencyNotFound, kCurrencyId);
   }
   if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);

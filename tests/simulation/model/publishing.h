@@ -44,6 +44,11 @@ struct CutProposing {
   int32_t last_day = 0;
   uint32_t actor = 0;  // who proposes it
 };
+struct UnitProposing {
+  int64_t anchor = 0;  // micro-fen that a unit stands for, from 1
+  uint32_t bearer = 0;
+  uint32_t actor = 0;  // who proposes it
+};
 struct PublicationApproving {
   uint32_t proposal = 0;
   uint32_t actor = 0;  // who approves
@@ -88,6 +93,7 @@ Decision PublishCoefficient(Page& page, const CoefficientPublishing& publishing)
 Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing);
 Decision PublishRateBook(Page& page, const RateBookPublishing& publishing);
 Decision ProposeCut(Page& page, const CutProposing& proposing);
+Decision ProposeUnit(Page& page, const UnitProposing& proposing);
 Decision ApprovePublication(Page& page, const PublicationApproving& approving);
 Decision RejectPublication(Page& page, const PublicationRejecting& rejecting);
 Decision PublishCoolOff(Page& page, const CoolOffPublishing& publishing);

@@ -39,7 +39,7 @@ Decision Redeem(Page& page, const Redemption& redemption) {
   const uint32_t currency = redemption.currency;
   const Parts taken =
       TakeInOrder(LiveLots(page.WalletOf(currency), page.now().day), 0, redemption.points);
-  const auto owed = OwedFor(books, taken);
+  const auto owed = OwedFor(books, currency, taken, page.now().time);
   if (!owed) return Refuse(kAmountTooLarge, kPointsPart);
   const auto face = FaceOf(books, currency, redemption.points, *owed, page.now().time);
   if (!face) return Refuse(kAmountTooLarge, kPointsPart);

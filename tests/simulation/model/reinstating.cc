@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/spending.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 
@@ -33,6 +34,8 @@ Decision Reinstate(Page& page, const Reinstating& reinstating) {
   if (page.WalletOf(currency).Whole() + reinstating.points > kOfMemberMax) {
     return Refuse(kBalanceTooLarge, kPointsPart);
   }
+  const auto backing = BackingOf(books, currency, reinstating.points, page.now().time);
+  if (!backing) return Refuse(kAmountTooLarge, kPointsPart);
 
   Parts lots;
   for (const Line& line : original.lines) {
@@ -52,6 +55,7 @@ Decision Reinstate(Page& page, const Reinstating& reinstating) {
     page.Available(currency, {.expires_on = expires_on, .provenance = lot.provenance}, amount);
   }
   page.Book(currency, kExpired, books.CurrencyOf(currency)->brand, 0, -reinstating.points);
+  page.Obligation(kHouse, kThePool, *backing);
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include "model/earning.h"
 #include "model/redeeming.h"
 #include "model/spending.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 namespace {
@@ -131,7 +132,7 @@ Decision GiveBack(Page& page, const GivingBack& giving, Part part) {
     }
   }
   if (wallet.Whole() + SumOf(posted) > kOfMemberMax) return Refuse(kBalanceTooLarge, part);
-  const auto owed = OwedFor(books, back);
+  const auto owed = OwedFor(books, currency, back, page.now().time);
   if (!owed) return Refuse(kAmountTooLarge, kPointsPart);
 
   page.Say(Write("redemption reversed", {{"currency", currency},
@@ -172,6 +173,8 @@ Decision TakeBack(Page& page, const TakingBack& taking, Part part) {
   if (Wide{page.WalletOf(currency).debt} + debt > kOfMemberMax) {
     return Refuse(kBalanceTooLarge, part);
   }
+  const auto backing = BackingOf(books, currency, points - loss, page.now().time);
+  if (!backing) return Refuse(kAmountTooLarge, part);
 
   page.Say(Write("earning reversed", {{"currency", currency},
                                       {"brand", brand},
@@ -185,7 +188,8 @@ Decision TakeBack(Page& page, const TakingBack& taking, Part part) {
   page.SayLines(taking.lines);
   (void)TakeWhatThereIs(page, currency, record, points);
   if (debt > 0) page.Debt(currency, -debt);
-  page.Book(currency, kReversed, brand, 0, points - loss);
+  page.Book(currency, kReversed, books.CurrencyOf(currency)->brand, 0, points - loss);
+  page.Obligation(brand, kThePool, -*backing);
   return std::nullopt;
 }
 

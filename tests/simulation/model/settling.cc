@@ -5,7 +5,6 @@
 namespace huitong::model {
 namespace {
 
-constexpr uint32_t kThePool = (1U << 28) - 1;
 constexpr int64_t kFenOfOnePayment = 9'007'199'254;
 constexpr int64_t kMicroFen = 1'000'000;
 

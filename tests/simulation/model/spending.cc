@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/pricing.h"
+#include "model/unit.h"
 
 namespace huitong::model {
 
@@ -34,7 +35,9 @@ int64_t SumOf(const Parts& parts) {
   return sum;
 }
 
-std::optional<int64_t> OwedFor(const Books& books, const Parts& parts) {
+std::optional<int64_t> OwedFor(const Books& books, uint32_t currency, const Parts& parts,
+                               int64_t time) {
+  if (currency == kUnit) return WorthOfUnits(books, SumOf(parts), time);
   Wide owed = 0;
   for (const auto& [lot, amount] : parts) {
     owed += Wide{amount} * books.ProvenanceOf(lot.provenance).settlement_price;
@@ -45,6 +48,7 @@ std::optional<int64_t> OwedFor(const Books& books, const Parts& parts) {
 
 std::optional<int64_t> FaceOf(const Books& books, uint32_t currency, int64_t points, int64_t owed,
                               int64_t time) {
+  if (currency == kUnit) return WorthOfUnits(books, points, time);
   const Price* price = PriceInForce(books.rate_book, currency, time);
   if (price == nullptr || price->redemption_value == 0) return owed;
   const Wide face = Wide{points} * price->redemption_value;

@@ -17,8 +17,10 @@ Parts LiveLots(const Wallet& wallet, int32_t today);
 
 int64_t SumOf(const Parts& parts);
 
-// What the issuer owes for the parts in micro-fen; nothing where one record may not say so much.
-std::optional<int64_t> OwedFor(const Books& books, const Parts& parts);
+// What the issuer owes at `time` for the parts of the currency, in micro-fen; nothing where one
+// record may not say so much.
+std::optional<int64_t> OwedFor(const Books& books, uint32_t currency, const Parts& parts,
+                               int64_t time);
 
 // What the member gets for that many points, for which that is owed, in micro-fen; nothing as
 // above.

@@ -100,7 +100,7 @@ Parts LotsFor(Page& page, const PaidWith& one) {
 // Whether a limit of the issuer bars a hold of these points alone. One that is worth too much is
 // refused before any limit is asked.
 bool IsBarred(Page& page, const TenderPlacing& placing, const PaidWith& one) {
-  if (!OwedFor(page.books(), LotsFor(page, one))) return false;
+  if (!OwedFor(page.books(), one.currency, LotsFor(page, one), page.now().time)) return false;
   Page alone(page.books(), page.now(), kHold);
   alone.About(page.member());
   Pin(alone, HoldingOf(placing, one), 0, LotsFor(alone, one));
@@ -147,7 +147,9 @@ Decision CheckPlacing(Page& page, const TenderPlacing& placing) {
 Decision CheckMix(Page& page, const TenderPlacing& placing, const Mix& mix) {
   if (mix.parts.empty()) return Refuse(kNothingPayable, kLinesPart, mix.short_of_floor);
   for (const PaidWith& one : mix.parts) {
-    if (!OwedFor(page.books(), LotsFor(page, one))) return Refuse(kAmountTooLarge, kPointsPart);
+    if (!OwedFor(page.books(), one.currency, LotsFor(page, one), page.now().time)) {
+      return Refuse(kAmountTooLarge, kPointsPart);
+    }
     if (Wide{one.fen} * kMicroFen > kOwedMax) return Refuse(kAmountTooLarge, kLinesPart);
   }
   if (placing.expected && *placing.expected != mix.Fen()) {
@@ -317,7 +319,7 @@ Decision SettleTender(Page& page, const TenderSettling& settling) {
   for (const HoldName& name : found.holds) {
     const Hold& hold = books.holds.at(name);
     const Parts pinned = PinnedBy(page, name);
-    const auto owed = OwedFor(books, pinned);
+    const auto owed = OwedFor(books, hold.currency, pinned, now.time);
     CHECK(owed.has_value());  // as the hold was placed
     SayCaptured(page, name, pinned, tender.held[name.ordinal - 1].fen * kMicroFen);
     page.CountActivity(hold.currency, 1, now.day, now.time);

@@ -59,6 +59,15 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
     row.exchanged = owed;
     row.exchanges = 1;
   };
+  const auto adjust = [](TrafficRow& row, int64_t owed) {
+    row.adjusted = owed;
+    row.adjustments = 1;
+  };
+  // What is given for units that come or go, where it is anything.
+  const auto back = [&](int64_t debtor) {
+    const bool owed = OwedIn(record, static_cast<uint32_t>(debtor), kThePool) != 0;
+    if (owed) count(debtor, kThePool, exchange);
+  };
   const Line* exchanged = nullptr;
   for (const Line& line : record.lines) {
     if (line.what == "redeemed" || line.what == "hold captured") {
@@ -78,6 +87,13 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
       exchanged = &line;
     } else if (line.what == "special terms" && line["fee"] > 0) {
       count(brand_of(*exchanged, "from"), 0, exchange);
+    } else if (line.what == "earned" || line.what == "earning reversed") {
+      if (line["currency"] == kUnit) back(line["brand"]);
+    } else if (line.what == "adjusted" || line.what == "reinstated") {
+      if (line["currency"] == kUnit) back(kHouse);
+    } else if (line.what == "published" && line["topic"] == 16) {
+      if (OwedIn(record, static_cast<uint32_t>(line["bearer"]), kThePool) == 0) continue;
+      count(line["bearer"], kThePool, adjust);
     } else if (line.what == "payment recorded") {
       const bool came = line["fen"] > 0;
       count(came ? 0 : line["party"], came ? line["party"] : 0, [](TrafficRow& row, int64_t owed) {
@@ -85,10 +101,7 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
         row.payments = 1;
       });
     } else if (line.what == "period adjusted") {
-      count(line["debtor"], line["creditor"], [](TrafficRow& row, int64_t owed) {
-        row.adjusted = owed;
-        row.adjustments = 1;
-      });
+      count(line["debtor"], line["creditor"], adjust);
     }
   }
   return found;

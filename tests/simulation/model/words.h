@@ -243,6 +243,12 @@ inline constexpr int32_t kLastDay = 2'932'896;  // 9999-12-31
 inline constexpr int32_t kNever = 2'147'483'647;
 inline constexpr int32_t kSliding = 0;  // the wallet has the last day
 
+// The currency that is the hub, and that members hold once the pool issues it.
+inline constexpr uint32_t kUnit = 0;
+// Parties that are no brands.
+inline constexpr uint32_t kHouse = 0;
+inline constexpr uint32_t kThePool = (1U << 28) - 1;
+
 inline constexpr int64_t kOfMemberMax = (int64_t{1} << 53) - 1;
 inline constexpr int64_t kOwedMax = (int64_t{1} << 53) - 1;  // micro-fen, by one record
 inline constexpr int64_t kBooksMax = int64_t{1} << 62;

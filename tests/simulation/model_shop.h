@@ -1,0 +1,117 @@
+// A coalition of two brands and a member, of which the model by itself is asked.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "model/model.h"
+
+namespace huitong::model {
+
+// A coalition of two brands and a member with points of both.
+class Shop {
+ public:
+  static constexpr Mark kMember = {1};
+
+  Shop() {
+    // 2027-01-15 08:00 UTC.
+    Ask(Opening{.coalition = {.time_zone = "UTC", .money = 156, .look_back_hours = 0}});
+    for (const std::string name : {"a", "b"}) {
+      Ask(BrandRegistering{.code = name});
+      const uint32_t brand = books().brands;
+      Ask(CurrencyRegistering{
+          .code = name,
+          .currency = {.brand = brand, .expiry_months = 24, .settlement_price = 300'000}});
+    }
+    Ask(EarnRatePublishing{.brand = 1, .rate = {.over = 7, .under = 10}, .from = std::nullopt});
+    Ask(Enrolling{.brand = 1, .member = kMember});
+  }
+
+  [[nodiscard]] const Books& books() const { return model_.books(); }
+  [[nodiscard]] const Wallet& wallet(uint32_t currency) const {
+    return books().WalletOf(0, currency);
+  }
+
+  // The record that it comes to. Nothing may be due before.
+  const Record& Ask(const Wish& wish, uint32_t actor = 0) {
+    clock_ += 60'000'000'000;
+    Request request;
+    request.actor = actor;
+    request.wish = wish;
+    request.key[0] = static_cast<uint8_t>(++asked_);
+    request.key[1] = static_cast<uint8_t>(asked_ >> 8);
+    const Moment now = model_.MomentAt(clock_, request);
+    CHECK(!model_.NextDue(request, now).has_value());
+    CHECK(!model_.Enter(model_.Answers(request, now).front()).has_value());
+    return books().journal.back();
+  }
+
+  void Earn(uint32_t brand, int64_t yuan) {
+    Ask(Purchase{.member = kMember,
+                 .brand = brand,
+                 .channel = 0,
+                 .spend_fen = yuan * 100,
+                 .lines = {},
+                 .occurred = {}});
+  }
+
+  // Enters the record as it is: what is wrong with it.
+  std::optional<std::string> Forge(Record record) { return model_.Enter(std::move(record)); }
+
+  // What is due of the member's merge and on the wallet, until nothing is. The last record.
+  const Record& Sweep(uint32_t currency) {
+    const Moment now = model_.MomentAt(clock_);
+    while (true) {
+      auto due = model_.NextOfMerge(0, now);
+      if (!due) due = model_.NextOn(0, currency, now);
+      if (!due) return books().journal.back();
+      CHECK(!model_.Enter(*std::move(due)).has_value());
+    }
+  }
+
+  void Wait(int64_t days) { clock_ += days * 86'400 * 1'000'000'000; }
+
+  // A price of currency 2, proposed by one and approved by another.
+  const Record& Price(const Fraction& bid, int64_t redemption_value) {
+    RateBook book;
+    book.prices = {{.currency = 2,
+                    .bid = bid,
+                    .ask = {.over = 2, .under = 1},
+                    .settlement_price = 300'000,
+                    .redemption_value = redemption_value,
+                    .reference = std::nullopt}};
+    const Record& proposed =
+        Ask(RateBookPublishing{.book = book, .from = std::nullopt, .actor = 0}, 1);
+    if (proposed.Find("declined") != nullptr) return proposed;
+    const auto proposal = static_cast<uint32_t>(books().proposals.size());
+    return Ask(PublicationApproving{.proposal = proposal, .actor = 0}, 2);
+  }
+
+  const Record& Place(std::vector<BasketLine> lines, std::optional<int64_t> expected) {
+    return Ask(TenderPlacing{.member = kMember,
+                             .acceptor = 1,
+                             .channel = 0,
+                             .lines = std::move(lines),
+                             .wish_points = std::nullopt,
+                             .wish_fen = std::nullopt,
+                             .ends = clock_ + int64_t{86'400} * 1'000'000'000,
+                             .expected = expected});
+  }
+
+ private:
+  Model model_;
+  int64_t clock_ = int64_t{1'800'000'000} * 1'000'000'000;
+  int asked_ = 0;
+};
+
+inline int64_t CodeOf(const Record& record) {
+  const Line* declined = record.Find("declined");
+  return declined == nullptr ? 0 : (*declined)["code"];
+}
+
+}  // namespace huitong::model
