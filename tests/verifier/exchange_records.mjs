@@ -1,6 +1,6 @@
 // The exchanges that tests forge, figure by figure by hand, for what they say to be altered.
 import { account } from '../../tools/verify/kinds.mjs';
-import { available, book, day, monthOf, ratesBytes, u32 } from './forge.mjs';
+import { available, book, day, kNever, monthOf, ratesBytes, u32 } from './forge.mjs';
 
 export const kHour = 3_600_000_000_000n;
 export const kMoment = 1n;
@@ -117,7 +117,7 @@ export const kWithFee = { paid: 98, hub_in: 980, hub_out: 978, received: 163, as
 // any quote may have been meant, and either question have that answer.
 export function refusesAlterations(log, record, free = ['quote_mac', 'exact']) {
   const [[member, ...effects]] = record.subjects;
-  const all = [...effects, ...record.books];
+  const all = [...effects, ...record.books ?? []];
   const altered = (what, list) => log.refuses(/./, { ...record,
     subjects: [[member, ...list.slice(0, effects.length).filter((one) => one)]],
     books: list.slice(effects.length).filter((one) => one) }, what);
@@ -129,7 +129,8 @@ export function refusesAlterations(log, record, free = ['quote_mac', 'exact']) {
     altered(`without ${name} ${index}`, replaced([index, null]));
     for (const [field, value] of Object.entries(fields)) {
       if (free.includes(field)) continue;
-      const other = Array.isArray(value) ? [7, 1_000_000_000] : plus(value, 1);
+      const other = Array.isArray(value) ? [7, 1_000_000_000] :
+        plus(value, value === kNever ? -1 : 1);
       altered(`${field} of ${name} ${index}`, replaced([index, { [field]: other }]));
     }
   });

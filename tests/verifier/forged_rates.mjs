@@ -115,7 +115,7 @@ function testPayloads() {
     for (const version of [0, 3]) {
       log.refuses(/is made and answered/, log.proposal(kBook, { more: { version } }));
     }
-    for (const what of [15, 16]) {
+    for (const what of [15, 17]) {
       log.refuses(new RegExp(`Nothing is known of published configuration ${what}`),
         log.publication(what, 0, kBook));
     }

@@ -27,9 +27,13 @@ import { testTenderDeclines } from './forged_tender_declines.mjs';
 import { testTenderEnds } from './forged_tender_ends.mjs';
 import { testTenderReturns } from './forged_tender_returns.mjs';
 import { testTenders } from './forged_tenders.mjs';
+import { testUnitLimits } from './forged_unit_limits.mjs';
+import { testUnitTrades } from './forged_unit_trades.mjs';
+import { testUnits } from './forged_units.mjs';
 import { testWorth } from './forged_worth.mjs';
 import { testRandomTenders } from './random_tenders.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
+import { testUnitsByChance } from './units_by_chance.mjs';
 
 const [huitong] = process.argv.slice(2);
 try {
@@ -57,7 +61,11 @@ try {
   testTenderEnds();
   testTenderReturns();
   testTenderDeclines();
+  testUnits();
+  testUnitTrades();
+  testUnitLimits();
   testRandomTenders();
+  testUnitsByChance();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -40,12 +40,14 @@ const kCodes = new Map([
   [kOpened, '1 none'],
   [kPublishes, '2 none, 10 brand_id acceptor_id, 11 channel_id, 12 brand_id currency_id, ' +
     '16 proposal_id, ' +
-    '21 code, 22 brand_id, 27 proposal_id, 28 proposal_id, 30 effective_from, 70 prices, ' +
+    '21 code, 22 brand_id, 27 proposal_id, 28 proposal_id, 30 effective_from, 60 amount, ' +
+    '70 prices, ' +
     '71 rate coefficient, 72 contract terms, 73 pair_rates, 74 bonuses, 75 pair_rates bonuses, ' +
     '76 prices pair_rates bonuses fees, 77 prices, 78 effective_from, 80 last_day'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
-    '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 87 spend_fen, 90 brand_id'],
+    '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 85 points, 87 spend_fen, ' +
+    '90 brand_id'],
   [kRedeem, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
     '47 member_id, 48 member_id, 49 member_id, 50 points, 57 lines, 60 points, 61 none, ' +
     '85 points, 86 points, 89 acceptor_id, 90 currency_id'],
@@ -61,7 +63,7 @@ const kCodes = new Map([
   [kReverseRedemption, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, ' +
     '55 points lines, 57 lines, 56 lines, 60 points, 61 points none'],
   [kReverseEarn, '2 none, 14 transaction_id, 54 transaction_id, 47 member_id, 48 member_id, ' +
-    '55 spend_fen lines, 57 lines, 56 lines, 61 spend_fen points none'],
+    '55 spend_fen lines, 57 lines, 56 lines, 60 spend_fen, 61 spend_fen points none'],
   [kFreeze, '2 none, 13 member_id, 47 member_id'],
   [kUnfreeze, '2 none, 13 member_id, 47 member_id'],
   [kClose, '2 none, 13 member_id, 25 member_id, 47 member_id, 48 member_id, 49 member_id, ' +
@@ -71,12 +73,12 @@ const kCodes = new Map([
   [kUnmerge, '2 none, 13 member_id, 26 member_id'],
   [kAdjust, '2 none, 12 currency_id, 13 member_id, 14 proposal_id, 27 proposal_id, ' +
     '28 proposal_id, 31 expires_on, 47 member_id, 48 member_id, 50 points, 54 proposal_id, ' +
-    '61 points none, 87 points'],
+    '60 points, 61 points none, 87 points'],
   [kReject, '2 none, 14 proposal_id, 27 proposal_id, 47 member_id, 54 proposal_id'],
   [kGift, '2 none, 12 currency_id, 13 member_id recipient_id, 23 currency_id, 24 recipient_id, ' +
     '47 member_id recipient_id, 48 member_id, 49 member_id, 50 points, 61 points none'],
   [kReinstate, '2 none, 14 transaction_id, 29 transaction_id, 31 expires_on, 47 member_id, ' +
-    '54 transaction_id, 55 points, 61 points none, 87 points'],
+    '54 transaction_id, 55 points, 60 points, 61 points none, 87 points'],
   [kCloseSettlement, '2 none, 61 none, 80 period, 82 period, 83 period'],
   [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
   [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, 82 period, 84 period'],
@@ -233,17 +235,7 @@ function walletsOf({ ledger, member }) {
 }
 
 const kFigures = new Map([
-  [12, (context) => {
-    requireOne(context);
-    const { ledger, record, reject, effect } = context;
-    const currency = effect.figure_0;
-    const named = record.kind === kExchange ||
-      (record.kind === kPublishes && kParams[effect.param] === 'currency_id');
-    if (!named) requireNone(context);
-    else if (currency < 0n || ledger.knowsCurrency(Number(currency))) {
-      reject(`The currency ${currency} was not found, but is registered.`);
-    }
-  }],
+  [12, requireNotFound],
   [20, ({ ledger, reject, effect }) => {
     const id = Buffer.alloc(16);
     id.writeBigInt64LE(effect.figure_0, 0);
@@ -350,6 +342,23 @@ const kFigures = new Map([
   ...kTenderFigures,
 ]);
 
+// A publication may name the unit, which is never found; a purchase only before there is one.
+function requireNotFound(context) {
+  requireOne(context);
+  const { ledger, record, reject, effect } = context;
+  const currency = effect.figure_0;
+  const publishes = record.kind === kPublishes && kParams[effect.param] === 'currency_id';
+  if (!publishes && record.kind !== kExchange) requireNone(context);
+  if (record.kind === kEarn && ledger.unit() !== null) {
+    reject('Where a brand has no currency units are earned, and one was not found.');
+  }
+  const found = publishes ? ledger.registers(Number(currency)) :
+    record.kind === kExchange && ledger.knowsCurrency(Number(currency));
+  if (currency < 0n || found) {
+    reject(`The currency ${currency} was not found, but is registered.`);
+  }
+}
+
 // Of a currency whose policy wants so many days of it.
 function requireNotice(context) {
   const { ledger, record, reject, effect: { figure_0: currency, figure_1: days } } = context;
@@ -387,9 +396,11 @@ function requireCurrency(context) {
   requireRegistered(context);
 }
 
+// Of an exchange the unit, too.
 function requireRegistered(context) {
-  const { ledger, reject, effect } = context;
-  if (!ledger.knowsCurrency(Number(effect.figure_0))) {
+  const { ledger, record, reject, effect } = context;
+  const currency = Number(effect.figure_0);
+  if (record.kind === kExchange ? !ledger.knowsCurrency(currency) : !ledger.registers(currency)) {
     reject(`The decline ${effect.code} names the currency ${effect.figure_0}, which is not ` +
       'registered.');
   }
@@ -399,7 +410,7 @@ function requireRegistered(context) {
 function requirePairNumber({ ledger, reject, effect }) {
   const { code, figure_0: pair } = effect;
   for (const currency of [pair >> 32n, pair & 0xffffffffn]) {
-    if (!ledger.knowsCurrency(Number(currency))) {
+    if (!ledger.registers(Number(currency))) {
       reject(`The decline ${code} names the currency ${currency}, which is not registered.`);
     }
   }

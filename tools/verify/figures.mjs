@@ -36,6 +36,11 @@ export class Figures {
     return row;
   }
 
+  // By the row of the pool, whose other figures stay nothing.
+  outstandingUnits() {
+    return this.exposures.get(kPool)?.outstanding ?? 0n;
+  }
+
   quota(issuer, acceptor, { day }) {
     const row = this.quotas.get(`${issuer} ${acceptor}`);
     return { issuer, acceptor, day, received: row?.day === day ? row.received : 0n };
@@ -85,10 +90,10 @@ class Change {
   }
 
   addMember(effect) {
-    const { brand } = this.ledger.currency(effect.currency);
-    const row = this.after(brand);
+    const issuer = this.ledger.issuerOf(effect.currency);
+    const row = this.after(issuer);
     row.outstanding += effect.amount;
-    if (effect.name === 'HeldPosting' && this.acceptorOf(effect) !== brand) {
+    if (effect.name === 'HeldPosting' && this.acceptorOf(effect) !== issuer) {
       row.reserved += effect.amount * this.priceOf(effect);
     }
   }
@@ -96,7 +101,7 @@ class Change {
   addBook({ currency, account, amount }) {
     const { kind } = this.record;
     if (isPoints(currency)) {
-      const row = this.after(this.ledger.currency(currency).brand);
+      const row = this.after(this.ledger.issuerOf(currency));
       if (kOfMinted.has(kind) && amount < 0n) row.minted -= amount;
     }
     const { name, party: debtor, counterparty: creditor } = accountParts(account);
@@ -135,7 +140,7 @@ function exchangedOf(ledger, record, moment) {
   const { from, to, paid, received } = effects.find(({ name }) => name === 'Exchanged');
   const { fee = 0n, bonus = 0n } = effects.find(({ name }) => name === 'SpecialTerms') ?? {};
   const { figures } = ledger;
-  const [source, target] = [from, to].map((currency) => ledger.currency(currency).brand);
+  const [source, target] = [from, to].map((currency) => ledger.issuerOf(currency));
   const quota = figures.quota(source, target, moment);
   const own = figures.memberQuota(member, from, moment);
   const all = paid + fee;

@@ -3,11 +3,12 @@
 // cannot slip through.
 import { isDeclined } from './declines.mjs';
 import { foldFigures } from './figures.mjs';
-import { accountParts, accountText, isPoints, kReturnTender } from './kinds.mjs';
+import { accountParts, accountText, kReturnTender } from './kinds.mjs';
 import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
 import { kNoticeBits } from './notices.mjs';
 import { foldTraffic } from './periods.mjs';
 import { foldTender } from './tenders.mjs';
+import { foldPromises, requireCovered } from './unit.mjs';
 import { compareLots, holdName, moveEntry } from './wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
@@ -38,6 +39,8 @@ export function fold(ledger, record, reject) {
   if (!isDeclined(record)) {
     foldTraffic(ledger, record, reject);
     foldFigures(ledger, record, reject);
+    foldPromises(ledger, record);
+    requireCovered(ledger, reject);
   }
   if (record.sequence === 0) ledger.periods.first_day = record.commit_day;
   ledger.sequence = record.sequence + 1;
@@ -156,7 +159,7 @@ function closeProposal(ledger, proposal, points) {
 // The wallet of a posting: of registered points, and of a lot whose provenance is known.
 function walletOf({ ledger, member, effect, reject }, { lot = true } = {}) {
   const { currency } = effect;
-  if (!isPoints(currency) || !ledger.knowsCurrency(currency)) {
+  if (!ledger.knowsCurrency(currency)) {
     reject(`Currency ${currency} is not one that a member can hold.`);
   }
   if (lot && !ledger.provenance(effect.provenance)) {

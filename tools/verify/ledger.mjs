@@ -3,16 +3,17 @@
 import { DayClock } from './calendar.mjs';
 import { kContract } from './clearing_terms.mjs';
 import { Figures } from './figures.mjs';
-import { accountParts, isPoints, kMoneyBase } from './kinds.mjs';
-import { Periods } from './periods.mjs';
+import { accountParts, isPoints, kMoneyBase, kUnit } from './kinds.mjs';
+import { kPool, Periods } from './periods.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kLimits, kMemberPolicy, kPointsPolicy, kProposal,
-  kRateBook, kTenderPolicy, Versions,
+  kRateBook, kTenderPolicy, kUniversalUnit, Versions,
 } from './published.mjs';
 import { RateBook } from './rate_book.mjs';
 import {
-  kContractSettings, kLimitSettings, kMemberSettings, kPointsSettings, kTenderSettings,
+  kContractSettings, kLimitSettings, kMemberSettings, kPointsSettings, kTenderSettings, unitPolicy,
 } from './settings.mjs';
+import { pricesOfUnit } from './unit.mjs';
 import { Wallet } from './wallet.mjs';
 
 const kHour = 3_600_000_000_000n;
@@ -41,6 +42,8 @@ export class Ledger {
     this.reversals = new Map();
     this.periods = new Periods();
     this.figures = new Figures();
+    // What the pool was promised for units less what it promised, in micro-fen.
+    this.promisedForUnits = 0n;
     // By the sequence of the record that placed each.
     this.tenders = new Map();
   }
@@ -117,6 +120,7 @@ export class Ledger {
     this.versions(what, number).add(published);
     this.counts.set(what, Math.max(this.counts.get(what) ?? 0, number));
     if (what === kRateBook) this.rateBook.publish(published);
+    if (what === kUniversalUnit) this.rateBook.publish(pricesOfUnit(published));
     if (what === kContract) this.contracts.set(pairKey(published.content), number);
     if (what === kCoalition) this.clock = new DayClock(published.content.time_zone);
   }
@@ -133,8 +137,19 @@ export class Ledger {
     return channel === 0 || this.knows(kChannel, channel);
   }
 
+  // One that is registered, or the unit once it has a version.
   knowsCurrency(currency) {
+    return currency === kUnit ? this.unit() !== null : this.registers(currency);
+  }
+
+  // A brand's currency.
+  registers(currency) {
     return this.knows(kCurrency, currency);
+  }
+
+  // {anchor, bearer} as in force, or null before there is a unit that members hold.
+  unit() {
+    return this.newest(kUniversalUnit, 0);
   }
 
   // The newest content, for what does not depend on an instant.
@@ -144,6 +159,11 @@ export class Ledger {
 
   currency(number) {
     return this.newest(kCurrency, number);
+  }
+
+  // Whose promise a point is: a brand's, or the pool's.
+  issuerOf(currency) {
+    return currency === kUnit ? kPool : this.currency(currency).brand;
   }
 
   // The number of the currency of a brand, or null.
@@ -181,8 +201,10 @@ export class Ledger {
     return this.rateBook.price(currency, time, BigInt(coalition.look_back_hours) * kHour);
   }
 
-  // Micro-fen per point at `time`: the rate book's price, or the currency's own where none is.
+  // What a provenance of `time` says, in micro-fen per point: the rate book's price, or the
+  // currency's own where none is. For units it is the anchor that counts.
   settlementPrice(currency, time) {
+    if (currency === kUnit) return 0n;
     const opened = this.versions(kCoalition, 0).at(time) !== null;
     const begun = opened ? this.rateBook.at('prices', currency, time) : null;
     return (begun?.content ?? this.currency(currency)).settlement_price;
@@ -195,6 +217,7 @@ export class Ledger {
 
   // A setting of the points policy of a currency in force at `time`.
   policy(currency, tag, time) {
+    if (currency === kUnit) return unitPolicy(tag);
     return kPointsSettings.valueOf(tag, this.versions(kPointsPolicy, currency).at(time));
   }
 

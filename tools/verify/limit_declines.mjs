@@ -12,27 +12,41 @@ import {
 // By code. Each is given {ledger, record, reject, effect, member}.
 export const kLimitFigures = new Map([
   [85, (context) => requireBrandOf(context, (limit) =>
-    limit(kCreditLine) !== kNoLimit || limit(kReserve) !== kNoLimit)],
+    limit(kCreditLine) !== kNoLimit || limit(kReserve) !== kNoLimit,
+  context.record.kind === kEarn ? earnsUnits : hasPoints)],
   [86, (context) => requireBrandOf(context, (limit) => limit(kNetDebitCap) !== kNoLimit)],
   [87, (context) => requireRoom(context, mintRooms(context))],
   [88, (context) => requireRoom(context, exchangeRooms(context))],
   [89, requireNotAgreed],
-  [90, (context) => requireBrandOf(context, (limit) => isSuspended(context.record.kind, limit))],
+  [90, (context) => requireBrandOf(context, (limit) => isSuspended(context.record.kind, limit),
+    (ledger, brand) => hasPoints(ledger, brand) ||
+      (context.record.kind === kEarn && earnsUnits(ledger, brand)))],
   [91, (context) => requireRoom(context, memberRooms(context))],
 ]);
 
-// The first figure is the number of a brand with points, of whose limits in force `is` is true.
-function requireBrandOf({ ledger, record, reject, effect }, is) {
+// The first figure is the number of a brand that `may` be meant, of whose limits in force `is` is
+// true.
+function requireBrandOf({ ledger, record, reject, effect }, is, may = hasPoints) {
   const { code, figure_0: brand, figure_1: second } = effect;
   if (second !== 0n) {
     reject(`The decline ${code} has one figure.`, { expected: 0, found: second });
   }
-  if (!issuersOf(ledger).map(BigInt).includes(brand)) {
-    reject(`The decline ${code} names the brand ${brand}, which has no points.`);
+  if (!may(ledger, Number(brand))) {
+    reject(may === earnsUnits ?
+      `The decline ${code} names the brand ${brand}, where no units are earned.` :
+      `The decline ${code} names the brand ${brand}, which has no points.`);
   }
   if (!is((tag) => ledger.limit(Number(brand), tag, record.commit_time))) {
     reject(`The decline ${code} is of a limit of brand ${brand}, which has none in force.`);
   }
+}
+
+function hasPoints(ledger, brand) {
+  return issuersOf(ledger).includes(brand);
+}
+
+function earnsUnits(ledger, brand) {
+  return ledger.unit() !== null && ledger.knowsBrand(brand) && !hasPoints(ledger, brand);
 }
 
 function isSuspended(kind, limit) {

@@ -1,6 +1,6 @@
 // The MACs of requests that can be made again from the files alone: those of the program's own
 // requests, `init` and `import` (section 3 of the document).
-import { kEnrol, kOpened, kPublishes } from './kinds.mjs';
+import { kEnrol, kOpened, kPublishes, kUnit } from './kinds.mjs';
 import { macOf } from './keys.mjs';
 import {
   kApproved, kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kProposal, kRateBook,
@@ -88,6 +88,8 @@ function setUpText(ledger, { what, number, version, content }) {
     case kCurrency: return `currency ${content.code}`;
     case kChannel: return `channel ${content.code}`;
     case kEarnRate: {
+      // An import knows no unit.
+      if (number === kUnit) return null;
       const { brand } = ledger.currency(number);
       return `earn rate of ${ledger.newest(kBrand, brand).code}`;
     }

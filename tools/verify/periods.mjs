@@ -1,7 +1,7 @@
 // Periods and what was counted in them between two parties (section 20 of the rules).
 import {
-  accountParts, kAdjustPeriod, kCapture, kExchange, kRecordPayment, kRedeem, kReturnTender,
-  kReverseRedemption, kSettleTender,
+  accountParts, kAdjust, kAdjustPeriod, kCapture, kEarn, kExchange, kPublishes, kRecordPayment,
+  kRedeem, kReinstate, kReturnTender, kReverseEarn, kReverseRedemption, kSettleTender,
 } from './kinds.mjs';
 
 export const kHouse = 0;
@@ -90,28 +90,33 @@ function requireWithinLimits(entry, reject) {
 function countedOf(ledger, record) {
   const traceOf = (name) => record.subjects[0].effects.find((effect) => effect.name === name);
   const facts = (names) => record.subjects[0].effects.filter(({ name }) => names.includes(name));
-  const brandOf = (currency) => ledger.currency(currency).brand;
+  const issuerOf = (currency) => ledger.issuerOf(currency);
   switch (record.kind) {
     case kRedeem:
     case kCapture:
     case kSettleTender:
       return facts(['Redeemed', 'HoldCaptured']).map(({ currency, acceptor, face }) =>
-        counted(record, brandOf(currency), acceptor, (n) =>
+        counted(record, issuerOf(currency), acceptor, (n) =>
           ({ redeemed: n, redemptions: 1n, face })));
     case kReverseRedemption:
     case kReturnTender:
       return facts(['RedemptionReversed']).map(({ currency, acceptor, face }) =>
-        counted(record, brandOf(currency), acceptor, (n) =>
+        counted(record, issuerOf(currency), acceptor, (n) =>
           ({ refunded: n, refunds: 1n, face: -face })));
     case kExchange: {
       const { from, to } = traceOf('Exchanged');
       const fee = traceOf('SpecialTerms')?.fee ?? 0n;
-      return [brandOf(to), ...(fee > 0n ? [kHouse] : [])].map((creditor) =>
-        counted(record, brandOf(from), creditor, (n) => ({ exchanged: n, exchanges: 1n })));
+      return [issuerOf(to), ...(fee > 0n ? [kHouse] : [])].map((creditor) =>
+        counted(record, issuerOf(from), creditor, (n) => ({ exchanged: n, exchanges: 1n })));
     }
-    case kRecordPayment: return [countedOwed(record, (n) => ({ paid: n, payments: 1n }))];
-    case kAdjustPeriod: return [countedOwed(record, (n) =>
-      ({ adjusted: n, adjustments: 1n }))];
+    // Units come to be or go; nobody owes anything for other points by these.
+    case kEarn:
+    case kReverseEarn:
+    case kAdjust:
+    case kReinstate: return countedOwed(record, (n) => ({ exchanged: n, exchanges: 1n }));
+    case kRecordPayment: return countedOwed(record, (n) => ({ paid: n, payments: 1n }));
+    case kPublishes:
+    case kAdjustPeriod: return countedOwed(record, (n) => ({ adjusted: n, adjustments: 1n }));
     default: return [];
   }
 }
@@ -127,9 +132,11 @@ function isDue({ name, party, counterparty }, debtor, creditor) {
   return name === 'due' && party === debtor && counterparty === creditor;
 }
 
+// Only where something is owed.
 function countedOwed({ books }, of) {
-  const { account, amount } = books.find(({ name, account: value }) =>
-    name === 'BookPosting' && accountParts(value).name === 'due');
-  const { party: debtor, counterparty: creditor } = accountParts(account);
-  return { debtor, creditor, counted: of(amount) };
+  return books.filter(({ name, account }) => name === 'BookPosting' &&
+    accountParts(account).name === 'due').map(({ account, amount }) => {
+    const { party: debtor, counterparty: creditor } = accountParts(account);
+    return { debtor, creditor, counted: of(amount) };
+  });
 }

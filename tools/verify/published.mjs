@@ -20,13 +20,14 @@ export const kLimits = 13;
 export const kTenderPolicy = 14;
 // Not published, but proposed and approved as what is.
 export const kCutOfPeriod = 15;
+export const kUniversalUnit = 16;
 
 // The answers to a proposal.
 export const kApproved = 1;
 export const kRejected = 2;
 
 // What is published by two persons: by a proposal and its approval. All that is proposed.
-export const kOfTwoPersons = new Set([kRateBook]);
+export const kOfTwoPersons = new Set([kRateBook, kUniversalUnit]);
 const kProposed = new Set([...kOfTwoPersons, kCutOfPeriod]);
 
 // The lines of a rate book, list by list.
@@ -47,6 +48,7 @@ const kFixed = {
   proposed: layout('proposer u32, what u32, number u32, begins u32, effective_from time, size u32'),
   answer: layout('answer u32'),
   cut: layout('last_day i32'),
+  unit: layout('anchor i64, bearer u32'),
 };
 
 const kDecoders = new Map([
@@ -71,6 +73,7 @@ const kDecoders = new Map([
   [kClearingTerms, readClearingTerms],
   [kLimits, (r) => ({ settings: kLimitSettings.read(r) })],
   [kTenderPolicy, (r) => ({ settings: kTenderSettings.read(r) })],
+  [kUniversalUnit, (r) => r.fields(kFixed.unit)],
   [kProposal, (r, version) => {
     if (version === 1) return readProposed(r);
     if (version === 2) return readAnswer(r);
@@ -99,6 +102,9 @@ function readProposed(r) {
   }
   if (what === kCutOfPeriod && begins !== 0) {
     r.reject('A period is cut with the approval of its cut.', { expected: 0, found: begins });
+  }
+  if (what === kUniversalUnit && begins !== 0) {
+    r.reject('The unit is in force with its approval.', { expected: 0, found: begins });
   }
   if (begins === 0 && from !== 0n) {
     r.reject('What begins with its approval states no time.', { expected: 0, found: from });

@@ -72,7 +72,7 @@ function logLines(log) {
   ];
   for (const [currency, sums] of log.totals) {
     const name = log.names.currencyName(currency);
-    if (name === 'unit' || name === 'money') continue;
+    if (name === 'money' || (name === 'unit' && !wasHeld(sums))) continue;
     lines.push(`  ${name.padEnd(kNameWidth)}` +
       kColumns.map((name) => column(grouped(sums[name]))).join(''));
   }
@@ -80,6 +80,11 @@ function logLines(log) {
   lines.push(`  obligations between brands: ${yuan(money)} yuan`);
   for (const what of log.not_checked) lines.push(`  not checked: ${what}`);
   return lines;
+}
+
+// Whether members ever had any; the hub has units all the same.
+function wasHeld(sums) {
+  return kColumns.some((name) => sums[name] !== 0n);
 }
 
 // Never joined to the one before, however large.

@@ -57,6 +57,11 @@ export const kCalendarDate = 3n;
 export const kSliding = 4n;
 export const kNeverExpires = 5n;
 
+export const kMemberOwes = 1n;
+export const kBrandBears = 2n;
+
+export const kGiftsOn = 1n;
+
 export const kEarlierDay = 1n;
 export const kSourceDay = 2n;
 export const kOwnTerm = 3n;
@@ -139,6 +144,17 @@ export const kPointsSettings = new Settings('policy', [
   [kYearQuota, 0n, kPointsMax, kNoLimit],
   [kNoticeOfCuts, 0n, 3_660n, 0n],
 ]);
+
+// What the policy of the unit has in place of the defaults; none is published for it.
+const kUnitPolicy = new Map([
+  [kExpiryMode, kNeverExpires], [kSpentPoints, kBrandBears], [kGifts, kGiftsOn],
+  [kExchangedTerm, kOwnTerm],
+]);
+
+// A setting of the policy of the unit.
+export function unitPolicy(tag) {
+  return kUnitPolicy.get(tag) ?? kPointsSettings.defaultOf(tag);
+}
 
 export const kMemberSettings = new Settings('member policy', [
   [kMergeHours, 0n, 8_784n, 168n],

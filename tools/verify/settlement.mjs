@@ -11,11 +11,11 @@ import { sharesOf } from './shares.mjs';
 
 // In the order of lines.
 const kLineKinds = [
-  'redemption', 'refund', 'exchange', 'reimbursement', 'commission', 'pooled', 'pool_contribution',
-  'co_funding', 'fee', 'levy', 'pool_share', 'cost', 'adjustment', 'payment',
+  'redemption', 'refund', 'exchange', 'units', 'reimbursement', 'commission', 'pooled',
+  'pool_contribution', 'co_funding', 'fee', 'levy', 'pool_share', 'cost', 'adjustment', 'payment',
 ];
 // What was posted when it happened.
-const kPosted = new Set(['redemption', 'refund', 'exchange', 'adjustment', 'payment']);
+const kPosted = new Set(['redemption', 'refund', 'exchange', 'units', 'adjustment', 'payment']);
 const kMicroFenPerFen = 1_000_000n;
 const kWeightsMax = 1_000_000_000n;
 const kOne = new Fraction(1, 1);
@@ -45,6 +45,7 @@ export function passesLimit(ledger, period) {
     requireWithin('', due + amount, pass);
   }
   for (const [brand, { position }] of ledger.figures.exposures) {
+    if (brand === kPool) continue;
     requireWithin('', position + earnedBy(brand, obligations), pass);
   }
   return passed;
@@ -108,10 +109,12 @@ function greatest(a, b) {
   return a > b ? a : b;
 }
 
+// What is exchanged with the pool are units that come to be or go.
 function tradeLines({ debtor, creditor, ...entry }) {
+  const exchange = debtor === kPool || creditor === kPool ? 'units' : 'exchange';
   return [
     ['redemption', entry.redeemed, entry.redemptions], ['refund', entry.refunded, entry.refunds],
-    ['exchange', entry.exchanged, entry.exchanges],
+    [exchange, entry.exchanged, entry.exchanges],
   ].filter(([, , count]) => count !== 0n)
     .map(([kind, amount, count]) => plain(kind, debtor, creditor, amount, count));
 }
@@ -158,12 +161,12 @@ function payerOf({ issuer, acceptor }, payer) {
   return payer === kIssuerPays ? issuer : acceptor;
 }
 
-// What pairs pay into the pool, and what it gives back.
+// What pairs of brands pay into the pool, and what it gives back.
 function levyLines(terms, contracts, traffic) {
   const levies = [];
   const merits = new Map();
   for (const { debtor: issuer, creditor: acceptor, ...entry } of traffic) {
-    if (entry.redemptions === 0n && entry.refunds === 0n) continue;
+    if (issuer === kPool || (entry.redemptions === 0n && entry.refunds === 0n)) continue;
     const value = entry.redeemed + entry.refunded;
     const own = contracts.find((contract) =>
       contract.issuer === issuer && contract.acceptor === acceptor && contract.levied === 1);
@@ -206,10 +209,11 @@ function costLines({ cost, basis, weights }, traffic, reject) {
   });
 }
 
-// [{brand, weight}], ascending.
+// [{brand, weight}], ascending. Units are no brand's points.
 function redemptionsByAcceptor(traffic) {
   const sums = new Map();
-  for (const { creditor, redemptions } of traffic) {
+  for (const { debtor, creditor, redemptions } of traffic) {
+    if (debtor === kPool) continue;
     sums.set(creditor, (sums.get(creditor) ?? 0n) + redemptions);
   }
   return [...sums].sort(([a], [b]) => a - b).map(([brand, weight]) => ({ brand, weight }));

@@ -140,11 +140,11 @@ function weigh({ fund, reached }, { room, wish, step }) {
 // Whether a hold of these lots alone would be declined by a limit of their issuer. One that is worth
 // too much is declined before.
 function passesLimit(context, { acceptor }, { fund, points }) {
-  const { issuer, lots } = fund;
+  const { currency, issuer, lots } = fund;
   if (issuer === acceptor) return false;
   const { ledger, record } = context;
   const { parts } = takeFrom(lots.map(({ lot }) => lot), points);
-  const worth = worthOf(ledger, parts);
+  const worth = worthOf(ledger, currency, parts);
   if (worth > kWorthMax) return false;
   const before = ledger.figures.exposure(issuer, momentOf(ledger, record));
   const after = { ...before, reserved: before.reserved + worth };

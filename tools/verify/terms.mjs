@@ -16,8 +16,10 @@ export function termOf(ledger, currency, day, time) {
 
 // As termOf, but sliding points get the day that a first activity would give them.
 export function datedTermOf(ledger, currency, day, time) {
+  const mode = ledger.policy(currency, kExpiryMode, time);
+  if (mode === kNeverExpires) return kNever;
   const months = monthsOf(ledger, currency, time);
-  switch (ledger.policy(currency, kExpiryMode, time)) {
+  switch (mode) {
     case kRollingToMonthEnd: return endOfMonthAfter(day, months);
     case kRollingToDay: return dayAfterMonths(day, months);
     case kCalendarDate:
@@ -25,7 +27,6 @@ export function datedTermOf(ledger, currency, day, time) {
         Number(ledger.policy(currency, kCalendarMonth, time)),
         Number(ledger.policy(currency, kCalendarDay, time)));
     case kSliding: return dayAfterMonths(day, months);
-    case kNeverExpires: return kNever;
     default: throw new Error('The expiry mode is none that a policy may have.');
   }
 }

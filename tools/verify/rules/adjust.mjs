@@ -5,10 +5,12 @@ import { dayText, kLastDay, kNever, monthOf } from '../calendar.mjs';
 import { isDeclined } from '../declines.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account, kPropose, kRecordKinds } from '../kinds.mjs';
+import { kHouse } from '../periods.mjs';
 import { kSecondPersonAbove } from '../settings.mjs';
 import { kSlides, termOf } from '../terms.mjs';
 import { requireCurrency, requireWalletLimit, subjectAndTrace, takeLots } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
+import { expectPromise, requireUnitsWorth } from './unit.mjs';
 import { requireNamed, requireOwner, requireServed } from './who.mjs';
 
 export function checkAdjust(context) {
@@ -33,8 +35,8 @@ export function checkAdjust(context) {
   } else {
     expectGiven(expected, record, { currency, expires_on, points });
   }
-  const { brand } = ledger.currency(currency);
-  expected.book(currency, account('issuer.adjusted', brand, reason), -points);
+  expected.book(currency, account('issuer.adjusted', ledger.issuerOf(currency), reason), -points);
+  expectPromise(context, expected, kHouse, { currency, units: points });
   expected.compare(record);
 }
 
@@ -62,6 +64,7 @@ export function checkPropose(context) {
     }
     takeLots(context, member, currency, -points);
   }
+  requireUnitsWorth(context, { currency, units: points });
   const expected = new Expectation(ledger, member);
   expected.trace('AdjustmentProposed', { currency, reason, expires_on: asked, points });
   expected.compare(record);
@@ -141,10 +144,10 @@ function requireDay({ record, reject }, asked) {
 function expectGiven(expected, { commit_day: day, commit_time: time }, terms) {
   const { ledger } = expected;
   const { currency, expires_on, points } = terms;
-  const { brand } = ledger.currency(currency);
+  const issuer = ledger.issuerOf(currency);
   const provenance = expected.provenance({
-    issuer: brand,
-    funding_brand: brand,
+    issuer,
+    funding_brand: issuer,
     earn_month: monthOf(day),
     not_exchangeable_until: 0,
     settlement_price: ledger.settlementPrice(currency, time),

@@ -1,5 +1,5 @@
 // What the rules share: the members and the traces of a record, lines, taking lots.
-import { kRecordKinds } from '../kinds.mjs';
+import { kRecordKinds, kUnit } from '../kinds.mjs';
 import { takeFrom } from '../wallet.mjs';
 
 const kWalletMax = (1n << 53n) - 1n;
@@ -106,15 +106,16 @@ export function takeLots({ ledger, record, reject }, member, currency, points, s
   return parts;
 }
 
-// Σ amount · settlement price, of parts of lots.
-export function worthOf(ledger, parts) {
-  return parts.reduce((sum, { lot, amount }) =>
-    sum + amount * ledger.provenance(lot.provenance).settlement_price, 0n);
+// Σ amount · settlement price, of parts of lots; of units what they stand for now.
+export function worthOf(ledger, currency, parts) {
+  const price = ({ provenance }) => (currency === kUnit ? ledger.unit().anchor :
+    ledger.provenance(provenance).settlement_price);
+  return parts.reduce((sum, { lot, amount }) => sum + amount * price(lot), 0n);
 }
 
-// Of one spending or hold, wherever it is.
-export function requireWorth({ ledger, reject }, parts) {
-  const worth = worthOf(ledger, parts);
+// Of one spending, hold or refund, wherever it is.
+export function requireWorth({ ledger, reject }, currency, parts) {
+  const worth = worthOf(ledger, currency, parts);
   if (worth > kWorthMax) {
     reject('The points that are taken are worth more than 2^53 − 1 micro-fen.',
       { expected: `at most ${kWorthMax}`, found: worth });

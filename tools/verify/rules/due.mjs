@@ -17,8 +17,8 @@ export function requireNothingDue(context, member, currency) {
   }
 }
 
-export function requireNothingDueAtAll(context, member) {
-  for (const currency of context.ledger.currenciesOf(member)) {
+export function requireNothingDueAtAll(context, member, suits = () => true) {
+  for (const currency of context.ledger.currenciesOf(member).filter(suits)) {
     requireNothingDue(context, member, currency);
   }
 }

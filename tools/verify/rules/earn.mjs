@@ -3,15 +3,16 @@
 import { expectActivity } from '../activity.mjs';
 import { monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
-import { account } from '../kinds.mjs';
+import { account, kUnit } from '../kinds.mjs';
 import { Fraction } from '../layout.mjs';
 import { kChannel, kEarnRate } from '../published.mjs';
 import { kReturnWindow } from '../settings.mjs';
 import { termOf } from '../terms.mjs';
 import {
-  expectLines, floorDivide, requireChannel, requireCurrency, subjectAndTrace,
+  expectLines, floorDivide, requireBrand, requireChannel, requireCurrency, subjectAndTrace,
 } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
+import { expectPromise } from './unit.mjs';
 import { requireNamed } from './who.mjs';
 
 const kFenPerYuan = 100n;
@@ -26,10 +27,11 @@ export function checkEarn(context) {
   const { subject, trace } = subjectAndTrace(context, 'Earned');
   const { currency, brand, channel, spend } = trace;
   requireCurrency(context, currency);
-  const terms = ledger.currency(currency);
-  if (terms.brand !== brand) {
-    reject('A purchase earns points of the brand it was made at.',
-      { expected: terms.brand, found: brand });
+  requireBrand(context, brand);
+  const own = ledger.currencyOf(brand) ?? kUnit;
+  if (own !== currency) {
+    reject('A purchase earns points of the brand it was made at, or units where it has none.',
+      { expected: ledger.currencyName(own), found: ledger.currencyName(currency) });
   }
   requireChannel(context, channel);
   if (spend < 0n) reject('The spend is negative.', { expected: 'at least 0', found: spend });
@@ -45,13 +47,14 @@ export function checkEarn(context) {
 }
 
 // The lot that so many points of an occurrence go to, and the books.
-export function expectPoints({ ledger, record }, expected, { currency, brand, points },
-  { time, day }) {
+export function expectPoints(context, expected, { currency, brand, points }, { time, day }) {
   if (points === 0n) return;
+  const { ledger, record } = context;
+  const issuer = ledger.issuerOf(currency);
   const lot = {
     expires_on: termOf(ledger, currency, day, time),
     provenance: expected.provenance({
-      issuer: brand,
+      issuer,
       funding_brand: brand,
       earn_month: monthOf(day),
       not_exchangeable_until: 0,
@@ -65,7 +68,8 @@ export function expectPoints({ ledger, record }, expected, { currency, brand, po
     expected.becomeAvailable(currency, lot, points);
   }
   expectActivity(expected, currency, { day, time });
-  expected.book(currency, account('issuer.issued', brand), -points);
+  expected.book(currency, account('issuer.issued', issuer), -points);
+  expectPromise(context, expected, brand, { currency, units: points });
 }
 
 // Gives the points. What the floor cuts off is stated as the numerator over 100 · both

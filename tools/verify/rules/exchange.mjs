@@ -55,7 +55,7 @@ function expectLots(context, expected, { from, to, exchanged, special, total }) 
   const parts = takeLots(context, expected.member, from, total,
     (lot) => ledger.isExchangeable(lot, today));
   for (const { lot, amount } of parts) expected.available(from, lot, -amount);
-  const [payer, issuer] = [from, to].map((currency) => ledger.currency(currency).brand);
+  const [payer, issuer] = [from, to].map((currency) => ledger.issuerOf(currency));
   const locked = Number(ledger.agreed(payer, issuer, kLockedDays, time));
   const lockedUntil = locked === 0 ? 0 : addDays(today, locked);
   const provenanceBy = (brand) => expected.provenance({
@@ -63,7 +63,7 @@ function expectLots(context, expected, { from, to, exchanged, special, total }) 
     funding_brand: brand,
     earn_month: monthOf(today),
     not_exchangeable_until: lockedUntil,
-    settlement_price: exchanged.settlement_price,
+    settlement_price: to === kUnit ? 0n : exchanged.settlement_price,
   });
   const provenance = provenanceBy(payer);
   const term = datedTermOf(ledger, to, today, time);
@@ -91,10 +91,10 @@ function lastDayReceived(setting, source, term) {
   return setting === kOwnTerm ? term : Math.min(source, term);
 }
 
-function expectBooks(expected, ledger, { from, to, exchanged, special, feeWorth }) {
+function expectBooks(expected, ledger, { from, to, exchanged, special, worth, feeWorth }) {
   const { paid, received, hub_in: hubIn, hub_out: hubOut } = exchanged;
-  const payer = ledger.currency(from).brand;
-  const issuer = ledger.currency(to).brand;
+  const payer = ledger.issuerOf(from);
+  const issuer = ledger.issuerOf(to);
   expected.book(from, account('issuer.exchanged_out', payer, issuer), paid);
   expected.book(from, account('issuer.redeemed', payer, kHouse), special.fee);
   expected.book(to, account('issuer.exchanged_in', issuer, payer), -received);
@@ -102,6 +102,6 @@ function expectBooks(expected, ledger, { from, to, exchanged, special, feeWorth 
   expected.book(kUnit, account('hub', payer), -hubIn);
   expected.book(kUnit, account('hub', issuer), hubOut);
   expected.book(kUnit, account('house.rounding'), hubIn - hubOut);
-  expected.obligation(payer, issuer, received * exchanged.settlement_price);
+  expected.obligation(payer, issuer, worth);
   expected.obligation(payer, kHouse, feeWorth);
 }

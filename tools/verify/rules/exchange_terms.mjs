@@ -1,5 +1,6 @@
 // The figures of an exchange: by bid and ask or by a pair rate, of so many points paid or for so
 // many received, with the pair's fee and bonus (section 6 of the rules).
+import { kUnit } from '../kinds.mjs';
 import { divide, ratio } from '../ratio.mjs';
 import { ceilDivide, floorDivide } from './common.mjs';
 
@@ -7,9 +8,10 @@ const kPointsMax = (1n << 53n) - 1n;
 const kUnitsMax = 1n << 62n;
 const kWorthMax = kPointsMax;
 
-// {exchanged, special}, the fields of the two effects, and {total, feeWorth}: the points that leave
-// the member in all, and what the fee is worth in micro-fen. What was asked for is as the record
-// states it: the points paid and their fee, or with `exact` the points received.
+// {exchanged, special}, the fields of the two effects, and {total, worth, feeWorth}: the points
+// that leave the member in all, and what is owed for those received and for the fee, in micro-fen.
+// What was asked for is as the record states it: the points paid and their fee, or with `exact` the
+// points received.
 export function exchangeTerms(context, { from, to, paid, received }, { exact, fee: stated }) {
   const { ledger, record, reject } = context;
   const time = record.commit_time;
@@ -37,6 +39,9 @@ export function exchangeTerms(context, { from, to, paid, received }, { exact, fe
       bonus: share ? floorOf(share, figures.received) : 0n,
     },
     total: figures.paid + fee,
+    // For units the pool has the money, and gives what the hub gets for them.
+    worth: from === kUnit ? figures.hub_out * source.settlement_price :
+      figures.received * target.settlement_price,
     feeWorth: fee * source.settlement_price,
   };
   requireLimits(reject, terms);
@@ -111,7 +116,7 @@ function leastTotal({ fixed, share, minimum }, paid) {
   return byShare > paid + minimum ? byShare : paid + minimum;
 }
 
-function requireLimits(reject, { exchanged, special, total, feeWorth }) {
+function requireLimits(reject, { exchanged, special, total, worth, feeWorth }) {
   const { paid, received, hub_in: hubIn, hub_out: hubOut } = exchanged;
   const most = (what, amount, limit) => {
     if (amount > limit) {
@@ -123,6 +128,6 @@ function requireLimits(reject, { exchanged, special, total, feeWorth }) {
   most('What is received', received, kPointsMax);
   most('The bonus', special.bonus, kPointsMax);
   for (const units of [hubIn, hubOut]) most('What passes the hub', units, kUnitsMax);
-  most('What is owed for it', received * exchanged.settlement_price, kWorthMax);
+  most('What is owed for it', worth, kWorthMax);
   most('What is owed for the fee', feeWorth, kWorthMax);
 }

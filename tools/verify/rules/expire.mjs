@@ -23,7 +23,7 @@ export function checkExpire(context) {
   const expected = new Expectation(ledger, subject.member);
   for (const lot of overdue) expected.available(currency, lot, -lot.amount);
   expected.trace('Expired', { currency, points });
-  expected.book(currency, account('issuer.expired', ledger.currency(currency).brand), points);
+  expected.book(currency, account('issuer.expired', ledger.issuerOf(currency)), points);
   expected.compare(record);
 }
 

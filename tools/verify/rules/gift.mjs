@@ -1,14 +1,13 @@
 // Gifts from member to member: lots for lots, each with the last day that it had.
 import { expectActivity, kGiving } from '../activity.mjs';
 import { Expectation } from '../expectation.mjs';
-import { kGifts } from '../settings.mjs';
+import { kGifts, kGiftsOn } from '../settings.mjs';
 import {
   refuseDebtor, requireAtLeastOne, requireCurrency, takeLots, twoSubjectsAndTraces,
 } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
 import { requireNamed } from './who.mjs';
 
-const kOn = 1n;
 const kGiver = 1;
 const kRecipient = 2;
 
@@ -18,7 +17,7 @@ export function checkGift(context) {
     twoSubjectsAndTraces(context, 'Gifted');
   const { currency, points } = trace;
   requireCurrency(context, currency);
-  if (ledger.policy(currency, kGifts, record.commit_time) !== kOn) {
+  if (ledger.policy(currency, kGifts, record.commit_time) !== kGiftsOn) {
     reject(`The policy of ${ledger.currencyName(currency)} does not allow gifts.`);
   }
   requireNamed(context, giver, { takes: true });

@@ -44,7 +44,7 @@ export function expectHold(context, expected, placed) {
   const { currency, ordinal, points } = placed;
   expected.trace('HoldPlaced', placed);
   const parts = takeLots(context, expected.member, currency, points);
-  requireWorth(context, parts);
+  requireWorth(context, currency, parts);
   for (const { lot, amount } of parts) {
     expected.available(currency, lot, -amount);
     expected.held(currency, { sequence: context.record.sequence, ordinal }, lot, amount);
@@ -156,5 +156,5 @@ export function expectEnd({ ledger, record }, expected, hold, why, lots) {
     expected.held(currency, hold, lot, -lot.amount);
     if (isLive(lot)) expected.available(currency, lot, lot.amount);
   }
-  expected.book(currency, account('issuer.expired', ledger.currency(currency).brand), expired);
+  expected.book(currency, account('issuer.expired', ledger.issuerOf(currency)), expired);
 }

@@ -2,7 +2,7 @@
 // of the currency (section 22 of the rules).
 import { exposureOf, figuresOf } from '../figures.mjs';
 import {
-  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender,
+  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender, kUnit,
 } from '../kinds.mjs';
 import {
   kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kExchangeQuota, kExchangingOut,
@@ -19,10 +19,12 @@ export function checkLimits(context) {
   if (!kMints.has(kind) && !kSpends.has(kind)) return;
   const figures = figuresOf(context.ledger, context.record);
   kAgreed.get(kind)?.(context);
+  const ofUnits = kind === kEarn && traceOf(context, 'Earned').currency === kUnit;
   if (kind === kExchange) checkQuotas(context, figures);
   for (const [brand, row] of figures.exposures) {
     if (kMints.has(kind)) checkMinting(context, brand, row);
     if (kSpends.has(kind)) checkSpending(context, brand, row);
+    if (ofUnits) checkExposure(context, brand, row);
   }
 }
 
@@ -34,7 +36,7 @@ const kAgreed = new Map([
   [kHold, (context) => checkElsewhere(context, traceOf(context, 'HoldPlaced'))],
   [kExchange, (context) => {
     const { from, to } = traceOf(context, 'Exchanged');
-    const [issuer, acceptor] = [brandOf(context, from), brandOf(context, to)];
+    const [issuer, acceptor] = [from, to].map((currency) => context.ledger.issuerOf(currency));
     requireCapability(context, issuer, acceptor, kConvert);
     requireNotSuspended(context, issuer, kExchangingOut);
     requireNotSuspended(context, acceptor, kIssuing);
@@ -45,19 +47,15 @@ function traceOf({ record }, of) {
   return record.subjects[0].effects.find(({ name }) => name === of);
 }
 
-function brandOf({ ledger }, currency) {
-  return ledger.currency(currency).brand;
-}
-
-// Whose points are earned, if any.
+// Where points or units are earned, if any are.
 function requireMayIssue(context) {
   const earned = traceOf(context, 'Earned');
-  if (earned) requireNotSuspended(context, brandOf(context, earned.currency), kIssuing);
+  if (earned) requireNotSuspended(context, earned.brand, kIssuing);
 }
 
 // At the brand itself there is no contract, and it owes nobody.
 function checkElsewhere(context, { currency, acceptor }) {
-  const issuer = brandOf(context, currency);
+  const issuer = context.ledger.issuerOf(currency);
   if (issuer === acceptor) return;
   requireCapability(context, issuer, acceptor, kBurn);
   requireNotSuspended(context, issuer, kSpendingElsewhere);
@@ -102,13 +100,18 @@ function checkMinting(context, brand, row) {
 }
 
 function checkSpending(context, brand, row) {
+  checkExposure(context, brand, row);
   const of = limitsOf(context, brand);
-  requireBelow(context, `The exposure to brand ${brand}`, row, exposureOf,
-    creditOf(of(kCreditLine), of(kReserve)));
   requireBelow(context, `What brand ${brand} owes by trade in the period`, row,
     ({ net_debit: debit, reserved }) => debit + reserved, of(kNetDebitCap));
   requireBelow(context, `What brand ${brand} comes to owe on one day`, row,
     ({ owed, reserved }) => owed + reserved, of(kBreaker));
+}
+
+function checkExposure(context, brand, row) {
+  const of = limitsOf(context, brand);
+  requireBelow(context, `The exposure to brand ${brand}`, row, exposureOf,
+    creditOf(of(kCreditLine), of(kReserve)));
 }
 
 // Whether a spending that changes the row of a brand so would be declined by its limits.

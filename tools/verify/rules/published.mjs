@@ -1,8 +1,12 @@
 // Publishing: what a record publishes, and what only two persons can (section 2 of the rules).
 import { timeText } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
-import { kApproved, kCutOfPeriod, kOfTwoPersons, kProposal } from '../published.mjs';
+import { kPool } from '../periods.mjs';
+import {
+  kApproved, kCutOfPeriod, kOfTwoPersons, kProposal, kUniversalUnit,
+} from '../published.mjs';
 import { cutOf } from './period.mjs';
+import { revaluationOf } from './unit.mjs';
 import { checkVersion } from './version.mjs';
 
 export function checkPublished(context) {
@@ -22,7 +26,10 @@ export function checkPublished(context) {
 // One Published; after an approval what was proposed.
 function requireForm({ ledger, record, reject }, published) {
   const approved = published?.content?.answer === kApproved;
-  const cuts = approved && ledger.proposal(published.number)?.what === kCutOfPeriod;
+  const of = approved ? ledger.proposal(published.number)?.what : null;
+  // What the approval of the unit obliges to is compared when the rest is.
+  if (of === kUniversalUnit && record.books[1]?.name === 'Published') return;
+  const cuts = of === kCutOfPeriod;
   const expected = ['Published', ...(approved ? [cuts ? 'PeriodCut' : 'Published'] : [])];
   const found = record.books.map(({ name }) => name);
   if (found.join() === expected.join()) return;
@@ -62,6 +69,17 @@ function checkAnswered(context, effect, done) {
   }
   requireProposed(context, number, publicationOf(ledger, record, proposal), done);
   checkVersion(context, done);
+  if (proposal.what === kUniversalUnit) checkRevaluation(context, done);
+}
+
+// What units come to by another anchor is somebody's to bear.
+function checkRevaluation({ ledger, record }, { content: { anchor, bearer } }) {
+  const expected = new Expectation(ledger);
+  for (const { name, what, number, version } of record.books.slice(0, 2)) {
+    expected.fact(name, { what, number, version });
+  }
+  expected.obligation(bearer, kPool, revaluationOf(ledger, anchor));
+  expected.compare(record);
 }
 
 // Of the open period, whichever it was when the cut was proposed.

@@ -32,7 +32,7 @@ export function checkRateBook(context, published) {
 function requireRegistered({ ledger, reject }, content) {
   for (const { currency, from, to } of kLists.flatMap((list) => content[list])) {
     for (const one of currency === undefined ? [from, to] : [currency]) {
-      if (!ledger.knowsCurrency(one)) reject(`Currency ${one} is not registered.`);
+      if (!ledger.registers(one)) reject(`Currency ${one} is not registered.`);
     }
   }
 }

@@ -24,7 +24,7 @@ export function checkRedeem(context) {
   refuseDebtor(context, subject.member, currency);
 
   const parts = takeLots(context, subject.member, currency, points);
-  requireWorth(context, parts);
+  requireWorth(context, currency, parts);
   const face = faceOf(context, { currency, points, parts });
   const expected = new Expectation(ledger, subject.member);
   expected.trace('Redeemed', { currency, acceptor, channel, points, face });
@@ -38,7 +38,7 @@ export function checkRedeem(context) {
 // What the member gets for points of which `parts` are the lots.
 export function faceOf({ ledger, record, reject }, { currency, points, parts }) {
   const value = ledger.redemptionValue(currency, record.commit_time);
-  const face = value === null ? worthOf(ledger, parts) : points * value;
+  const face = value === null ? worthOf(ledger, currency, parts) : points * value;
   requireFace({ reject }, face);
   return face;
 }
@@ -56,8 +56,8 @@ export function expectSpending(expected, { commit_day: day, commit_time: time },
 // The books of points that an acceptor took, or with both negative, gave back.
 export function expectRedeemed(expected, { currency, acceptor, points, parts }) {
   const { ledger } = expected;
-  const { brand: issuer } = ledger.currency(currency);
+  const issuer = ledger.issuerOf(currency);
   expected.book(currency, account('issuer.redeemed', issuer, acceptor), points);
-  const worth = worthOf(ledger, parts);
+  const worth = worthOf(ledger, currency, parts);
   expected.obligation(issuer, acceptor, points < 0n ? -worth : worth);
 }

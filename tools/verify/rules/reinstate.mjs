@@ -2,11 +2,13 @@
 import { dayText, kLastDay } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account, kExpire } from '../kinds.mjs';
+import { kHouse } from '../periods.mjs';
 import { kReinstateDays } from '../settings.mjs';
 import { takeFrom } from '../wallet.mjs';
 import { requireAtLeastOne, requireCurrency, subjectAndTrace } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
 import { findOriginal, requireAtMost, skipPoints } from './original.mjs';
+import { expectPromise } from './unit.mjs';
 import { requireServed } from './who.mjs';
 
 export function checkReinstate(context) {
@@ -30,7 +32,8 @@ export function checkReinstate(context) {
   for (const { lot, amount } of takeFrom(skipPoints(lots, before), points).parts) {
     expected.available(currency, { expires_on, provenance: lot.provenance }, amount);
   }
-  expected.book(currency, account('issuer.expired', ledger.currency(currency).brand), -points);
+  expected.book(currency, account('issuer.expired', ledger.issuerOf(currency)), -points);
+  expectPromise(context, expected, kHouse, { currency, units: points });
   expected.compare(record);
 }
 

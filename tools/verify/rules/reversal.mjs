@@ -3,19 +3,19 @@
 import { addDays } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account, kCapture, kEarn, kRedeem } from '../kinds.mjs';
-import { kGraceDays, kLateRefund, kSpentPoints } from '../settings.mjs';
+import { kGraceDays, kLateRefund, kMemberOwes, kSpentPoints } from '../settings.mjs';
 import { takeFrom } from '../wallet.mjs';
 import {
-  expectLines, floorDivide, requireAtLeastOne, requireCurrency, subjectAndTrace,
+  expectLines, floorDivide, requireAtLeastOne, requireCurrency, requireWorth, subjectAndTrace,
 } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
 import { pointsOf } from './earn.mjs';
 import { findOriginal, requireAtMost, skipPoints } from './original.mjs';
 import { expectRedeemed } from './redeem.mjs';
+import { expectPromise } from './unit.mjs';
 import { requireServed } from './who.mjs';
 
 const kReissue = 2n;
-const kMemberOwes = 1n;
 
 export function checkReverseRedemption(context) {
   const { ledger, record } = context;
@@ -34,6 +34,7 @@ export function checkReverseRedemption(context) {
   const { acceptor } = what.trace;
   const refund = refundOf(context, subject.member, currency,
     takeFrom(skipPoints(takenBy(what), before), points).parts);
+  requireWorth(context, currency, refund.parts);
   const expected = new Expectation(ledger, subject.member);
   expected.trace('RedemptionReversed', {
     currency, acceptor, original, points, points_before: before, expired: refund.expired,
@@ -73,8 +74,8 @@ export function refundOf({ ledger, record }, member, currency, parts) {
 export function expectRefund(expected, { currency, acceptor, points }, { parts, lots, expired }) {
   for (const { lot, amount } of lots) expected.available(currency, lot, amount);
   expectRedeemed(expected, { currency, acceptor, points: -points, parts });
-  const { brand } = expected.ledger.currency(currency);
-  expected.book(currency, account('issuer.expired', brand), expired);
+  const issuer = expected.ledger.issuerOf(currency);
+  expected.book(currency, account('issuer.expired', issuer), expired);
 }
 
 export function checkReverseEarn(context) {
@@ -94,7 +95,7 @@ export function checkReverseEarn(context) {
   const expected = new Expectation(ledger, subject.member);
   expected.trace('EarnReversed', reversal.fields);
   expectReversedLines(context, expected, subject, what, spend);
-  expectTakenBack(expected, reversal);
+  expectTakenBack(context, expected, reversal);
   expected.compare(record);
 }
 
@@ -113,12 +114,14 @@ export function earnReversalOf({ ledger, record }, wallet, what, { spend, before
   return { fields, pending, available };
 }
 
-export function expectTakenBack(expected, { fields, pending, available }) {
+export function expectTakenBack(context, expected, { fields, pending, available }) {
   const { currency, brand, points, debt, loss } = fields;
   for (const { lot, amount } of pending) expected.pending(currency, lot, -amount);
   for (const { lot, amount } of available) expected.available(currency, lot, -amount);
   expected.debt(currency, -debt);
-  expected.book(currency, account('issuer.reversed', brand), points - loss);
+  const issuer = context.ledger.issuerOf(currency);
+  expected.book(currency, account('issuer.reversed', issuer), points - loss);
+  expectPromise(context, expected, brand, { currency, units: loss - points });
 }
 
 // Each line is one of the original, and all reversals of it stay within its amount.

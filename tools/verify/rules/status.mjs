@@ -44,8 +44,8 @@ export function checkClose(context) {
     }
     for (const lot of wallet.lots) expected.available(currency, lot, -lot.amount);
     for (const lot of wallet.pendingLots) expected.pending(currency, lot, -lot.amount);
-    const { brand } = ledger.currency(currency);
-    expected.book(currency, account('issuer.expired', brand), wallet.available + wallet.pending);
+    expected.book(currency, account('issuer.expired', ledger.issuerOf(currency)),
+      wallet.available + wallet.pending);
   }
   expected.compare(record);
 }

@@ -1,6 +1,7 @@
 // Tenders: a basket of which points pay a part, placed, then settled with the sale or let go
 // (section 23 of the rules).
 import { Expectation } from '../expectation.mjs';
+import { kUnit } from '../kinds.mjs';
 import { mixOf, payLines } from '../tender_mix.mjs';
 import { requireBrand, requireChannel, subjectAndTrace } from './common.mjs';
 import { requireNothingDue, requireNothingDueAtAll } from './due.mjs';
@@ -31,7 +32,8 @@ export function checkPlaceTender(context) {
     reject('The basket is of more than 2^53 − 1 fen.', { expected: kFenMax, found: basket });
   }
   requireNamed(context, member, { takes: true });
-  requireNothingDueAtAll(context, member);
+  // Units pay nothing of a basket.
+  requireNothingDueAtAll(context, member, (currency) => currency !== kUnit);
 
   const taken = mixOf(context, { member, acceptor, lines: stated, wish_points, wish_fen });
   if (taken.length === 0) reject('Nothing of the basket would be paid by points.');

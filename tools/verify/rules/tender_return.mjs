@@ -120,5 +120,5 @@ function expectEarnReversed(context, expected, { settlement, placed, cash, refun
     { sequence: settlement.sequence, trace: earned, effects: settlement.effects },
     { spend: cash, before: { spend, points } });
   expected.trace('EarnReversed', reversal.fields);
-  expectTakenBack(expected, reversal);
+  expectTakenBack(context, expected, reversal);
 }

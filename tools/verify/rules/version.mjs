@@ -5,11 +5,12 @@ import { kClearingTerms, kContract } from '../clearing_terms.mjs';
 import { kOpened } from '../kinds.mjs';
 import {
   kBrand, kChannel, kCoalition, kCurrency, kEarnRate, kLimits, kMemberPolicy, kPointsPolicy,
-  kProposal, kRateBook, kTenderPolicy,
+  kProposal, kRateBook, kTenderPolicy, kUniversalUnit,
 } from '../published.mjs';
-import { requireBrand } from './common.mjs';
+import { requireBrand, requireCurrency } from './common.mjs';
 import { checkClearingTerms, checkContract } from './contract.mjs';
 import { checkRateBook } from './rate_book.mjs';
+import { checkUnit } from './unit.mjs';
 
 const kRollingMonths = 1;
 const kExpiryMonthsMax = 2 ** 31 - 1;
@@ -68,7 +69,7 @@ const kContentRules = new Map([
   [kCurrency, checkCurrency],
   [kChannel, checkChannel],
   [kEarnRate, (context, { number, content }) => {
-    requireRegistered(context, number);
+    requireCurrency(context, number);
     requireCoarse(context, content.rate);
   }],
   [kPointsPolicy, (context, { number }) => requireRegistered(context, number)],
@@ -79,6 +80,10 @@ const kContentRules = new Map([
   [kClearingTerms, (context, effect) => {
     requireNumberZero(context, effect);
     checkClearingTerms(context, effect);
+  }],
+  [kUniversalUnit, (context, effect) => {
+    requireNumberZero(context, effect);
+    checkUnit(context, effect);
   }],
 ]);
 
@@ -100,7 +105,7 @@ function requireNumberZero({ reject }, { number }) {
 }
 
 function requireRegistered({ ledger, reject }, currency) {
-  if (!ledger.knowsCurrency(currency)) reject(`Currency ${currency} is not registered.`);
+  if (!ledger.registers(currency)) reject(`Currency ${currency} is not registered.`);
 }
 
 // So that the product of an earning stays exact in the program too.
