@@ -1,82 +1,44 @@
 #include "api/decline_status.h"
 
+#include <algorithm>
+#include <array>
+
 namespace huitong {
+namespace {
+
+// A thing that the request names is not there.
+constexpr std::array kNotThere = {Decline::kBrandNotFound,       Decline::kChannelNotFound,
+                                  Decline::kCurrencyNotFound,    Decline::kMemberNotFound,
+                                  Decline::kTransactionNotFound, Decline::kHoldNotFound,
+                                  Decline::kProposalNotFound};
+
+// What was asked for is there or used already, or not there yet: the ledger stands otherwise.
+constexpr std::array kStandsOtherwise = {Decline::kCoalitionAlreadyOpened,
+                                         Decline::kMemberAlreadyEnrolled,
+                                         Decline::kCodeAlreadyUsed,
+                                         Decline::kBrandHasCurrency,
+                                         Decline::kQuoteUsed,
+                                         Decline::kHoldAlreadyClosed,
+                                         Decline::kMergePending,
+                                         Decline::kMergeNotOpen,
+                                         Decline::kProposalClosed,
+                                         Decline::kAccountClosed,
+                                         Decline::kPeriodNotCut,
+                                         Decline::kSettlementAlreadyClosed,
+                                         Decline::kSettlementNotClosed,
+                                         Decline::kTenderChanged,
+                                         Decline::kHoldOfTender,
+                                         Decline::kTenderNotSettled};
+
+}  // namespace
 
 int StatusOf(Decline decline) {
-  switch (decline) {
-    case Decline::kBrandNotFound:
-    case Decline::kChannelNotFound:
-    case Decline::kCurrencyNotFound:
-    case Decline::kMemberNotFound:
-    case Decline::kTransactionNotFound:
-    case Decline::kHoldNotFound:
-    case Decline::kProposalNotFound:
-      return 404;
-    case Decline::kCoalitionAlreadyOpened:
-    case Decline::kMemberAlreadyEnrolled:
-    case Decline::kCodeAlreadyUsed:
-    case Decline::kBrandHasCurrency:
-    case Decline::kQuoteUsed:
-    case Decline::kHoldAlreadyClosed:
-    case Decline::kMergePending:
-    case Decline::kMergeNotOpen:
-    case Decline::kProposalClosed:
-    case Decline::kAccountClosed:
-    case Decline::kSettlementAlreadyClosed:
-    case Decline::kSettlementNotClosed:
-    case Decline::kTenderChanged:
-    case Decline::kHoldOfTender:
-    case Decline::kTenderNotSettled:
-    case Decline::kPeriodNotCut:
-      return 409;
-    case Decline::kCoalitionNotOpened:
-    case Decline::kOccurredInFuture:
-    case Decline::kEffectiveInPast:
-    case Decline::kQuoteNotOfMember:
-    case Decline::kQuoteExpired:
-    case Decline::kSameCurrency:
-    case Decline::kNotExchangeable:
-    case Decline::kQuoteSuperseded:
-    case Decline::kAmountTooSmall:
-    case Decline::kAccountInDebt:
-    case Decline::kCaptureExceedsHold:
-    case Decline::kHoldTermNotAllowed:
-    case Decline::kNotReversible:
-    case Decline::kReversalExceedsOriginal:
-    case Decline::kLineNotInOriginal:
-    case Decline::kLinesDoNotAddUp:
-    case Decline::kInsufficientPoints:
-    case Decline::kAmountTooLarge:
-    case Decline::kBalanceTooLarge:
-    case Decline::kBidAboveAsk:
-    case Decline::kRateTooFine:
-    case Decline::kReferenceOutsidePrices:
-    case Decline::kPairRateTooHigh:
-    case Decline::kBonusTooHigh:
-    case Decline::kPairWithoutPrice:
-    case Decline::kRateBookNotSound:
-    case Decline::kGiftsNotAllowed:
-    case Decline::kSameMember:
-    case Decline::kSecondPersonNeeded:
-    case Decline::kTooLate:
-    case Decline::kExpiryInPast:
-    case Decline::kAccountFrozen:
-    case Decline::kAccountNotEmpty:
-    case Decline::kAccountHasHolds:
-    case Decline::kTermsNotAllowed:
-    case Decline::kNoticeTooShort:
-    case Decline::kPeriodOutOfOrder:
-    case Decline::kExposureLimit:
-    case Decline::kNetDebitCap:
-    case Decline::kMintCap:
-    case Decline::kExchangeQuota:
-    case Decline::kNotInContract:
-    case Decline::kBrandSuspended:
-    case Decline::kMemberQuota:
-    case Decline::kNothingPayable:
-      return 422;
-  }
-  return 422;
+  constexpr int kNotFound = 404;
+  constexpr int kConflict = 409;
+  constexpr int kUnprocessable = 422;
+  const auto is = [decline](Decline one) { return one == decline; };
+  if (std::ranges::any_of(kNotThere, is)) return kNotFound;
+  return std::ranges::any_of(kStandsOtherwise, is) ? kConflict : kUnprocessable;
 }
 
 std::vector<Decline> AllDeclines() {

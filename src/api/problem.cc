@@ -83,6 +83,10 @@ void WriteFigures(JsonWriter& out, const Declined& declined, LogNumber log) {
       declined.code == Decline::kNotExchangeable || declined.code == Decline::kSameCurrency;
   if (names_currency) out.Text("currency_id", CurrencyId(log, CurrencyOfFigure(declined)));
   if (declined.code == Decline::kNoticeTooShort) out.Integer("notice_days", declined.second_figure);
+  if (declined.code == Decline::kPeriodOutOfOrder && declined.param == Param::kPeriodLastDay) {
+    out.Text("first_open_day", ToIsoDate({.number = static_cast<int32_t>(declined.figure)}));
+    out.Text("today", ToIsoDate({.number = static_cast<int32_t>(declined.second_figure)}));
+  }
   const bool says_what_there_is =
       declined.code == Decline::kInsufficientPoints ||
       declined.code == Decline::kCaptureExceedsHold ||

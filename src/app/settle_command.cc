@@ -237,10 +237,9 @@ void AddSettle(CLI::App& app, int& exit_code) {
       "settle",
       "Show the periods of a coalition and what each brand owes and is owed for them; with --cut,\n"
       "propose to cut the open period, and with --approved-by do it; with --close, settle what is\n"
-      "cut; with --out, write the statements\n"
-      "and the payout of each closed period, whose bytes are the same for ever. Statements are\n"
-      "made from the journal alone and checked against what its records say of them. Not while\n"
-      "the directory is served: then ask the server.");
+      "cut; with --out, write the statements and the payout of each closed period, which are the\n"
+      "same bytes for ever. Statements are made from the journal alone and checked against what\n"
+      "its records say of them. Not while the directory is served: then ask the server.");
   command->add_option("--data-dir", options->folder, "The data directory")
       ->required()
       ->check(CheckFolder);

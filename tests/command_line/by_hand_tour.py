@@ -44,7 +44,8 @@ def main():
     types = [answer["type"] for answer in answers if "code" not in answer and "type" in answer]
     expected = ["propose_adjustment", "adjust", "rate_book", "rate_book", "freeze", "unfreeze", "gift",
                 "merge", "unmerge", "published", "close_settlement", "record_payment",
-                "place_tender", "settle_tender", "return_tender"]
+                "place_tender", "settle_tender", "return_tender",
+                "universal_unit", "earn", "redeem"]
     assert types == expected, f"types: {types}"
     prices = [answer["status"] for answer in answers if "prices" in answer]
     assert prices == ["open", "approved", "approved"], f"states of the prices: {prices}"

@@ -68,7 +68,10 @@ TEST(ApiSettlementTest, CutsWhenASecondPersonApproves) {
 TEST(ApiSettlementTest, CutsAndClosesAPeriodOnce) {
   Month month;
   EXPECT_EQ(month.Close(1).code(), "period_not_cut");
-  EXPECT_EQ(month.Propose("2026-02-02").code(), "period_out_of_order");
+  const ApiAnswer early = month.Propose("2026-02-02");
+  EXPECT_EQ(early.code(), "period_out_of_order");
+  EXPECT_EQ(early.At("/first_open_day"), "2026-01-01");
+  EXPECT_EQ(early.At("/today"), "2026-02-02");
   const ApiAnswer cut = month.Cut("2026-01-31");
   ASSERT_EQ(cut.status, 201) << cut.body;
   EXPECT_EQ(cut.At("/status"), "approved");
