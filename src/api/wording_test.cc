@@ -33,7 +33,7 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 }
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
-  EXPECT_EQ(AllDeclines().size(), 68u);
+  EXPECT_EQ(AllDeclines().size(), 69u);
   EXPECT_EQ(AllDeclines().back(), Decline::kTenderNotSettled);
 }
 

@@ -22,6 +22,10 @@ PeriodNumber FirstNotClosed(const LogState& state) {
   return number;
 }
 
+bool HasStatement(const Period& period, BrandNumber party) {
+  return party == kHouse || party == kValuePool || party.value <= period.brands;
+}
+
 bool IsParty(const Configuration& configuration, BrandNumber party) {
   return party == kHouse || party == kValuePool || configuration.BrandOf(party) != nullptr;
 }
@@ -91,6 +95,10 @@ Decided Decide(Draft& draft, const AdjustPeriod& operation) {
   }
   if (period->closed == kNoSequence) {
     return Refuse(Decline::kSettlementNotClosed, Param::kPeriod, FirstNotClosed(state).value);
+  }
+  if (!Planted("dispute-of-any-brand")) {
+    if (!HasStatement(*period, debtor)) return Refuse(Decline::kNoStatement, Param::kDebtorId);
+    if (!HasStatement(*period, creditor)) return Refuse(Decline::kNoStatement, Param::kCreditorId);
   }
   if (micro_fen > Points::kOfMemberMax) return Refuse(Decline::kAmountTooLarge, Param::kAmount);
   draft.StateInBooks(PeriodAdjusted{.period = number,

@@ -50,6 +50,7 @@ constexpr Word kWords[] = {
     {Decline::kRateBookNotSound, "rate_book_not_sound"},
     {Decline::kReferenceOutsidePrices, "reference_outside_prices"},
     {Decline::kNoticeTooShort, "notice_too_short"},
+    {Decline::kNoStatement, "no_statement"},
     {Decline::kPeriodOutOfOrder, "period_out_of_order"},
     {Decline::kPeriodNotCut, "period_not_cut"},
     {Decline::kSettlementAlreadyClosed, "settlement_already_closed"},

@@ -75,6 +75,7 @@ enum class Decline : uint16_t {
   kReferenceOutsidePrices = 77,
 
   kNoticeTooShort = 78,
+  kNoStatement = 79,  // of that period: the brand came after its cut
   kPeriodOutOfOrder = 80,
   // 81 is kept for a cut before the sweep of its last day is done.
   kPeriodNotCut = 82,

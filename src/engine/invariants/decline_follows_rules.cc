@@ -371,6 +371,14 @@ bool IsTooLargeToClose(const LogState& state, const Declined& declined) {
   return HasNone(declined) && next < state.row.period && PassesLimit(state, next);
 }
 
+// A brand was registered after the cut of some closed period.
+bool HasBrandAfterAClosedPeriod(const LogState& state) {
+  const size_t brands = state.configuration.brands().size();
+  // The first that is closed has the fewest.
+  const Period* first = state.PeriodOf({.value = 1});
+  return first != nullptr && first->closed != kNoSequence && first->brands < brands;
+}
+
 // What a closed period, or one that is not, says of itself.
 bool AreFiguresOfPeriods(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
@@ -383,6 +391,8 @@ bool AreFiguresOfPeriods(LogState& state, const Record& record, const Declined& 
       return HasOne(declined) && declined.figure == state.row.period.value;
     case Decline::kSettlementAlreadyClosed:
       return HasNone(declined) && FirstNotClosed(state) > 1;
+    case Decline::kNoStatement:
+      return HasNone(declined) && HasBrandAfterAClosedPeriod(state);
     case Decline::kSettlementNotClosed:
       return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
              declined.figure < state.row.period.value;

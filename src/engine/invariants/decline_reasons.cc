@@ -221,6 +221,8 @@ constexpr std::array kReasons = {
     Reason{K::kAdjustPeriod, D::kBrandNotFound, P::kCreditorId},
     Reason{K::kAdjustPeriod, D::kPeriodNotCut, P::kPeriod},
     Reason{K::kAdjustPeriod, D::kSettlementNotClosed, P::kPeriod},
+    Reason{K::kAdjustPeriod, D::kNoStatement, P::kDebtorId},
+    Reason{K::kAdjustPeriod, D::kNoStatement, P::kCreditorId},
     Reason{K::kAdjustPeriod, D::kAmountTooLarge, P::kAmount},
     Reason{K::kAdjustPeriod, D::kBalanceTooLarge, P::kNone},
     Reason{K::kPlaceTender, D::kBrandNotFound, P::kAcceptorId},

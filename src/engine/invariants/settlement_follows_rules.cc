@@ -215,9 +215,13 @@ Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& cont
   const Period* period = state.PeriodOf(adjusted->period);
   if (period == nullptr || period->closed == kNoSequence) return "the period is not closed";
   for (const BrandNumber party : {adjusted->debtor, adjusted->creditor}) {
-    const bool known =
-        party == kHouse || party == kValuePool || state.configuration.BrandOf(party) != nullptr;
-    if (!known) return "one of the parties is unknown";
+    const bool of_brand = party != kHouse && party != kValuePool;
+    if (of_brand && state.configuration.BrandOf(party) == nullptr) {
+      return "one of the parties is unknown";
+    }
+    if (of_brand && party.value > period->brands) {
+      return "one of the parties has no statement of the period";
+    }
   }
   const bool possible = adjusted->debtor != adjusted->creditor && adjusted->micro_fen > 0 &&
                         adjusted->micro_fen <= Points::kOfMemberMax;

@@ -83,31 +83,32 @@ Sort PaymentSort() {
 }
 
 Sort PeriodAdjustmentSort() {
-  return {.name = "adjust period",
-          .make = [](Wishes& wishes) -> std::optional<Wish> {
-            const PeriodNumber period = wishes.prng.OneIn(3)
-                                            ? AnyPeriod(wishes)
-                                            : PeriodNumber{.value = wishes.notebook.periods_closed};
-            const BrandNumber debtor = AnyParty(wishes);
-            const BrandNumber creditor = AnyParty(wishes);
-            if (debtor == creditor) return std::nullopt;
-            return Wish{.operation = AdjustPeriod{.period = period,
-                                                  .debtor = debtor,
-                                                  .creditor = creditor,
-                                                  .micro_fen = AnySum(wishes, Points::kOfMemberMax),
-                                                  .reason = PeriodAdjustmentReason::kNotCounted},
-                        .refers_to = std::nullopt,
-                        .occurred = std::nullopt};
+  return {
+      .name = "adjust period",
+      .make = [](Wishes& wishes) -> std::optional<Wish> {
+        const PeriodNumber period = wishes.prng.OneIn(3)
+                                        ? AnyPeriod(wishes)
+                                        : PeriodNumber{.value = wishes.notebook.periods_closed};
+        const BrandNumber debtor = AnyParty(wishes);
+        const BrandNumber creditor = AnyParty(wishes);
+        if (debtor == creditor) return std::nullopt;
+        return Wish{.operation = AdjustPeriod{.period = period,
+                                              .debtor = debtor,
+                                              .creditor = creditor,
+                                              .micro_fen = AnySum(wishes, Points::kOfMemberMax),
+                                              .reason = PeriodAdjustmentReason::kNotCounted},
+                    .refers_to = std::nullopt,
+                    .occurred = std::nullopt};
+      },
+      .text =
+          [](const Operation& operation) {
+            const auto& asked = std::get<AdjustPeriod>(operation);
+            return TextOf(asked.period) + ": " + std::to_string(asked.micro_fen) +
+                   " micro-fen of party " + std::to_string(asked.debtor.value) + " to party " +
+                   std::to_string(asked.creditor.value);
           },
-          .text =
-              [](const Operation& operation) {
-                const auto& asked = std::get<AdjustPeriod>(operation);
-                return TextOf(asked.period) + ": " + std::to_string(asked.micro_fen) +
-                       " micro-fen of party " + std::to_string(asked.debtor.value) + " to party " +
-                       std::to_string(asked.creditor.value);
-              },
-          .declines = {Decline::kBrandNotFound, Decline::kPeriodNotCut,
-                       Decline::kSettlementNotClosed, Decline::kAmountTooLarge}};
+      .declines = {Decline::kBrandNotFound, Decline::kPeriodNotCut, Decline::kSettlementNotClosed,
+                   Decline::kNoStatement, Decline::kAmountTooLarge}};
 }
 
 }  // namespace huitong
