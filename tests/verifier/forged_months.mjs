@@ -29,6 +29,8 @@ class Months {
     this.spent = [];
     this.contracts = new Map();
     this.closed = 0;
+    // How many brands have a statement of each period.
+    this.stated = [];
   }
 
   // mulberry32.
@@ -67,6 +69,7 @@ class Months {
       this.deed();
     }
     log.at(`${date(28)}T12:00`).make(cut(log, date(27)));
+    this.stated.push(this.brands.length);
     if (month === 2) this.brands.push(brand(log, 'late'));
     for (let deed = this.below(3); deed > 0; deed -= 1) this.deed();
     if (!this.chance(3)) this.closeUpTo(month);
@@ -114,11 +117,18 @@ class Months {
     const parties = [0, ...this.brands, kPool];
     const [debtor, creditor] = [this.pick(parties), this.pick(parties)];
     if (this.closed > 0 && debtor !== creditor && this.chance(2)) {
-      this.log.make(dispute(1 + this.below(this.closed), debtor, creditor,
-        1 + this.below(5_000_000)));
+      this.dispute(1 + this.below(this.closed), debtor, creditor);
     } else {
       this.log.make(payment(this.pick(this.brands), (1 + this.below(900)) * this.pick([1, -1])));
     }
+  }
+
+  dispute(period, debtor, creditor) {
+    const record = dispute(period, debtor, creditor, 1 + this.below(5_000_000));
+    const without = [debtor, creditor].find((party) =>
+      party !== kPool && party > this.stated[period - 1]);
+    if (!without) this.log.make(record);
+    else this.log.refuses(new RegExp(`Brand ${without} has no statement of period`), record);
   }
 
   share() {

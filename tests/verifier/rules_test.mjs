@@ -7,6 +7,7 @@ import { counts, temporary } from './checks.mjs';
 import { testBooks } from './forged_books.mjs';
 import { testContractsAndTerms } from './forged_contracts.mjs';
 import { testDeclines } from './forged_declines.mjs';
+import { testDisputes } from './forged_disputes.mjs';
 import { testDue } from './forged_due.mjs';
 import { testExchanges } from './forged_exchanges.mjs';
 import { testExpiry } from './forged_expiry.mjs';
@@ -50,6 +51,7 @@ try {
   testFees();
   testContractsAndTerms();
   testPeriods();
+  testDisputes();
   testMonths();
   testLimits();
   testQuotas();

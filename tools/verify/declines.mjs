@@ -8,6 +8,7 @@ import {
 } from './kinds.mjs';
 import { kLimitFigures } from './limit_declines.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
+import { kBrand } from './published.mjs';
 import { kNoticeOfCuts } from './settings.mjs';
 import { passesLimit } from './settlement.mjs';
 import { kTenderFigures } from './tender_declines.mjs';
@@ -81,7 +82,8 @@ const kCodes = new Map([
     '54 transaction_id, 55 points, 60 points, 61 points none, 87 points'],
   [kCloseSettlement, '2 none, 61 none, 80 period, 82 period, 83 period'],
   [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
-  [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, 82 period, 84 period'],
+  [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, ' +
+    '79 debtor_id creditor_id, 82 period, 84 period'],
   [kPlaceTender, '2 none, 10 acceptor_id, 11 channel_id, 13 member_id, 47 member_id, ' +
     '48 member_id, 53 ends_at, 60 lines points, 61 none, 92 lines, 93 paid_by_points'],
   [kSettleTender, '2 none, 15 tender_id, 51 tender_id, 60 spend_fen, 61 spend_fen none, ' +
@@ -320,6 +322,12 @@ const kFigures = new Map([
     requirePair(context))],
   [77, requireCurrency],
   [78, requireNotice],
+  [79, (context) => {
+    requireNone(context);
+    const registered = context.ledger.counts.get(kBrand) ?? 0;
+    requirePeriod(context, ({ closed, brands }) => closed !== null && brands < registered,
+      'is closed that has no statement of some brand');
+  }],
   [80, (context) => {
     const { ledger: { periods }, record } = context;
     if (record.kind === kPublishes) {

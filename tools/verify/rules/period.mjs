@@ -74,7 +74,9 @@ export function checkAdjustPeriod(context) {
     if (party !== kHouse && party !== kPool) requireBrand(context, party);
   }
   if (debtor === creditor) reject(`Party ${debtor} owes itself.`);
-  if (requireCut(context, period).closed === null) reject(`Period ${period} is not closed.`);
+  const cut = requireCut(context, period);
+  if (cut.closed === null) reject(`Period ${period} is not closed.`);
+  for (const party of [debtor, creditor]) requireStatement(context, cut, { period, party });
   if (amount < 1n || amount > kAmountMax) {
     reject('What a period is adjusted by is nothing or too much.',
       { expected: `1 to ${kAmountMax}`, found: amount });
@@ -98,4 +100,11 @@ function requireCut({ ledger, reject }, period) {
   const cut = ledger.periods.cut(period);
   if (!cut) reject(`Period ${period} is not cut.`);
   return cut;
+}
+
+// The house and the pool have one of every period, a brand from the first cut after it came.
+function requireStatement({ reject }, { brands }, { period, party }) {
+  if (party === kHouse || party === kPool || party <= brands) return;
+  reject(`Brand ${party} has no statement of period ${period}.`,
+    { expected: `at most ${brands}`, found: party });
 }
