@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/planted.h"
 #include "engine/traffic.h"
 
 namespace huitong {
@@ -28,6 +29,7 @@ int64_t TotalOf(const MemberSpending::Spent& spent) {
 std::set<MemberOrdinal> BusiestBetween(const MemberSpending& spending, const PartyPair& pair) {
   MemberSpending::Spent both = SpentIn(spending, pair);
   for (const auto& [member, micro_fen] : SpentIn(spending, {pair.second, pair.first})) {
+    if (Planted("busiest-of-one-direction")) break;
     both[member] += micro_fen;
   }
   std::vector<std::pair<int64_t, MemberOrdinal>> order;
@@ -63,6 +65,7 @@ std::vector<AcceptorActivity> AcceptorsOf(const MemberSpending& spending,
     if (own != staff.end()) acceptor.by_staff += PartOf(spent, own->second);
   }
   std::vector<AcceptorActivity> all;
+  all.reserve(acceptors.size());
   for (const auto& [brand, acceptor] : acceptors) {
     all.push_back(acceptor);
   }

@@ -79,7 +79,28 @@ TEST(GamingReportTest, CountsTheTenBusiestOfBothDirections) {
   ASSERT_TRUE(report.has_value());
   const PairActivity& pair = report->activity.pairs.front();
   EXPECT_EQ(pair.settled, (12 * 10 + 66) * 400'000);
-  EXPECT_EQ(pair.busiest, pair.settled - (10 + 11) * 400'000);
+  EXPECT_EQ(pair.busiest, pair.settled - (10 + 11) * int64_t{400'000});
+}
+
+// Members 0 and 1 spend least of the roses, but beans the other way.
+TEST(GamingReportTest, RanksMembersByBothDirectionsTogether) {
+  SmallLog log = OpenSmallCoalition();
+  for (int i = 0; i < 12; ++i) {
+    const MemberId member = MemberIdOf("member " + std::to_string(i));
+    log.Do(Enrol{.brand = kFlorist, .member = member});
+    log.Do(Purchase(member, kFlorist, 100'000));
+    log.Do(Spending(member, kRose, kCafe, 10 + i));
+    if (i > 1) continue;
+    log.Do(Purchase(member, kCafe, 100'000));
+    log.Do(Spending(member, kBean, kFlorist, 300));
+  }
+  CutAt(log, "2026-02-01", "2026-01-31");
+  const auto report = ReportOf(log, 1);
+  ASSERT_TRUE(report.has_value());
+  const PairActivity& roses = report->activity.pairs.front();
+  EXPECT_EQ(roses.issuer, kFlorist);
+  EXPECT_EQ(roses.settled, (12 * 10 + 66) * 400'000);
+  EXPECT_EQ(roses.busiest, roses.settled - (12 + 13) * int64_t{400'000});
 }
 
 TEST(GamingReportTest, FindsStaffWhoSpendAtTheirOwnBrandWhereStaffIsNamed) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "clearing/obligation.h"
 
 namespace huitong {
@@ -126,7 +127,9 @@ void CurrencyFold::Add(const DayFlow& day, const CurrencyFlow& flow, int32_t las
   for (const auto& [lots, points] : flow.lots) {
     lots_[lots] += points;
   }
-  const int32_t month = std::min(MonthNumber(day.day), last_month);
+  const int32_t month = Planted("late-redemption-not-in-history")
+                            ? MonthNumber(day.day)
+                            : std::min(MonthNumber(day.day), last_month);
   for (const auto& [earned, change] : flow.cohorts) {
     CohortState& cohort = cohorts_[earned];
     cohort.flow.issued += change.issued;
@@ -179,7 +182,9 @@ Expected<Done, Error> CurrencyFold::Estimate(int32_t month) {
   for (CohortEstimate& estimate : estimates_) {
     const CohortFlow& flow = cohorts_.at(estimate.earn_month).flow;
     estimate.redeemed = Within(flow, flow.redeemed);
-    estimate.expected = std::max(estimate.expected, estimate.redeemed);
+    if (!Planted("breakage-of-redeemed-points")) {
+      estimate.expected = std::max(estimate.expected, estimate.redeemed);
+    }
     estimate.breakage = estimate.issued - estimate.expected;
   }
   return Done{};
@@ -230,7 +235,8 @@ Expected<Done, Error> CurrencyFold::DeferSale(const SalesKey& key, const SalesFl
                                               .points = points,
                                               .value = *value,
                                               .expected = expected}));
-  return DeferMore(key.month, sign * allocation.liability);
+  return DeferMore(key.month,
+                   (Planted("returns-deferred-once-more") ? 1 : sign) * allocation.liability);
 }
 
 Expected<Done, Error> CurrencyFold::Defer() {
@@ -265,7 +271,7 @@ Expected<Done, Error> CurrencyFold::ReleaseAt(int32_t month) {
 }
 
 Expected<Done, Error> CurrencyFold::TakeStep(std::span<const DayFlow> days, const Step& step) {
-  book_ = {.opening = closing_};
+  book_ = {.opening = Planted("opening-of-wallets-alone") ? in_lots_ : closing_};
   step_ = {};
   redeemed_in_step_ = 0;
   deferred_in_step_ = 0;
@@ -310,11 +316,13 @@ void CurrencyFold::AddThirdParty(CurrencyLiability& report, Role role) const {
   const int64_t due = std::max(report.owed_elsewhere, int64_t{0});
   report.as_principal = RevenueOf(Role::kPrincipal, report.released_elsewhere, due);
   report.as_agent = RevenueOf(Role::kAgent, report.released_elsewhere, due);
-  report.entries = LiabilityEntries(
-      {.deferred = report.deferred,
-       .released = report.released,
-       .third_party = role == Role::kPrincipal ? report.as_principal : report.as_agent},
-      BrandAccounts());
+  report.entries =
+      LiabilityEntries({.deferred = report.deferred,
+                        .released = report.released,
+                        .third_party = role == Role::kPrincipal || Planted("agent-revenue-gross")
+                                           ? report.as_principal
+                                           : report.as_agent},
+                       BrandAccounts());
 }
 
 Expected<CurrencyLiability, Error> CurrencyFold::Report(BrandNumber brand, Role role) const {

@@ -125,6 +125,90 @@ TEST(LiabilityReportTest, OpensWithWhatThePeriodBeforeClosedWith) {
   EXPECT_FALSE(february->open);
 }
 
+// 100 roses are spent before their goods come back, so that January closes with a debt.
+TEST(LiabilityReportTest, OpensWithWhatMembersOweToo) {
+  SmallLog log = OpenSmallCoalition();
+  const Sequence earned = log.Do(RosesFor(10'000)).header.sequence;
+  log.Do(RosesAtCafe(100));
+  log.Do(ReverseEarn{.original = earned, .spend_fen = 10'000, .lines = {}});
+  log.now = At("2026-02-03");
+  log.Cut(At("2026-01-31").day);
+  log.Do(RosesFor(30'000));
+  const auto january = BookOf(log, {.period = PeriodNumber{1}});
+  const auto february = BookOf(log, {});
+  ASSERT_TRUE(january.has_value() && february.has_value());
+  EXPECT_EQ(january->currencies.front().debt, -100);
+  EXPECT_EQ(january->currencies.front().closing, -100);
+  EXPECT_EQ(february->currencies.front().book, (RollForward{.opening = -100, .issued = 300}));
+  EXPECT_EQ(february->currencies.front().closing, 200);
+  EXPECT_TRUE(february->Ties());
+}
+
+TEST(LiabilityReportTest, CountsWhatComesBeforeTheCutAsOfThePeriodsLastMonth) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(200));
+  log.now = At("2026-02-02");
+  log.Do(RosesAtCafe(300));
+  log.Cut(At("2026-01-31").day);
+  const auto book = BookOf(log, {.period = PeriodNumber{1}});
+  ASSERT_TRUE(book.has_value());
+  const CurrencyLiability& rose = book->currencies.front();
+  EXPECT_EQ(rose.book, (RollForward{.issued = 1'000, .redeemed = 500}));
+  EXPECT_EQ(rose.cohorts.front().redeemed, (std::vector<int64_t>{500}));
+}
+
+// At most half is expected to be redeemed, and more than that was in the running month.
+TEST(LiabilityReportTest, ExpectsNoBreakageOfPointsThatWereRedeemed) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(700));
+  const auto book = BookOf(log, {}, Between(0, 1, 2));
+  ASSERT_TRUE(book.has_value());
+  const CohortReport& january = book->currencies.front().cohorts.front();
+  EXPECT_EQ(january.estimate.expected, 700);
+  EXPECT_EQ(january.estimate.breakage, 300);
+}
+
+// 1,000 roses of 0.4 fen with goods of 100,000, of which 40,000 come back in a month without sales.
+TEST(LiabilityReportTest, DefersLessByWhatIsReturned) {
+  SmallLog log = OpenSmallCoalition();
+  const Sequence earned = log.Do(RosesFor(100'000)).header.sequence;
+  log.now = At("2026-02-01");
+  log.Cut(At("2026-01-31").day);
+  log.Do(ReverseEarn{.original = earned, .spend_fen = 40'000, .lines = {}});
+  const auto book = BookOf(log, {});
+  ASSERT_TRUE(book.has_value());
+  const CurrencyLiability& rose = book->currencies.front();
+  EXPECT_EQ(rose.deferred_before, 398);  // 100,000 · 400 / 100,400
+  EXPECT_EQ(rose.deferred, -159);        // 40,000 · 160 / 40,160
+  EXPECT_EQ(rose.remaining, 398 - 159);
+}
+
+// What a role moves to the account, in fen: debits less credits.
+int64_t MovedTo(const SmallLog& log, Role role, std::string_view account) {
+  const auto book =
+      LiabilityOf(FoldOf(log), {.time = {}, .bounds = Between(0, 1, 1), .role = role});
+  CHECK(book.has_value());
+  int64_t moved = 0;
+  for (const EntryRow& row : book->currencies.front().entries) {
+    if (row.account == account) moved += row.debit_fen - row.credit_fen;
+  }
+  return moved;
+}
+
+TEST(LiabilityReportTest, BooksOthersRewardsNetForAnAgent) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(RosesFor(100'000));
+  log.Do(RosesAtCafe(300));
+  const BrandAccounts accounts;
+  EXPECT_EQ(MovedTo(log, Role::kPrincipal, accounts.cost_of_rewards), 120);
+  EXPECT_EQ(MovedTo(log, Role::kAgent, accounts.cost_of_rewards), 0);
+  EXPECT_EQ(MovedTo(log, Role::kAgent, accounts.revenue),
+            MovedTo(log, Role::kPrincipal, accounts.revenue) + 120);
+  EXPECT_EQ(MovedTo(log, Role::kAgent, accounts.rewards_owed), -120);
+}
+
 // January: 200 of 1,000 in January and 100 more in February; of February's 1,000 nothing counts
 // yet by the middle of March but 400 in February: the two whole months grow by 300 / 200.
 TEST(LiabilityReportTest, ExpectsByWholeMonthsOfHistory) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "base/planted.h"
 #include "clearing/assessment.h"
 
 namespace huitong {
@@ -204,7 +205,8 @@ int64_t PointsIn(const Configuration& configuration, const Effects& effects,
 
 bool IsBehind(const LineOrigin& origin, const PairTraffic& traffic) {
   return (origin.redeemed && traffic.redeemed.count > 0) ||
-         (origin.refunded && traffic.refunded.count > 0) ||
+         ((origin.refunded || Planted("refund-behind-a-redemption")) &&
+          traffic.refunded.count > 0) ||
          (origin.exchanged && traffic.exchanged.count > 0) ||
          (origin.adjusted && traffic.adjusted.count > 0) || (origin.paid && traffic.paid.count > 0);
 }

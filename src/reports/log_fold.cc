@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/planted.h"
 #include "clearing/portion.h"
 #include "engine/traffic.h"
 
@@ -213,7 +214,8 @@ Expected<Done, Error> LogFold::TakeFacts(const Record& record, const RecordSubje
 }
 
 void LogFold::TakeSale(const Record& purchase, const Earned& earned, const SalesFlow& flow) {
-  const Instant& at = purchase.header.occurred;
+  const Instant& at =
+      Planted("sale-in-the-month-it-came") ? purchase.header.committed : purchase.header.occurred;
   SalesFlow& sales =
       FlowOf(earned.currency)
           .sales[{.month = MonthNumber(at.day),
@@ -262,7 +264,8 @@ void LogFold::TakeBooks(const Record& record) {
     flow.books[static_cast<size_t>(posting->account.code)] += posting->amount;
     const bool leaves = posting->account.code == AccountCode::kExchangedOut ||
                         (posting->account.code == AccountCode::kRedeemed &&
-                         posting->account.counterparty != posting->account.party);
+                         (posting->account.counterparty != posting->account.party ||
+                          Planted("own-rewards-are-others")));
     if (leaves) flow.elsewhere += posting->amount;
   }
 }

@@ -118,6 +118,53 @@ TEST(LogFoldTest, CountsReturnedGoodsInTheMonthAndAtThePriceOfTheirPurchase) {
             (std::map<SalesKey, SalesFlow>{{january, {.spend_fen = 6'000, .points = 60}}}));
 }
 
+TEST(LogFoldTest, CountsAPurchaseThatIsHandedInLateInItsOwnMonth) {
+  SmallLog log = OpenSmallCoalition();
+  log.now = At("2026-02-02");
+  Command late =
+      log.Asked(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 10'000});
+  late.occurred = At("2026-01-30");
+  ASSERT_EQ(log.Offer(late).verdict, Verdict::kRecorded);
+  LogFold fold = FoldOver(log.records);
+  for (const Record& record : log.records) {
+    ASSERT_TRUE(fold.Take(record).has_value());
+  }
+  const SalesKey january{.month = MonthNumber(At("2026-01-30").day), .settlement_price = 400'000};
+  EXPECT_EQ(SumOf(fold, kRose).sales,
+            (std::map<SalesKey, SalesFlow>{{january, {.spend_fen = 10'000, .points = 100}}}));
+}
+
+TEST(LogFoldTest, CountsPointsThatAreExchangedAwayAsRedeemedElsewhere) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 100'000});
+  log.Do(log.Quoted(mei, kRose, kBean, 100));
+  LogFold fold = FoldOver(log.records);
+  for (const Record& record : log.records) {
+    ASSERT_TRUE(fold.Take(record).has_value());
+  }
+  const CurrencyFlow rose = SumOf(fold, kRose);
+  EXPECT_EQ(rose.cohorts.at(MonthNumber(At("2026-01-15").day)),
+            (CohortFlow{.issued = 1'000, .redeemed = 100, .expired = 0}));
+  EXPECT_EQ(rose.elsewhere, 100);
+}
+
+TEST(LogFoldTest, CountsPointsThatAreSpentAtTheirOwnBrandAsSpentNowhereElse) {
+  SmallLog log = OpenSmallCoalition();
+  log.Do(Earn{.member = mei, .brand = kFlorist, .channel = kShop, .spend_fen = 100'000});
+  for (const auto& [acceptor, points] : {std::pair{kFlorist, 50}, {kCafe, 30}}) {
+    log.Do(Redeem{.member = mei,
+                  .currency = kRose,
+                  .acceptor = acceptor,
+                  .channel = kShop,
+                  .points = PointsOf(points)});
+  }
+  LogFold fold = FoldOver(log.records);
+  for (const Record& record : log.records) {
+    ASSERT_TRUE(fold.Take(record).has_value());
+  }
+  EXPECT_EQ(SumOf(fold, kRose).elsewhere, 30);
+}
+
 // Two lots are spent and one of them is over when half of the points come back.
 TEST(LogFoldTest, CountsARefundIntoALotThatIsOverAsExpired) {
   SmallLog log = OpenSmallCoalition();

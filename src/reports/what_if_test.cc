@@ -94,6 +94,20 @@ TEST(WhatIfTest, ValuesPointsAtAnotherPrice) {
                 {.kind = LineKind::kExchange, .before = 8'000'000, .after = 0}}));
 }
 
+TEST(WhatIfTest, ValuesThePointsOfItsPeriodOnly) {
+  SmallLog log = ClosedMonth();
+  log.Do(Redeem{.member = mei,
+                .currency = kRose,
+                .acceptor = kCafe,
+                .channel = kShop,
+                .points = PointsOf(100)});
+  const WhatIf dearer{.settlement_prices = {{kRose, 800'000}}};
+  const auto alone = Under(ClosedMonth(), dearer);
+  const auto followed = Under(log, dearer);
+  ASSERT_TRUE(alone && followed);
+  EXPECT_EQ(followed->after.lines, alone->after.lines);
+}
+
 TEST(WhatIfTest, TakesAContractAwayAndSetsOtherTerms) {
   GeneralTerms terms;
   terms.levy = Of(1, 50);

@@ -39,6 +39,7 @@ SUITES = {
                   "--gtest_filter=-SmallModelTest.*"], {}),
     "storage": (["src/storage/storage_test", "--gtest_fail_fast",
                  "--gtest_filter=SegmentJournal*"], {}),
+    "reports": (["src/reports/reports_test", "--gtest_fail_fast"], {}),
 }
 
 
