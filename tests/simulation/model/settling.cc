@@ -26,6 +26,11 @@ bool IsParty(const Books& books, uint32_t number) {
   return number == 0 || number == kThePool || books.HasBrand(number);
 }
 
+// Whether a party has a statement of a period: all do but brands registered after its cut.
+bool HasStatement(const EndedPeriod& period, uint32_t party) {
+  return party == kHouse || party == kThePool || party <= period.brands;
+}
+
 // Of a period that is cut; nothing where it is not.
 const EndedPeriod* Ended(const Books& books, uint32_t number) {
   if (number < 1 || number > books.periods.size()) return nullptr;
@@ -96,6 +101,8 @@ Decision Dispute(Page& page, const Disputing& disputing) {
   const EndedPeriod* period = Ended(books, disputing.period);
   if (period == nullptr) return NotCut(books);
   if (!period->closed) return Refuse(kSettlementNotClosed, kPeriodPart, FirstOpen(books));
+  if (!HasStatement(*period, disputing.debtor)) return Refuse(kNoStatement, kDebtorPart);
+  if (!HasStatement(*period, disputing.creditor)) return Refuse(kNoStatement, kCreditorPart);
   if (disputing.micro_fen > kOwedMax) return Refuse(kAmountTooLarge, kAmountPart);
   page.SayInBooks(Write("period adjusted", {{"period", disputing.period},
                                             {"debtor", disputing.debtor},

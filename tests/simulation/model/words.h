@@ -158,6 +158,7 @@ enum Code : uint16_t {
   kRateBookNotSound = 76,
   kReferenceOutsidePrices = 77,
   kNoticeTooShort = 78,
+  kNoStatement = 79,
   kPeriodOutOfOrder = 80,
   kPeriodNotCut = 82,
   kSettlementAlreadyClosed = 83,
