@@ -1,6 +1,7 @@
 // Months by chance under contracts, levies and costs by chance, each cut and closed soon or late:
 // what the rules make of them, `huitong verify` has to make, too.
 import assert from 'node:assert/strict';
+import { Chance } from './chance.mjs';
 import { oneForOne } from './exchange_records.mjs';
 import { ratesBytes, scenario } from './forge.mjs';
 import {
@@ -22,31 +23,15 @@ export function testMonths() {
   }
 }
 
-class Months {
+class Months extends Chance {
   constructor(log, seed) {
+    super(seed);
     this.log = log;
-    this.state = seed;
     this.spent = [];
     this.contracts = new Map();
     this.closed = 0;
     // How many brands have a statement of each period.
     this.stated = [];
-  }
-
-  // mulberry32.
-  below(bound) {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * bound);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
-  }
-
-  chance(of) {
-    return this.below(of) === 0;
   }
 
   play() {

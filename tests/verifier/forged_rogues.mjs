@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../tools/verify/failure.mjs';
 import { accountParts } from '../../tools/verify/kinds.mjs';
 import { takeFrom } from '../../tools/verify/wallet.mjs';
+import { Chance } from './chance.mjs';
 import { oneForOne } from './exchange_records.mjs';
 import { available, book, scenario } from './forge.mjs';
 import { closing, contract, cut, kRoseLot, owes, payment, refund } from './forged_settlements.mjs';
@@ -23,31 +24,15 @@ export function testRogues() {
   }
 }
 
-class Rogues {
+class Rogues extends Chance {
   constructor(log, seed) {
+    super(seed);
     this.log = log;
-    this.state = seed;
     this.holds = [];
     this.spent = [];
     this.day = 1;
     this.closed = 0;
     this.counts = { within: 0, past: 0 };
-  }
-
-  // mulberry32.
-  below(bound) {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * bound);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
-  }
-
-  chance(of) {
-    return this.below(of) === 0;
   }
 
   play() {

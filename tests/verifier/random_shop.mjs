@@ -1,5 +1,6 @@
 // Requests by chance to a coalition of a few members: what is declined is as good as what is not.
 import { ageJournal } from './ageing.mjs';
+import { Chance } from './chance.mjs';
 import { ServedCoalition } from './served.mjs';
 import { answerPath, kDaysBetween, kRateBook } from './shop.mjs';
 import { agree, dateIn, settleUp } from './settling.mjs';
@@ -25,9 +26,9 @@ export async function makeRandomShop(huitong, directory, { seed, requests }) {
   }
 }
 
-class Traffic {
+class Traffic extends Chance {
   constructor(seed, users) {
-    this.state = seed;
+    super(seed);
     this.users = users;
     this.shop = null;
     this.members = [];
@@ -35,22 +36,6 @@ class Traffic {
     this.holds = [];
     this.proposals = [];
     this.proposedPrices = [];
-  }
-
-  // mulberry32.
-  random() {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  below(bound) {
-    return Math.floor(this.random() * bound);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
   }
 
   async run(server, requests, later) {

@@ -1,6 +1,7 @@
 // Tenders by chance: random policies, wishes, prices, limits and lots, and goods that come back in
 // any order. What is paid is worked out by a model of its own.
 import assert from 'node:assert/strict';
+import { Chance } from './chance.mjs';
 import { day, ratesBytes, scenario } from './forge.mjs';
 import { kLot } from './forged_records.mjs';
 import { contract } from './forged_settlements.mjs';
@@ -25,30 +26,14 @@ export function testRandomTenders() {
   }
 }
 
-class Tenders {
+class Tenders extends Chance {
   constructor(log, seed) {
+    super(seed);
     this.log = log;
-    this.state = seed;
     this.open = [];
     this.settled = [];
     this.policies = new Map();
     this.counts = { placed: 0, none: 0, returned: 0, left_out: 0 };
-  }
-
-  // mulberry32.
-  below(bound) {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * bound);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
-  }
-
-  chance(of) {
-    return this.below(of) === 0;
   }
 
   play() {

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { accountParts } from '../../tools/verify/kinds.mjs';
 import { takeFrom } from '../../tools/verify/wallet.mjs';
+import { Chance } from './chance.mjs';
 import { ratesBytes, scenario } from './forge.mjs';
 import { brand, closing, cut, kPool, kRoseLot, payment } from './forged_settlements.mjs';
 import { kCreditLine, limits } from './limit_records.mjs';
@@ -27,10 +28,10 @@ export function testUnitsByChance() {
   }
 }
 
-class Town {
+class Town extends Chance {
   constructor(log, seed) {
+    super(seed);
     this.log = log;
-    this.state = seed;
     this.day = 1;
     this.closed = 0;
     this.anchor = 0n;
@@ -42,22 +43,6 @@ class Town {
     this.spent = [];
     this.holds = [];
     this.counts = {};
-  }
-
-  // mulberry32.
-  below(bound) {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * bound);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
-  }
-
-  chance(of) {
-    return this.below(of) === 0;
   }
 
   play() {
