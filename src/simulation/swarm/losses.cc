@@ -12,7 +12,7 @@ namespace {
 bool IsFact(RecordKind kind) {
   return kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender ||
          kind == RecordKind::kCloseSettlement || kind == RecordKind::kRecordPayment ||
-         kind == RecordKind::kAdjustPeriod;
+         kind == RecordKind::kAdjustPeriod || kind == RecordKind::kPublished;
 }
 
 // Reads record after record.
