@@ -74,16 +74,23 @@ struct FeePerPeriod {
 using Formula = std::variant<Reimbursement, Commission, ThroughPool, CoFunding, FeeOfValue,
                              FeePerRedemption, FeePerPeriod>;
 
-// What a pair's points may be used for: a sum of these. DO NOT RENUMBER; 1 is kept free.
-enum Capability : uint32_t { kBurnedThere = 2, kConvertedThere = 4 };
-inline constexpr uint32_t kAllCapabilities = 6;
+// What a pair's points may be used for: a sum of these. DO NOT RENUMBER.
+enum Capability : uint32_t { kEarnedThere = 1, kBurnedThere = 2, kConvertedThere = 4 };
+inline constexpr uint32_t kAllCapabilities = 7;
+// Without a contract nobody gives another's points.
+inline constexpr uint32_t kUsualCapabilities = kBurnedThere | kConvertedThere;
 
-// What of the issuer's points the acceptor takes, and how many. Clearing has no use for it.
+inline constexpr int64_t kAtSettlementPrice = -1;
+
+// What of the issuer's points the acceptor gives and takes, and how many. Clearing has no use for
+// it.
 struct Acceptance {
-  uint32_t capabilities = kAllCapabilities;
+  uint32_t capabilities = kUsualCapabilities;
   // Points of the acceptor that exchanges may bring from the issuer's in a day; below 0: no limit.
   int64_t exchange_quota = -1;
   uint32_t locked_days = 0;  // points exchanged so cannot be exchanged on for so many days
+  // Micro-fen that the acceptor pays the issuer for each point that is earned there.
+  int64_t earn_price = kAtSettlementPrice;
 
   friend constexpr bool operator==(const Acceptance&, const Acceptance&) = default;
 };

@@ -1,6 +1,7 @@
 #include "clearing/line.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/check.h"
 #include "base/planted.h"
@@ -17,6 +18,8 @@ std::string_view NameOf(LineKind kind) {
       return "exchange";
     case LineKind::kUnits:
       return "units";
+    case LineKind::kEarning:
+      return "earning";
     case LineKind::kReimbursement:
       return "reimbursement";
     case LineKind::kCommission:
@@ -45,6 +48,33 @@ std::string_view NameOf(LineKind kind) {
       return "payment";
   }
   CHECK(false);
+}
+
+namespace {
+
+constexpr std::array kLineKinds = {
+    LineKind::kRedemption, LineKind::kRefund,       LineKind::kExchange,
+    LineKind::kUnits,      LineKind::kEarning,      LineKind::kReimbursement,
+    LineKind::kCommission, LineKind::kPooled,       LineKind::kPoolContribution,
+    LineKind::kCoFunding,  LineKind::kFee,          LineKind::kLevy,
+    LineKind::kPoolShare,  LineKind::kSponsorMoney, LineKind::kSponsorShare,
+    LineKind::kCost,       LineKind::kAdjustment,   LineKind::kPayment};
+
+template <class IsIt>
+std::optional<LineKind> KindThat(const IsIt& is_it) {
+  const auto found = std::find_if(kLineKinds.begin(), kLineKinds.end(), is_it);
+  if (found == kLineKinds.end()) return std::nullopt;
+  return *found;
+}
+
+}  // namespace
+
+std::optional<LineKind> LineKindFromNumber(uint32_t number) {
+  return KindThat([&](LineKind kind) { return static_cast<uint32_t>(kind) == number; });
+}
+
+std::optional<LineKind> LineKindNamed(std::string_view name) {
+  return KindThat([&](LineKind kind) { return NameOf(kind) == name; });
 }
 
 Line PlainLine(LineKind kind, BrandNumber debtor, BrandNumber creditor, int64_t amount) {

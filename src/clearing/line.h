@@ -19,6 +19,7 @@ enum class LineKind : uint8_t {
   kRefund = 2,             // posted: such a redemption was taken back; negative
   kExchange = 3,           // posted: points of the debtor became points of the creditor
   kUnits = 4,              // posted: universal units came from or went to the pool
+  kEarning = 5,            // posted: the debtor bought points of the creditor to give them
   kReimbursement = 10,     // contract: what the issuer's share differs from what was posted
   kCommission = 11,        // contract: the acceptor pays for the traffic
   kPooled = 12,            // contract: what was posted between two brands that settle by the pool
@@ -36,6 +37,9 @@ enum class LineKind : uint8_t {
 
 // "redemption", "co_funding", … for ever.
 std::string_view NameOf(LineKind kind);
+// Nothing for a number or a word of none.
+std::optional<LineKind> LineKindFromNumber(uint32_t number);
+std::optional<LineKind> LineKindNamed(std::string_view name);
 
 // amount + posted + capped is base · rate, rounded; remainder is what that leaves, so that
 // base · numerator = (amount + posted + capped) · denominator + remainder. All but the rate and the

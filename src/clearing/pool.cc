@@ -138,37 +138,28 @@ Expected<LevyShares, Error> ShareLevies(const PoolTerms& terms, std::span<const 
   return levies;
 }
 
-std::vector<BrandMembers> CountOnce(std::span<const MemberAtBrand> visits) {
-  std::map<MemberOrdinal, BrandNumber> first;
-  for (const MemberAtBrand& visit : visits) {
-    if (Planted("member-counts-where-it-was-last")) first.erase(visit.member);
-    first.emplace(visit.member, visit.brand);
-  }
-  std::map<BrandNumber, int64_t> counts;
-  for (const auto& [member, brand] : first) {
-    ++counts[brand];
-  }
-  std::vector<BrandMembers> members;
-  members.reserve(counts.size());
-  for (const auto& [brand, count] : counts) {
-    members.push_back({.brand = brand, .members = count});
-  }
-  return members;
+namespace {
+
+int64_t MembersOf(std::span<const BrandMembers> members, BrandNumber brand) {
+  const auto found = std::find_if(members.begin(), members.end(),
+                                  [&](const BrandMembers& one) { return one.brand == brand; });
+  return found == members.end() ? 0 : found->members;
 }
 
+}  // namespace
+
 Expected<std::vector<Line>, Error> ShareSponsorMoney(BrandNumber pool,
-                                                     std::span<const SponsorGift> gifts,
-                                                     int64_t from_reserve,
+                                                     std::span<const SponsorMoney> gifts,
                                                      std::span<const BrandMembers> members) {
-  if (from_reserve < 0) return Refuse("What the pool gives out of its reserve is negative.");
   std::vector<Line> lines;
-  int64_t money = from_reserve;
-  for (const SponsorGift& gift : gifts) {
+  int64_t money = 0;
+  for (const SponsorMoney& gift : gifts) {
     if (gift.micro_fen < 0) {
       return Refuse("The gift of sponsor " + std::to_string(gift.sponsor.value) + " is negative.");
     }
     money = TRY(SumInPool(money, gift.micro_fen));
     lines.push_back(PlainLine(LineKind::kSponsorMoney, gift.sponsor, pool, gift.micro_fen));
+    lines.back().count = gift.gifts;
   }
   std::vector<CostWeight> weights;
   bool nobody = true;
@@ -181,6 +172,7 @@ Expected<std::vector<Line>, Error> ShareSponsorMoney(BrandNumber pool,
   for (auto& [brand, line] : shares) {
     line.debtor = pool;
     line.creditor = brand;
+    line.count = MembersOf(members, brand);
     lines.push_back(std::move(line));
   }
   return lines;

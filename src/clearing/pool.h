@@ -39,11 +39,7 @@ struct LevyShares {
 // one, a negative cap, and sums past 2^62.
 Expected<LevyShares, Error> ShareLevies(const PoolTerms& terms, std::span<const LeviedPair> pairs);
 
-// A verified member who redeemed at a brand in the period.
-struct MemberAtBrand {
-  MemberOrdinal member;
-  BrandNumber brand;
-};
+// Verified members, each counted once in the period, for the brand where it was first.
 struct BrandMembers {
   BrandNumber brand;
   int64_t members = 0;  // at least 0
@@ -51,22 +47,17 @@ struct BrandMembers {
   friend constexpr bool operator==(const BrandMembers&, const BrandMembers&) = default;
 };
 
-// Each member counts once in the period, for the brand where it was first. `visits` of verified
-// members only, in ascending order of sequence; the answer by brand.
-std::vector<BrandMembers> CountOnce(std::span<const MemberAtBrand> visits);
-
-struct SponsorGift {
+struct SponsorMoney {
   BrandNumber sponsor;
   int64_t micro_fen = 0;  // at least 0
+  int64_t gifts = 0;
 };
 
-// What sponsors give, and `from_reserve` micro-fen that the pool has from earlier periods, by
-// distinct verified members, largest remainders: a line for each gift and for each brand with
-// members. Without any member the money stays in the pool.
-// Refuses negative amounts, sums past 2^62, more than 10^9 members, and brands out of order.
+// What sponsors give, by distinct verified members, largest remainders: a line for each gift and
+// for each brand with members. Without any member the money stays in the pool. Refuses negative
+// amounts, sums past 2^62, more than 10^9 members, and brands out of order.
 Expected<std::vector<Line>, Error> ShareSponsorMoney(BrandNumber pool,
-                                                     std::span<const SponsorGift> gifts,
-                                                     int64_t from_reserve,
+                                                     std::span<const SponsorMoney> gifts,
                                                      std::span<const BrandMembers> members);
 
 // Hosting and integration of the period, borne by weight, largest remainders, and owed to `payee`.

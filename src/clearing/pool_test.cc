@@ -94,38 +94,29 @@ TEST(PoolTest, RefusesTermsThatGiveAwayMoreThanThereIs) {
             "The pool's money of the period is past 2^62 micro-fen.");
 }
 
-TEST(PoolTest, CountsEachMemberOnceWhereItWasFirst) {
-  const auto visit = [](uint64_t member, uint32_t brand) {
-    return MemberAtBrand{.member = {.value = member}, .brand = B(brand)};
-  };
-  EXPECT_EQ(
-      CountOnce(std::vector<MemberAtBrand>{visit(7, 2), visit(7, 1), visit(7, 1), visit(5, 1),
-                                           visit(9, 2)}),
-      (std::vector<BrandMembers>{{.brand = B(1), .members = 1}, {.brand = B(2), .members = 2}}));
-}
-
 TEST(PoolTest, SharesSponsorMoneyByMembers) {
   const auto lines =
-      ShareSponsorMoney(kPool, std::vector<SponsorGift>{{.sponsor = B(50), .micro_fen = 90}}, 10,
+      ShareSponsorMoney(kPool, std::vector<SponsorMoney>{{.sponsor = B(50), .micro_fen = 100}},
                         std::vector<BrandMembers>{{.brand = B(1), .members = 1},
                                                   {.brand = B(2), .members = 0},
                                                   {.brand = B(3), .members = 2}});
   ASSERT_TRUE(lines);
-  EXPECT_EQ(ToText(*lines), "sponsor_money 50>99 90, sponsor_share 99>1 33, sponsor_share 99>3 67");
+  EXPECT_EQ(ToText(*lines),
+            "sponsor_money 50>99 100, sponsor_share 99>1 33, sponsor_share 99>3 67");
   // 100 · 2/3 is 66 2/3: a third less than what brand 3 gets.
   EXPECT_EQ((*lines)[2].base, 100);
   EXPECT_EQ((*lines)[2].rate, Of(2, 3));
   EXPECT_EQ((*lines)[2].remainder, -1);
+  EXPECT_EQ((*lines)[2].count, 2);
 }
 
 TEST(PoolTest, KeepsSponsorMoneyWhereNobodyCame) {
-  const std::vector<SponsorGift> gifts = {{.sponsor = B(50), .micro_fen = 90}};
-  const auto lines = ShareSponsorMoney(kPool, gifts, 0, std::vector<BrandMembers>{});
+  const std::vector<SponsorMoney> gifts = {{.sponsor = B(50), .micro_fen = 90}};
+  const auto lines = ShareSponsorMoney(kPool, gifts, std::vector<BrandMembers>{});
   ASSERT_TRUE(lines);
   EXPECT_EQ(ToText(*lines), "sponsor_money 50>99 90");
-  EXPECT_FALSE(ShareSponsorMoney(kPool, gifts, -1, std::vector<BrandMembers>{}));
-  EXPECT_FALSE(ShareSponsorMoney(
-      kPool, std::vector<SponsorGift>{{.sponsor = B(50), .micro_fen = -1}}, 0, {}));
+  EXPECT_FALSE(
+      ShareSponsorMoney(kPool, std::vector<SponsorMoney>{{.sponsor = B(50), .micro_fen = -1}}, {}));
 }
 
 std::string CostOf(int64_t micro_fen, const std::vector<CostWeight>& weights) {

@@ -25,7 +25,7 @@ std::string NameOf(const PairKey& pair) {
          std::to_string(pair.second.value);
 }
 
-bool IsPosted(LineKind kind) { return kind <= LineKind::kUnits; }
+bool IsPosted(LineKind kind) { return kind <= LineKind::kEarning; }
 
 PairKey KeyOf(const PairTotals& totals) { return {totals.issuer, totals.acceptor}; }
 PairKey KeyOf(const Contract& contract) { return {contract.issuer, contract.acceptor}; }
@@ -135,8 +135,7 @@ class Closing {
                         .levy = own ? *contract->levy : terms_.levy});
     }
     Append(TRY(ShareLevies(terms_.pool, levied)).lines);
-    Append(TRY(
-        ShareSponsorMoney(terms_.pool.pool, totals_.gifts, totals_.from_reserve, totals_.members)));
+    Append(TRY(ShareSponsorMoney(terms_.pool.pool, totals_.gifts, totals_.members)));
     return Done();
   }
 

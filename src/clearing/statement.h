@@ -24,7 +24,7 @@ struct Opening {
   int64_t micro_fen = 0;  // positive: is owed; negative: owes
 };
 
-// What the ledger posted between two parties under one kind (kRedemption to kUnits).
+// What the ledger posted between two parties under one kind (kRedemption to kEarning).
 struct PostedTotal {
   LineKind kind = LineKind::kRedemption;
   BrandNumber debtor;
@@ -54,9 +54,8 @@ struct PeriodTotals {
   std::vector<Opening> openings;  // ascending; they sum to zero
   std::vector<PostedTotal> posted;
   std::vector<PairTotals> pairs;  // ascending by (issuer, acceptor); `settled` as posted
-  std::vector<SponsorGift> gifts;
-  int64_t from_reserve = 0;           // sponsor money that the pool gives out of earlier periods
-  std::vector<BrandMembers> members;  // ascending; CountOnce
+  std::vector<SponsorMoney> gifts;
+  std::vector<BrandMembers> members;  // ascending
   std::vector<Adjustment> adjustments;
   std::vector<Payment> payments;
 };

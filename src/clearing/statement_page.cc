@@ -19,6 +19,8 @@ std::string_view ChineseNameOf(LineKind kind) {
       return "积分互换";
     case LineKind::kUnits:
       return "通用积分";
+    case LineKind::kEarning:
+      return "代发积分";
     case LineKind::kReimbursement:
       return "补偿差额";
     case LineKind::kCommission:

@@ -199,6 +199,17 @@ void Cut(LogState& state, const RecordHeader& header, const PeriodCut& cut) {
   ++state.row.period.value;
 }
 
+// A verified member counts once in a period, where he first spent points of others.
+void CountMember(LogState& state, const Record& record, BrandNumber acceptor) {
+  Member& member = state.members.Change(record.subjects.front().member);
+  const bool counted = member.counted == state.row.period && !Planted("member-counts-each-time");
+  if (!member.Is(kVerified) || counted) return;
+  member.counted = state.row.period;
+  PairTraffic& entry = state.traffic.Change(
+      {.period = state.row.period, .debtor = kValuePool, .creditor = acceptor});
+  ++entry.members;
+}
+
 void Count(LogState& state, const Record& record) {
   for (const CountedTraffic& counted : TrafficOf(state.configuration, record)) {
     PairTraffic& entry = state.traffic.Change(
@@ -206,7 +217,32 @@ void Count(LogState& state, const Record& record) {
     const auto sum = Sum(entry, counted.traffic);
     CHECK(sum.has_value());
     entry = *sum;
+    if (counted.traffic.redeemed.count > 0) CountMember(state, record, counted.creditor);
   }
+}
+
+void Verify(LogState& state, MemberOrdinal subject, Verification method) {
+  Member& member = state.members.Change(subject);
+  member.flags &= ~uint32_t{kVerified};
+  if (method != Verification::kNone) member.flags |= kVerified;
+}
+
+void Raise(LogState& state, Sequence sequence, const DisputeRaised& raised) {
+  state.disputes.Change(raised.dispute) = {.period = raised.period,
+                                           .brand = raised.brand,
+                                           .counterparty = raised.counterparty,
+                                           .line = raised.line,
+                                           .reason = raised.reason,
+                                           .status = DisputeStatus::kOpen,
+                                           .micro_fen = raised.micro_fen,
+                                           .raised = sequence,
+                                           .answered = kNoSequence};
+}
+
+void Answer(LogState& state, Sequence sequence, DisputeNumber number, DisputeStatus status) {
+  Dispute& dispute = state.disputes.Change(number);
+  dispute.status = status;
+  dispute.answered = sequence;
 }
 
 void CountExposures(LogState& state, const Record& record) {
@@ -311,6 +347,19 @@ class Applier {
   void operator()(const SettlementClosed& closed) const {
     state_.periods.Change(closed.period).closed = record_.header.sequence;
   }
+  void operator()(const MemberVerified& verified) const {
+    Verify(state_, subject().member, verified.method);
+  }
+  void operator()(const DisputeRaised& raised) const {
+    Raise(state_, record_.header.sequence, raised);
+  }
+  void operator()(const PeriodAdjusted& adjusted) const {
+    if (adjusted.dispute == DisputeNumber()) return;
+    Answer(state_, record_.header.sequence, adjusted.dispute, DisputeStatus::kUpheld);
+  }
+  void operator()(const DisputeRejected& rejected) const {
+    Answer(state_, record_.header.sequence, rejected.dispute, DisputeStatus::kRejected);
+  }
   // These say why; the postings say what.
   void operator()(const Earned&) const {}
   void operator()(const Redeemed&) const {}
@@ -322,7 +371,7 @@ class Applier {
   void operator()(const TenderReturned&) const {}
   void operator()(const AdjustmentProposed&) const {}
   void operator()(const PaymentRecorded&) const {}
-  void operator()(const PeriodAdjusted&) const {}
+  void operator()(const SponsorGift&) const {}
   void operator()(const RequestDeclined&) const {}
 
  private:

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/bought_points.h"
 #include "engine/unit_obligation.h"
 #include "program/earn.h"
 
@@ -36,7 +37,7 @@ ClawBack ClawBackOf(const Wallet& wallet, const Earning& earning, int64_t points
 
 }  // namespace
 
-std::optional<Earning> EarningIn(const Record& record) {
+std::optional<Earning> EarningIn(const Configuration& configuration, const Record& record) {
   if (record.subjects.size() != 1) return std::nullopt;
   std::optional<Earning> earning;
   for (const Effect& effect : record.subjects.front().effects) {
@@ -44,7 +45,8 @@ std::optional<Earning> EarningIn(const Record& record) {
       earning = {.member = record.subjects.front().member,
                  .earned = *earned,
                  .lot = std::nullopt,
-                 .matures_on = std::nullopt};
+                 .matures_on = std::nullopt,
+                 .paid_per_point = 0};
     }
     if (!earning) continue;
     if (const auto* available = std::get_if<AvailablePosting>(&effect)) {
@@ -54,6 +56,11 @@ std::optional<Earning> EarningIn(const Record& record) {
       earning->lot = pending->lot;
       earning->matures_on = pending->matures_on;
     }
+  }
+  const bool bought = earning && earning->earned.currency != kUniversalUnit;
+  if (bought) {
+    const BrandNumber issuer = configuration.CurrencyOf(earning->earned.currency)->brand;
+    earning->paid_per_point = PricePaidIn(record, earning->earned, issuer);
   }
   return earning;
 }
@@ -106,7 +113,11 @@ Decided PostClawedBack(Draft& draft, const ClawedBack& clawed, const Earning& ea
   draft.PostToBooks(currency,
                     {.code = AccountCode::kReversed, .party = issuer, .counterparty = kHouse},
                     withdrawn);
-  return BuyUnits(draft, currency, reversed.brand, -withdrawn, Param::kSpend);
+  TRY(BuyUnits(draft, currency, reversed.brand, -withdrawn, Param::kSpend));
+  const int64_t refund = withdrawn * earning.paid_per_point;
+  if (refund > 0 && !Planted("bought-points-not-refunded"))
+    draft.PostObligation(reversed.brand, issuer, -refund);
+  return Done{};
 }
 
 }  // namespace huitong

@@ -14,10 +14,11 @@ struct Earning {
   Earned earned;
   std::optional<LotKey> lot;
   std::optional<Day> matures_on;  // of points that were pending at first
+  int64_t paid_per_point = 0;     // micro-fen, to the issuer: they were another brand's
 };
 
 // Nothing where the record has none.
-std::optional<Earning> EarningIn(const Record& record);
+std::optional<Earning> EarningIn(const Configuration& configuration, const Record& record);
 
 // What a claw-back takes, in its order: points still pending, the same lot, other lots.
 struct ClawBack {

@@ -12,12 +12,14 @@ void VisitSettings(Acceptance& acceptance, const Visit& visit) {
   visit(1, acceptance.capabilities, 0, kAllCapabilities);
   visit(2, acceptance.exchange_quota, 0, Points::kOfMemberMax);
   visit(3, acceptance.locked_days, 0, kLockedDaysMax);
+  visit(4, acceptance.earn_price, 0, Points::kOfMemberMax);
 }
 template <class Visit>
 void VisitSettings(const Acceptance& acceptance, const Visit& visit) {
   visit(1, acceptance.capabilities, 0, kAllCapabilities);
   visit(2, acceptance.exchange_quota, 0, Points::kOfMemberMax);
   visit(3, acceptance.locked_days, 0, kLockedDaysMax);
+  visit(4, acceptance.earn_price, 0, Points::kOfMemberMax);
 }
 
 namespace {

@@ -48,6 +48,11 @@ struct Kind {
   RecordKind operator()(const CloseSettlement&) const { return RecordKind::kCloseSettlement; }
   RecordKind operator()(const RecordPayment&) const { return RecordKind::kRecordPayment; }
   RecordKind operator()(const AdjustPeriod&) const { return RecordKind::kAdjustPeriod; }
+  RecordKind operator()(const RaiseDispute&) const { return RecordKind::kRaiseDispute; }
+  RecordKind operator()(const UpholdDispute&) const { return RecordKind::kAdjustPeriod; }
+  RecordKind operator()(const RejectDispute&) const { return RecordKind::kRejectDispute; }
+  RecordKind operator()(const Sponsor&) const { return RecordKind::kSponsorGift; }
+  RecordKind operator()(const VerifyMember&) const { return RecordKind::kVerifyMember; }
 };
 
 }  // namespace

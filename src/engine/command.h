@@ -119,6 +119,40 @@ struct AdjustPeriod {
   PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
 };
 
+// A brand finds its statement of a closed period wrong.
+struct RaiseDispute {
+  PeriodNumber period;
+  BrandNumber brand;
+  BrandNumber counterparty;  // another party
+  std::optional<LineKind> line;
+  PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+  int64_t micro_fen = 0;  // claimed, ≥ 1
+};
+
+// Answers it by an adjustment.
+struct UpholdDispute {
+  DisputeNumber dispute;
+  int64_t micro_fen = 0;  // that its counterparty owes the brand, not 0; negative: the brand owes
+  PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+};
+
+struct RejectDispute {
+  DisputeNumber dispute;
+  DisputeRejection reason = DisputeRejection::kOther;
+};
+
+// Money that is shared at the settlement of the open period by the verified members of the brands.
+struct Sponsor {
+  BrandNumber sponsor;  // a brand, or the house
+  int64_t fen = 0;      // ≥ 1
+  uint64_t reference = 0;
+};
+
+struct VerifyMember {
+  MemberId member;
+  Verification method = Verification::kOther;  // kNone: he is verified no longer
+};
+
 // A new version of how much of a basket points may pay at an acceptor.
 struct PublishTenderSettings {
   BrandNumber acceptor;
@@ -137,13 +171,16 @@ struct PublishPointsPolicy {
   std::optional<Timestamp> effective_from;
 };
 
-// A purchase at `brand` through `channel`. The lines, if any are told, add up to the spend.
+// A purchase at `brand` through `channel`. The lines, if any are told, add up to the spend. It
+// earns the brand's own points, or else units, or what is asked for: points of another brand are
+// bought.
 struct Earn {
   MemberId member;
   BrandNumber brand;
   ChannelNumber channel;
   int64_t spend_fen = 0;  // ≥ 0
   std::vector<LineAmount> lines = {};
+  std::optional<CurrencyNumber> currency = std::nullopt;
 };
 
 // Points of `currency` spent at `acceptor`. The lines, if any are told, add up to the points.
@@ -326,7 +363,8 @@ using Operation =
                  Adjust, ApproveAdjustment, RejectAdjustment, Gift, Reinstate, ApprovePublication,
                  RejectPublication, PublishContract, PublishClearingTerms, ProposeCut, ProposeUnit,
                  CloseSettlement, RecordPayment, AdjustPeriod, PublishLimits, PublishTenderSettings,
-                 PlaceTender, SettleTender, VoidTender, ReturnTender>;
+                 PlaceTender, SettleTender, VoidTender, ReturnTender, RaiseDispute, UpholdDispute,
+                 RejectDispute, Sponsor, VerifyMember>;
 
 struct Command {
   Actor actor;

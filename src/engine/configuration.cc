@@ -232,6 +232,11 @@ std::optional<CurrencyNumber> Configuration::EarnedAt(BrandNumber number) const 
   return kUniversalUnit;
 }
 
+bool Configuration::IsHeld(CurrencyNumber currency) const {
+  if (currency == kUniversalUnit) return !unit_.all().empty();
+  return CurrencyOf(currency) != nullptr;
+}
+
 const Versions<EarnRate>* Configuration::EarnRatesOf(CurrencyNumber number) const {
   if (number == kUniversalUnit) return unit_.all().empty() ? nullptr : &unit_earn_rates_;
   if (number.value > earn_rates_.size()) return nullptr;

@@ -160,6 +160,8 @@ class Configuration {
   // What members earn there: the brand's currency, or where it has none the unit, once that has a
   // version.
   [[nodiscard]] std::optional<CurrencyNumber> EarnedAt(BrandNumber number) const;
+  // Whether it can be asked for at a till: it is registered, or the unit and there is one.
+  [[nodiscard]] bool IsHeld(CurrencyNumber currency) const;
   // Null while none was published: then it is one point per yuan, version 0.
   [[nodiscard]] const Versions<EarnRate>* EarnRatesOf(CurrencyNumber number) const;
 

@@ -33,8 +33,10 @@ class AboutWhom {
 
   Expected<About, Halt> operator()(const Enrol& enrol) { return OfMember(enrol.member, {}); }
   Expected<About, Halt> operator()(const Earn& earn) {
-    const auto currency = draft_.configuration().EarnedAt(earn.brand);
-    return OfMember(earn.member, currency ? Currencies{*currency} : Currencies{});
+    const Configuration& configuration = draft_.configuration();
+    const auto currency = earn.currency ? earn.currency : configuration.EarnedAt(earn.brand);
+    const bool known = currency && configuration.IsHeld(*currency);
+    return OfMember(earn.member, known ? Currencies{*currency} : Currencies{});
   }
   Expected<About, Halt> operator()(const Redeem& redeem) {
     return OfMember(redeem.member, {redeem.currency});
@@ -55,6 +57,9 @@ class AboutWhom {
   }
   Expected<About, Halt> operator()(const ChangeStatus& change) {
     return OfMember(change.member, {});
+  }
+  Expected<About, Halt> operator()(const VerifyMember& verify) {
+    return OfMember(verify.member, {});
   }
   Expected<About, Halt> operator()(const CloseAccount& close) {
     return OfMember(close.member, AllCurrencies(draft_.configuration()));

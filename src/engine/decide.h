@@ -83,5 +83,10 @@ Decided Decide(Draft& draft, const ReturnTender& operation);
 Decided Decide(Draft& draft, const CloseSettlement& operation);
 Decided Decide(Draft& draft, const RecordPayment& operation);
 Decided Decide(Draft& draft, const AdjustPeriod& operation);
+Decided Decide(Draft& draft, const RaiseDispute& operation);
+Decided Decide(Draft& draft, const UpholdDispute& operation);
+Decided Decide(Draft& draft, const RejectDispute& operation);
+Decided Decide(Draft& draft, const Sponsor& operation);
+Decided Decide(Draft& draft, const VerifyMember& operation);
 
 }  // namespace huitong

@@ -31,10 +31,15 @@ Decided Decide(Draft& draft, const Earn& operation) {
   if (configuration.BrandOf(operation.brand) == nullptr) {
     return Refuse(Decline::kBrandNotFound, Param::kBrandId);
   }
-  const auto currency = configuration.EarnedAt(operation.brand);
-  const auto rules = RulesFor(draft, currency.value_or(kUniversalUnit), operation.channel);
+  const auto own = configuration.EarnedAt(operation.brand);
+  const auto currency = operation.currency ? operation.currency : own;
+  const bool known = currency && configuration.IsHeld(*currency);
+  const auto rules = RulesFor(draft, known ? *currency : kUniversalUnit, operation.channel);
   if (!rules) return Unexpected(rules.error());
-  if (!currency) return Refuse(Decline::kCurrencyNotFound, Param::kBrandId);
+  if (!known) {
+    const Param param = operation.currency ? Param::kCurrencyId : Param::kBrandId;
+    return Refuse(Decline::kCurrencyNotFound, param);
+  }
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
   TRY(RequireOpen(draft, member));
   const Earned earned = TRY(EarningOf(draft,

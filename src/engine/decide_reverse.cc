@@ -109,7 +109,8 @@ Decided Decide(Draft& draft, const ReverseRedemption& operation) {
 
 Decided Decide(Draft& draft, const ReverseEarn& operation) {
   const Record* record = TRY(OriginalRecord(draft, operation.original));
-  const auto original = IsReversible(*record) ? EarningIn(*record) : std::nullopt;
+  const auto original =
+      IsReversible(*record) ? EarningIn(draft.configuration(), *record) : std::nullopt;
   if (!original) return Refuse(Decline::kNotReversible, Param::kTransactionId);
   const Earned& earned = original->earned;
   const MemberOrdinal member = TRY(draft.HolderOf(original->member));

@@ -1,4 +1,6 @@
-// Decisions about periods that were cut: their settlement, payments and what disputes come to.
+// Decisions about settlements: closing one, money that was paid or given, disputes.
+
+#include <cstdlib>
 
 #include "base/check.h"
 #include "base/planted.h"
@@ -28,6 +30,52 @@ bool HasStatement(const Period& period, BrandNumber party) {
 
 bool IsParty(const Configuration& configuration, BrandNumber party) {
   return party == kHouse || party == kValuePool || configuration.BrandOf(party) != nullptr;
+}
+
+// What the requests of two parties about a closed period name.
+struct ClosedBetween {
+  PeriodNumber period;
+  BrandNumber one;
+  BrandNumber other;
+  Param one_param = Param::kNone;
+  Param other_param = Param::kNone;
+};
+
+// Both are parties and have a statement of it.
+Decided RequireStatements(const Draft& draft, const ClosedBetween& asked) {
+  const LogState& state = draft.state();
+  const auto& [number, one, other, one_param, other_param] = asked;
+  if (!IsParty(state.configuration, one)) return Refuse(Decline::kBrandNotFound, one_param);
+  if (!IsParty(state.configuration, other)) return Refuse(Decline::kBrandNotFound, other_param);
+  const Period* period = state.PeriodOf(number);
+  if (period == nullptr) {
+    return Refuse(Decline::kPeriodNotCut, Param::kPeriod, state.row.period.value);
+  }
+  if (period->closed == kNoSequence) {
+    return Refuse(Decline::kSettlementNotClosed, Param::kPeriod, FirstNotClosed(state).value);
+  }
+  if (Planted("dispute-of-any-brand")) return Done{};
+  if (!HasStatement(*period, one)) return Refuse(Decline::kNoStatement, one_param);
+  if (!HasStatement(*period, other)) return Refuse(Decline::kNoStatement, other_param);
+  return Done{};
+}
+
+// One that waits for its answer.
+Expected<const Dispute*, Halt> OpenDispute(const Draft& draft, DisputeNumber number) {
+  const Dispute* dispute = draft.state().disputes.Peek(number);
+  if (dispute == nullptr) return Refuse(Decline::kDisputeNotFound, Param::kDisputeId);
+  const bool open = dispute->status == DisputeStatus::kOpen || Planted("dispute-answered-twice");
+  if (!open) return Refuse(Decline::kDisputeClosed, Param::kDisputeId);
+  return dispute;
+}
+
+Decided PostAdjusted(Draft& draft, const PeriodAdjusted& adjusted) {
+  if (adjusted.micro_fen > Points::kOfMemberMax) {
+    return Refuse(Decline::kAmountTooLarge, Param::kAmount);
+  }
+  draft.StateInBooks(adjusted);
+  draft.PostObligation(adjusted.debtor, adjusted.creditor, adjusted.micro_fen);
+  return Done{};
 }
 
 }  // namespace
@@ -82,31 +130,68 @@ Decided Decide(Draft& draft, const RecordPayment& operation) {
 Decided Decide(Draft& draft, const AdjustPeriod& operation) {
   const auto& [number, debtor, creditor, micro_fen, reason] = operation;
   CHECK(debtor != creditor && micro_fen > 0);
-  if (!IsParty(draft.configuration(), debtor)) {
-    return Refuse(Decline::kBrandNotFound, Param::kDebtorId);
+  TRY(RequireStatements(draft, {.period = number,
+                                .one = debtor,
+                                .other = creditor,
+                                .one_param = Param::kDebtorId,
+                                .other_param = Param::kCreditorId}));
+  return PostAdjusted(draft, {.period = number,
+                              .debtor = debtor,
+                              .creditor = creditor,
+                              .reason = reason,
+                              .dispute = {},
+                              .micro_fen = micro_fen});
+}
+
+Decided Decide(Draft& draft, const RaiseDispute& operation) {
+  const auto& [period, brand, counterparty, line, reason, micro_fen] = operation;
+  CHECK(brand != counterparty && micro_fen > 0);
+  if (draft.configuration().BrandOf(brand) == nullptr) {
+    return Refuse(Decline::kBrandNotFound, Param::kBrandId);
   }
-  if (!IsParty(draft.configuration(), creditor)) {
-    return Refuse(Decline::kBrandNotFound, Param::kCreditorId);
-  }
-  const LogState& state = draft.state();
-  const Period* period = state.PeriodOf(number);
-  if (period == nullptr) {
-    return Refuse(Decline::kPeriodNotCut, Param::kPeriod, state.row.period.value);
-  }
-  if (period->closed == kNoSequence) {
-    return Refuse(Decline::kSettlementNotClosed, Param::kPeriod, FirstNotClosed(state).value);
-  }
-  if (!Planted("dispute-of-any-brand")) {
-    if (!HasStatement(*period, debtor)) return Refuse(Decline::kNoStatement, Param::kDebtorId);
-    if (!HasStatement(*period, creditor)) return Refuse(Decline::kNoStatement, Param::kCreditorId);
-  }
+  TRY(RequireStatements(draft, {.period = period,
+                                .one = brand,
+                                .other = counterparty,
+                                .one_param = Param::kBrandId,
+                                .other_param = Param::kCounterpartyId}));
   if (micro_fen > Points::kOfMemberMax) return Refuse(Decline::kAmountTooLarge, Param::kAmount);
-  draft.StateInBooks(PeriodAdjusted{.period = number,
-                                    .debtor = debtor,
-                                    .creditor = creditor,
-                                    .reason = reason,
-                                    .micro_fen = micro_fen});
-  draft.PostObligation(debtor, creditor, micro_fen);
+  const auto raised = static_cast<uint32_t>(draft.state().disputes.present());
+  draft.StateInBooks(DisputeRaised{.dispute = {.value = raised + 1},
+                                   .period = period,
+                                   .brand = brand,
+                                   .counterparty = counterparty,
+                                   .line = line,
+                                   .reason = reason,
+                                   .micro_fen = micro_fen});
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const UpholdDispute& operation) {
+  CHECK(operation.micro_fen != 0);
+  const Dispute* dispute = TRY(OpenDispute(draft, operation.dispute));
+  const bool to_brand = operation.micro_fen > 0 || Planted("dispute-upheld-one-way");
+  return PostAdjusted(draft, {.period = dispute->period,
+                              .debtor = to_brand ? dispute->counterparty : dispute->brand,
+                              .creditor = to_brand ? dispute->brand : dispute->counterparty,
+                              .reason = operation.reason,
+                              .dispute = operation.dispute,
+                              .micro_fen = std::abs(operation.micro_fen)});
+}
+
+Decided Decide(Draft& draft, const RejectDispute& operation) {
+  TRY(OpenDispute(draft, operation.dispute));
+  draft.StateInBooks(DisputeRejected{.dispute = operation.dispute, .reason = operation.reason});
+  return Done{};
+}
+
+Decided Decide(Draft& draft, const Sponsor& operation) {
+  const auto& [sponsor, fen, reference] = operation;
+  CHECK(fen > 0);
+  const bool known = sponsor == kHouse || draft.configuration().BrandOf(sponsor) != nullptr;
+  if (!known) return Refuse(Decline::kBrandNotFound, Param::kSponsorId);
+  if (fen > kPaymentMax) return Refuse(Decline::kAmountTooLarge, Param::kAmount);
+  draft.StateInBooks(SponsorGift{.sponsor = sponsor, .fen = fen, .reference = reference});
+  draft.PostObligation(sponsor, kValuePool, fen * kMicroFenPerFen);
   return Done{};
 }
 

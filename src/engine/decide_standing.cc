@@ -47,6 +47,14 @@ Decided Decide(Draft& draft, const ChangeStatus& operation) {
   return Done{};
 }
 
+Decided Decide(Draft& draft, const VerifyMember& operation) {
+  const MemberOrdinal member = TRY(draft.MemberById(operation.member));
+  TRY(RequireOpen(draft, member));
+  TRY(draft.AddSubject(member));
+  draft.State(MemberVerified{.method = operation.method});
+  return Done{};
+}
+
 Decided Decide(Draft& draft, const CloseAccount& operation) {
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
   const Member standing = TRY(draft.StandingOf(member));

@@ -285,7 +285,7 @@ Decided Decide(Draft& draft, const ReturnTender& operation) {
   }
   const Record* settlement = TRY(draft.FindRecord(settled->settled));
   CHECK(settlement != nullptr);
-  const auto earning = EarningIn(*settlement);
+  const auto earning = EarningIn(draft.configuration(), *settlement);
   const MemberOrdinal member = TRY(draft.HolderOf(tender.member));
   TRY(earning ? RequireFree(draft, member) : RequireOpen(draft, member));
   const Return returned = TRY(ReturnOf(operation, tender, *settled));

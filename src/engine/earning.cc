@@ -5,6 +5,7 @@
 
 #include "base/planted.h"
 #include "engine/activity.h"
+#include "engine/bought_points.h"
 #include "engine/credit.h"
 #include "engine/unit_obligation.h"
 
@@ -66,6 +67,8 @@ Expected<Earned, Halt> EarningOf(Draft& draft, const Purchase& purchase,
   if (currency == kUniversalUnit) {
     TRY(WorthOfUnits(draft, earned->points.units(), Param::kSpend));
   }
+  TRY(WorthOfBought(draft, {.currency = currency, .buyer = purchase.brand},
+                    earned->points.units()));
   const Wallet wallet = TRY(draft.WalletOf({.member = purchase.member, .currency = currency}));
   // What repays debt at once comes into no wallet.
   const int64_t repaid =
@@ -105,7 +108,11 @@ Decided PostEarning(Draft& draft, const Earned& earned) {
   draft.PostToBooks(currency,
                     {.code = AccountCode::kIssued, .party = issuer, .counterparty = kHouse},
                     -earned.points);
-  return BuyUnits(draft, currency, earned.brand, earned.points, Param::kSpend);
+  TRY(BuyUnits(draft, currency, earned.brand, earned.points, Param::kSpend));
+  const int64_t worth =
+      TRY(WorthOfBought(draft, {.currency = currency, .buyer = earned.brand}, earned.points));
+  if (worth > 0) draft.PostObligation(earned.brand, issuer, worth);
+  return Done{};
 }
 
 }  // namespace huitong

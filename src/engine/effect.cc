@@ -154,11 +154,20 @@ inline constexpr auto kFields<PaymentRecorded> = std::tuple(&PaymentRecorded::pa
                                                             &PaymentRecorded::fen,
                                                             &PaymentRecorded::reference);
 template <>
-inline constexpr auto kFields<PeriodAdjusted> = std::tuple(&PeriodAdjusted::period,
-                                                           &PeriodAdjusted::debtor,
-                                                           &PeriodAdjusted::creditor,
-                                                           &PeriodAdjusted::reason, Zero32{},
-                                                           &PeriodAdjusted::micro_fen);
+inline constexpr auto kFields<PeriodAdjusted> =
+    std::tuple(&PeriodAdjusted::period, &PeriodAdjusted::debtor, &PeriodAdjusted::creditor,
+               &PeriodAdjusted::reason, &PeriodAdjusted::dispute, &PeriodAdjusted::micro_fen);
+template <>
+inline constexpr auto kFields<SponsorGift> = std::tuple(&SponsorGift::sponsor, &SponsorGift::fen,
+                                                        &SponsorGift::reference);
+template <>
+inline constexpr auto kFields<DisputeRaised> =
+    std::tuple(&DisputeRaised::dispute, &DisputeRaised::period, &DisputeRaised::brand,
+               &DisputeRaised::counterparty, &DisputeRaised::line, &DisputeRaised::reason, Zero32{},
+               &DisputeRaised::micro_fen);
+template <>
+inline constexpr auto kFields<DisputeRejected> = std::tuple(&DisputeRejected::dispute,
+                                                            &DisputeRejected::reason);
 template <>
 inline constexpr auto kFields<TenderPlaced> =
     std::tuple(&TenderPlaced::acceptor, &TenderPlaced::channel, Zero32{}, &TenderPlaced::basket_fen,
@@ -231,6 +240,9 @@ class FieldWriter {
   void operator()(T word) requires std::is_enum_v<T> {
     out_.Put(static_cast<uint32_t>(word));
   }
+  void operator()(const std::optional<LineKind>& line) {
+    out_.Put(line ? static_cast<uint32_t>(*line) : uint32_t{0});
+  }
   void operator()(const Conversion& conversion) {
     (*this)(conversion.paid);
     (*this)(conversion.hub_in);
@@ -264,6 +276,8 @@ bool IsOneOf(GiftRole role) { return role == GiftRole::kGiver || role == GiftRol
 bool IsOneOf(StatusReason reason) { return !NameOf(reason).empty(); }
 bool IsOneOf(AdjustmentReason reason) { return !NameOf(reason).empty(); }
 bool IsOneOf(PeriodAdjustmentReason reason) { return !NameOf(reason).empty(); }
+bool IsOneOf(DisputeRejection reason) { return !NameOf(reason).empty(); }
+bool IsOneOf(Verification method) { return !NameOf(method).empty(); }
 
 // Refuses values that no writer writes.
 class FieldReader {
@@ -304,6 +318,11 @@ class FieldReader {
       return;
     }
     (*this)(rate.emplace());
+  }
+  void operator()(std::optional<LineKind>& line) {
+    const auto number = in_.Get<uint32_t>();
+    line = LineKindFromNumber(number);
+    if (!line && number != 0) in_.MarkFailed();
   }
   void operator()(LotKey& lot) {
     (*this)(lot.expires_on);
@@ -396,6 +415,21 @@ RequestDeclined ReadBody<RequestDeclined>(ByteReader& in) {
   return e;
 }
 
+void PutBody(ByteWriter& out, const MemberVerified& e) {
+  out.Put(uint32_t{e.method != Verification::kNone});
+  out.Put(static_cast<uint32_t>(e.method));
+}
+
+template <>
+MemberVerified ReadBody<MemberVerified>(ByteReader& in) {
+  MemberVerified e;
+  const auto verified = in.Get<uint32_t>();
+  e.method = static_cast<Verification>(in.Get<uint32_t>());
+  const bool told = verified == uint32_t{e.method != Verification::kNone} && IsOneOf(e.method);
+  if (!told) in.MarkFailed();
+  return e;
+}
+
 void PutBody(ByteWriter& out, const Published& e) {
   out.Put(static_cast<uint32_t>(e.what));
   out.Put(e.number);
@@ -463,7 +497,11 @@ constexpr std::array kKinds = {EffectKind::kAvailablePosting,
                                EffectKind::kTenderedCurrency,
                                EffectKind::kTenderSettled,
                                EffectKind::kTenderVoided,
-                               EffectKind::kTenderReturned};
+                               EffectKind::kTenderReturned,
+                               EffectKind::kSponsorGift,
+                               EffectKind::kMemberVerified,
+                               EffectKind::kDisputeRaised,
+                               EffectKind::kDisputeRejected};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

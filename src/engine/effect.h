@@ -57,6 +57,10 @@ enum class EffectKind : uint16_t {
   kTenderSettled = 59,
   kTenderVoided = 60,
   kTenderReturned = 61,
+  kSponsorGift = 62,
+  kMemberVerified = 63,
+  kDisputeRaised = 64,
+  kDisputeRejected = 65,
 };
 
 using Effect =
@@ -67,7 +71,8 @@ using Effect =
                  HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
                  AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
                  PaymentRecorded, PeriodAdjusted, SpecialTerms, TenderPlaced, TenderedLine,
-                 TenderedPart, TenderedCurrency, TenderSettled, TenderVoided, TenderReturned>;
+                 TenderedPart, TenderedCurrency, TenderSettled, TenderVoided, TenderReturned,
+                 SponsorGift, MemberVerified, DisputeRaised, DisputeRejected>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -71,8 +71,9 @@ class Changes {
 };
 
 bool IsTrade(RecordKind kind) {
-  return kind == RecordKind::kRedeem || kind == RecordKind::kExchange ||
-         kind == RecordKind::kCapture || kind == RecordKind::kSettleTender;
+  return kind == RecordKind::kEarn || kind == RecordKind::kRedeem ||
+         kind == RecordKind::kExchange || kind == RecordKind::kCapture ||
+         kind == RecordKind::kSettleTender;
 }
 
 // What brings points into wallets, but for the way back of a redemption.
@@ -83,7 +84,8 @@ bool Mints(RecordKind kind) {
 }
 
 bool TakesBack(RecordKind kind) {
-  return kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender;
+  return kind == RecordKind::kReverseEarn || kind == RecordKind::kReverseRedemption ||
+         kind == RecordKind::kReturnTender;
 }
 
 // Counts one effect: an overload for each that changes figures.

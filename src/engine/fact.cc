@@ -54,4 +54,36 @@ std::string_view NameOf(PeriodAdjustmentReason reason) {
   return {};
 }
 
+std::string_view NameOf(DisputeRejection reason) {
+  switch (reason) {
+    case DisputeRejection::kStatementIsRight:
+      return "statement_is_right";
+    case DisputeRejection::kNotProved:
+      return "not_proved";
+    case DisputeRejection::kWithdrawn:
+      return "withdrawn";
+    case DisputeRejection::kOther:
+      return "other";
+  }
+  return {};
+}
+
+std::string_view NameOf(Verification method) {
+  switch (method) {
+    case Verification::kNone:
+      return "none";
+    case Verification::kPhone:
+      return "phone";
+    case Verification::kPaymentAccount:
+      return "payment_account";
+    case Verification::kDocument:
+      return "document";
+    case Verification::kInPerson:
+      return "in_person";
+    case Verification::kOther:
+      return "other";
+  }
+  return {};
+}
+
 }  // namespace huitong

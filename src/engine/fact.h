@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "base/calendar.h"
+#include "clearing/line.h"
 #include "exchange/conversion.h"
 #include "exchange/rate_book.h"
 #include "ledger/decline.h"
@@ -356,9 +357,69 @@ struct PeriodAdjusted {
   BrandNumber debtor;
   BrandNumber creditor;
   PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+  DisputeNumber dispute;  // that it upholds; 0: none was raised
   int64_t micro_fen = 0;
 
   friend bool operator==(const PeriodAdjusted&, const PeriodAdjusted&) = default;
+};
+
+// A brand finds its own statement of a closed period wrong. It posts nothing.
+struct DisputeRaised {
+  DisputeNumber dispute;
+  PeriodNumber period;
+  BrandNumber brand;
+  BrandNumber counterparty;
+  std::optional<LineKind> line;  // the kind of lines that are wrong, where one was named
+  PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+  int64_t micro_fen = 0;  // claimed, ≥ 1
+
+  friend bool operator==(const DisputeRaised&, const DisputeRaised&) = default;
+};
+
+// DO NOT RENUMBER: the values are in the journal.
+enum class DisputeRejection : uint32_t {
+  kStatementIsRight = 1,
+  kNotProved = 2,
+  kWithdrawn = 3,  // by the brand
+  kOther = 9,
+};
+
+// "statement_is_right", …; empty for a number that is none.
+std::string_view NameOf(DisputeRejection reason);
+
+struct DisputeRejected {
+  DisputeNumber dispute;
+  DisputeRejection reason = DisputeRejection::kOther;
+
+  friend bool operator==(const DisputeRejected&, const DisputeRejected&) = default;
+};
+
+// Money for the pool, to be shared at the settlement of the open period.
+struct SponsorGift {
+  BrandNumber sponsor;     // a brand, or the house
+  int64_t fen = 0;         // ≥ 1
+  uint64_t reference = 0;  // the gift's own number; 0: none
+
+  friend bool operator==(const SponsorGift&, const SponsorGift&) = default;
+};
+
+// How a member was seen to be a person of his own. DO NOT RENUMBER: the values are in the journal.
+enum class Verification : uint32_t {
+  kNone = 0,  // he is verified no longer
+  kPhone = 1,
+  kPaymentAccount = 2,
+  kDocument = 3,
+  kInPerson = 4,
+  kOther = 9,
+};
+
+// "phone", …; "none"; empty for a number that is none.
+std::string_view NameOf(Verification method);
+
+struct MemberVerified {
+  Verification method = Verification::kOther;
+
+  friend bool operator==(const MemberVerified&, const MemberVerified&) = default;
 };
 
 // One line of a purchase or redemption, or of its reversal, in the caller's own numbering: fen of a

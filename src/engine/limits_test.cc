@@ -95,8 +95,9 @@ TEST(AcceptanceTest, StandsBehindTheFormulasOfItsContract) {
   Contract contract{.issuer = {.value = 1}, .acceptor = {.value = 2}, .formulas = {}};
   const Bytes plain = EncodePayload(contract);
   EXPECT_EQ(Bytes(plain.end() - 4, plain.end()), Settings({}));
-  contract.acceptance = {.capabilities = kBurnedThere, .exchange_quota = 0, .locked_days = 3'660};
-  const Bytes settings = Settings({{1, 2}, {2, 0}, {3, 3'660}});
+  contract.acceptance = {
+      .capabilities = kBurnedThere, .exchange_quota = 0, .locked_days = 3'660, .earn_price = 0};
+  const Bytes settings = Settings({{1, 2}, {2, 0}, {3, 3'660}, {4, 0}});
   Bytes whole = plain;
   whole.resize(plain.size() - 4);
   whole.insert(whole.end(), settings.begin(), settings.end());
@@ -116,10 +117,10 @@ TEST(AcceptanceTest, IsReadWithinItsBounds) {
     bytes.insert(bytes.end(), settings.begin(), settings.end());
     return DecodeContract(bytes).has_value();
   };
-  for (const int64_t capabilities : {0, 2, 4}) {
+  for (const int64_t capabilities : {0, 1, 2, 3, 4, 5, 7}) {
     EXPECT_TRUE(reads(1, capabilities)) << capabilities;
   }
-  for (const int64_t capabilities : {-1, 1, 3, 5, 6, 7, 8}) {
+  for (const int64_t capabilities : {-1, 6, 8}) {
     EXPECT_FALSE(reads(1, capabilities)) << capabilities;
   }
   EXPECT_TRUE(reads(2, Points::kOfMemberMax));
@@ -127,6 +128,10 @@ TEST(AcceptanceTest, IsReadWithinItsBounds) {
   EXPECT_FALSE(reads(2, -1));
   EXPECT_FALSE(reads(3, 3'661));
   EXPECT_FALSE(reads(3, 0));
+  EXPECT_TRUE(reads(4, 0));
+  EXPECT_TRUE(reads(4, Points::kOfMemberMax));
+  EXPECT_FALSE(reads(4, Points::kOfMemberMax + 1));
+  EXPECT_FALSE(reads(4, -1));
   EXPECT_FALSE(DecodeContract(head)) << "without a count";
 }
 

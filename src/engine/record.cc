@@ -205,6 +205,14 @@ std::string_view NameOf(RecordKind kind) {
       return "void_tender";
     case RecordKind::kReturnTender:
       return "return_tender";
+    case RecordKind::kSponsorGift:
+      return "sponsor_gift";
+    case RecordKind::kVerifyMember:
+      return "verify_member";
+    case RecordKind::kRaiseDispute:
+      return "raise_dispute";
+    case RecordKind::kRejectDispute:
+      return "reject_dispute";
   }
   return {};
 }

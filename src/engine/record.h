@@ -52,6 +52,10 @@ enum class RecordKind : uint16_t {
   kSettleTender = 45,
   kVoidTender = 46,
   kReturnTender = 47,
+  kSponsorGift = 48,
+  kVerifyMember = 49,
+  kRaiseDispute = 50,
+  kRejectDispute = 51,
 };
 
 // "earn", …; empty for a number that is no kind.

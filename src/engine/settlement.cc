@@ -106,6 +106,18 @@ void AddPair(PeriodTotals& totals, const TrafficKey& key, const PairTraffic& tra
                           .redemptions = static_cast<int64_t>(traffic.redeemed.count)});
 }
 
+void AddSponsors(PeriodTotals& totals, const TrafficKey& key, const PairTraffic& traffic) {
+  if (traffic.sponsored.count > 0) {
+    totals.gifts.push_back({.sponsor = key.debtor,
+                            .micro_fen = traffic.sponsored.micro_fen,
+                            .gifts = static_cast<int64_t>(traffic.sponsored.count)});
+  }
+  if (traffic.members > 0) {
+    totals.members.push_back(
+        {.brand = key.creditor, .members = static_cast<int64_t>(traffic.members)});
+  }
+}
+
 void AddAdjusted(PeriodTotals& totals, const TrafficKey& key, const TrafficSum& adjusted) {
   if (adjusted.count == 0) return;
   totals.adjustments.push_back({.debtor = key.debtor,
@@ -143,7 +155,9 @@ Expected<PeriodTotals, Error> PeriodTotalsOf(const LogState& state, PeriodNumber
     AddPosted(totals, LineKind::kRefund, key, traffic.refunded);
     const bool of_units = key.debtor == kValuePool || key.creditor == kValuePool;
     AddPosted(totals, of_units ? LineKind::kUnits : LineKind::kExchange, key, traffic.exchanged);
+    AddPosted(totals, LineKind::kEarning, key, traffic.bought);
     AddPair(totals, key, traffic);
+    AddSponsors(totals, key, traffic);
     AddAdjusted(totals, key, traffic.adjusted);
     AddPaid(totals, key, traffic.paid);
   }
@@ -190,7 +204,9 @@ Expected<Settlement, Error> SettlementOf(const LogState& state, PeriodNumber per
 
 bool IsPostedBefore(LineKind kind) {
   return kind == LineKind::kRedemption || kind == LineKind::kRefund ||
-         kind == LineKind::kExchange || kind == LineKind::kUnits || kind == LineKind::kAdjustment ||
+         kind == LineKind::kExchange || kind == LineKind::kUnits || kind == LineKind::kEarning ||
+         (kind == LineKind::kSponsorMoney && !Planted("sponsor-money-posted-again")) ||
+         kind == LineKind::kAdjustment ||
          (kind == LineKind::kPayment && !Planted("payments-posted-again"));
 }
 

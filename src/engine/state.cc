@@ -44,7 +44,8 @@ Member ReadMember(ByteReader& in) {
   member.last_record = in.Get<uint64_t>();
   member.records = in.Get<uint64_t>();
   member.flags = in.Get<uint32_t>();
-  if (member.flags > kAllMemberFlags || in.Get<uint32_t>() != 0) in.MarkFailed();
+  member.counted.value = in.Get<uint32_t>();
+  if (member.flags > kAllMemberFlags) in.MarkFailed();
   if (member.Is(kMerging | kMerged | kAbsorbing)) {
     member.other.value = in.Get<uint64_t>();
     member.merge_ends.nanos = in.Get<int64_t>();
@@ -201,6 +202,9 @@ PairTraffic ReadTraffic(ByteReader& in) {
   traffic.face = in.Get<int64_t>();
   traffic.paid = ReadTrafficSum(in);
   traffic.adjusted = ReadTrafficSum(in);
+  traffic.bought = ReadTrafficSum(in);
+  traffic.sponsored = ReadTrafficSum(in);
+  traffic.members = in.Get<uint64_t>();
   return traffic;
 }
 
@@ -250,6 +254,25 @@ MemberQuota ReadMemberQuota(ByteReader& in) {
   quota.day.number = in.Get<int32_t>();
   if (in.Get<uint32_t>() != 0) in.MarkFailed();
   return quota;
+}
+
+Dispute ReadDispute(ByteReader& in) {
+  Dispute dispute;
+  dispute.period.value = in.Get<uint32_t>();
+  dispute.brand.value = in.Get<uint32_t>();
+  dispute.counterparty.value = in.Get<uint32_t>();
+  const auto line = in.Get<uint32_t>();
+  dispute.line = LineKindFromNumber(line);
+  dispute.reason = static_cast<PeriodAdjustmentReason>(in.Get<uint32_t>());
+  dispute.status = static_cast<DisputeStatus>(in.Get<uint32_t>());
+  const bool known = (dispute.line || line == 0) && !NameOf(dispute.reason).empty() &&
+                     dispute.status >= DisputeStatus::kOpen &&
+                     dispute.status <= DisputeStatus::kRejected;
+  if (!known) in.MarkFailed();
+  dispute.micro_fen = in.Get<int64_t>();
+  dispute.raised = in.Get<uint64_t>();
+  dispute.answered = in.Get<uint64_t>();
+  return dispute;
 }
 
 LeftOfLine ReadLeftOfLine(ByteReader& in) {
@@ -396,6 +419,9 @@ bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_byte
     case FamilyNumber::kTenders:
       tenders.Load(key.U64(), ReadTender(in));
       break;
+    case FamilyNumber::kDisputes:
+      disputes.Load({.value = key.U32()}, ReadDispute(in));
+      break;
   }
   return key.Whole() && !in.failed() && in.AtEnd();
 }
@@ -433,6 +459,7 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
     case FamilyNumber::kLogs:
     case FamilyNumber::kTraffic:
     case FamilyNumber::kPeriods:
+    case FamilyNumber::kDisputes:
     case FamilyNumber::kExposures:
     case FamilyNumber::kQuotas:
       return false;  // these are never missing
@@ -457,6 +484,7 @@ void LogState::VisitFamilies(State& state, const Visitor& visit) {
   visit(FamilyNumber::kQuotas, state.quotas, QuotaCodec());
   visit(FamilyNumber::kMemberQuotas, state.member_quotas, MemberQuotaCodec());
   visit(FamilyNumber::kTenders, state.tenders, TenderCodec());
+  visit(FamilyNumber::kDisputes, state.disputes, DisputeCodec());
 }
 
 template <class State, class Visitor>

@@ -31,17 +31,19 @@ namespace huitong {
 enum MemberFlag : uint32_t {
   kFrozen = 1,
   kClosed = 2,
-  kMerging = 4,    // source of an open merge
-  kMerged = 8,     // source of a completed one
-  kAbsorbing = 16  // target of an open one
+  kMerging = 4,     // source of an open merge
+  kMerged = 8,      // source of a completed one
+  kAbsorbing = 16,  // target of an open one
+  kVerified = 32
 };
-inline constexpr uint32_t kAllMemberFlags = 31;
+inline constexpr uint32_t kAllMemberFlags = 63;
 
 struct Member {
   MemberId id;
   Sequence last_record = kNoSequence;
   uint64_t records = 0;  // how many of the log's records are about this member
   uint32_t flags = 0;    // a sum of MemberFlag
+  PeriodNumber counted;  // the last whose redemptions counted him; 0: none
   MemberOrdinal other;   // of its merge
   Timestamp merge_ends;  // the cool-off, of an open or completed merge
 
@@ -151,6 +153,9 @@ struct PairTraffic {
   int64_t face = 0;  // micro-fen: what redemptions less refunds were worth to members
   TrafficSum paid;
   TrafficSum adjusted;
+  TrafficSum bought;  // points of the creditor that the debtor gave
+  TrafficSum sponsored;
+  uint64_t members = 0;  // verified ones, at the creditor where each came first
 
   friend constexpr bool operator==(const PairTraffic&, const PairTraffic&) = default;
 };
@@ -166,6 +171,23 @@ struct Period {
   Sequence closed = kNoSequence;  // the record that settled it
 
   friend constexpr bool operator==(const Period&, const Period&) = default;
+};
+
+// DO NOT RENUMBER: the values are in the state.
+enum class DisputeStatus : uint32_t { kOpen = 1, kUpheld = 2, kRejected = 3 };
+
+struct Dispute {
+  PeriodNumber period;
+  BrandNumber brand;
+  BrandNumber counterparty;
+  std::optional<LineKind> line;
+  PeriodAdjustmentReason reason = PeriodAdjustmentReason::kOther;
+  DisputeStatus status = DisputeStatus::kOpen;
+  int64_t micro_fen = 0;            // claimed
+  Sequence raised = 0;              // the record that raised it
+  Sequence answered = kNoSequence;  // the record that answered it
+
+  friend bool operator==(const Dispute&, const Dispute&) = default;
 };
 
 // Where the log stands.
@@ -222,6 +244,10 @@ struct PeriodCodec {
   static void EncodeKey(PeriodNumber key, Bytes& out);
   static void EncodeValue(const Period& value, ByteWriter& out);
 };
+struct DisputeCodec {
+  static void EncodeKey(DisputeNumber key, Bytes& out);
+  static void EncodeValue(const Dispute& value, ByteWriter& out);
+};
 struct ExposureCodec {
   static void EncodeKey(BrandNumber key, Bytes& out);
   static void EncodeValue(const Exposure& value, ByteWriter& out);
@@ -258,6 +284,7 @@ enum class FamilyNumber : uint8_t {
   kQuotas = 16,
   kMemberQuotas = 17,
   kTenders = 18,
+  kDisputes = 19,
 };
 // All of them, in the order of the state hash.
 inline constexpr std::array kFamilies = {
@@ -266,7 +293,7 @@ inline constexpr std::array kFamilies = {
     FamilyNumber::kProvenances, FamilyNumber::kLogs,      FamilyNumber::kHolds,
     FamilyNumber::kReversals,   FamilyNumber::kTraffic,   FamilyNumber::kPeriods,
     FamilyNumber::kExposures,   FamilyNumber::kQuotas,    FamilyNumber::kMemberQuotas,
-    FamilyNumber::kTenders};
+    FamilyNumber::kTenders,     FamilyNumber::kDisputes};
 
 // One entry that memory lacks: its family and its key without the log.
 struct MissingEntry {
@@ -290,6 +317,7 @@ class LogState {
   Family<BookKey, BookBalance, BookCodec> books;
   Family<TrafficKey, PairTraffic, TrafficCodec> traffic;
   Family<PeriodNumber, Period, PeriodCodec> periods;  // that have ended
+  Family<DisputeNumber, Dispute, DisputeCodec> disputes;
   Family<BrandNumber, Exposure, ExposureCodec> exposures;
   Family<BrandPair, Quota, QuotaCodec> quotas;  // by issuer and acceptor
   Family<WalletKey, MemberQuota, MemberQuotaCodec> member_quotas;

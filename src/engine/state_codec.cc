@@ -51,7 +51,7 @@ void MemberCodec::EncodeValue(const Member& value, ByteWriter& out) {
   out.Put(value.last_record);
   out.Put(value.records);
   out.Put(value.flags);
-  out.Put(uint32_t{0});
+  out.Put(value.counted.value);
   if (!value.Is(kMerging | kMerged | kAbsorbing)) return;
   out.Put(value.other.value);
   out.Put(value.merge_ends.nanos);
@@ -160,6 +160,9 @@ void TrafficCodec::EncodeValue(const PairTraffic& value, ByteWriter& out) {
   out.Put(value.face);
   Put(value.paid, out);
   Put(value.adjusted, out);
+  Put(value.bought, out);
+  Put(value.sponsored, out);
+  out.Put(value.members);
 }
 
 void PeriodCodec::EncodeKey(PeriodNumber key, Bytes& out) { AppendBigEndian(out, key.value, 4); }
@@ -172,6 +175,19 @@ void PeriodCodec::EncodeValue(const Period& value, ByteWriter& out) {
   out.Put(value.brands);
   out.Put(uint32_t{0});
   out.Put(value.closed);
+}
+
+void DisputeCodec::EncodeKey(DisputeNumber key, Bytes& out) { AppendBigEndian(out, key.value, 4); }
+void DisputeCodec::EncodeValue(const Dispute& value, ByteWriter& out) {
+  out.Put(value.period.value);
+  out.Put(value.brand.value);
+  out.Put(value.counterparty.value);
+  out.Put(value.line ? static_cast<uint32_t>(*value.line) : uint32_t{0});
+  out.Put(static_cast<uint32_t>(value.reason));
+  out.Put(static_cast<uint32_t>(value.status));
+  out.Put(value.micro_fen);
+  out.Put(value.raised);
+  out.Put(value.answered);
 }
 
 void ExposureCodec::EncodeKey(BrandNumber key, Bytes& out) { AppendBigEndian(out, key.value, 4); }

@@ -86,6 +86,14 @@ TrafficOfRecord OfPayment(const Record& record) {
   return {counted};
 }
 
+TrafficOfRecord OfGift(const Record& record) {
+  const auto* fact = FactIn<SponsorGift>(record.books);
+  if (fact == nullptr) return {};
+  CountedTraffic counted = Between(fact->sponsor, kValuePool);
+  counted.traffic.sponsored = {.micro_fen = OwedIn(record, counted), .count = 1};
+  return {counted};
+}
+
 TrafficOfRecord OfAdjustment(const Record& record) {
   const auto* fact = FactIn<PeriodAdjusted>(record.books);
   if (fact == nullptr) return {};
@@ -111,11 +119,17 @@ TrafficOfRecord OfUnitsByHand(const Record& record) {
   return OfUnits(record, fact->currency, kHouse);
 }
 
+// Units, or points of another brand, that a brand buys for a member, or gives back.
 template <class Fact>
-TrafficOfRecord OfUnitsOfABrand(const Record& record) {
+TrafficOfRecord OfEarning(const Configuration& configuration, const Record& record) {
   const auto* fact = FactIn<Fact>(record.subjects.front().effects);
   if (fact == nullptr) return {};
-  return OfUnits(record, fact->currency, fact->brand);
+  if (fact->currency == kUniversalUnit) return OfUnits(record, fact->currency, fact->brand);
+  CountedTraffic counted = Between(fact->brand, BrandOf(configuration, fact->currency));
+  const int64_t owed = OwedIn(record, counted);
+  if (owed == 0) return {};
+  counted.traffic.bought = {.micro_fen = owed, .count = 1};
+  return {counted};
 }
 
 // What a change of the anchor comes to.
@@ -140,6 +154,7 @@ TrafficOfRecord OfRevaluation(const Record& record) {
 TrafficOfRecord CountedIn(const Configuration& configuration, const Record& record) {
   const RecordKind kind = record.header.kind;
   if (kind == RecordKind::kRecordPayment) return OfPayment(record);
+  if (kind == RecordKind::kSponsorGift) return OfGift(record);
   if (kind == RecordKind::kAdjustPeriod) return OfAdjustment(record);
   if (kind == RecordKind::kPublished) return OfRevaluation(record);
   if (record.subjects.empty()) return {};
@@ -155,9 +170,9 @@ TrafficOfRecord CountedIn(const Configuration& configuration, const Record& reco
     case RecordKind::kExchange:
       return OfExchange(configuration, record);
     case RecordKind::kEarn:
-      return OfUnitsOfABrand<Earned>(record);
+      return OfEarning<Earned>(configuration, record);
     case RecordKind::kReverseEarn:
-      return OfUnitsOfABrand<EarnReversed>(record);
+      return OfEarning<EarnReversed>(configuration, record);
     case RecordKind::kAdjust:
       return OfUnitsByHand<Adjusted>(record);
     case RecordKind::kReinstate:
@@ -172,6 +187,12 @@ __extension__ using Int128 = __int128;
 bool AddTo(int64_t& sum, int64_t micro_fen) {
   return !__builtin_add_overflow(sum, micro_fen, &sum) && IsAmount(sum);
 }
+Int128 ObligationsIn(const PairTraffic& traffic) {
+  return Int128{traffic.redeemed.micro_fen} + traffic.refunded.micro_fen +
+         traffic.exchanged.micro_fen + traffic.paid.micro_fen + traffic.adjusted.micro_fen +
+         traffic.bought.micro_fen + traffic.sponsored.micro_fen;
+}
+
 bool AddTo(TrafficSum& sum, const TrafficSum& more) {
   sum.count += more.count;
   return AddTo(sum.micro_fen, more.micro_fen);
@@ -190,16 +211,15 @@ std::optional<PairTraffic> Sum(const PairTraffic& a, const PairTraffic& b) {
   PairTraffic sum = a;
   const bool fits = AddTo(sum.redeemed, b.redeemed) && AddTo(sum.refunded, b.refunded) &&
                     AddTo(sum.exchanged, b.exchanged) && AddTo(sum.face, b.face) &&
-                    AddTo(sum.paid, b.paid) && AddTo(sum.adjusted, b.adjusted);
-  const Int128 obligations = Int128{sum.redeemed.micro_fen} + sum.refunded.micro_fen +
-                             sum.exchanged.micro_fen + sum.paid.micro_fen + sum.adjusted.micro_fen;
+                    AddTo(sum.paid, b.paid) && AddTo(sum.adjusted, b.adjusted) &&
+                    AddTo(sum.bought, b.bought) && AddTo(sum.sponsored, b.sponsored);
+  const Int128 obligations = ObligationsIn(sum);
   if (!fits || obligations < -kAmountMax || obligations > kAmountMax) return std::nullopt;
   return sum;
 }
 
 int64_t ObligationsOf(const PairTraffic& traffic) {
-  return traffic.redeemed.micro_fen + traffic.refunded.micro_fen + traffic.exchanged.micro_fen +
-         traffic.paid.micro_fen + traffic.adjusted.micro_fen;
+  return static_cast<int64_t>(ObligationsIn(traffic));
 }
 
 }  // namespace huitong

@@ -22,6 +22,10 @@ std::optional<Trade> TradeIn(const Configuration& configuration, const Record& r
   const auto brand_of = [&](CurrencyNumber currency) {
     return configuration.CurrencyOf(currency)->brand;
   };
+  if (kind == RecordKind::kSponsorGift && !record.books.empty()) {
+    const BrandNumber sponsor = std::get<SponsorGift>(record.books.front()).sponsor;
+    return Trade{.kind = kind, .issuer = sponsor, .acceptor = sponsor};
+  }
   if (record.subjects.empty() || record.subjects.front().effects.empty()) return std::nullopt;
   const Effects& effects = record.subjects.front().effects;
   const Effect& fact = effects.front();
@@ -35,7 +39,9 @@ std::optional<Trade> TradeIn(const Configuration& configuration, const Record& r
     return std::nullopt;
   }
   if (const auto* earned = std::get_if<Earned>(&fact)) {
-    return Trade{.kind = kind, .issuer = earned->brand, .acceptor = earned->brand};
+    const bool units = earned->currency == kUniversalUnit;
+    const BrandNumber issuer = units ? earned->brand : brand_of(earned->currency);
+    return Trade{.kind = kind, .issuer = issuer, .acceptor = earned->brand};
   }
   if (const auto* redeemed = std::get_if<Redeemed>(&fact)) {
     return Trade{
@@ -65,15 +71,19 @@ Param ParamOf(RecordKind kind, Param of_earn, Param of_exchange, Param otherwise
   return kind == RecordKind::kExchange ? of_exchange : otherwise;
 }
 
+Capability CapabilityFor(RecordKind kind) {
+  if (kind == RecordKind::kEarn) return kEarnedThere;
+  return kind == RecordKind::kExchange ? kConvertedThere : kBurnedThere;
+}
+
 Decided RequireContract(const Draft& draft, const Trade& trade) {
   const auto& [kind, issuer, acceptor] = trade;
   if (issuer == acceptor || Planted("capabilities-unread")) return Done{};
   const auto& acceptance = draft.configuration().AcceptanceOf(issuer, acceptor, draft.now().time);
-  const bool exchanges = kind == RecordKind::kExchange;
-  const uint32_t wanted = exchanges ? kConvertedThere : kBurnedThere;
-  if ((acceptance.capabilities & wanted) != 0) return Done{};
-  return Refuse(Decline::kNotInContract, exchanges ? Param::kQuote : Param::kAcceptorId,
-                issuer.value, acceptor.value);
+  if ((acceptance.capabilities & CapabilityFor(kind)) != 0) return Done{};
+  return Refuse(Decline::kNotInContract,
+                ParamOf(kind, Param::kBrandId, Param::kQuote, Param::kAcceptorId), issuer.value,
+                acceptor.value);
 }
 
 Decided RequireNotSuspended(const Draft& draft, const Trade& trade, BrandNumber brand,
@@ -149,7 +159,10 @@ Decided RequireCreditRoom(const BrandLimits& limits, RecordKind kind,
   const auto exposure = [](const Exposure& row) { return Int128{row.reserved} - row.position; };
   const auto limit = ExposureLimitOf(limits);
   const bool beyond = limit && rises(exposure) && exposure(change.after) > *limit;
-  if (beyond) return Refuse(Decline::kExposureLimit, Param::kPoints, brand);
+  if (beyond) {
+    const bool gives = kind == RecordKind::kSponsorGift;
+    return Refuse(Decline::kExposureLimit, gives ? Param::kAmount : Param::kPoints, brand);
+  }
 
   const auto net_debit = [](const Exposure& row) { return Int128{row.net_debit} + row.reserved; };
   if (rises(net_debit) && !Allows(limits.net_debit_cap, net_debit(change.after))) {

@@ -66,11 +66,13 @@ constexpr Word kWords[] = {
     {Decline::kTenderChanged, "tender_changed"},
     {Decline::kHoldOfTender, "hold_of_tender"},
     {Decline::kTenderNotSettled, "tender_not_settled"},
+    {Decline::kDisputeClosed, "dispute_closed"},
     {Decline::kGiftsNotAllowed, "gifts_not_allowed"},
     {Decline::kSameMember, "same_member"},
     {Decline::kMergePending, "merge_pending"},
     {Decline::kMergeNotOpen, "merge_not_open"},
     {Decline::kProposalNotFound, "proposal_not_found"},
+    {Decline::kDisputeNotFound, "dispute_not_found"},
     {Decline::kProposalClosed, "proposal_closed"},
     {Decline::kSecondPersonNeeded, "second_person_needed"},
     {Decline::kTooLate, "too_late"},
@@ -168,6 +170,12 @@ std::string_view NameOf(Param param) {
       return "tender_id";
     case Param::kPaidByPoints:
       return "paid_by_points_fen";
+    case Param::kDisputeId:
+      return "dispute_id";
+    case Param::kSponsorId:
+      return "sponsor_id";
+    case Param::kCounterpartyId:
+      return "counterparty_id";
   }
   return {};
 }

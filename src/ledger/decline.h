@@ -24,6 +24,7 @@ enum class Decline : uint16_t {
   kTransactionNotFound = 14,
   kHoldNotFound = 15,
   kProposalNotFound = 16,
+  kDisputeNotFound = 17,
 
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,
@@ -94,6 +95,7 @@ enum class Decline : uint16_t {
   kTenderChanged = 93,   // it comes to something else than the caller expected
   kHoldOfTender = 94,    // it is settled or voided with its tender
   kTenderNotSettled = 95,
+  kDisputeClosed = 96,  // it has its answer
 };
 
 // "member_not_found", …
@@ -138,6 +140,9 @@ enum class Param : uint8_t {
   kFees = 32,
   kTenderId = 33,
   kPaidByPoints = 34,
+  kDisputeId = 35,
+  kSponsorId = 36,
+  kCounterpartyId = 37,
 };
 
 // "member_id", …; empty for kNone.

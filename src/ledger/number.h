@@ -33,6 +33,7 @@ using CurrencyNumber = Number<struct CurrencyTag, uint32_t>;
 using ProposalNumber = Number<struct ProposalTag, uint32_t>;
 // From 1 in a log, in order; the last is open.
 using PeriodNumber = Number<struct PeriodTag, uint32_t>;
+using DisputeNumber = Number<struct DisputeTag, uint32_t>;
 // From 1 in a log, one for each ordered pair of brands that ever had a contract.
 using ContractNumber = Number<struct ContractTag, uint32_t>;
 // From 1 in a log, in order of first use.

@@ -55,7 +55,7 @@
 //          | value fee SHARE by the PAYER | fee FEN fen for each redemption | period by the PAYER
 //            [up to FEN fen]                           PAYER is issuer or acceptor, SHARE 0 or a
 //            RATE
-//          | no burning | no converting | quota N a day | locked N days
+//          | giving [at FEN fen] | no burning | no converting | quota N a day | locked N days
 //   limits of BRAND { LIMIT, } [from DATE]
 //     LIMIT = credit line FEN fen | reserve FEN fen | alert FEN fen | net debit cap FEN fen
 //           | breaker FEN fen | mint cap N [a day] | no issuing | no spending | no exchange out
@@ -65,6 +65,10 @@
 //   period N is closed
 //   period N is disputed, BRAND owes BRAND FEN fen
 //   BRAND pays | is paid FEN fen
+//   BRAND sponsors FEN fen
+//   BRAND disputes FEN fen of period N with BRAND
+//   dispute N is rejected | is upheld [against the brand] with FEN fen
+//   MEMBER is verified by phone | is verified no longer
 // Purchases, redemptions and their reversals may tell { line N AMOUNT }. Each of the commands may
 // end in [occurred DATE] [by N, a user] [under key KEY] [as NAME]; without a key it has its own.
 //

@@ -76,7 +76,10 @@ std::optional<Formula> ReadFormula(Words& words) {
 
 // What a contract says beside money; whether it said any of it.
 bool ReadAcceptance(Words& words, Acceptance& acceptance) {
-  if (words.Accept("no burning")) {
+  if (words.Accept("giving")) {
+    acceptance.capabilities |= kEarnedThere;
+    if (words.Accept("at")) acceptance.earn_price = ReadFen(words);
+  } else if (words.Accept("no burning")) {
     acceptance.capabilities &= ~uint32_t{kBurnedThere};
   } else if (words.Accept("no converting")) {
     acceptance.capabilities &= ~uint32_t{kConvertedThere};
@@ -90,6 +93,20 @@ bool ReadAcceptance(Words& words, Acceptance& acceptance) {
     return false;
   }
   return true;
+}
+
+Operation ReadAnswerToDispute(Words& words) {
+  const DisputeNumber dispute{.value = static_cast<uint32_t>(words.Whole())};
+  if (words.Accept("is rejected")) {
+    return RejectDispute{.dispute = dispute, .reason = DisputeRejection::kStatementIsRight};
+  }
+  words.Expect("is upheld");
+  const bool against = words.Accept("against the brand with");
+  if (!against) words.Expect("with");
+  const int64_t micro_fen = ReadFen(words);
+  return UpholdDispute{.dispute = dispute,
+                       .micro_fen = against ? -micro_fen : micro_fen,
+                       .reason = PeriodAdjustmentReason::kAgreed};
 }
 
 std::string InPayable(int64_t fen) {
@@ -115,6 +132,7 @@ std::optional<Operation> Stage::ReadPeriods(Words& words) {
     words.Expect("is proposed");
     return propose;
   }
+  if (words.Accept("dispute")) return ReadAnswerToDispute(words);
   if (!words.Accept("period")) return std::nullopt;
   const PeriodNumber period{.value = static_cast<uint32_t>(words.Whole())};
   if (words.Accept("is closed")) return CloseSettlement{.period = period};
@@ -196,6 +214,24 @@ PublishClearingTerms Stage::ReadClearingTerms(Words& words) {
 }
 
 std::optional<Operation> Stage::ReadPayment(Words& words, const std::string& who) {
+  if (words.Accept("sponsors")) {
+    const int64_t fen = words.Whole();
+    words.Expect("fen");
+    return Sponsor{.sponsor = BrandNamed(who), .fen = fen, .reference = 7};
+  }
+  if (words.Accept("disputes")) {
+    RaiseDispute raise{.period = {},
+                       .brand = BrandNamed(who),
+                       .counterparty = {},
+                       .line = LineKind::kRedemption,
+                       .reason = PeriodAdjustmentReason::kNotCounted,
+                       .micro_fen = ReadFen(words)};
+    words.Expect("of period");
+    raise.period.value = static_cast<uint32_t>(words.Whole());
+    words.Expect("with");
+    raise.counterparty = BrandNamed(words.Any());
+    return raise;
+  }
   const bool pays = words.Accept("pays");
   if (!pays && !words.Accept("is paid")) return std::nullopt;
   const int64_t fen = words.Whole() * (pays ? 1 : -1);
@@ -226,10 +262,16 @@ std::optional<std::string> Stage::MeaningOfPeriod(const Record& record, const Ef
            std::to_string(closed->lines) + " lines, " + std::to_string(closed->statements) +
            (same ? " statements" : " other statements");
   }
+  if (const auto* raised = std::get_if<DisputeRaised>(&effect)) {
+    return "dispute " + std::to_string(raised->dispute.value) + " of " + InFen(raised->micro_fen) +
+           " fen";
+  }
+  if (std::holds_alternative<DisputeRejected>(effect)) return "rejected";
   const auto* posting = std::get_if<BookPosting>(&effect);
   const bool of_period = record.header.kind == RecordKind::kCloseSettlement ||
                          record.header.kind == RecordKind::kRecordPayment ||
-                         record.header.kind == RecordKind::kAdjustPeriod;
+                         record.header.kind == RecordKind::kAdjustPeriod ||
+                         record.header.kind == RecordKind::kSponsorGift;
   if (posting == nullptr || !of_period || posting->account.code != AccountCode::kDue) {
     return std::nullopt;
   }

@@ -228,6 +228,7 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
     words.Expect("yuan at");
     earn.brand = BrandNamed(words.Any());
     earn.channel = ReadChannelThrough(words);
+    if (words.Accept("for")) earn.currency = PointsNamed(words.Any());
     earn.lines = ReadLineAmounts(words, 2);
     return earn;
   }
@@ -280,6 +281,12 @@ std::optional<Operation> Stage::ReadStanding(Words& words, const MemberId& membe
   }
   if (words.Accept("is unfrozen")) {
     return ChangeStatus{.member = member, .status = MemberStatus::kActive, .reason = kReason};
+  }
+  if (words.Accept("is verified by phone")) {
+    return VerifyMember{.member = member, .method = Verification::kPhone};
+  }
+  if (words.Accept("is verified no longer")) {
+    return VerifyMember{.member = member, .method = Verification::kNone};
   }
   if (words.Accept("is closed")) {
     const bool forfeits = words.Accept("giving up points");

@@ -89,6 +89,9 @@ std::optional<std::string> Stage::MeaningOfStanding(const Record& record, const 
     const std::string lost = Lots(record, false);
     return lost == "nothing" ? "closed" : "closed, giving up " + lost;
   }
+  if (const auto* verified = std::get_if<MemberVerified>(&effect)) {
+    return verified->method == Verification::kNone ? "verified no longer" : "verified";
+  }
   if (const auto* step = std::get_if<MergeStep>(&effect)) {
     if (step->role == MergeRole::kTarget) return std::nullopt;
     if (step->phase == MergePhase::kBegun) return "merge begun";

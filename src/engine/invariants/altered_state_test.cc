@@ -166,7 +166,7 @@ TEST(AlteredStateTest, IsNamedByWhereTheLogStands) {
 
 TEST(AlteredStateTest, IsNamedByWhatThePeriodsCounted) {
   const Findings traffic = FindingsIn(FamilyNumber::kTraffic);
-  EXPECT_EQ(traffic.sentences, Sentences{"figure "});
+  EXPECT_EQ(traffic.sentences, (Sentences{"figure ", "not so many members count for brand "}));
   EXPECT_EQ(traffic.unnoticed, Offsets());
   const Findings periods = FindingsIn(FamilyNumber::kPeriods);
   EXPECT_EQ(periods.sentences, Sentences{"period "});

@@ -66,7 +66,8 @@ bool MayMeanASource(const Record& record, const Declined& declined) {
 bool IsOfNobody(RecordKind kind) {
   return kind == RecordKind::kCoalitionOpened || kind == RecordKind::kPublished ||
          kind == RecordKind::kCloseSettlement || kind == RecordKind::kRecordPayment ||
-         kind == RecordKind::kAdjustPeriod;
+         kind == RecordKind::kAdjustPeriod || kind == RecordKind::kSponsorGift ||
+         kind == RecordKind::kRaiseDispute || kind == RecordKind::kRejectDispute;
 }
 
 Breach BreachOfWhom(LogState& state, const Record& record, const Declined& declined) {
@@ -223,6 +224,14 @@ bool IsOfProposal(const LogState& state, const Record& record, const Declined& d
   return HasNone(declined) && std::any_of(proposals.begin(), proposals.end(), is_so);
 }
 
+bool HasAnsweredDispute(const LogState& state) {
+  bool answered = false;
+  state.disputes.ForEach([&](DisputeNumber, const Dispute& dispute) {
+    answered = answered || dispute.status != DisputeStatus::kOpen;
+  });
+  return answered;
+}
+
 // The first period that is not closed yet.
 uint32_t FirstNotClosed(const LogState& state) {
   uint32_t number = 1;
@@ -257,9 +266,9 @@ bool HasLimits(const LogState& state, const Record& record, const Declined& decl
                const IsSo& is_so) {
   if (!HasOne(declined) || !IsBrand(state, declined.figure)) return false;
   const BrandNumber brand{.value = static_cast<uint32_t>(declined.figure)};
-  const bool earns = record.header.kind == RecordKind::kEarn;
-  const auto issues =
-      earns ? state.configuration.EarnedAt(brand) : state.configuration.CurrencyOfBrand(brand);
+  const RecordKind kind = record.header.kind;
+  const bool buys = kind == RecordKind::kEarn || kind == RecordKind::kSponsorGift;
+  const bool issues = buys || state.configuration.CurrencyOfBrand(brand).has_value();
   return issues && is_so(state.configuration.LimitsOf(brand, record.header.committed.time));
 }
 
@@ -270,15 +279,18 @@ bool IsNotInContract(const LogState& state, const Record& record, const Declined
   const BrandNumber acceptor{.value = static_cast<uint32_t>(declined.second_figure)};
   const auto& acceptance =
       state.configuration.AcceptanceOf(issuer, acceptor, record.header.committed.time);
-  const bool exchanges = record.header.kind == RecordKind::kExchange;
-  const uint32_t wanted = exchanges ? kConvertedThere : kBurnedThere;
+  const RecordKind kind = record.header.kind;
+  const bool exchanges = kind == RecordKind::kExchange;
+  const uint32_t spends = exchanges ? kConvertedThere : kBurnedThere;
+  const uint32_t wanted = kind == RecordKind::kEarn ? uint32_t{kEarnedThere} : spends;
   return issuer != acceptor && (acceptance.capabilities & wanted) == 0;
 }
 
 // Whether a brand is stopped from what the kind is, or may be by its breaker.
 bool MayStop(const BrandLimits& limits, RecordKind kind) {
   const bool earns = kind == RecordKind::kEarn || kind == RecordKind::kSettleTender;
-  if (earns) return (limits.suspended & kNoIssuing) != 0;
+  const bool breaks = kind == RecordKind::kEarn && limits.breaker != kNoLimit;
+  if (earns) return breaks || (limits.suspended & kNoIssuing) != 0;
   const bool exchanges = kind == RecordKind::kExchange;
   const uint32_t stops = exchanges ? kNoExchangeOut | kNoIssuing : uint32_t{kNoSpending};
   return (limits.suspended & stops) != 0 || limits.breaker != kNoLimit;
@@ -393,6 +405,8 @@ bool AreFiguresOfPeriods(LogState& state, const Record& record, const Declined& 
       return HasNone(declined) && FirstNotClosed(state) > 1;
     case Decline::kNoStatement:
       return HasNone(declined) && HasBrandAfterAClosedPeriod(state);
+    case Decline::kDisputeClosed:
+      return HasNone(declined) && HasAnsweredDispute(state);
     case Decline::kSettlementNotClosed:
       return HasOne(declined) && declined.figure == FirstNotClosed(state) &&
              declined.figure < state.row.period.value;

@@ -117,6 +117,10 @@ DebitRule DebitRuleOf(RecordKind kind) {
     case RecordKind::kAdjustPeriod:
     case RecordKind::kSettleTender:
     case RecordKind::kVoidTender:
+    case RecordKind::kSponsorGift:
+    case RecordKind::kVerifyMember:
+    case RecordKind::kRaiseDispute:
+    case RecordKind::kRejectDispute:
       return DebitRule::kNothing;
   }
   return DebitRule::kNothing;

@@ -18,7 +18,8 @@ struct FoldedExposures::Taken {
 namespace {
 
 using Kinds = std::initializer_list<RecordKind>;
-constexpr Kinds kTrading = {RecordKind::kRedeem,       RecordKind::kExchange,
+constexpr Kinds kTrading = {RecordKind::kEarn,         RecordKind::kReverseEarn,
+                            RecordKind::kRedeem,       RecordKind::kExchange,
                             RecordKind::kCapture,      RecordKind::kReverseRedemption,
                             RecordKind::kSettleTender, RecordKind::kReturnTender};
 constexpr Kinds kMinting = {RecordKind::kEarn, RecordKind::kExchange, RecordKind::kAdjust,
@@ -82,6 +83,7 @@ void FoldedExposures::TakeBooks(const Record& record) {
     if (account.code == AccountCode::kDue) {
       const bool trades = IsOneOf(kTrading, header.kind);
       const bool owes = trades && header.kind != RecordKind::kReverseRedemption &&
+                        header.kind != RecordKind::kReverseEarn &&
                         header.kind != RecordKind::kReturnTender;
       for (const BrandNumber party : {account.party, account.counterparty}) {
         if (party == kHouse || party == kValuePool) continue;

@@ -296,6 +296,8 @@ void FoldedLog::Take(const Record& record) {
   TakePeriod(record);
   exposures_.Take(record);
   units_.Take(record);
+  visits_.Take(record);
+  disputes_.Take(record);
   for (const RecordSubject& subject : record.subjects) {
     ++counters_[OfMember(subject.member)];
     if (subject.member.value < members_.size()) {
@@ -408,6 +410,8 @@ FoldedLog::Counters FoldedLog::CountersOf(const LogState& state) {
     set(Figure::kFace, traffic.face);
     set_both(Figure::kPaid, Figure::kPayments, traffic.paid);
     set_both(Figure::kAdjusted, Figure::kAdjustments, traffic.adjusted);
+    set_both(Figure::kBought, Figure::kPurchases, traffic.bought);
+    set_both(Figure::kSponsored, Figure::kGifts, traffic.sponsored);
   });
   state.members.ForEach([&](MemberOrdinal member, const Member& stored) {
     counters[OfMember(member)] = static_cast<int64_t>(stored.records);
@@ -477,7 +481,8 @@ Breach FoldedLog::FirstDueOfNoPeriod() const {
     const auto figure = static_cast<Figure>(key.hold.ordinal);
     const bool is_sum = figure == Figure::kRedeemed || figure == Figure::kRefunded ||
                         figure == Figure::kExchanged || figure == Figure::kPaid ||
-                        figure == Figure::kAdjusted;
+                        figure == Figure::kAdjusted || figure == Figure::kBought ||
+                        figure == Figure::kSponsored;
     if (key.what != Counted::kTraffic || !is_sum) continue;
     left[{{.value = static_cast<uint32_t>(key.owner)},
           {.value = static_cast<uint32_t>(key.hold.sequence)}}] -= amount;
@@ -539,6 +544,8 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
   if (!breach) breach = FirstProvenance(state);
   if (!breach) breach = FirstPeriod(state);
   if (!breach) breach = exposures_.FirstDifference(state);
+  if (!breach) breach = visits_.FirstDifference(state);
+  if (!breach) breach = disputes_.FirstDifference(state);
   if (breach) {
     return BrokenInvariant{.invariant = Invariant::kStoredIsTheFold, .how = *std::move(breach)};
   }

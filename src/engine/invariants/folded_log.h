@@ -12,9 +12,11 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "engine/invariants/folded_disputes.h"
 #include "engine/invariants/folded_exposures.h"
 #include "engine/invariants/folded_traffic.h"
 #include "engine/invariants/folded_units.h"
+#include "engine/invariants/folded_visits.h"
 #include "engine/invariants/invariant.h"
 #include "engine/record.h"
 #include "engine/state.h"
@@ -102,6 +104,8 @@ class FoldedLog {
   Issuers issuers_;
   FoldedExposures exposures_;
   FoldedUnits units_;
+  FoldedVisits visits_;
+  FoldedDisputes disputes_;
   uint64_t records_ = 0;
   Timestamp last_commit_;
 };

@@ -37,6 +37,7 @@ class TrafficReader {
   void operator()(const PaymentRecorded& paid) {
     traded_.push_back({paid.fen > 0 ? Pair{kHouse, paid.party} : Pair{paid.party, kHouse}, {}});
   }
+  void operator()(const SponsorGift& gift) { traded_.push_back({{gift.sponsor, kValuePool}, {}}); }
   void operator()(const PeriodAdjusted& adjusted) {
     traded_.push_back({{adjusted.debtor, adjusted.creditor}, {}});
   }
@@ -46,9 +47,15 @@ class TrafficReader {
   [[nodiscard]] TrafficFigures figures() const {
     TrafficFigures figures;
     const auto [sum, count] = FiguresOf(kind_);
-    // What such a record owes at all, it owes for units.
+    // What such a record owes at all, it owes for units, or for points of another brand.
     if (BuysUnits(kind_)) {
       for (const auto& [pair, due] : dues_) {
+        const bool earns = kind_ == RecordKind::kEarn || kind_ == RecordKind::kReverseEarn;
+        if (earns && pair.second != kValuePool) {
+          figures.push_back({pair.first, pair.second, Figure::kBought, due});
+          figures.push_back({pair.first, pair.second, Figure::kPurchases, 1});
+          continue;
+        }
         figures.push_back({pair.first, pair.second, sum, due});
         figures.push_back({pair.first, pair.second, count, 1});
       }
@@ -91,6 +98,7 @@ class TrafficReader {
     if (refunds) return {Figure::kRefunded, Figure::kRefunds};
     if (kind == RecordKind::kExchange) return {Figure::kExchanged, Figure::kExchanges};
     if (kind == RecordKind::kRecordPayment) return {Figure::kPaid, Figure::kPayments};
+    if (kind == RecordKind::kSponsorGift) return {Figure::kSponsored, Figure::kGifts};
     if (kind == RecordKind::kAdjustPeriod) return {Figure::kAdjusted, Figure::kAdjustments};
     return {Figure::kRedeemed, Figure::kRedemptions};
   }

@@ -24,6 +24,10 @@ enum class Figure : uint8_t {
   kPayments,
   kAdjusted,
   kAdjustments,
+  kBought,
+  kPurchases,
+  kSponsored,
+  kGifts,
 };
 
 struct TrafficFigure {

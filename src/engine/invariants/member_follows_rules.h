@@ -22,6 +22,7 @@ bool FitTogether(LogState& state, MemberOrdinal source, MemberOrdinal target);
 // 32 and 36.
 // Freeze and unfreeze.
 Breach BreachOfStatusChange(const Record& record, const RecordContent& content);
+Breach BreachOfVerification(const Record& record, const RecordContent& content);
 Breach BreachOfClose(LogState& state, const Record& record, const RecordContent& content);
 Breach BreachOfMerge(LogState& state, const Record& record);
 Breach BreachOfUnmerge(LogState& state, const Record& record);

@@ -97,7 +97,10 @@ bool IsOfPeriods(const Effect& effect) {
   return std::holds_alternative<PeriodCut>(effect) ||
          std::holds_alternative<SettlementClosed>(effect) ||
          std::holds_alternative<PaymentRecorded>(effect) ||
-         std::holds_alternative<PeriodAdjusted>(effect);
+         std::holds_alternative<PeriodAdjusted>(effect) ||
+         std::holds_alternative<SponsorGift>(effect) ||
+         std::holds_alternative<DisputeRaised>(effect) ||
+         std::holds_alternative<DisputeRejected>(effect);
 }
 
 // Effects stand where they belong: a member's in his subject, all others in the books.
@@ -302,6 +305,10 @@ Breach BreachOfTrade(LogState& state, const Record& record, const RecordContent&
     case RecordKind::kSettleTender:
     case RecordKind::kVoidTender:
     case RecordKind::kReturnTender:
+    case RecordKind::kSponsorGift:
+    case RecordKind::kVerifyMember:
+    case RecordKind::kRaiseDispute:
+    case RecordKind::kRejectDispute:
       break;
   }
   return "its kind is none of a trade";
@@ -322,6 +329,8 @@ Breach BreachOfMembers(LogState& state, const Record& record, const RecordConten
     case RecordKind::kFreeze:
     case RecordKind::kUnfreeze:
       return BreachOfStatusChange(record, content);
+    case RecordKind::kVerifyMember:
+      return BreachOfVerification(record, content);
     case RecordKind::kClose:
       return BreachOfClose(state, record, content);
     case RecordKind::kMerge:
@@ -402,10 +411,14 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
     case RecordKind::kGift:
     case RecordKind::kReinstate:
     case RecordKind::kNotice:
+    case RecordKind::kVerifyMember:
       return BreachOfMembers(state, record, content, records);
     case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment:
     case RecordKind::kAdjustPeriod:
+    case RecordKind::kSponsorGift:
+    case RecordKind::kRaiseDispute:
+    case RecordKind::kRejectDispute:
       if (auto breach = BreachOfBooks(state, content)) return breach;
       return BreachOfPeriod(state, record, content);
     case RecordKind::kPlaceTender:

@@ -195,6 +195,14 @@ Breach BreachOfRedemptionReversal(LogState& state, const Record& record,
   return BreachOfReversalBooks(state, record, content, fact, back);
 }
 
+// What each point of an earning cost its brand; 0 where it paid the issuer nothing.
+int64_t PricePaid(const RecordContent& content, const Earned& earned, BrandNumber issuer) {
+  for (const BookPosting& posting : content.books) {
+    if (posting.account == Due(earned.brand, issuer)) return posting.amount / earned.points;
+  }
+  return 0;
+}
+
 Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordContent& content,
                             const Record& original) {
   const auto* reversed = OnlyFact<EarnReversed>(content);
@@ -250,7 +258,9 @@ Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordC
   }
   const PointsBought bought{
       .currency = reversed->currency, .buyer = reversed->brand, .points = fact.loss - fact.points};
-  const auto whole = WithUnitsBought(books, state.configuration, bought, now.time);
+  auto whole = WithUnitsBought(books, state.configuration, bought, now.time);
+  const int64_t price = PricePaid(of_original, *earned, issuer);
+  if (whole) whole = WithPointsBought(*whole, state.configuration, bought, price);
   if (whole && AreBooks(*whole, content.books)) return std::nullopt;
   return "the books are not those of the reversal";
 }

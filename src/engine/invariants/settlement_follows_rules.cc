@@ -22,8 +22,9 @@ std::map<Pair, Int128> CountedIn(const LogState& state, const Chosen& chosen) {
   state.traffic.ForEach([&](const TrafficKey& key, const PairTraffic& traffic) {
     if (!chosen(key.period)) return;
     Int128& sum = sums[{key.debtor, key.creditor}];
-    for (const TrafficSum* one : {&traffic.redeemed, &traffic.refunded, &traffic.exchanged,
-                                  &traffic.paid, &traffic.adjusted}) {
+    for (const TrafficSum* one :
+         {&traffic.redeemed, &traffic.refunded, &traffic.exchanged, &traffic.paid,
+          &traffic.adjusted, &traffic.bought, &traffic.sponsored}) {
       sum += one->micro_fen;
     }
   });
@@ -91,6 +92,9 @@ void Take(PeriodTotals& totals, const TrafficKey& pair, const PairTraffic& traff
     totals.posted.push_back(
         TotalOf(with_pool ? LineKind::kUnits : LineKind::kExchange, pair, traffic.exchanged));
   }
+  if (traffic.bought.count > 0) {
+    totals.posted.push_back(TotalOf(LineKind::kEarning, pair, traffic.bought));
+  }
   const bool of_units = pair.debtor == kValuePool;
   if ((redeemed || refunded) && !of_units) {
     totals.pairs.push_back({.issuer = pair.debtor,
@@ -98,6 +102,15 @@ void Take(PeriodTotals& totals, const TrafficKey& pair, const PairTraffic& traff
                             .settled = traffic.redeemed.micro_fen + traffic.refunded.micro_fen,
                             .face = traffic.face,
                             .redemptions = static_cast<int64_t>(traffic.redeemed.count)});
+  }
+  if (traffic.sponsored.count > 0) {
+    totals.gifts.push_back({.sponsor = pair.debtor,
+                            .micro_fen = traffic.sponsored.micro_fen,
+                            .gifts = static_cast<int64_t>(traffic.sponsored.count)});
+  }
+  if (traffic.members > 0) {
+    totals.members.push_back(
+        {.brand = pair.creditor, .members = static_cast<int64_t>(traffic.members)});
   }
   if (traffic.adjusted.count > 0) {
     totals.adjustments.push_back({.debtor = pair.debtor,
@@ -134,8 +147,8 @@ std::optional<Settlement> Resettled(const LogState& state, PeriodNumber period) 
 
 // Made by a formula, and so not in the books before.
 bool IsOfAFormula(LineKind kind) {
-  return (kind >= LineKind::kReimbursement && kind <= LineKind::kFee) ||
-         (kind >= LineKind::kLevy && kind <= LineKind::kSponsorShare) || kind == LineKind::kCost;
+  return (kind >= LineKind::kReimbursement && kind <= LineKind::kFee) || kind == LineKind::kLevy ||
+         kind == LineKind::kPoolShare || kind == LineKind::kSponsorShare || kind == LineKind::kCost;
 }
 
 using Sums = std::map<Pair, Int128>;
@@ -209,12 +222,12 @@ Breach BreachOfPayment(const LogState& state, const RecordContent& content) {
   return std::nullopt;
 }
 
-Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& content) {
-  const auto* adjusted = OnlyFact<PeriodAdjusted>(content);
-  if (adjusted == nullptr) return "an adjustment does not say just what is adjusted";
-  const Period* period = state.PeriodOf(adjusted->period);
+// Each is a party, and has a statement of that closed period.
+Breach BreachOfStatements(const LogState& state, PeriodNumber number,
+                          std::initializer_list<BrandNumber> parties) {
+  const Period* period = state.PeriodOf(number);
   if (period == nullptr || period->closed == kNoSequence) return "the period is not closed";
-  for (const BrandNumber party : {adjusted->debtor, adjusted->creditor}) {
+  for (const BrandNumber party : parties) {
     const bool of_brand = party != kHouse && party != kValuePool;
     if (of_brand && state.configuration.BrandOf(party) == nullptr) {
       return "one of the parties is unknown";
@@ -222,6 +235,62 @@ Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& cont
     if (of_brand && party.value > period->brands) {
       return "one of the parties has no statement of the period";
     }
+  }
+  return std::nullopt;
+}
+
+Breach BreachOfRaisedDispute(const LogState& state, const RecordContent& content) {
+  const auto* raised = OnlyFact<DisputeRaised>(content);
+  const bool alone = raised != nullptr && content.books.empty();
+  if (!alone) return "a dispute does not say just what is disputed";
+  if (raised->dispute.value != state.disputes.present() + 1) return "its number is not the next";
+  auto breach = BreachOfStatements(state, raised->period, {raised->brand, raised->counterparty});
+  if (breach) return breach;
+  const bool possible = raised->brand != raised->counterparty &&
+                        state.configuration.BrandOf(raised->brand) != nullptr &&
+                        raised->micro_fen > 0 && raised->micro_fen <= Points::kOfMemberMax;
+  if (!possible) return "nobody can claim that";
+  return std::nullopt;
+}
+
+Breach BreachOfRejectedDispute(const LogState& state, const RecordContent& content) {
+  const auto* rejected = OnlyFact<DisputeRejected>(content);
+  const bool alone = rejected != nullptr && content.books.empty();
+  if (!alone) return "a rejection does not say just why";
+  const Dispute* dispute = state.disputes.Peek(rejected->dispute);
+  const bool open = dispute != nullptr && dispute->status == DisputeStatus::kOpen;
+  if (!open) return "the dispute is none that waits for an answer";
+  return std::nullopt;
+}
+
+Breach BreachOfGift(const LogState& state, const RecordContent& content) {
+  const auto* gift = OnlyFact<SponsorGift>(content);
+  if (gift == nullptr) return "a gift does not say just what is given";
+  const bool known =
+      gift->sponsor == kHouse || state.configuration.BrandOf(gift->sponsor) != nullptr;
+  if (!known) return "the sponsor is unknown";
+  if (gift->fen < 1 || gift->fen > Points::kOfMemberMax / kMicroFenPerFen) {
+    return "no such sum can be given";
+  }
+  const auto books = WithObligation(
+      {}, state.configuration.settlement_money(),
+      {.debtor = gift->sponsor, .creditor = kValuePool, .micro_fen = gift->fen * kMicroFenPerFen});
+  if (!AreBooks(books, content.books)) return "it does not post what is given";
+  return std::nullopt;
+}
+
+Breach BreachOfPeriodAdjustment(const LogState& state, const RecordContent& content) {
+  const auto* adjusted = OnlyFact<PeriodAdjusted>(content);
+  if (adjusted == nullptr) return "an adjustment does not say just what is adjusted";
+  auto breach = BreachOfStatements(state, adjusted->period, {adjusted->debtor, adjusted->creditor});
+  if (breach) return breach;
+  if (adjusted->dispute != DisputeNumber()) {
+    const Dispute* dispute = state.disputes.Peek(adjusted->dispute);
+    const bool open = dispute != nullptr && dispute->status == DisputeStatus::kOpen;
+    if (!open) return "the dispute is none that waits for an answer";
+    const bool same_pair = std::minmax(dispute->brand, dispute->counterparty) ==
+                           std::minmax(adjusted->debtor, adjusted->creditor);
+    if (dispute->period != adjusted->period || !same_pair) return "the dispute is of others";
   }
   const bool possible = adjusted->debtor != adjusted->creditor && adjusted->micro_fen > 0 &&
                         adjusted->micro_fen <= Points::kOfMemberMax;
@@ -290,6 +359,12 @@ Breach BreachOfPeriod(const LogState& state, const Record& record, const RecordC
       return BreachOfClosing(state, content);
     case RecordKind::kRecordPayment:
       return BreachOfPayment(state, content);
+    case RecordKind::kRaiseDispute:
+      return BreachOfRaisedDispute(state, content);
+    case RecordKind::kRejectDispute:
+      return BreachOfRejectedDispute(state, content);
+    case RecordKind::kSponsorGift:
+      return BreachOfGift(state, content);
     default:
       return BreachOfPeriodAdjustment(state, content);
   }

@@ -47,6 +47,7 @@ Asked AskedOf(const Record& record, const RecordSubject& subject) {
     case RecordKind::kEarn:
     case RecordKind::kFreeze:
     case RecordKind::kUnfreeze:
+    case RecordKind::kVerifyMember:
       return {.by_name = true, .required = Required::kOpen};
     case RecordKind::kRedeem:
     case RecordKind::kExchange:
@@ -86,6 +87,9 @@ Asked AskedOf(const Record& record, const RecordSubject& subject) {
     case RecordKind::kAdjustPeriod:
     case RecordKind::kSettleTender:
     case RecordKind::kVoidTender:
+    case RecordKind::kSponsorGift:
+    case RecordKind::kRaiseDispute:
+    case RecordKind::kRejectDispute:
       break;
   }
   return {};
@@ -147,6 +151,13 @@ Breach BreachOfStatusChange(const Record& record, const RecordContent& content) 
   const bool freezes = record.header.kind == RecordKind::kFreeze;
   const MemberStatus status = freezes ? MemberStatus::kFrozen : MemberStatus::kActive;
   if (changed->status != status) return "the status is not that of its kind";
+  return std::nullopt;
+}
+
+Breach BreachOfVerification(const Record& record, const RecordContent& content) {
+  const bool alone = OnlyFact<MemberVerified>(content) != nullptr &&
+                     record.subjects.front().effects.size() == 1 && content.books.empty();
+  if (!alone) return "a verification does not say just how";
   return std::nullopt;
 }
 

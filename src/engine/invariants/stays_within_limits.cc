@@ -22,8 +22,9 @@ std::optional<int64_t> LimitOf(int64_t setting) {
 }
 
 // Whose points they are, and who takes them, for each fact that says so.
-std::vector<std::pair<CurrencyNumber, BrandNumber>> SpentIn(const Record& record) {
-  std::vector<std::pair<CurrencyNumber, BrandNumber>> spent;
+using Spent = std::vector<std::pair<CurrencyNumber, BrandNumber>>;
+Spent SpentIn(const Record& record) {
+  Spent spent;
   for (const Effect& effect : record.subjects.front().effects) {
     if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
       spent.emplace_back(redeemed->currency, redeemed->acceptor);
@@ -48,6 +49,18 @@ Breach BreachOfSpending(const Configuration& configuration, CurrencyNumber spent
   if ((capabilities & kBurnedThere) == 0) return "the acceptor does not take these points";
   const bool suspended = (configuration.LimitsOf(issuer, at).suspended & kNoSpending) != 0;
   if (suspended) return "points of a suspended brand are spent at another";
+  return std::nullopt;
+}
+
+Breach BreachOfGiving(const Configuration& configuration, const Earned& earned, Timestamp at) {
+  const bool of_unit = earned.currency == kUniversalUnit;
+  const Currency* currency = configuration.CurrencyOf(earned.currency);
+  if (currency == nullptr) return "the currency is unknown";
+  const BrandNumber issuer = of_unit ? earned.brand : currency->brand;
+  const uint32_t capabilities = configuration.AcceptanceOf(issuer, earned.brand, at).capabilities;
+  const bool agreed = issuer == earned.brand || (capabilities & kEarnedThere) != 0;
+  if (!agreed) return "the brand may not give these points";
+  if (!MayIssue(configuration, issuer, at)) return "a suspended brand issues points";
   return std::nullopt;
 }
 
@@ -120,7 +133,8 @@ bool IsLimited(RecordKind kind) {
   return kind == RecordKind::kEarn || kind == RecordKind::kRedeem ||
          kind == RecordKind::kExchange || kind == RecordKind::kHold ||
          kind == RecordKind::kAdjust || kind == RecordKind::kReinstate ||
-         kind == RecordKind::kPlaceTender || kind == RecordKind::kSettleTender;
+         kind == RecordKind::kPlaceTender || kind == RecordKind::kSettleTender ||
+         kind == RecordKind::kSponsorGift;
 }
 
 bool IsDeclined(const Record& record) {
@@ -172,10 +186,11 @@ Breach BreachOfLimits(LogState& state, const Record& record) {
   const auto changes = ExposureChangesOf(state, record);
   if (!changes) return "a figure of a brand would pass 2^62";
   const RecordKind kind = record.header.kind;
-  if (!IsLimited(kind) || record.subjects.empty()) return std::nullopt;
+  const bool gives = kind == RecordKind::kSponsorGift;
+  if (!IsLimited(kind) || (record.subjects.empty() && !gives)) return std::nullopt;
   const Configuration& configuration = state.configuration;
   const Timestamp at = record.header.committed.time;
-  for (const auto& [currency, acceptor] : SpentIn(record)) {
+  for (const auto& [currency, acceptor] : gives ? Spent() : SpentIn(record)) {
     if (auto breach = BreachOfSpending(configuration, currency, acceptor, at)) return breach;
   }
   if (auto breach = BreachOfExchanging(state, record)) return breach;
@@ -184,10 +199,11 @@ Breach BreachOfLimits(LogState& state, const Record& record) {
     auto breach = BreachOfFigures(limits, before, after);
     if (breach) return "of brand " + std::to_string(brand.value) + ", " + *breach;
   }
+  if (gives) return std::nullopt;
   for (const Effect& effect : record.subjects.front().effects) {
     const auto* earned = std::get_if<Earned>(&effect);
-    const bool suspended = earned != nullptr && !MayIssue(configuration, earned->brand, at);
-    if (suspended) return "a suspended brand issues points";
+    if (earned == nullptr) continue;
+    if (auto breach = BreachOfGiving(configuration, *earned, at)) return breach;
   }
   return std::nullopt;
 }

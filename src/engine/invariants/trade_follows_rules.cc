@@ -89,6 +89,21 @@ std::optional<std::vector<BookPosting>> WithUnitsBought(std::vector<BookPosting>
   return WithObligation(std::move(books), configuration.settlement_money(), obligation);
 }
 
+std::optional<std::vector<BookPosting>> WithPointsBought(std::vector<BookPosting> books,
+                                                         const Configuration& configuration,
+                                                         const PointsBought& bought,
+                                                         int64_t price) {
+  if (bought.currency == kUniversalUnit) return books;
+  const BrandNumber issuer = configuration.CurrencyOf(bought.currency)->brand;
+  if (issuer == bought.buyer) return books;
+  __extension__ using Int128 = __int128;
+  const Int128 worth = Int128{bought.points} * price;
+  if (worth < -Points::kOfMemberMax || worth > Points::kOfMemberMax) return std::nullopt;
+  return WithObligation(
+      std::move(books), configuration.settlement_money(),
+      {.debtor = bought.buyer, .creditor = issuer, .micro_fen = static_cast<int64_t>(worth)});
+}
+
 std::optional<int64_t> FaceFor(const Configuration& configuration, CurrencyNumber currency,
                                int64_t points, int64_t owed, Timestamp at) {
   const auto& versions = configuration.rate_book().all();
@@ -110,10 +125,9 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   if (earned == nullptr) return "an earning does not say what was earned";
   const Configuration& configuration = state.configuration;
   const Instant& occurred = record.header.occurred;
-  const bool of_unit = earned->currency == kUniversalUnit && !configuration.unit().all().empty() &&
-                       configuration.BrandOf(earned->brand) != nullptr;
-  const auto own = configuration.CurrencyOfBrand(earned->brand);
-  if (own ? own != earned->currency : !of_unit) return "the points earned are not the brand's";
+  const bool of_unit = earned->currency == kUniversalUnit;
+  if (configuration.BrandOf(earned->brand) == nullptr) return "the brand is unknown";
+  if (!configuration.IsHeld(earned->currency)) return "there are no such points";
   if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
   const WalletKey key{.member = record.subjects.front().member, .currency = earned->currency};
   if (auto breach = BreachOfDue(state, key, record.header.committed)) return breach;
@@ -126,7 +140,7 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
     return empty ? Breach() : "an earning of nothing posts something";
   }
   const auto lot = LotEarned(content);
-  const BrandNumber issuer = of_unit ? kValuePool : earned->brand;
+  const BrandNumber issuer = configuration.CurrencyOf(earned->currency)->brand;
   const Provenance provenance{
       .issuer = issuer,
       .funding_brand = earned->brand,
@@ -154,10 +168,13 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
       {.currency = earned->currency,
        .account = OfIssuer(AccountCode::kIssued, issuer, kHouse),
        .amount = -earned->points}};
-  const auto whole = WithUnitsBought(
-      books, configuration,
-      {.currency = earned->currency, .buyer = earned->brand, .points = earned->points},
-      record.header.committed.time);
+  const PointsBought bought{
+      .currency = earned->currency, .buyer = earned->brand, .points = earned->points};
+  auto whole = WithUnitsBought(books, configuration, bought, record.header.committed.time);
+  const int64_t agreed =
+      configuration.AcceptanceOf(issuer, earned->brand, record.header.committed.time).earn_price;
+  const int64_t price = agreed < 0 ? provenance.settlement_price : agreed;
+  if (whole) whole = WithPointsBought(*whole, configuration, bought, price);
   if (!whole || !AreBooks(*whole, content.books)) return "the books are not those of the earning";
   return std::nullopt;
 }

@@ -28,6 +28,12 @@ std::optional<std::vector<BookPosting>> WithUnitsBought(std::vector<BookPosting>
                                                         const Configuration& configuration,
                                                         const PointsBought& bought, Timestamp at);
 
+// The books with what the buyer then owes the brand of the currency at so many micro-fen per point,
+// where they are of another brand. Nothing where that passes 2^53 − 1.
+std::optional<std::vector<BookPosting>> WithPointsBought(std::vector<BookPosting> books,
+                                                         const Configuration& configuration,
+                                                         const PointsBought& bought, int64_t price);
+
 // What a member gets for points that settle at `owed`; nothing where it passes 2^53 − 1.
 std::optional<int64_t> FaceFor(const Configuration& configuration, CurrencyNumber currency,
                                int64_t points, int64_t owed, Timestamp at);

@@ -410,6 +410,7 @@ Record PeriodAdjustmentExample() {
                                    .debtor = kCafe,
                                    .creditor = kFlorist,
                                    .reason = PeriodAdjustmentReason::kCountedTwice,
+                                   .dispute = {},
                                    .micro_fen = 1'500'000},
                     BookOf(yuan, AccountCode::kDue, kCafe, kFlorist, 1'500'000),
                     BookOf(yuan, AccountCode::kClaim, kFlorist, kCafe, -1'500'000)}};
@@ -589,8 +590,8 @@ std::vector<RecordExample> OtherExamples() {
 
 std::vector<RecordExample> RecordExamples() {
   std::vector<RecordExample> all = OtherExamples();
-  for (RecordExample& tender : TenderExamples()) {
-    all.push_back(std::move(tender));
+  for (const auto& more : {TenderExamples(), ClaimExamples()}) {
+    all.insert(all.end(), more.begin(), more.end());
   }
   return all;
 }

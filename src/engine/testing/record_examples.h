@@ -14,9 +14,12 @@ struct RecordExample {
   Record record;
 };
 
-// Never changed, only added to: their bytes are in testdata/records.hex. Those of tenders are last.
+// Never changed, only added to: their bytes are in testdata/records.hex. Those of tenders and
+// claims are last.
 std::vector<RecordExample> RecordExamples();
 // Of tenders alone.
 std::vector<RecordExample> TenderExamples();
+// Of bought points, sponsors and disputes alone.
+std::vector<RecordExample> ClaimExamples();
 
 }  // namespace huitong
