@@ -75,7 +75,7 @@ std::vector<Bound> BoundsOn(const Operation& operation, const Configuration& con
     add(Bound::kNetDebitCap, limits.net_debit_cap >= 0);
     add(Bound::kBreaker, limits.breaker >= 0);
     const Acceptance& agreed = configuration.AcceptanceOf(trade->issuer, trade->acceptor, at);
-    add(Bound::kCapabilities, agreed.capabilities != kAllCapabilities);
+    add(Bound::kCapabilities, agreed.capabilities != kUsualCapabilities);
     add(Bound::kExchangeQuota, trade->exchanges && agreed.exchange_quota >= 0);
     add(Bound::kLockedDays, trade->exchanges && agreed.locked_days > 0);
   }

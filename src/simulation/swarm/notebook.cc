@@ -190,6 +190,8 @@ void Notebook::ObserveEffect(size_t step, const Record& record, const RecordSubj
     periods_cut = cut->period.value;
   } else if (const auto* closed = std::get_if<SettlementClosed>(&effect)) {
     periods_closed = closed->period.value;
+  } else if (const auto* raised = std::get_if<DisputeRaised>(&effect)) {
+    disputes = raised->dispute.value;
   }
 }
 

@@ -79,6 +79,7 @@ class Notebook {
   // How many periods were cut, and how many closed.
   uint32_t periods_cut = 0;
   uint32_t periods_closed = 0;
+  uint32_t disputes = 0;
   // Quotes that were given, used or not.
   std::vector<Exchange> quotes;
   // Instants around which answers change.

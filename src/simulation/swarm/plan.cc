@@ -137,6 +137,18 @@ void DrawUnits(SwarmPlan& plan) {
   approving = std::max(approving, 4u);
 }
 
+// Half of the seeds with periods have sponsors, verified members and disputes. They are drawn
+// apart, too.
+void DrawClaims(SwarmPlan& plan) {
+  constexpr uint64_t kApart = 0xbf58476d1ce4e5b9;
+  Prng prng(plan.seed ^ kApart);
+  const bool claims = plan.seed % 4 == 1;
+  for (size_t sort = 0; sort < kClaimSorts; ++sort) {
+    constexpr std::array<uint32_t, kClaimSorts> kMost = {12, 4, 6, 3, 2};
+    plan.weights.push_back(claims ? 1 + LogUniform(prng, kMost[sort]) : 0);
+  }
+}
+
 }  // namespace
 
 std::string_view NameOf(Fault fault) {
@@ -182,8 +194,8 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   plan.brands = static_cast<uint32_t>(prng.Between(2, 12));
   plan.members = LogUniform(prng, 2'000);
   plan.skew = static_cast<uint32_t>(prng.Between(1, 4));
-  for (size_t sort = 0; sort < sorts - kPeriodSorts - kLimitSorts - kTenderSorts - kUnitSorts;
-       ++sort) {
+  constexpr size_t kApart = kPeriodSorts + kLimitSorts + kTenderSorts + kUnitSorts + kClaimSorts;
+  for (size_t sort = 0; sort < sorts - kApart; ++sort) {
     const bool publishes = sort < kPublishingSorts;
     plan.weights.push_back(prng.OneIn(4) ? 0 : LogUniform(prng, publishes ? 2 : 24));
   }
@@ -228,6 +240,7 @@ SwarmPlan DrawPlan(uint64_t seed, size_t sorts) {
   DrawLimits(plan);
   DrawTenders(plan);
   DrawUnits(plan);
+  DrawClaims(plan);
   return plan;
 }
 

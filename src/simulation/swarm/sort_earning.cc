@@ -13,6 +13,12 @@ std::optional<Instant> AnyOccurrence(Wishes& wishes) {
   return wishes.InstantAt({.nanos = wishes.clock.nanos + seconds * kNanosPerSecond});
 }
 
+// Mostly none: the brand's own.
+std::optional<CurrencyNumber> AskedFor(Wishes& wishes) {
+  if (!wishes.prng.OneIn(4)) return std::nullopt;
+  return wishes.AnyCurrency();
+}
+
 }  // namespace
 
 Sort EarningSort() {
@@ -24,7 +30,8 @@ Sort EarningSort() {
                                       .brand = wishes.AnyIssuer(),
                                       .channel = wishes.AnyChannel(),
                                       .spend_fen = spend,
-                                      .lines = wishes.AnyLines(spend)},
+                                      .lines = wishes.AnyLines(spend),
+                                      .currency = AskedFor(wishes)},
                     .refers_to = std::nullopt,
                     .occurred = AnyOccurrence(wishes)};
       },
@@ -33,12 +40,16 @@ Sort EarningSort() {
             const auto& asked = std::get<Earn>(operation);
             return TextOf(asked.member) + " spends " + std::to_string(asked.spend_fen) +
                    " fen at brand " + std::to_string(asked.brand.value) + " through " +
-                   std::to_string(asked.channel.value) + TextOf(asked.lines);
+                   std::to_string(asked.channel.value) +
+                   (asked.currency ? " for currency " + std::to_string(asked.currency->value)
+                                   : "") +
+                   TextOf(asked.lines);
           },
       .declines = {Decline::kAccountClosed, Decline::kOccurredInFuture, Decline::kBrandNotFound,
                    Decline::kChannelNotFound, Decline::kCurrencyNotFound, Decline::kMemberNotFound,
                    Decline::kAmountTooLarge, Decline::kBalanceTooLarge, Decline::kLinesDoNotAddUp,
-                   Decline::kBrandSuspended, Decline::kMintCap}};
+                   Decline::kBrandSuspended, Decline::kMintCap, Decline::kNotInContract,
+                   Decline::kExposureLimit, Decline::kNetDebitCap}};
 }
 
 }  // namespace huitong

@@ -95,13 +95,18 @@ std::string TextOf(const BrandLimits& limits) {
 
 Acceptance AnyAcceptance(Prng& prng) {
   Acceptance acceptance;
-  if (prng.OneIn(3)) acceptance.capabilities = 2 * static_cast<uint32_t>(prng.Below(4));
+  if (prng.OneIn(3)) acceptance.capabilities = static_cast<uint32_t>(prng.Below(8));
+  if (prng.OneIn(2)) acceptance.capabilities |= kEarnedThere;
   if (!prng.OneIn(3)) {
     acceptance.exchange_quota =
         prng.OneIn(12) ? 0 : prng.Between(1, int64_t{1} << prng.Between(4, 24));
   }
   if (prng.OneIn(2)) {
     acceptance.locked_days = static_cast<uint32_t>(prng.Between(1, prng.OneIn(2) ? 2 : 3'660));
+  }
+  if (prng.OneIn(3)) {
+    acceptance.earn_price =
+        prng.OneIn(12) ? Points::kOfMemberMax : prng.Between(0, int64_t{1} << prng.Between(0, 24));
   }
   return acceptance;
 }

@@ -47,7 +47,12 @@ const std::vector<Sort>& Sorts() {
                                           TenderSettlementSort(),
                                           TenderVoidingSort(),
                                           TenderReturnSort(),
-                                          UnitSort()};
+                                          UnitSort(),
+                                          VerificationSort(),
+                                          SponsorSort(),
+                                          DisputeSort(),
+                                          DisputeUpholdingSort(),
+                                          DisputeRejectionSort()};
   return sorts;
 }
 

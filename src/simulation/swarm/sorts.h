@@ -77,6 +77,12 @@ Sort TenderReturnSort();
 inline constexpr size_t kTenderSorts = 5;
 Sort UnitSort();
 inline constexpr size_t kUnitSorts = 1;
+Sort VerificationSort();
+Sort SponsorSort();
+Sort DisputeSort();
+Sort DisputeUpholdingSort();
+Sort DisputeRejectionSort();
+inline constexpr size_t kClaimSorts = 5;
 
 // For texts: " lines 1:500 2:300".
 std::string TextOf(const std::vector<LineAmount>& lines);
