@@ -251,6 +251,28 @@ TEST(LiabilityReportTest, DefersAllThatAnotherBrandPaidForPoints) {
   EXPECT_EQ(book->currencies.front().owed_elsewhere, 40);
 }
 
+TEST(LiabilityReportTest, DefersWhatABrandPaidForPointsAndNothingOfItsSale) {
+  SmallLog log = OpenSmallCoalition();
+  Contract contract{.issuer = kFlorist, .acceptor = kCafe, .formulas = {}};
+  contract.acceptance.capabilities = kAllCapabilities;
+  contract.acceptance.earn_price = 500'000;
+  log.Do(PublishContract{.contract = contract, .effective_from = std::nullopt});
+  const Record& bought = log.Do(Earn{.member = mei,
+                                     .brand = kCafe,
+                                     .channel = kShop,
+                                     .spend_fen = 100'000,
+                                     .lines = {},
+                                     .currency = kRose});
+  log.Do(ReverseEarn{.original = bought.header.sequence, .spend_fen = 40'000, .lines = {}});
+  const auto book = BookOf(log, {});
+  ASSERT_TRUE(book.has_value());
+  const CurrencyLiability& rose = book->currencies.front();
+  EXPECT_EQ(rose.book, (RollForward{.issued = 1'000, .reversed = 400}));
+  EXPECT_EQ(rose.deferred, 300);  // 600 roses at half a fen
+  ASSERT_EQ(rose.funded.size(), 1U);
+  EXPECT_EQ(rose.funded.front().funding_brand, kCafe);
+}
+
 TEST(LiabilityReportTest, ReleasesWhatIsLeftOfAMonthWhosePointsAreAllGone) {
   SmallLog log = OpenSmallCoalition();
   log.Do(RosesFor(100'000));

@@ -129,18 +129,26 @@ Expected<LineOrigin, Error> OriginOf(const ClearingTerms& terms, std::span<const
     case LineKind::kRefund:
     case LineKind::kExchange:
     case LineKind::kUnits:
+    case LineKind::kEarning:
     case LineKind::kAdjustment:
     case LineKind::kPayment:
       origin.redeemed = line.kind == LineKind::kRedemption;
       origin.refunded = line.kind == LineKind::kRefund;
       origin.exchanged = line.kind == LineKind::kExchange || line.kind == LineKind::kUnits;
+      origin.bought = line.kind == LineKind::kEarning;
       origin.adjusted = line.kind == LineKind::kAdjustment;
       origin.paid = line.kind == LineKind::kPayment;
       origin.pairs.emplace_back(line.debtor, line.creditor);
       origin.owed = line.amount;
       return origin;
     case LineKind::kSponsorMoney:
+      origin.pairs.emplace_back(line.debtor, line.creditor);
+      origin.sponsored = true;
+      origin.owed = line.amount;
+      return origin;
     case LineKind::kSponsorShare:
+      origin.sponsored = origin.of_any_pair = true;
+      origin.owed = line.base;
       return origin;
     case LineKind::kPoolShare:
       origin.pairs = PairsOfShare(terms, pairs, line.creditor);
@@ -192,7 +200,7 @@ int64_t PointsIn(const Configuration& configuration, const Effects& effects,
     if (exchanged != nullptr && pair.second != kHouse) {
       return exchanged->conversion.received.units();
     }
-    // Units that were bought of the pool, or given back.
+    // Units that were bought of the pool, points that were bought of another brand, or given back.
     if (const auto* earned = std::get_if<Earned>(&effect)) return earned->points;
     if (const auto* reversed = std::get_if<EarnReversed>(&effect)) {
       return reversed->loss - reversed->points;
@@ -208,6 +216,8 @@ bool IsBehind(const LineOrigin& origin, const PairTraffic& traffic) {
          ((origin.refunded || Planted("refund-behind-a-redemption")) &&
           traffic.refunded.count > 0) ||
          (origin.exchanged && traffic.exchanged.count > 0) ||
+         (origin.bought && traffic.bought.count > 0) ||
+         (origin.sponsored && traffic.sponsored.count > 0) ||
          (origin.adjusted && traffic.adjusted.count > 0) || (origin.paid && traffic.paid.count > 0);
 }
 
@@ -219,7 +229,8 @@ std::vector<LineTransaction> TransactionsBehind(const LineOrigin& origin,
   std::vector<LineTransaction> found;
   for (const CountedTraffic& counted : TrafficOf(configuration, record)) {
     const PartyPair pair{counted.debtor, counted.creditor};
-    if (std::find(origin.pairs.begin(), origin.pairs.end(), pair) == origin.pairs.end()) continue;
+    const auto named = std::find(origin.pairs.begin(), origin.pairs.end(), pair);
+    if (named == origin.pairs.end() && !origin.of_any_pair) continue;
     if (!IsBehind(origin, counted.traffic)) continue;
     LineTransaction transaction{.sequence = record.header.sequence,
                                 .kind = record.header.kind,

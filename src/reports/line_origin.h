@@ -24,6 +24,9 @@ struct LineOrigin {
   bool redeemed = false;         // redemptions and captures count
   bool refunded = false;
   bool exchanged = false;
+  bool bought = false;
+  bool sponsored = false;
+  bool of_any_pair = false;  // whoever the two are
   bool adjusted = false;
   bool paid = false;
   // What all these transactions owe together, in micro-fen, where the line says so: the amount of a

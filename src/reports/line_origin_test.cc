@@ -43,10 +43,10 @@ SmallLog CoalitionWithTerms() {
       FeePerRedemption{.payer = Side::kAcceptor, .micro_fen = 500'000},
       FeePerPeriod{.payer = Side::kIssuer, .micro_fen = 1'000'000}};
   for (const auto& [issuer, acceptor] : {std::pair{1U, 3U}, {2U, 3U}, {3U, 1U}}) {
-    log.Do(PublishContract{.contract = {.issuer = BrandOf(issuer),
-                                        .acceptor = BrandOf(acceptor),
-                                        .formulas = formulas},
-                           .effective_from = std::nullopt});
+    Contract contract{
+        .issuer = BrandOf(issuer), .acceptor = BrandOf(acceptor), .formulas = formulas};
+    contract.acceptance.capabilities = kAllCapabilities;
+    log.Do(PublishContract{.contract = contract, .effective_from = std::nullopt});
   }
   log.Do(PublishContract{
       .contract = {.issuer = BrandOf(4),
@@ -81,6 +81,25 @@ void Trade(SmallLog& log, Prng& prng) {
   }
 }
 
+// Brand 3 gives points of brand 1, some of which goods bring back; two sponsor who comes to whom.
+void GiveAndSponsor(SmallLog& log) {
+  const Earn earn{.member = MemberOf(1),
+                  .brand = BrandOf(3),
+                  .channel = kNoChannel,
+                  .spend_fen = 50'000,
+                  .lines = {},
+                  .currency = CurrencyNumber{.value = 1}};
+  const Sequence earned = log.Do(earn).header.sequence;
+  log.Do(ReverseEarn{.original = earned, .spend_fen = 20'000, .lines = {}});
+  log.Do(earn);
+  for (const uint32_t member : {1U, 2U, 3U}) {
+    log.Do(VerifyMember{.member = MemberOf(member), .method = Verification::kPhone});
+  }
+  log.Do(Sponsor{.sponsor = kHouse, .fen = 1'000, .reference = 0});
+  log.Do(Sponsor{.sponsor = BrandOf(2), .fen = 77, .reference = 1});
+  log.Do(Sponsor{.sponsor = BrandOf(2), .fen = 5, .reference = 2});
+}
+
 struct Drilled {
   int64_t owed = 0;
   int64_t count = 0;
@@ -99,6 +118,7 @@ Drilled Drill(const SmallLog& log, const Period& period, const LineOrigin& origi
 
 TEST(LineOriginTest, TransactionsBehindEveryLineAddUpToIt) {
   SmallLog log = CoalitionWithTerms();
+  GiveAndSponsor(log);
   Prng prng(kSeed);
   for (int i = 0; i < 300; ++i) {
     Trade(log, prng);
@@ -150,7 +170,8 @@ TEST(LineOriginTest, TransactionsBehindEveryLineAddUpToIt) {
   for (const LineKind kind :
        {LineKind::kRedemption, LineKind::kRefund, LineKind::kReimbursement, LineKind::kCommission,
         LineKind::kPooled, LineKind::kPoolContribution, LineKind::kFee, LineKind::kLevy,
-        LineKind::kAdjustment, LineKind::kPayment}) {
+        LineKind::kAdjustment, LineKind::kPayment, LineKind::kEarning, LineKind::kSponsorMoney,
+        LineKind::kSponsorShare}) {
     EXPECT_TRUE(summed.contains(kind)) << NameOf(kind);
   }
 }

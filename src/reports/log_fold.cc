@@ -160,7 +160,8 @@ Expected<Done, Error> LogFold::TakeSubject(const Record& record, const RecordSub
     case RecordKind::kProposeAdjustment: case RecordKind::kRejectProposal: case RecordKind::kGift:
     case RecordKind::kNotice: case RecordKind::kCloseSettlement:
     case RecordKind::kRecordPayment: case RecordKind::kAdjustPeriod:
-    case RecordKind::kPlaceTender:
+    case RecordKind::kPlaceTender: case RecordKind::kSponsorGift: case RecordKind::kVerifyMember:
+    case RecordKind::kRaiseDispute: case RecordKind::kRejectDispute:
       break;
       // clang-format on
   }
@@ -198,19 +199,34 @@ Expected<Done, Error> LogFold::TakeSubject(const Record& record, const RecordSub
 
 Expected<Done, Error> LogFold::TakeFacts(const Record& record, const RecordSubject& subject) {
   if (const auto* earned = FactIn<Earned>(subject.effects)) {
-    TakeSale(record, *earned, {.spend_fen = earned->spend_fen, .points = earned->points});
+    TakeEarning(record, *earned, record,
+                {.spend_fen = earned->spend_fen, .points = earned->points});
   } else if (const auto* returned = FactIn<EarnReversed>(subject.effects)) {
     const Record original = TRY(read_(returned->original));
     const auto* purchase =
         original.subjects.empty() ? nullptr : FactIn<Earned>(original.subjects.front().effects);
     if (purchase == nullptr) return Wrong(next_ - 1, "takes back what was no earning");
-    TakeSale(original, *purchase, {.spend_fen = -returned->spend_fen, .points = -returned->points});
+    TakeEarning(original, *purchase, record,
+                {.spend_fen = -returned->spend_fen, .points = -returned->points});
   }
   for (const Effect& effect : subject.effects) {
     const auto* refund = std::get_if<RedemptionReversed>(&effect);
     if (refund != nullptr && refund->expired > 0) TRY(TakeLostRefund(record, *refund));
   }
   return Done{};
+}
+
+// The sale was another brand's where the points were bought: what they were bought for is all that
+// the issuer has of it.
+void LogFold::TakeEarning(const Record& purchase, const Earned& earned, const Record& record,
+                          const SalesFlow& flow) {
+  const Currency* currency = configuration_.CurrencyOf(earned.currency);
+  const bool bought = earned.currency != kUniversalUnit && currency->brand != earned.brand;
+  if (!bought || Planted("bought-points-as-a-sale")) return TakeSale(purchase, earned, flow);
+  int64_t& received = FlowOf(earned.currency).received[MonthNumber(purchase.header.occurred.day)];
+  for (const CountedTraffic& counted : TrafficOf(configuration_, record)) {
+    received += counted.traffic.bought.micro_fen;
+  }
 }
 
 void LogFold::TakeSale(const Record& purchase, const Earned& earned, const SalesFlow& flow) {

@@ -135,6 +135,8 @@ class LogFold {
   void TakeBooks(const Record& record);
   void TakeTraffic(const Record& record);
   Expected<Done, Error> TakeFacts(const Record& record, const RecordSubject& subject);
+  void TakeEarning(const Record& purchase, const Earned& earned, const Record& record,
+                   const SalesFlow& flow);
   void TakeSale(const Record& purchase, const Earned& earned, const SalesFlow& flow);
   Expected<Done, Error> TakeLostRefund(const Record& record, const RedemptionReversed& refund);
   Expected<Done, Error> Post(const WalletKey& wallet, Pot pot, int64_t amount, int64_t stated);
