@@ -287,6 +287,9 @@ bool WriteMemberChange(JsonWriter& out, LogNumber log, const Record& record) {
     WriteTransaction(out, log, record);
     WriteTrace(out, log, *changed);
     if (record.header.kind == RecordKind::kClose) WriteForfeited(out, log, record);
+  } else if (const auto* verified = FindFact<MemberVerified>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *verified);
   } else if (const auto* step = FindFact<MergeStep>(record)) {
     WriteTransaction(out, log, record);
     WriteTrace(out, *step, no_members);
@@ -343,6 +346,15 @@ bool WriteOfPeriods(JsonWriter& out, LogNumber log, const Record& record) {
   } else if (const auto* adjusted = FindFact<PeriodAdjusted>(record)) {
     WriteTransaction(out, log, record);
     WriteTrace(out, log, *adjusted);
+  } else if (const auto* gift = FindFact<SponsorGift>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *gift);
+  } else if (const auto* raised = FindFact<DisputeRaised>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *raised);
+  } else if (const auto* rejected = FindFact<DisputeRejected>(record)) {
+    WriteTransaction(out, log, record);
+    WriteTrace(out, log, *rejected);
   } else {
     return false;
   }

@@ -19,12 +19,6 @@ std::optional<PeriodNumber> PeriodInPath(std::string_view text) {
 
 RequestRefusal NoPeriod() { return MalformedParameter("period", FieldShape::kPeriod); }
 
-std::optional<BrandNumber> PartyInLog(std::string_view text, LogNumber log) {
-  if (text == "house") return kHouse;
-  if (text == "pool") return kValuePool;
-  return BrandInLog(text, log);
-}
-
 Expected<ClosedPeriod, Halt> ClosedPeriodIn(const LogState& state, PeriodNumber number) {
   const Period* period = state.PeriodOf(number);
   if (period == nullptr) {

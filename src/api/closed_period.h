@@ -19,8 +19,6 @@ namespace huitong {
 // 1, 2, 3, …; nothing for any other text.
 std::optional<PeriodNumber> PeriodInPath(std::string_view text);
 RequestRefusal NoPeriod();
-// A brand's id, "house" or "pool".
-std::optional<BrandNumber> PartyInLog(std::string_view text, LogNumber log);
 
 // What a statement of a closed period is made of; the records of closings are still to be read.
 struct ClosedPeriod {

@@ -27,6 +27,7 @@ enum class ConfigurationList : uint64_t {
   kTenderPolicies = 12,
   kUnitVersions = 13,
   kUnitEarnRates = 14,
+  kDisputes = 15,
 };
 
 // Some elements of a list, and where the next begins.

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array kNotThere = {Decline::kBrandNotFound,       Decline::kChannelNotFound,
                                   Decline::kCurrencyNotFound,    Decline::kMemberNotFound,
                                   Decline::kTransactionNotFound, Decline::kHoldNotFound,
-                                  Decline::kProposalNotFound};
+                                  Decline::kProposalNotFound,    Decline::kDisputeNotFound};
 
 // What was asked for is there or used already, or not there yet: the ledger stands otherwise.
 constexpr std::array kStandsOtherwise = {Decline::kCoalitionAlreadyOpened,
@@ -28,7 +28,8 @@ constexpr std::array kStandsOtherwise = {Decline::kCoalitionAlreadyOpened,
                                          Decline::kSettlementNotClosed,
                                          Decline::kTenderChanged,
                                          Decline::kHoldOfTender,
-                                         Decline::kTenderNotSettled};
+                                         Decline::kTenderNotSettled,
+                                         Decline::kDisputeClosed};
 
 }  // namespace
 

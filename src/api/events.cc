@@ -28,7 +28,8 @@ Purchase PurchaseIn(JsonObject& root, LogNumber log) {
             .brand = BrandField(root, "brand_id", log),
             .channel = OptionalChannelField(root, "channel_id", log),
             .spend_fen = AmountField(root, "spend_fen", 0),
-            .lines = OptionalLinesField(root)};
+            .lines = OptionalLinesField(root),
+            .currency = OptionalCurrencyField(root, "currency_id", log)};
   std::optional<std::string> customer_number;
   const bool by_id = root.Has("member_id");
   const bool by_number = root.Has("customer_number");
@@ -61,6 +62,7 @@ std::string TextWithoutIdentity(const Request& request, const Asked& asked) {
   out.BeginObject();
   out.Integer("brand", earn.brand.value);
   out.Integer("channel", earn.channel.value);
+  if (earn.currency) out.Integer("currency", earn.currency->value);
   out.Integer("spend_fen", earn.spend_fen);
   if (asked.occurred_at) out.Integer("occurred_at", asked.occurred_at->nanos);
   for (const LineAmount& line : earn.lines) {

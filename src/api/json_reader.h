@@ -67,6 +67,7 @@ enum class FieldShape : uint8_t {
   kTransactionId,
   kHoldId,
   kProposalId,
+  kDisputeId,
   kDebtPolicy,
   kLateRefund,
   kConvertedExpiry,
@@ -76,9 +77,13 @@ enum class FieldShape : uint8_t {
   kStatusReason,
   kAdjustmentReason,
   kPeriodAdjustmentReason,
-  kPeriod,  // a number, in a path
-  kParty,   // of a settlement: a brand, the house or the pool
-  kSide,    // of a contract
+  kDisputeRejection,
+  kLineKind,      // of a statement
+  kVerification,  // how a member was
+  kPeriod,        // a number, in a path
+  kParty,         // of a settlement: a brand, the house or the pool
+  kSponsor,       // a brand or the house
+  kSide,          // of a contract
   kFormulaType,
   kSuspension,
   kCapability,

@@ -15,9 +15,8 @@ __extension__ using Int128 = __int128;
 
 // In the order of their bits (engine/limits.h).
 constexpr std::array<std::string_view, 3> kSuspensions = {"issuing", "spending", "exchange_out"};
-// In the order of their bits from 2 on (clearing/contract.h).
-constexpr std::array<std::string_view, 2> kCapabilities = {"burn", "convert"};
-constexpr int kFirstCapabilityBit = 1;
+// In the order of their bits (clearing/contract.h).
+constexpr std::array<std::string_view, 3> kCapabilities = {"earn", "burn", "convert"};
 
 int64_t OptionalMoneyLimit(JsonObject& root, std::string_view name) {
   return root.Has(name) ? MoneyField(root, name) : kNoLimit;
@@ -124,10 +123,13 @@ BrandLimits LimitsIn(JsonObject& root) {
 Acceptance AcceptanceIn(JsonObject& root) {
   Acceptance acceptance;
   const auto uses = root.OptionalWords("capabilities", kCapabilities, FieldShape::kCapability);
-  if (uses) acceptance.capabilities = *uses << kFirstCapabilityBit;
+  if (uses) acceptance.capabilities = *uses;
   acceptance.exchange_quota = OptionalPointsLimit(root, "exchange_quota");
   acceptance.locked_days = static_cast<uint32_t>(
       root.OptionalInteger("locked_days", {.minimum = 0, .maximum = kLockedDaysMax}).value_or(0));
+  const auto price =
+      root.OptionalInteger("earn_price_micro_fen", {.minimum = 0, .maximum = kApiAmountMax});
+  acceptance.earn_price = price.value_or(kAtSettlementPrice);
   return acceptance;
 }
 
@@ -147,9 +149,10 @@ void WriteLimits(JsonWriter& out, LogNumber log, BrandNumber brand, uint32_t ver
 }
 
 void WriteAcceptance(JsonWriter& out, const Acceptance& acceptance) {
-  WriteWords(out, "capabilities", kCapabilities, acceptance.capabilities >> kFirstCapabilityBit);
+  WriteWords(out, "capabilities", kCapabilities, acceptance.capabilities);
   WritePointsLimit(out, "exchange_quota", acceptance.exchange_quota);
   out.Integer("locked_days", acceptance.locked_days);
+  WritePointsLimit(out, "earn_price_micro_fen", acceptance.earn_price);
 }
 
 LimitGauge GaugeOf(const LogState& state, BrandNumber brand, const Instant& now) {

@@ -43,6 +43,7 @@ void WriteMember(JsonWriter& out, const SeenStanding& standing) {
   const Member& member = standing.member;
   out.Text("id", MemberIdText(member.id));
   out.Text("status", StatusOf(standing));
+  out.Flag("verified", member.Is(kVerified));
   const bool is_target = member.Is(kAbsorbing);
   const bool shows_merge = standing.other && !(is_target && standing.merge_is_over);
   if (shows_merge) {

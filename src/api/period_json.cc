@@ -159,6 +159,44 @@ void WriteTrace(JsonWriter& out, LogNumber log, const PeriodAdjusted& adjusted) 
   WritePartyId(out, "creditor_id", log, adjusted.creditor);
   WriteMoney(out, "amount", adjusted.micro_fen);
   out.Text("reason", huitong::NameOf(adjusted.reason));
+  if (adjusted.dispute != DisputeNumber()) {
+    out.Text("dispute_id", DisputeId(log, adjusted.dispute));
+  }
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const SponsorGift& gift) {
+  out.BeginObject("sponsor_gift");
+  WritePartyId(out, "sponsor_id", log, gift.sponsor);
+  out.Integer("fen", gift.fen);
+  out.Text("reference", std::to_string(gift.reference));
+  out.EndObject();
+}
+
+void WriteClaim(JsonWriter& out, LogNumber log, const DisputeRaised& claim) {
+  out.Text("dispute_id", DisputeId(log, claim.dispute));
+  out.Integer("period", claim.period.value);
+  WriteBrandId(out, "brand_id", log, claim.brand);
+  WritePartyId(out, "counterparty_id", log, claim.counterparty);
+  if (claim.line) {
+    out.Text("line", huitong::NameOf(*claim.line));
+  } else {
+    out.Null("line");
+  }
+  out.Text("reason", huitong::NameOf(claim.reason));
+  WriteMoney(out, "claim", claim.micro_fen);
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const DisputeRaised& raised) {
+  out.BeginObject("dispute_raised");
+  WriteClaim(out, log, raised);
+  out.EndObject();
+}
+
+void WriteTrace(JsonWriter& out, LogNumber log, const DisputeRejected& rejected) {
+  out.BeginObject("dispute_rejected");
+  out.Text("dispute_id", DisputeId(log, rejected.dispute));
+  out.Text("reason", huitong::NameOf(rejected.reason));
   out.EndObject();
 }
 

@@ -23,5 +23,10 @@ void WriteTrace(JsonWriter& out, const PeriodCut& cut);
 void WriteTrace(JsonWriter& out, const SettlementClosed& closed);
 void WriteTrace(JsonWriter& out, LogNumber log, const PaymentRecorded& paid);
 void WriteTrace(JsonWriter& out, LogNumber log, const PeriodAdjusted& adjusted);
+void WriteTrace(JsonWriter& out, LogNumber log, const SponsorGift& gift);
+void WriteTrace(JsonWriter& out, LogNumber log, const DisputeRaised& raised);
+void WriteTrace(JsonWriter& out, LogNumber log, const DisputeRejected& rejected);
+// Its fields, into an open object.
+void WriteClaim(JsonWriter& out, LogNumber log, const DisputeRaised& claim);
 
 }  // namespace huitong

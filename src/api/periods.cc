@@ -1,4 +1,4 @@
-// /v1/periods and /v1/payments: cuts, settlements, statements, and what was paid
+// /v1/periods, /v1/payments and /v1/sponsor-gifts: cuts, settlements, statements, and what was paid
 
 #include <algorithm>
 
@@ -14,24 +14,6 @@
 
 namespace huitong {
 namespace {
-
-BrandNumber PartyField(JsonObject& root, std::string_view name, LogNumber log) {
-  constexpr size_t kPartySizeMax = 64;
-  const std::string_view text = root.Text(name, kPartySizeMax, FieldShape::kParty);
-  const auto party = PartyInLog(text, log);
-  if (!party) root.Blame(name, FieldFault::kMalformed, FieldShape::kParty);
-  return party.value_or(kHouse);
-}
-
-std::optional<PeriodAdjustmentReason> ReasonFromName(std::string_view name) {
-  for (const auto reason :
-       {PeriodAdjustmentReason::kCountedTwice, PeriodAdjustmentReason::kNotCounted,
-        PeriodAdjustmentReason::kWrongTerms, PeriodAdjustmentReason::kAgreed,
-        PeriodAdjustmentReason::kOther}) {
-    if (NameOf(reason) == name) return reason;
-  }
-  return std::nullopt;
-}
 
 ProposeCut CutIn(JsonObject& root) {
   const auto last_day = OptionalLastDayField(root, "last_day");
@@ -57,12 +39,23 @@ Operation AdjustmentIn(JsonObject& root, PeriodNumber period, LogNumber log) {
                       .debtor = PartyField(root, "debtor_id", log),
                       .creditor = PartyField(root, "creditor_id", log),
                       .micro_fen = AmountField(root, "micro_fen", 1),
-                      .reason = WordField(root, "reason", FieldShape::kPeriodAdjustmentReason,
-                                          PeriodAdjustmentReason::kOther, ReasonFromName)};
+                      .reason = PeriodAdjustmentReasonField(root)};
   if (adjust.debtor == adjust.creditor) {
     root.Blame("creditor_id", FieldFault::kRepeated, FieldShape::kParty);
   }
   return adjust;
+}
+
+Operation GiftIn(JsonObject& root, LogNumber log) {
+  const BrandNumber sponsor = PartyField(root, "sponsor_id", log);
+  if (sponsor == kValuePool) {
+    root.Blame("sponsor_id", FieldFault::kMalformed, FieldShape::kSponsor);
+  }
+  const int64_t fen = AmountField(root, "fen", 1);
+  const auto reference =
+      root.OptionalInteger("reference", {.minimum = 0, .maximum = kApiAmountMax});
+  return Sponsor{
+      .sponsor = sponsor, .fen = fen, .reference = static_cast<uint64_t>(reference.value_or(0))};
 }
 
 enum class TextFormat : uint8_t { kJson, kCsv, kPage };
@@ -177,6 +170,14 @@ void PostPeriodAdjustment(ApiCore& core, Call call) {
 void PostPayment(ApiCore& core, Call call) {
   SubmitBody(core, std::move(call), [log = core.parts.log](JsonObject& root) {
     return Asked{.operation = PaymentIn(root, log),
+                 .occurred_at = std::nullopt,
+                 .out_request_no = OutRequestNumberField(root)};
+  });
+}
+
+void PostSponsorGift(ApiCore& core, Call call) {
+  SubmitBody(core, std::move(call), [log = core.parts.log](JsonObject& root) {
+    return Asked{.operation = GiftIn(root, log),
                  .occurred_at = std::nullopt,
                  .out_request_no = OutRequestNumberField(root)};
   });

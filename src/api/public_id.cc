@@ -17,6 +17,7 @@ constexpr std::string_view kTransactionPrefix = "txn_";
 constexpr std::string_view kExchangePrefix = "exc_";
 constexpr std::string_view kHoldPrefix = "hld_";
 constexpr std::string_view kProposalPrefix = "prp_";
+constexpr std::string_view kDisputePrefix = "dsp_";
 
 constexpr size_t kCheckSize = 2;
 constexpr size_t kLogSize = 8;
@@ -88,6 +89,9 @@ std::string CurrencyId(LogNumber log, CurrencyNumber currency) {
 std::string ProposalId(LogNumber log, ProposalNumber proposal) {
   return ThingText(kProposalPrefix, log, proposal.value);
 }
+std::string DisputeId(LogNumber log, DisputeNumber dispute) {
+  return ThingText(kDisputePrefix, log, dispute.value);
+}
 std::string TransactionId(LogNumber log, Sequence sequence) {
   return PlaceText(kTransactionPrefix, log, sequence);
 }
@@ -109,6 +113,9 @@ std::optional<LogThing> ReadCurrencyId(std::string_view text) {
 }
 std::optional<LogThing> ReadProposalId(std::string_view text) {
   return ReadThing(kProposalPrefix, text);
+}
+std::optional<LogThing> ReadDisputeId(std::string_view text) {
+  return ReadThing(kDisputePrefix, text);
 }
 
 namespace {

@@ -21,7 +21,7 @@ std::string IdText(std::string_view prefix, ByteView bytes);
 // The bytes of an id of that prefix; nothing for any other text.
 std::optional<Bytes> IdBytes(std::string_view prefix, std::string_view text);
 
-// A number in a log: brd_, chn_, cur_ and prp_ are the log's 8 bytes and the number's 4.
+// A number in a log: brd_, chn_, cur_, prp_ and dsp_ are the log's 8 bytes and the number's 4.
 struct LogThing {
   LogNumber log;
   uint32_t number = 0;
@@ -43,6 +43,7 @@ std::string ChannelId(LogNumber log, ChannelNumber channel);
 // "unit" of the universal one.
 std::string CurrencyId(LogNumber log, CurrencyNumber currency);
 std::string ProposalId(LogNumber log, ProposalNumber proposal);
+std::string DisputeId(LogNumber log, DisputeNumber dispute);
 std::string TransactionId(LogNumber log, Sequence sequence);
 std::string ExchangeId(LogNumber log, Sequence sequence);
 std::string HoldIdText(LogNumber log, const HoldId& hold);
@@ -54,6 +55,7 @@ std::optional<LogThing> ReadChannelId(std::string_view text);
 // Of a registered currency: not of the unit.
 std::optional<LogThing> ReadCurrencyId(std::string_view text);
 std::optional<LogThing> ReadProposalId(std::string_view text);
+std::optional<LogThing> ReadDisputeId(std::string_view text);
 std::optional<LogPlace> ReadTransactionId(std::string_view text);
 std::optional<LogPlace> ReadHoldId(std::string_view text);
 std::optional<MemberId> ReadMemberId(std::string_view text);

@@ -119,7 +119,7 @@ std::optional<Day> DayIn(std::string_view text) {
 template <class Reason>
 std::optional<Reason> ReasonFromName(std::string_view name) {
   constexpr uint32_t kNumbersEnd = 10;
-  for (uint32_t number = 1; number < kNumbersEnd; ++number) {
+  for (uint32_t number = 0; number < kNumbersEnd; ++number) {
     const auto reason = static_cast<Reason>(number);
     if (!name.empty() && NameOf(reason) == name) return reason;
   }
@@ -157,6 +157,21 @@ AdjustmentReason AdjustmentReasonField(JsonObject& object) {
                    ReasonFromName<AdjustmentReason>);
 }
 
+PeriodAdjustmentReason PeriodAdjustmentReasonField(JsonObject& object) {
+  return WordField(object, "reason", FieldShape::kPeriodAdjustmentReason,
+                   PeriodAdjustmentReason::kOther, ReasonFromName<PeriodAdjustmentReason>);
+}
+
+DisputeRejection DisputeRejectionField(JsonObject& object) {
+  return WordField(object, "reason", FieldShape::kDisputeRejection, DisputeRejection::kOther,
+                   ReasonFromName<DisputeRejection>);
+}
+
+Verification VerificationField(JsonObject& object) {
+  return WordField(object, "method", FieldShape::kVerification, Verification::kOther,
+                   ReasonFromName<Verification>);
+}
+
 std::optional<std::string> OutRequestNumberField(JsonObject& object) {
   const auto text = object.OptionalText("out_request_no", kOutRequestNumberSizeMax);
   return text ? std::optional<std::string>(*text) : std::nullopt;
@@ -176,6 +191,19 @@ CurrencyNumber CurrencyField(JsonObject& object, std::string_view name, LogNumbe
   const auto currency = CurrencyInLog(text, log);
   if (!currency && !text.empty()) object.Blame(name, FieldFault::kMalformed, kShape);
   return currency.value_or(kUniversalUnit);
+}
+
+BrandNumber PartyField(JsonObject& object, std::string_view name, LogNumber log) {
+  const std::string_view text = object.Text(name, kIdSizeMax, FieldShape::kParty);
+  const auto party = PartyInLog(text, log);
+  if (!party && !text.empty()) object.Blame(name, FieldFault::kMalformed, FieldShape::kParty);
+  return party.value_or(kHouse);
+}
+
+std::optional<CurrencyNumber> OptionalCurrencyField(JsonObject& object, std::string_view name,
+                                                    LogNumber log) {
+  if (!object.Has(name)) return std::nullopt;
+  return CurrencyField(object, name, log);
 }
 
 ChannelNumber OptionalChannelField(JsonObject& object, std::string_view name, LogNumber log) {
@@ -226,6 +254,12 @@ std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log) {
   const auto thing = ReadBrandId(text);
   if (!thing) return std::nullopt;
   return BrandNumber{.value = NumberIn(*thing, log)};
+}
+
+std::optional<BrandNumber> PartyInLog(std::string_view text, LogNumber log) {
+  if (text == "house") return kHouse;
+  if (text == "pool") return kValuePool;
+  return BrandInLog(text, log);
 }
 
 std::optional<CurrencyNumber> CurrencyInLog(std::string_view text, LogNumber log) {

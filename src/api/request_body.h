@@ -64,6 +64,10 @@ Choice WordField(JsonObject& object, std::string_view name, FieldShape shape, Ch
 // "reason" of a change of status or of an adjustment, which must be there.
 StatusReason StatusReasonField(JsonObject& object);
 AdjustmentReason AdjustmentReasonField(JsonObject& object);
+PeriodAdjustmentReason PeriodAdjustmentReasonField(JsonObject& object);
+DisputeRejection DisputeRejectionField(JsonObject& object);
+// "method" of a member's verification, "none" where he is verified no longer.
+Verification VerificationField(JsonObject& object);
 // "lines": [{"line", "amount"}], none where it is not there.
 std::vector<LineAmount> OptionalLinesField(JsonObject& object);
 // The caller's own number: "out_request_no", up to 64 bytes.
@@ -73,6 +77,11 @@ std::optional<std::string> OutRequestNumberField(JsonObject& object);
 // it; anything else is malformed.
 BrandNumber BrandField(JsonObject& object, std::string_view name, LogNumber log);
 CurrencyNumber CurrencyField(JsonObject& object, std::string_view name, LogNumber log);
+// Of a settlement: a brand's id, "house" or "pool".
+BrandNumber PartyField(JsonObject& object, std::string_view name, LogNumber log);
+// Nothing where it is not there.
+std::optional<CurrencyNumber> OptionalCurrencyField(JsonObject& object, std::string_view name,
+                                                    LogNumber log);
 // kNoChannel where it is not there.
 ChannelNumber OptionalChannelField(JsonObject& object, std::string_view name, LogNumber log);
 MemberId MemberField(JsonObject& object, std::string_view name);
@@ -83,6 +92,8 @@ std::optional<FieldError> WrongCustomerNumber(std::string_view text);
 
 // The same from ids in a path or query: nothing for a malformed one.
 std::optional<BrandNumber> BrandInLog(std::string_view text, LogNumber log);
+// A brand's id, "house" or "pool".
+std::optional<BrandNumber> PartyInLog(std::string_view text, LogNumber log);
 std::optional<CurrencyNumber> CurrencyInLog(std::string_view text, LogNumber log);
 // A well-formed id of another log becomes a place that is not there.
 std::optional<Sequence> TransactionInLog(std::string_view text, LogNumber log);

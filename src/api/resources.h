@@ -58,6 +58,7 @@ void ListPeriods(ApiCore& core, Call call);
 void PostPeriodClosing(ApiCore& core, Call call);
 void PostPeriodAdjustment(ApiCore& core, Call call);
 void PostPayment(ApiCore& core, Call call);
+void PostSponsorGift(ApiCore& core, Call call);
 void GetStatement(ApiCore& core, Call call);
 void GetPayout(ApiCore& core, Call call);
 
@@ -88,10 +89,18 @@ void PostReinstatement(ApiCore& core, Call call);
 void PostFreeze(ApiCore& core, Call call);
 void PostUnfreeze(ApiCore& core, Call call);
 void PostClosure(ApiCore& core, Call call);
+void PostVerification(ApiCore& core, Call call);
 
 // merges.cc
 void PostMerge(ApiCore& core, Call call);
 void PostUnmerge(ApiCore& core, Call call);
+
+// disputes.cc
+void PostDispute(ApiCore& core, Call call);
+void ListDisputes(ApiCore& core, Call call);
+void GetDispute(ApiCore& core, Call call);
+void PostDisputeAdjustment(ApiCore& core, Call call);
+void PostDisputeRejection(ApiCore& core, Call call);
 
 // gifts.cc
 void PostGift(ApiCore& core, Call call);

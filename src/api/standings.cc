@@ -1,4 +1,5 @@
-// /v1/members/{member_id}/freezes, …/unfreezes and …/closures: what a member may do
+// /v1/members/{member_id}/freezes, …/unfreezes, …/closures and …/verifications: what a member may
+// do, and that he is one
 
 #include "api/public_id.h"
 #include "api/request_body.h"
@@ -38,6 +39,16 @@ void PostClosure(ApiCore& core, Call call) {
                                            .reason = StatusReasonField(root),
                                            .forfeits_points =
                                                root.OptionalFlag("forfeit_points").value_or(false)},
+                 .occurred_at = std::nullopt,
+                 .out_request_no = OutRequestNumberField(root)};
+  });
+}
+
+void PostVerification(ApiCore& core, Call call) {
+  const auto member = ReadMemberId(call.path["member_id"]);
+  if (!member) return call.reply.Refuse(MalformedParameter("member_id", FieldShape::kMemberId));
+  SubmitBody(core, std::move(call), [&](JsonObject& root) {
+    return Asked{.operation = VerifyMember{.member = *member, .method = VerificationField(root)},
                  .occurred_at = std::nullopt,
                  .out_request_no = OutRequestNumberField(root)};
   });

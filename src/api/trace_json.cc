@@ -182,6 +182,13 @@ std::string_view NameOf(MergePhase phase) {
   return {};
 }
 
+void WriteTrace(JsonWriter& out, LogNumber /*log*/, const MemberVerified& verified) {
+  out.BeginObject("verification");
+  out.Flag("verified", verified.method != Verification::kNone);
+  out.Text("method", NameOf(verified.method));
+  out.EndObject();
+}
+
 void WriteTrace(JsonWriter& out, LogNumber /*log*/, const MemberStatusChanged& changed) {
   out.BeginObject("status_changed");
   out.Text("status", NameOf(changed.status));

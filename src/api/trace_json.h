@@ -25,6 +25,7 @@ void WriteTrace(JsonWriter& out, LogNumber log, const HoldEnded& ended);
 void WriteTrace(JsonWriter& out, LogNumber log, const RedemptionReversed& reversed);
 void WriteTrace(JsonWriter& out, LogNumber log, const EarnReversed& reversed);
 void WriteTrace(JsonWriter& out, LogNumber log, const MemberStatusChanged& changed);
+void WriteTrace(JsonWriter& out, LogNumber log, const MemberVerified& verified);
 void WriteTrace(JsonWriter& out, LogNumber log, const Adjusted& adjusted);
 void WriteTrace(JsonWriter& out, LogNumber log, const AdjustmentProposed& proposed);
 void WriteTrace(JsonWriter& out, LogNumber log, const ProposalRejected& rejected);

@@ -98,6 +98,10 @@ struct FactWriter {
   void operator()(const SettlementClosed& fact) const { WriteTrace(out, fact); }
   void operator()(const PaymentRecorded& fact) const { WriteTrace(out, log, fact); }
   void operator()(const PeriodAdjusted& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const SponsorGift& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const DisputeRaised& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const DisputeRejected& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const MemberVerified& fact) const { WriteTrace(out, log, fact); }
 
   void WriteMemberId(std::string_view name, MemberOrdinal member) const {
     out.Text(name, MemberIdText(names.members.at(member)));

@@ -161,6 +161,9 @@ constexpr Words<Decline> kDeclineWords[] = {
     {Decline::kProposalNotFound,
      {"没有这个提议", "请核对提议编号。"},
      {"Proposal not found", "Check the number of the proposal."}},
+    {Decline::kDisputeNotFound,
+     {"没有这个争议", "请核对争议编号。"},
+     {"Dispute not found", "Check the number of the dispute."}},
     {Decline::kProposalClosed,
      {"提议已经处理", "这个提议已被批准或否决。"},
      {"Proposal closed", "This proposal was approved or rejected before."}},
@@ -240,6 +243,9 @@ constexpr Words<Decline> kDeclineWords[] = {
     {Decline::kTenderNotSettled,
      {"抵现尚未结清", "只有已结清的抵现才能退货。"},
      {"Tender not settled", "Goods of a tender come back only after it was settled."}},
+    {Decline::kDisputeClosed,
+     {"争议已经处理", "这个争议已有答复。"},
+     {"Dispute closed", "This dispute has its answer."}},
 };
 
 constexpr Words<RefusalCode> kRefusalWords[] = {
