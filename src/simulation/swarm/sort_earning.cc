@@ -14,7 +14,7 @@ std::optional<Instant> AnyOccurrence(Wishes& wishes) {
 }
 
 // Mostly none: the brand's own.
-std::optional<CurrencyNumber> AskedFor(Wishes& wishes) {
+std::optional<CurrencyNumber> AnyPointsAskedFor(Wishes& wishes) {
   if (!wishes.prng.OneIn(4)) return std::nullopt;
   return wishes.AnyCurrency();
 }
@@ -31,7 +31,7 @@ Sort EarningSort() {
                                       .channel = wishes.AnyChannel(),
                                       .spend_fen = spend,
                                       .lines = wishes.AnyLines(spend),
-                                      .currency = AskedFor(wishes)},
+                                      .currency = AnyPointsAskedFor(wishes)},
                     .refers_to = std::nullopt,
                     .occurred = AnyOccurrence(wishes)};
       },
