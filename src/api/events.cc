@@ -15,6 +15,7 @@ constexpr ParamNames kNamesByNumber{
 
 struct Purchase {
   Asked asked;
+  std::optional<std::string> receipt;
   std::optional<std::string> customer_number;  // instead of the member's id
 };
 
@@ -29,7 +30,8 @@ Purchase PurchaseIn(JsonObject& root, LogNumber log) {
             .channel = OptionalChannelField(root, "channel_id", log),
             .spend_fen = AmountField(root, "spend_fen", 0),
             .lines = OptionalLinesField(root),
-            .currency = OptionalCurrencyField(root, "currency_id", log)};
+            .currency = OptionalCurrencyField(root, "currency_id", log),
+            .receipt = std::nullopt};
   std::optional<std::string> customer_number;
   const bool by_id = root.Has("member_id");
   const bool by_number = root.Has("customer_number");
@@ -40,9 +42,15 @@ Purchase PurchaseIn(JsonObject& root, LogNumber log) {
   } else if (by_id) {
     earn.member = MemberField(root, "member_id");
   }
+  constexpr size_t kReceiptSizeMax = 64;
+  const auto receipt = root.OptionalText("receipt", kReceiptSizeMax);
+  if (receipt && receipt->empty()) {
+    root.Blame("receipt", FieldFault::kMissing, FieldShape::kReceipt);
+  }
   return {.asked = {.operation = earn,
                     .occurred_at = OptionalTimeField(root, "occurred_at"),
                     .out_request_no = OutRequestNumberField(root)},
+          .receipt = receipt ? std::optional<std::string>(*receipt) : std::nullopt,
           .customer_number = std::move(customer_number)};
 }
 
@@ -55,7 +63,8 @@ Expected<Purchase, RequestRefusal> ReadPurchase(std::string& text, LogNumber log
 }
 
 // What the request says besides who bought. DO NOT CHANGE: request MACs are made of it.
-std::string TextWithoutIdentity(const Request& request, const Asked& asked) {
+std::string TextWithoutIdentity(const Request& request, const Purchase& purchase) {
+  const Asked& asked = purchase.asked;
   const Earn& earn = std::get<Earn>(asked.operation);
   std::string body;
   JsonWriter out(body);
@@ -69,6 +78,7 @@ std::string TextWithoutIdentity(const Request& request, const Asked& asked) {
     out.Integer("line", line.line);
     out.Integer("amount", line.amount);
   }
+  if (purchase.receipt) out.Text("receipt", *purchase.receipt);
   if (asked.out_request_no) out.Text("out_request_no", *asked.out_request_no);
   out.EndObject();
   return RequestText(request, body);
@@ -125,12 +135,14 @@ void PostEvent(ApiCore& core, Call call) {
   auto read = ReadPurchase(call.request.body, core.parts.log);
   if (!read) return call.reply.Refuse(read.error());
   Purchase purchase = *std::move(read);
+  Earn& earn = std::get<Earn>(purchase.asked.operation);
+  if (purchase.receipt) earn.receipt = core.macs.OfReceipt(earn.brand, *purchase.receipt);
   if (!purchase.customer_number) {
     return SubmitCommand(core, std::move(call), std::move(purchase.asked));
   }
 
-  const BrandNumber brand = std::get<Earn>(purchase.asked.operation).brand;
-  const std::string without = TextWithoutIdentity(call.request, purchase.asked);
+  const BrandNumber brand = earn.brand;
+  const std::string without = TextWithoutIdentity(call.request, purchase);
   auto command = CommandOf(core, call, std::move(purchase.asked));
   if (!command) return call.reply.Refuse(command.error());
   NamedPurchase named{.command = *std::move(command),

@@ -78,7 +78,8 @@ enum class FieldShape : uint8_t {
   kAdjustmentReason,
   kPeriodAdjustmentReason,
   kDisputeRejection,
-  kLineKind,      // of a statement
+  kLineKind,  // of a statement
+  kReceipt,
   kVerification,  // how a member was
   kPeriod,        // a number, in a path
   kParty,         // of a settlement: a brand, the house or the pool

@@ -87,6 +87,7 @@ struct FactWriter {
   void operator()(const ExpiryNoticed&) const {}
   void operator()(const ExpiryDeferred&) const {}
   void operator()(const ActivityCounted&) const {}
+  void operator()(const ReceiptTaken&) const {}
   void operator()(const TenderPlaced&) const {}
   void operator()(const TenderedLine&) const {}
   void operator()(const TenderedPart&) const {}

@@ -32,6 +32,8 @@ std::vector<Mac> BoundBy(const Record& record) {
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     const auto* exchanged = std::get_if<Exchanged>(&effect);
     if (exchanged != nullptr) macs.push_back(exchanged->quote_mac);
+    const auto* taken = std::get_if<ReceiptTaken>(&effect);
+    if (taken != nullptr) macs.push_back(taken->receipt);
   });
   return macs;
 }
@@ -133,7 +135,7 @@ class Verifier {
     return *record;
   }
 
-  // Invariant 8: no record before this one has its request key, or its quote.
+  // Invariant 8: no record before this one has its request key, its quote, or its receipt.
   Expected<Done, Error> CheckUnbound(LogNumber log, LogState& state, const Record& record) {
     for (const Mac& mac : BoundBy(record)) {
       const auto bound = state.requests.Find(FingerprintOf(mac));
@@ -152,7 +154,7 @@ class Verifier {
     const auto macs = BoundBy(before);
     if (std::find(macs.begin(), macs.end(), mac) == macs.end()) return Done{};
     return Wrong(log, sequence,
-                 "its request key or quote was used by record " + std::to_string(earlier));
+                 "its request key, quote or receipt was used by record " + std::to_string(earlier));
   }
 
   [[nodiscard]] Expected<std::map<LogNumber, StateImage>, Error> ReadStore() const {

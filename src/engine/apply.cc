@@ -285,6 +285,9 @@ class Applier {
   void operator()(const Exchanged& exchanged) const {
     Bind(state_, exchanged.quote_mac, record_.header.sequence);
   }
+  void operator()(const ReceiptTaken& taken) const {
+    Bind(state_, taken.receipt, record_.header.sequence);
+  }
   void operator()(const HoldPlaced& placed) const {
     Place(state_, subject(), record_.header.sequence, placed);
   }
@@ -459,6 +462,10 @@ class Wanter {
   void operator()(const ActivityCounted& counted) const { WantWallet(counted.currency); }
   void operator()(const MemberEnrolled& enrolled) const {
     Want<MemberIdCodec>(state_.member_ids, FamilyNumber::kMemberIds, enrolled.id, missing_);
+  }
+  void operator()(const ReceiptTaken& taken) const {
+    Want<RequestCodec>(state_.requests, FamilyNumber::kRequests, FingerprintOf(taken.receipt),
+                       missing_);
   }
   void operator()(const Exchanged& exchanged) const {
     Want<RequestCodec>(state_.requests, FamilyNumber::kRequests, FingerprintOf(exchanged.quote_mac),

@@ -181,6 +181,7 @@ struct Earn {
   int64_t spend_fen = 0;  // ≥ 0
   std::vector<LineAmount> lines = {};
   std::optional<CurrencyNumber> currency = std::nullopt;
+  std::optional<Mac> receipt = std::nullopt;  // that earns once at the brand
 };
 
 // Points of `currency` spent at `acceptor`. The lines, if any are told, add up to the points.

@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 
+#include "base/planted.h"
 #include "engine/activity.h"
 #include "engine/decide.h"
 #include "engine/earning.h"
@@ -11,6 +12,18 @@
 #include "engine/standing.h"
 
 namespace huitong {
+namespace {
+
+// No earning has taken the receipt.
+Decided RequireFresh(Draft& draft, const std::optional<Mac>& receipt) {
+  if (!receipt || Planted("receipt-earns-again")) return Done{};
+  if (TRY(draft.RecordBoundTo(Binding::kReceipt, *receipt))) {
+    return Refuse(Decline::kReceiptUsed, Param::kReceipt);
+  }
+  return Done{};
+}
+
+}  // namespace
 
 Decided Decide(Draft& draft, const Enrol& operation) {
   if (draft.configuration().BrandOf(operation.brand) == nullptr) {
@@ -41,6 +54,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
     return Refuse(Decline::kCurrencyNotFound, param);
   }
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
+  TRY(RequireFresh(draft, operation.receipt));
   TRY(RequireOpen(draft, member));
   const Earned earned = TRY(EarningOf(draft,
                                       {.member = member,
@@ -53,6 +67,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
 
   TRY(draft.AddSubject(member));
   draft.State(earned);
+  if (operation.receipt) draft.State(ReceiptTaken{.receipt = *operation.receipt});
   StateLines(draft, operation.lines);
   return PostEarning(draft, earned);
 }

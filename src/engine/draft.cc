@@ -25,17 +25,22 @@ bool IsBoundTo(const Record& record, Binding binding, const Mac& mac) {
   bool bound = false;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     const auto* exchanged = std::get_if<Exchanged>(&effect);
-    if (exchanged != nullptr && exchanged->quote_mac == mac) bound = true;
+    const auto* taken = std::get_if<ReceiptTaken>(&effect);
+    const bool of_quote = exchanged != nullptr && exchanged->quote_mac == mac;
+    const bool of_receipt = taken != nullptr && taken->receipt == mac;
+    bound = bound || (binding == Binding::kQuote ? of_quote : of_receipt);
   });
   return bound;
 }
 
-// Whether the record has a key or a quote of that fingerprint.
+// Whether the record has a key, a quote or a receipt of that fingerprint.
 bool HasFingerprint(const Record& record, Fingerprint fingerprint) {
   bool has = record.header.request && FingerprintOf(record.header.request->key) == fingerprint;
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
     const auto* exchanged = std::get_if<Exchanged>(&effect);
     if (exchanged != nullptr && FingerprintOf(exchanged->quote_mac) == fingerprint) has = true;
+    const auto* taken = std::get_if<ReceiptTaken>(&effect);
+    if (taken != nullptr && FingerprintOf(taken->receipt) == fingerprint) has = true;
   });
   return has;
 }

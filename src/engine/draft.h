@@ -36,8 +36,8 @@ inline Unexpected<Halt> Refuse(Decline code, Param param, int64_t figure = 0,
       Declined{.code = code, .param = param, .figure = figure, .second_figure = second_figure}));
 }
 
-// What a MAC in the request index stands for: the two never meet, whatever their bytes.
-enum class Binding : uint8_t { kKey, kQuote };
+// What a MAC in the request index stands for: they never meet, whatever their bytes.
+enum class Binding : uint8_t { kKey, kQuote, kReceipt };
 
 using Decided = Expected<Done, Halt>;
 
@@ -72,7 +72,8 @@ class Draft {
   Expected<Member, Halt> StandingOf(MemberOrdinal member);
   // As drafted so far; an empty wallet where there is none yet.
   Expected<Wallet, Halt> WalletOf(const WalletKey& key);
-  // The record that used this request key or quote, if any, confirmed in the record itself.
+  // The record that used this request key, quote or receipt, if any, confirmed in the record
+  // itself.
   Expected<std::optional<Sequence>, Halt> RecordBoundTo(Binding binding, const Mac& mac);
   const Provenance& ProvenanceOf(ProvenanceNumber number);
   // As it was before this record; hold_not_found where there is none.

@@ -158,6 +158,8 @@ inline constexpr auto kFields<PeriodAdjusted> =
     std::tuple(&PeriodAdjusted::period, &PeriodAdjusted::debtor, &PeriodAdjusted::creditor,
                &PeriodAdjusted::reason, &PeriodAdjusted::dispute, &PeriodAdjusted::micro_fen);
 template <>
+inline constexpr auto kFields<ReceiptTaken> = std::tuple(Zero32{}, &ReceiptTaken::receipt);
+template <>
 inline constexpr auto kFields<SponsorGift> = std::tuple(&SponsorGift::sponsor, &SponsorGift::fen,
                                                         &SponsorGift::reference);
 template <>
@@ -501,7 +503,8 @@ constexpr std::array kKinds = {EffectKind::kAvailablePosting,
                                EffectKind::kSponsorGift,
                                EffectKind::kMemberVerified,
                                EffectKind::kDisputeRaised,
-                               EffectKind::kDisputeRejected};
+                               EffectKind::kDisputeRejected,
+                               EffectKind::kReceiptTaken};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

@@ -61,6 +61,7 @@ enum class EffectKind : uint16_t {
   kMemberVerified = 63,
   kDisputeRaised = 64,
   kDisputeRejected = 65,
+  kReceiptTaken = 66,
 };
 
 using Effect =
@@ -72,7 +73,7 @@ using Effect =
                  AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
                  PaymentRecorded, PeriodAdjusted, SpecialTerms, TenderPlaced, TenderedLine,
                  TenderedPart, TenderedCurrency, TenderSettled, TenderVoided, TenderReturned,
-                 SponsorGift, MemberVerified, DisputeRaised, DisputeRejected>;
+                 SponsorGift, MemberVerified, DisputeRaised, DisputeRejected, ReceiptTaken>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -42,6 +42,13 @@ struct Earned {
   friend bool operator==(const Earned&, const Earned&) = default;
 };
 
+// The purchase's receipt, which earns once at its brand.
+struct ReceiptTaken {
+  Mac receipt{};
+
+  friend bool operator==(const ReceiptTaken&, const ReceiptTaken&) = default;
+};
+
 struct Redeemed {
   CurrencyNumber currency;
   BrandNumber acceptor;

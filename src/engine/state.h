@@ -64,7 +64,7 @@ struct WalletKey {
 using Fingerprint = uint64_t;
 Fingerprint FingerprintOf(const Mac& mac);
 
-// The records whose request key or quote has one fingerprint: nearly always one.
+// The records whose request key, quote or receipt has one fingerprint: nearly always one.
 using Sequences = boost::container::small_vector<Sequence, 1>;
 
 struct BookKey {

@@ -188,7 +188,10 @@ class Import {
     command.operation = Earn{.member = member,
                              .brand = brand,
                              .channel = sum.channel ? places_.channels[*sum.channel] : kNoChannel,
-                             .spend_fen = sum.amount_fen};
+                             .spend_fen = sum.amount_fen,
+                             .lines = {},
+                             .currency = std::nullopt,
+                             .receipt = ports_.macs.OfReceipt(brand, sum.receipt)};
     return command;
   }
 

@@ -73,6 +73,7 @@ constexpr Word kWords[] = {
     {Decline::kMergeNotOpen, "merge_not_open"},
     {Decline::kProposalNotFound, "proposal_not_found"},
     {Decline::kDisputeNotFound, "dispute_not_found"},
+    {Decline::kReceiptUsed, "receipt_used"},
     {Decline::kProposalClosed, "proposal_closed"},
     {Decline::kSecondPersonNeeded, "second_person_needed"},
     {Decline::kTooLate, "too_late"},
@@ -176,6 +177,8 @@ std::string_view NameOf(Param param) {
       return "sponsor_id";
     case Param::kCounterpartyId:
       return "counterparty_id";
+    case Param::kReceipt:
+      return "receipt";
   }
   return {};
 }

@@ -25,6 +25,7 @@ enum class Decline : uint16_t {
   kHoldNotFound = 15,
   kProposalNotFound = 16,
   kDisputeNotFound = 17,
+  kReceiptUsed = 18,  // it has earned before
 
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,
@@ -143,6 +144,7 @@ enum class Param : uint8_t {
   kDisputeId = 35,
   kSponsorId = 36,
   kCounterpartyId = 37,
+  kReceipt = 38,
 };
 
 // "member_id", …; empty for kNone.

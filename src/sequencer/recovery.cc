@@ -23,10 +23,10 @@ Unexpected<Error> CorruptState(StateFamily family) {
 }
 
 // In the order in which they must be loaded: configuration refers to what came before.
-constexpr std::array kAlwaysInMemory = {StateFamily::kLogs,        StateFamily::kConfiguration,
-                                        StateFamily::kProvenances, StateFamily::kBooks,
-                                        StateFamily::kTraffic,     StateFamily::kPeriods,
-                                        StateFamily::kExposures,   StateFamily::kQuotas};
+constexpr std::array kAlwaysInMemory = {
+    StateFamily::kLogs,     StateFamily::kConfiguration, StateFamily::kProvenances,
+    StateFamily::kBooks,    StateFamily::kTraffic,       StateFamily::kPeriods,
+    StateFamily::kDisputes, StateFamily::kExposures,     StateFamily::kQuotas};
 constexpr std::array kWhereThereIsRoom = {StateFamily::kMembers,      StateFamily::kMemberIds,
                                           StateFamily::kWallets,      StateFamily::kRequests,
                                           StateFamily::kHolds,        StateFamily::kReversals,

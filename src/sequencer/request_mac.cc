@@ -33,6 +33,14 @@ Mac RequestMacKey::OfQuote(const QuoteId& id) const {
   return key_.ShortMacOf(Message("quote", nullptr, id.bytes));
 }
 
+Mac RequestMacKey::OfReceipt(BrandNumber brand, std::string_view number) const {
+  Bytes message;
+  ByteWriter out(message);
+  out.Put(brand.value);
+  out.PutBytes(AsBytes(number));
+  return key_.ShortMacOf(Message("receipt", nullptr, message));
+}
+
 Hash RequestMacKey::OfQuoteToken(ByteView terms) const {
   return key_.Mac(Message("quote token", nullptr, terms));
 }

@@ -22,6 +22,8 @@ class RequestMacKey {
   // What was asked. HTTP: method LF path LF body; an import: natural key LF canonical row.
   [[nodiscard]] Mac OfRequest(std::string_view text) const;
   [[nodiscard]] Mac OfQuote(const QuoteId& id) const;
+  // A receipt's number as the brand has it.
+  [[nodiscard]] Mac OfReceipt(BrandNumber brand, std::string_view number) const;
   // What makes a quote's token a promise of ours: 32 bytes over its terms.
   [[nodiscard]] Hash OfQuoteToken(ByteView terms) const;
 

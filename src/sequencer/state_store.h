@@ -34,8 +34,9 @@ enum class StateFamily : uint8_t {
   kQuotas = 16,
   kMemberQuotas = 17,
   kTenders = 18,
+  kDisputes = 19,
 };
-inline constexpr int kStateFamilies = 18;
+inline constexpr int kStateFamilies = 19;
 
 struct StateKey {
   StateFamily family;

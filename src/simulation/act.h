@@ -18,6 +18,7 @@ struct DistrictDay {
   int32_t index = 0;  // from 0
   Day day;
   Timestamp begins;
+  bool brands_agreed = false;  // on contracts: a district of three months
 
   // `nanos` after midnight.
   [[nodiscard]] Timestamp After(int64_t nanos) const { return {.nanos = begins.nanos + nanos}; }

@@ -97,7 +97,10 @@ class District {
 
 DistrictDay District::DayOf(int32_t index) const {
   const Day day{.number = plan_.until.number - plan_.days + index};
-  return {.index = index, .day = day, .begins = zone_.StartOf(day)};
+  return {.index = index,
+          .day = day,
+          .begins = zone_.StartOf(day),
+          .brands_agreed = plan_.days >= kDaysOfThreeMonths};
 }
 
 Error District::Stopped() const {

@@ -14,6 +14,8 @@ constexpr int64_t kNanosPerMinute = 60 * kNanosPerSecond;
 constexpr int64_t kAgreementNanos = (6 * 60 + 30) * kNanosPerMinute;
 constexpr int64_t kCutNanos = 300 * kNanosPerMinute;  // five o'clock
 constexpr int64_t kClosingNanos = kCutNanos + 10 * kNanosPerMinute;
+// What the operator gives a month to those whom people come to.
+constexpr int64_t kSponsoredFen = 50'000;
 
 // In the order of the street.
 constexpr BrandNumber kTea{.value = 1};
@@ -21,9 +23,7 @@ constexpr BrandNumber kBakery{.value = 2};
 constexpr BrandNumber kBooks{.value = 3};
 constexpr BrandNumber kPharmacy{.value = 4};
 constexpr BrandNumber kCinema{.value = 5};
-constexpr BrandNumber kNoodles{.value = 6};
 constexpr BrandNumber kFlorist{.value = 7};
-constexpr BrandNumber kMarket{.value = 8};
 
 Portion Of(int64_t numerator, int64_t denominator) {
   const auto portion = Portion::Of(numerator, denominator);
@@ -65,6 +65,12 @@ std::vector<Act> AgreementActs(const DistrictDay& first_day) {
   terms.levy = Of(1, 100);
   terms.kept = Of(1, 10);
   terms.cost = 20'000 * kMicroFenPerFen;
+  // The noodle shop gives its customers the market's points, too.
+  PublishContract market_and_noodles{.contract = {.issuer = kMarket,
+                                                  .acceptor = kNoodles,
+                                                  .formulas = {Reimbursement{.share = Of(9, 10)}}},
+                                     .effective_from = std::nullopt};
+  market_and_noodles.contract.acceptance.capabilities = kAllCapabilities;
   return ActsFrom(
       first_day, kAgreementNanos,
       {PublishClearingTerms{.terms = terms, .effective_from = std::nullopt},
@@ -72,8 +78,8 @@ std::vector<Act> AgreementActs(const DistrictDay& first_day) {
               {Commission{.rate = Of(3, 100)},
                FeePerRedemption{.payer = Side::kAcceptor, .micro_fen = 5 * kMicroFenPerFen}}),
        Agreed(kCinema, kBakery, {Commission{.rate = Of(2, 100)}}),
-       Agreed(kFlorist, kPharmacy, {ThroughPool{.rate = Of(8, 10)}}),
-       Agreed(kMarket, kNoodles, {Reimbursement{.share = Of(9, 10)}})});
+       Agreed(kFlorist, kPharmacy, {ThroughPool{.rate = Of(8, 10)}}), market_and_noodles,
+       Sponsor{.sponsor = kHouse, .fen = kSponsoredFen, .reference = 0}});
 }
 
 bool ClosesMonthOn(const DistrictDay& day, Day until, int32_t days) {
@@ -99,7 +105,9 @@ std::vector<Act> CutActs(const DistrictDay& day, ProposalNumber next) {
 
 std::vector<Act> ClosingActs(const DistrictDay& day, PeriodNumber period,
                              const Settlement& settlement) {
-  std::vector<Operation> operations = {CloseSettlement{.period = period}};
+  std::vector<Operation> operations = {
+      CloseSettlement{.period = period},
+      Sponsor{.sponsor = kHouse, .fen = kSponsoredFen, .reference = period.value}};
   for (const Statement& statement : settlement.statements) {
     const bool is_brand = statement.party != kHouse && statement.party != kValuePool;
     if (!is_brand || statement.payable_fen == 0) continue;

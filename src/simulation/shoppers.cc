@@ -100,6 +100,14 @@ struct Sale {
   int64_t nanos = 0;  // after midnight
 };
 
+// Some who eat noodles would rather have what the market takes.
+std::optional<CurrencyNumber> PointsAskedFor(const Sale& sale, const DistrictDay& day,
+                                             const Shopper& shopper) {
+  const bool others = day.brands_agreed && sale.brand == kNoodles && shopper.number % 3 == 0;
+  if (!others) return std::nullopt;
+  return CurrencyOnStreet(kMarket);
+}
+
 Act ActOf(const Sale& sale, const DistrictDay& day, const Shopper& shopper, Prng& prng) {
   const StreetBrand& brand = Street()[PlaceOf(sale.brand)];
   Act act{.at = day.After(sale.nanos),
@@ -110,7 +118,9 @@ Act ActOf(const Sale& sale, const DistrictDay& day, const Shopper& shopper, Prng
           .operation = Earn{.member = shopper.id,
                             .brand = sale.brand,
                             .channel = sale.channel,
-                            .spend_fen = SpendAt(brand, shopper, prng)}};
+                            .spend_fen = SpendAt(brand, shopper, prng),
+                            .lines = {},
+                            .currency = PointsAskedFor(sale, day, shopper)}};
   if (sale.channel != kMarketplaceChannel) return act;
   act.occurred = Instant{.time = act.at, .day = day.day};
   act.at.nanos += prng.Between(2, 80) * kNanosPerMinute;
@@ -135,6 +145,18 @@ void AddEnrolment(const DistrictDay& day, const Shopper& shopper, Prng& prng,
     enrolment.at.nanos += 20 * kNanosPerSecond;
     enrolment.key += "-again";
     acts.push_back(std::move(enrolment));
+  }
+  // Two in three type in the code that was sent to their phone.
+  if (shopper.number % 3 != 0) {
+    Act verification{
+        .at = EnrolmentTimeOf(shopper, day),
+        .occurred = std::nullopt,
+        .actor = ActorOf(shopper.home),
+        .language = shopper.language,
+        .key = "code-" + NumberOnDay(day, shopper),
+        .operation = VerifyMember{.member = shopper.id, .method = Verification::kPhone}};
+    verification.at.nanos += 40 * kNanosPerSecond;
+    acts.push_back(std::move(verification));
   }
   const Sale sale{.brand = shopper.home,
                   .channel = kTillChannel,

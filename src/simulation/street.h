@@ -56,6 +56,10 @@ inline constexpr ChannelNumber kAppChannel{.value = 2};
 inline constexpr ChannelNumber kMiniProgramChannel{.value = 3};
 inline constexpr ChannelNumber kMarketplaceChannel{.value = 4};
 
+// The noodle shop and the market, of which the one gives the other's points.
+inline constexpr BrandNumber kNoodles{.value = 6};
+inline constexpr BrandNumber kMarket{.value = 8};
+
 Brand BrandOf(const StreetBrand& brand);
 Currency CurrencyOf(const StreetBrand& brand, BrandNumber number);
 Rate EarnRateOf(const StreetBrand& brand);

@@ -21,7 +21,7 @@
 //       { pair POINTS to POINTS rate RATE | rate none | bonus RATE from DATE until DATE
 //         | fee N [and RATE] [at least N]; }
 //   MEMBER enrols at BRAND
-//   MEMBER spends YUAN yuan at BRAND [through CHANNEL]
+//   MEMBER spends YUAN yuan at BRAND [through CHANNEL] [for POINTS] [by receipt R]
 //   MEMBER redeems N POINTS at BRAND [through CHANNEL]
 //   policy of POINTS [return window N days] [debt borne by the brand] [late refunds live N days]
 //       [points never expire | live to the day for N months | slide for N months |

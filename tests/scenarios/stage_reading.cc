@@ -229,6 +229,7 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
     earn.brand = BrandNamed(words.Any());
     earn.channel = ReadChannelThrough(words);
     if (words.Accept("for")) earn.currency = PointsNamed(words.Any());
+    if (words.Accept("by receipt")) earn.receipt = MacOf(words.Any());
     earn.lines = ReadLineAmounts(words, 2);
     return earn;
   }

@@ -61,6 +61,7 @@ constexpr std::array kReasons = {
     Reason{K::kEarn, D::kChannelNotFound, P::kChannelId},
     Reason{K::kEarn, D::kCurrencyNotFound, P::kBrandId},
     Reason{K::kEarn, D::kMemberNotFound, P::kMemberId},
+    Reason{K::kEarn, D::kReceiptUsed, P::kReceipt},
     Reason{K::kEarn, D::kAccountClosed, P::kMemberId},
     Reason{K::kEarn, D::kAmountTooLarge, P::kSpend},
     Reason{K::kEarn, D::kBalanceTooLarge, P::kSpend},

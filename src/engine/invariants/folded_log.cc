@@ -287,6 +287,8 @@ void FoldedLog::Take(const Record& record) {
       provenances_.push_back(interned->provenance);
     } else if (const auto* exchanged = std::get_if<Exchanged>(&effect)) {
       Bind(FingerprintOf(exchanged->quote_mac), sequence);
+    } else if (const auto* taken = std::get_if<ReceiptTaken>(&effect)) {
+      Bind(FingerprintOf(taken->receipt), sequence);
     }
   });
   const PeriodNumber open{.value = static_cast<uint32_t>(periods_.size()) + 1};

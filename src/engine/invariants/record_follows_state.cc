@@ -381,6 +381,7 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
   const bool interns = kind == RecordKind::kEarn || kind == RecordKind::kExchange ||
                        kind == RecordKind::kAdjust || kind == RecordKind::kSettleTender;
   if (!interns && !content.interned.empty()) return "it interns a provenance";
+  if (kind != RecordKind::kEarn && !content.receipts.empty()) return "it takes a receipt";
   switch (kind) {
     case RecordKind::kCoalitionOpened:
     case RecordKind::kPublished:

@@ -134,6 +134,10 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   RetracedWallet expected(state, key);
   if (auto breach = BreachOfSum(content.lines, earned->spend_fen)) return breach;
   expected.State(*earned);
+  if (content.receipts.size() > 1) return "it takes more than one receipt";
+  for (const ReceiptTaken& taken : content.receipts) {
+    expected.State(taken);
+  }
   expected.StateLines(content.lines);
   if (earned->points == 0) {
     const bool empty = expected.Matches(record.subjects.front()) && content.books.empty();

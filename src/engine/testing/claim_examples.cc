@@ -27,6 +27,13 @@ std::vector<RecordExample> ClaimExamples() {
                                                                    .spend_fen = 100'000,
                                                                    .lines = {},
                                                                    .currency = kRose});
+  add("earn by a receipt", Earn{.member = mei,
+                                .brand = kFlorist,
+                                .channel = kNoChannel,
+                                .spend_fen = 100,
+                                .lines = {{.line = 1, .amount = 100}},
+                                .currency = std::nullopt,
+                                .receipt = MacOf("receipt 7")});
   add("reverse earn of bought points",
       ReverseEarn{.original = bought, .spend_fen = 40'000, .lines = {}});
   add("verify member", VerifyMember{.member = mei, .method = Verification::kPaymentAccount});

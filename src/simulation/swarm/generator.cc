@@ -256,6 +256,10 @@ void Generator::GiveMarks(Step& step, const std::vector<Step>& steps) {
     if (exchange != nullptr && prng_.OneIn(2)) {
       std::copy_n(other.begin(), 8, exchange->quote_mac.begin());
     }
+    auto* earn = std::get_if<Earn>(&command.operation);
+    if (earn != nullptr && earn->receipt && prng_.OneIn(2)) {
+      std::copy_n(other.begin(), 8, earn->receipt->begin());
+    }
   }
 }
 

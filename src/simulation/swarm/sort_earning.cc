@@ -19,6 +19,13 @@ std::optional<CurrencyNumber> AnyPointsAskedFor(Wishes& wishes) {
   return wishes.AnyCurrency();
 }
 
+// A third have one; of those now and then one that a neighbour had.
+std::optional<Mac> AnyReceipt(Wishes& wishes) {
+  if (!wishes.prng.OneIn(3)) return std::nullopt;
+  const bool common = wishes.prng.OneIn(8);
+  return MarkOf(common ? wishes.prng.Below(4) : wishes.prng.Next(), 2);
+}
+
 }  // namespace
 
 Sort EarningSort() {
@@ -31,7 +38,8 @@ Sort EarningSort() {
                                       .channel = wishes.AnyChannel(),
                                       .spend_fen = spend,
                                       .lines = wishes.AnyLines(spend),
-                                      .currency = AnyPointsAskedFor(wishes)},
+                                      .currency = AnyPointsAskedFor(wishes),
+                                      .receipt = AnyReceipt(wishes)},
                     .refers_to = std::nullopt,
                     .occurred = AnyOccurrence(wishes)};
       },
@@ -47,9 +55,9 @@ Sort EarningSort() {
           },
       .declines = {Decline::kAccountClosed, Decline::kOccurredInFuture, Decline::kBrandNotFound,
                    Decline::kChannelNotFound, Decline::kCurrencyNotFound, Decline::kMemberNotFound,
-                   Decline::kAmountTooLarge, Decline::kBalanceTooLarge, Decline::kLinesDoNotAddUp,
-                   Decline::kBrandSuspended, Decline::kMintCap, Decline::kNotInContract,
-                   Decline::kExposureLimit, Decline::kNetDebitCap}};
+                   Decline::kReceiptUsed, Decline::kAmountTooLarge, Decline::kBalanceTooLarge,
+                   Decline::kLinesDoNotAddUp, Decline::kBrandSuspended, Decline::kMintCap,
+                   Decline::kNotInContract, Decline::kExposureLimit, Decline::kNetDebitCap}};
 }
 
 }  // namespace huitong
