@@ -11,6 +11,7 @@
 #include "api/log_reading.h"
 #include "api/page.h"
 #include "api/report_json.h"
+#include "api/request_body.h"
 #include "api/request_fields.h"
 #include "api/resources.h"
 #include "api/state_read.h"

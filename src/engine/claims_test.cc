@@ -135,6 +135,45 @@ TEST(BoughtPointsTest, NeedAContractThatSaysSo) {
   EXPECT_EQ(BreachOf(without, earned), "the brand may not give these points");
 }
 
+TEST(ReceiptTest, EarnsOnce) {
+  SmallLog log = OpenSmallCoalition();
+  Earn earn{.member = Mei(), .brand = kFlorist, .channel = kNoChannel, .spend_fen = 10'000};
+  earn.receipt = MacOf("receipt 7");
+  const Record first = log.Do(earn);
+  const auto declined = log.Declines(earn);
+  EXPECT_EQ(declined->code, Decline::kReceiptUsed);
+  EXPECT_EQ(declined->param, Param::kReceipt);
+  EXPECT_EQ(DifferenceOf(log), "nothing");
+
+  Record again =
+      log.Do(Earn{.member = Mei(), .brand = kFlorist, .channel = kNoChannel, .spend_fen = 10'000});
+  auto& effects = again.subjects.front().effects;
+  effects.insert(effects.begin() + 1, ReceiptTaken{.receipt = *earn.receipt});
+  FoldedReceipts folded;
+  folded.Take(first);
+  EXPECT_EQ(folded.FirstUsedAgain(), std::nullopt);
+  folded.Take(again);
+  EXPECT_EQ(
+      folded.FirstUsedAgain(),
+      "the receipt of record " + std::to_string(again.header.sequence) + " has earned before");
+  EXPECT_EQ(BreachOfReceipt(log.state, again, log.records),
+            "its receipt has earned before, in record " + std::to_string(first.header.sequence));
+  EXPECT_EQ(BreachOfReceipt(log.state, again, {}),
+            "record " + std::to_string(first.header.sequence) +
+                ", which may have the same receipt, was not read");
+}
+
+TEST(ReceiptTest, OfOneFingerprintAreTwo) {
+  SmallLog log = OpenSmallCoalition();
+  Earn earn{.member = Mei(), .brand = kFlorist, .channel = kNoChannel, .spend_fen = 10'000};
+  earn.receipt = MacOf("receipt 7");
+  log.Do(earn);
+  earn.receipt->back() ^= 1;
+  EXPECT_FALSE(log.Declines(earn).has_value());
+  EXPECT_TRUE(log.Declines(earn).has_value());
+  EXPECT_EQ(DifferenceOf(log), "nothing");
+}
+
 TEST(VerifiedMemberTest, CountsOnceAPeriodWhereHeCameFirst) {
   SmallLog log = OpenSmallCoalition();
   log.Do(Earn{.member = Mei(), .brand = kFlorist, .channel = kNoChannel, .spend_fen = 100'000});

@@ -72,6 +72,26 @@ TEST(ApiClaimsTest, GivesThePointsOfAnotherBrandUnderAContract) {
   EXPECT_EQ(street.world.Post("/v1/events", street.PurchaseAtCafe("roses")).status, 400);
 }
 
+TEST(ApiClaimsTest, TakesAReceiptOnce) {
+  Street street;
+  const std::string r7 = R"(,"receipt":"R-7")";
+  const ApiAnswer earned = street.world.Post("/v1/events", street.district.Purchase(10'000, r7));
+  ASSERT_EQ(earned.status, 201) << earned.body;
+  const ApiAnswer again = street.world.Post("/v1/events", street.district.Purchase(10'000, r7));
+  EXPECT_EQ(again.status, 409);
+  EXPECT_EQ(again.code(), "receipt_used");
+  EXPECT_EQ(again.At("/param"), "receipt");
+  const ApiAnswer named = street.world.Post(
+      "/v1/events", R"({"type":"purchase","customer_number":"C-1","brand_id":")" +
+                        street.district.florist + R"(","spend_fen":5000,"receipt":"R-7"})");
+  EXPECT_EQ(named.code(), "receipt_used") << named.body;
+  EXPECT_EQ(street.world.Post("/v1/events", street.district.Purchase(10'000, R"(,"receipt":"R-8")"))
+                .status,
+            201);
+  EXPECT_EQ(street.world.Post("/v1/events", street.district.Purchase(1, R"(,"receipt":"")")).status,
+            400);
+}
+
 TEST(ApiClaimsTest, SharesSponsorsMoneyByVerifiedMembers) {
   Street street;
   const std::string me = "/v1/members/" + street.district.mei;

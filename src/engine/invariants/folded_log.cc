@@ -300,6 +300,7 @@ void FoldedLog::Take(const Record& record) {
   units_.Take(record);
   visits_.Take(record);
   disputes_.Take(record);
+  receipts_.Take(record);
   for (const RecordSubject& subject : record.subjects) {
     ++counters_[OfMember(subject.member)];
     if (subject.member.value < members_.size()) {
@@ -557,6 +558,9 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
   if (auto of_none = FirstDueOfNoPeriod()) {
     return BrokenInvariant{.invariant = Invariant::kSettlementsNetToZero,
                            .how = *std::move(of_none)};
+  }
+  if (auto again = receipts_.FirstUsedAgain()) {
+    return BrokenInvariant{.invariant = Invariant::kReceiptsEarnOnce, .how = *std::move(again)};
   }
   breach = FirstBinding(state);
   if (!breach) return std::nullopt;

@@ -18,6 +18,7 @@
 #include "engine/invariants/folded_units.h"
 #include "engine/invariants/folded_visits.h"
 #include "engine/invariants/invariant.h"
+#include "engine/invariants/receipts_earn_once.h"
 #include "engine/record.h"
 #include "engine/state.h"
 
@@ -106,6 +107,7 @@ class FoldedLog {
   FoldedUnits units_;
   FoldedVisits visits_;
   FoldedDisputes disputes_;
+  FoldedReceipts receipts_;
   uint64_t records_ = 0;
   Timestamp last_commit_;
 };

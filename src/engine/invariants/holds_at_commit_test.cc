@@ -257,8 +257,7 @@ TEST(HoldsAtCommitTest, Names8WhereAKeyOrAQuoteIsUsedAgain) {
   const auto key = [](Record& record) {
     record.header.request = TradedLog().records.front().header.request;
   };
-  EXPECT_EQ(BrokenBy({RecordKind::kEarn}, key),
-            "8: its request key, quote or receipt was used by record 0");
+  EXPECT_EQ(BrokenBy({RecordKind::kEarn}, key), "8: its request key or quote was used by record 0");
   Moment moment = Before({RecordKind::kExchange});
   Record again = TradedLog().records[moment.at];
   Apply(moment.state, again);
@@ -279,8 +278,7 @@ TEST(HoldsAtCommitTest, Names8WhereARecordOfTheSameFingerprintWasNotRead) {
   EXPECT_EQ(FirstBrokenAtCommit(moment.state, record, records.first(1)), std::nullopt);
   const auto broken = FirstBrokenAtCommit(moment.state, record, {});
   ASSERT_TRUE(broken);
-  EXPECT_EQ(broken->how,
-            "record 0, which may have the same request key, quote or receipt, was not read");
+  EXPECT_EQ(broken->how, "record 0, which may have the same request key or quote, was not read");
 }
 
 TEST(HoldsAtCommitTest, Names8WhereADeclineDoesMore) {

@@ -30,6 +30,7 @@ enum class Invariant : uint8_t {
   kStaysWithinLimits = 10,
   kSettlementsNetToZero = 11,
   kTimeNeverGoesBack = 12,
+  kReceiptsEarnOnce = 13,
   kFrozenStandsStill = 14,
   kReplayGivesTheSame = 15,
   kPoolIsCovered = 16,
@@ -91,6 +92,10 @@ inline constexpr std::array kInvariants = {
                    .says = "commit time never goes back, and the sequence is the order",
                    .at_commit = "time_never_goes_back",
                    .in_state = "folded_log"},
+    InvariantEntry{.invariant = Invariant::kReceiptsEarnOnce,
+                   .says = "a receipt earns once",
+                   .at_commit = "receipts_earn_once",
+                   .in_state = "receipts_earn_once"},
     InvariantEntry{
         .invariant = Invariant::kFrozenStandsStill,
         .says = "from a frozen member nothing is taken, and to a closed one nothing happens",

@@ -16,20 +16,11 @@ const Mac* QuoteOf(const Record& record) {
   return nullptr;
 }
 
-// The receipt that the record took; null where it took none.
-const Mac* ReceiptOf(const Record& record) {
-  if (record.header.kind != RecordKind::kEarn || record.subjects.empty()) return nullptr;
-  for (const Effect& effect : record.subjects.front().effects) {
-    if (const auto* taken = std::get_if<ReceiptTaken>(&effect)) return &taken->receipt;
-  }
-  return nullptr;
-}
-
 const Mac* KeyOf(const Record& record) {
   return record.header.request ? &record.header.request->key : nullptr;
 }
 
-// `mac_in` reads of an earlier record what must differ: its key, its quote, or its receipt.
+// `mac_in` reads of an earlier record what must differ: its key, or its quote.
 template <class MacIn>
 Breach BreachOfMac(LogState& state, const Mac& mac, std::span<const Record> seen,
                    const MacIn& mac_in) {
@@ -42,11 +33,11 @@ Breach BreachOfMac(LogState& state, const Mac& mac, std::span<const Record> seen
     });
     if (earlier == seen.end()) {
       return "record " + std::to_string(sequence) +
-             ", which may have the same request key, quote or receipt, was not read";
+             ", which may have the same request key or quote, was not read";
     }
     const Mac* other = mac_in(*earlier);
     if (other != nullptr && *other == mac) {
-      return "its request key, quote or receipt was used by record " + std::to_string(sequence);
+      return "its request key or quote was used by record " + std::to_string(sequence);
     }
   }
   return std::nullopt;
@@ -78,9 +69,6 @@ Breach BreachOfKeys(LogState& state, const Record& record, std::span<const Recor
   }
   if (const Mac* quote = QuoteOf(record)) {
     if (auto breach = BreachOfMac(state, *quote, seen, QuoteOf)) return breach;
-  }
-  if (const Mac* receipt = ReceiptOf(record)) {
-    if (auto breach = BreachOfMac(state, *receipt, seen, ReceiptOf)) return breach;
   }
   return BreachOfDecline(record);
 }
