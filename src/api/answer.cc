@@ -1,5 +1,6 @@
 #include "api/answer.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -237,6 +238,16 @@ void WriteAnsweredProposal(JsonWriter& out, LogNumber log, const Record& record,
   }
 }
 
+// Of an earning, or a return: the points were bought of another brand. What units make brands owe
+// the pool was never in these answers, and answers stay as they were.
+bool OwesABrand(const Record& record) {
+  return std::any_of(record.books.begin(), record.books.end(), [](const Effect& effect) {
+    const auto* posting = std::get_if<BookPosting>(&effect);
+    return posting != nullptr && posting->account.code == AccountCode::kDue &&
+           posting->account.counterparty != kValuePool;
+  });
+}
+
 // Holds and reversals. False where the record is none.
 bool WriteFollowUp(JsonWriter& out, LogNumber log, const Record& record) {
   if (const auto* placed = FindFact<HoldPlaced>(record)) {
@@ -253,6 +264,7 @@ bool WriteFollowUp(JsonWriter& out, LogNumber log, const Record& record) {
     WriteObligations(out, log, record);
   } else if (const auto* earn = FindFact<EarnReversed>(record)) {
     WriteTrade(out, log, record, *earn);
+    if (OwesABrand(record)) WriteObligations(out, log, record);
   } else {
     return false;
   }
@@ -388,6 +400,7 @@ bool WriteFacts(JsonWriter& out, LogNumber log, const Record& record) {
     out.Text("transaction_id", TransactionId(log, record.header.sequence));
   } else if (const auto* earned = FindFact<Earned>(record)) {
     WriteTrade(out, log, record, *earned);
+    if (OwesABrand(record)) WriteObligations(out, log, record);
   } else if (const auto* redeemed = FindFact<Redeemed>(record)) {
     WriteTrade(out, log, record, *redeemed);
     WriteObligations(out, log, record);

@@ -152,7 +152,9 @@ void WriteAcceptance(JsonWriter& out, const Acceptance& acceptance) {
   WriteWords(out, "capabilities", kCapabilities, acceptance.capabilities);
   WritePointsLimit(out, "exchange_quota", acceptance.exchange_quota);
   out.Integer("locked_days", acceptance.locked_days);
-  WritePointsLimit(out, "earn_price_micro_fen", acceptance.earn_price);
+  // Answers stay as they were before there were such prices.
+  if (acceptance.earn_price == kAtSettlementPrice) return;
+  out.Integer("earn_price_micro_fen", acceptance.earn_price);
 }
 
 LimitGauge GaugeOf(const LogState& state, BrandNumber brand, const Instant& now) {

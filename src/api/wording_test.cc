@@ -33,8 +33,8 @@ TEST(WordingTest, SaysEveryRefusalInBothLanguages) {
 }
 
 TEST(WordingTest, KnowsAllDeclinesThatHaveNumbers) {
-  EXPECT_EQ(AllDeclines().size(), 69u);
-  EXPECT_EQ(AllDeclines().back(), Decline::kTenderNotSettled);
+  EXPECT_EQ(AllDeclines().size(), 72u);
+  EXPECT_EQ(AllDeclines().back(), Decline::kDisputeClosed);
 }
 
 }  // namespace
