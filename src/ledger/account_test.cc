@@ -70,7 +70,7 @@ TEST(DeclineTest, NamesEachPartOfARequestButNone) {
     names.insert(NameOf(static_cast<Param>(param)));
   }
   names.erase(std::string_view());
-  EXPECT_EQ(names.size(), 34u);
+  EXPECT_EQ(names.size(), 38u);
   EXPECT_TRUE(NameOf(Param::kNone).empty());
 }
 
