@@ -134,6 +134,7 @@ model::Wish WishOf(const Earn& asked) {
                          .channel = asked.channel.value,
                          .spend_fen = asked.spend_fen,
                          .lines = ReceiptLinesOf(asked.lines),
+                         .currency = std::nullopt,
                          .occurred = {}};
 }
 

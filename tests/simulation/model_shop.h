@@ -38,18 +38,9 @@ class Shop {
   }
 
   // The record that it comes to. Nothing may be due before.
-  const Record& Ask(const Wish& wish, uint32_t actor = 0) {
-    clock_ += 60'000'000'000;
-    Request request;
-    request.actor = actor;
-    request.wish = wish;
-    request.key[0] = static_cast<uint8_t>(++asked_);
-    request.key[1] = static_cast<uint8_t>(asked_ >> 8);
-    const Moment now = model_.MomentAt(clock_, request);
-    CHECK(!model_.NextDue(request, now).has_value());
-    CHECK(!model_.Enter(model_.Answers(request, now).front()).has_value());
-    return books().journal.back();
-  }
+  const Record& Ask(const Wish& wish, uint32_t actor = 0) { return Ask(wish, actor, std::nullopt); }
+  // The same of what occurred earlier.
+  const Record& AskOf(const Wish& wish, const Moment& occurred) { return Ask(wish, 0, occurred); }
 
   void Earn(uint32_t brand, int64_t yuan) {
     Ask(Purchase{.member = kMember,
@@ -57,7 +48,13 @@ class Shop {
                  .channel = 0,
                  .spend_fen = yuan * 100,
                  .lines = {},
+                 .currency = std::nullopt,
                  .occurred = {}});
+  }
+
+  void Limit(uint32_t brand, const Limits& limits) {
+    Ask(LimitsPublishing{
+        .brand = brand, .limits = limits, .alert = kNoLimit, .from = std::nullopt});
   }
 
   // Enters the record as it is: what is wrong with it.
@@ -72,6 +69,13 @@ class Shop {
       if (!due) return books().journal.back();
       CHECK(!model_.Enter(*std::move(due)).has_value());
     }
+  }
+
+  // The clock's time, and that of so many days before.
+  [[nodiscard]] Moment Now(int64_t days_before = 0) const {
+    const Moment now = model_.MomentAt(clock_);
+    return {.time = now.time - days_before * 86'400 * 1'000'000'000,
+            .day = now.day - static_cast<int32_t>(days_before)};
   }
 
   void Wait(int64_t days) { clock_ += days * 86'400 * 1'000'000'000; }
@@ -104,6 +108,20 @@ class Shop {
   }
 
  private:
+  const Record& Ask(const Wish& wish, uint32_t actor, const std::optional<Moment>& occurred) {
+    clock_ += 60'000'000'000;
+    Request request;
+    request.actor = actor;
+    request.occurred = occurred;
+    request.wish = wish;
+    request.key[0] = static_cast<uint8_t>(++asked_);
+    request.key[1] = static_cast<uint8_t>(asked_ >> 8);
+    const Moment now = model_.MomentAt(clock_, request);
+    CHECK(!model_.NextDue(request, now).has_value());
+    CHECK(!model_.Enter(model_.Answers(request, now).front()).has_value());
+    return books().journal.back();
+  }
+
   Model model_;
   int64_t clock_ = int64_t{1'800'000'000} * 1'000'000'000;
   int asked_ = 0;
@@ -112,6 +130,57 @@ class Shop {
 inline int64_t CodeOf(const Record& record) {
   const Line* declined = record.Find("declined");
   return declined == nullptr ? 0 : (*declined)["code"];
+}
+
+// Code, part and both figures of a decline, as "85 9 3 0"; "0" where it is none.
+inline std::string DeclineOf(const Record& record) {
+  const Line* declined = record.Find("declined");
+  if (declined == nullptr) return "0";
+  std::string text;
+  for (const std::string_view name : {"code", "param", "figure", "second figure"}) {
+    text += (text.empty() ? "" : " ") + std::to_string((*declined)[name]);
+  }
+  return text;
+}
+
+inline Place PlaceOf(const Record& record) {
+  return static_cast<Place>((*record.Find("record"))["sequence"]);
+}
+
+// Cuts the open period with that last day, as 7 and 8 agree on; brands may come in between.
+inline void Cut(Shop& shop, int32_t last_day,
+                const std::vector<std::string>& brands_in_between = {}) {
+  shop.Ask(CutProposing{.last_day = last_day, .actor = 0}, 7);
+  const auto proposal = static_cast<uint32_t>(shop.books().proposals.size());
+  for (const std::string& code : brands_in_between) {
+    shop.Ask(BrandRegistering{.code = code});
+  }
+  shop.Ask(PublicationApproving{.proposal = proposal, .actor = 0}, 8);
+}
+
+// What the one owes the other by the accounts.
+inline int64_t Owed(const Shop& shop, uint32_t debtor, uint32_t creditor) {
+  const auto found = shop.books().accounts.find({0x8000'0000 + 156, kDue, debtor, creditor});
+  return found == shop.books().accounts.end() ? 0 : found->second;
+}
+
+// "exchanged 5 in 1", and so on, of what was counted in a period between the two.
+inline std::string TrafficBetween(const Shop& shop, uint32_t debtor, uint32_t creditor,
+                                  uint32_t period = 1) {
+  const auto found = shop.books().traffic.find({period, debtor, creditor});
+  if (found == shop.books().traffic.end()) return "none";
+  const TrafficRow& row = found->second;
+  const auto text = [](const char* name, Wide sum, int64_t count) {
+    if (count == 0) return std::string();
+    return std::string(name) + " " + std::to_string(static_cast<int64_t>(sum)) + " in " +
+           std::to_string(count) + "; ";
+  };
+  return text("redeemed", row.redeemed, row.redemptions) +
+         text("refunded", row.refunded, row.refunds) +
+         text("exchanged", row.exchanged, row.exchanges) +
+         text("adjusted", row.adjusted, row.adjustments) +
+         text("bought", row.bought, row.purchases) + "face " +
+         std::to_string(static_cast<int64_t>(row.face));
 }
 
 }  // namespace huitong::model

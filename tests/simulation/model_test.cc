@@ -234,16 +234,6 @@ TEST(PeriodTest, APeriodIsCutByTwoPersonsWhereItsDayStillFits) {
             kPeriodOutOfOrder);
 }
 
-// Cuts the open period with that last day, as 7 and 8 agree on; brands may come in between.
-void Cut(Shop& shop, int32_t last_day, const std::vector<std::string>& brands_in_between) {
-  shop.Ask(CutProposing{.last_day = last_day, .actor = 0}, 7);
-  const auto proposal = static_cast<uint32_t>(shop.books().proposals.size());
-  for (const std::string& code : brands_in_between) {
-    shop.Ask(BrandRegistering{.code = code});
-  }
-  shop.Ask(PublicationApproving{.proposal = proposal, .actor = 0}, 8);
-}
-
 // The code of the decline and its part, as "79 28"; "0" where there is none.
 std::string Disputed(Shop& shop, const Disputing& disputing) {
   const Record& record = shop.Ask(disputing);
@@ -262,7 +252,7 @@ TEST(PeriodTest, ADisputeIsBetweenPartiesWhoHaveAStatementOfItsPeriod) {
   Cut(shop, first_day, {"c"});
   shop.Ask(BrandRegistering{.code = "d"});
   shop.Ask(BrandRegistering{.code = "e"});
-  Cut(shop, first_day + 1, {});
+  Cut(shop, first_day + 1);
   const auto dispute = [&](uint32_t period, uint32_t debtor, uint32_t creditor, int64_t micro_fen) {
     return Disputed(shop, {.period = period,
                            .debtor = debtor,

@@ -36,10 +36,6 @@ Shop ShopWithUnit(int64_t anchor) {
   return shop;
 }
 
-Place PlaceOf(const Record& record) {
-  return static_cast<Place>((*record.Find("record"))["sequence"]);
-}
-
 Redemption Spend(int64_t points, uint32_t acceptor) {
   return {.member = Shop::kMember,
           .currency = kUnit,
@@ -49,32 +45,9 @@ Redemption Spend(int64_t points, uint32_t acceptor) {
           .lines = {}};
 }
 
-// What the one owes the other by the accounts.
-int64_t Owed(const Shop& shop, uint32_t debtor, uint32_t creditor) {
-  const auto found = shop.books().accounts.find({0x8000'0000 + 156, kDue, debtor, creditor});
-  return found == shop.books().accounts.end() ? 0 : found->second;
-}
-
 int64_t UnitsAt(const Shop& shop, AccountCode account, uint32_t party, uint32_t counterparty) {
   const auto found = shop.books().accounts.find({kUnit, account, party, counterparty});
   return found == shop.books().accounts.end() ? 0 : found->second;
-}
-
-// "exchanged 5 in 1", and so on, of what was counted between the two.
-std::string TrafficBetween(const Shop& shop, uint32_t debtor, uint32_t creditor) {
-  const auto found = shop.books().traffic.find({1, debtor, creditor});
-  if (found == shop.books().traffic.end()) return "none";
-  const TrafficRow& row = found->second;
-  const auto text = [](const char* name, Wide sum, int64_t count) {
-    if (count == 0) return std::string();
-    return std::string(name) + " " + std::to_string(static_cast<int64_t>(sum)) + " in " +
-           std::to_string(count) + "; ";
-  };
-  return text("redeemed", row.redeemed, row.redemptions) +
-         text("refunded", row.refunded, row.refunds) +
-         text("exchanged", row.exchanged, row.exchanges) +
-         text("adjusted", row.adjusted, row.adjustments) + "face " +
-         std::to_string(static_cast<int64_t>(row.face));
 }
 
 // The units that are out, and what the pool has for them. Nothing else may stand in its row.
@@ -110,6 +83,7 @@ TEST(UnitTest, EarnedAtABrandWithoutACurrencyItIsSpentAtAnother) {
                                           .channel = 0,
                                           .spend_fen = 9'999,
                                           .lines = {},
+                                          .currency = std::nullopt,
                                           .occurred = {}});
   // 9,999 · 3 = 29,997 over 200: 149, and 197 are left. A unit is a fen and a quarter.
   EXPECT_EQ((*earned.Find("earned"))["points"], 149);
@@ -384,30 +358,36 @@ TEST(UnitTest, AHoldIsCapturedAtTheAnchorOfThen) {
   EXPECT_EQ(PoolOf(shop), "80 units for 120000000");
 }
 
-TEST(UnitTest, AnEarningIsHeldAgainstTheExposureOfTheBrandThatPaysForIt) {
+// What so much spent at the bare brand comes to by these limits of its own.
+std::string EarnedBy(Shop& shop, const Limits& limits, int64_t yuan) {
+  shop.Limit(kBare, limits);
+  shop.Earn(kBare, yuan);
+  return DeclineOf(shop.books().journal.back());
+}
+
+TEST(UnitTest, AnEarningIsHeldAgainstWhatTheBrandThatPaysForItMayOwe) {
   Shop shop = ShopWithUnit(kFen);
   Limits limits;
   limits.credit_line = 99'999'999;
-  limits.mint_cap = 1;       // of a currency that it does not have
-  limits.net_debit_cap = 1;  // of trades only
-  limits.breaker = 1;
-  shop.Ask(
-      LimitsPublishing{.brand = kBare, .limits = limits, .alert = kNoLimit, .from = std::nullopt});
-  shop.Earn(kBare, 100);
-  const Record declined = shop.books().journal.back();
-  EXPECT_EQ(CodeOf(declined), kExposureLimit);
-  EXPECT_EQ((*declined.Find("declined"))["param"], kPointsPart);
-  EXPECT_EQ((*declined.Find("declined"))["figure"], kBare);
-  shop.Earn(kBare, 99);
-  EXPECT_EQ(CodeOf(shop.books().journal.back()), 0);
-  EXPECT_TRUE(shop.books().figures.brands.at(kBare).Exposure() == 99'000'000);
+  limits.mint_cap = 1;  // of a currency that it does not have
+  EXPECT_EQ(EarnedBy(shop, limits, 100), "85 9 3 0");
+  EXPECT_EQ(EarnedBy(shop, limits, 99), "0");
+  const BrandFigures& row = shop.books().figures.brands.at(kBare);
+  EXPECT_TRUE(row.Exposure() == 99'000'000);
+  EXPECT_TRUE(row.net_debit == 99'000'000);
+  EXPECT_TRUE(row.owed == 99'000'000);
+
+  limits.credit_line = kNoLimit;
+  limits.net_debit_cap = 99'999'999;
+  limits.breaker = 99'999'999;
+  EXPECT_EQ(EarnedBy(shop, limits, 1), "86 9 3 0");
+  limits.net_debit_cap = kNoLimit;
+  EXPECT_EQ(EarnedBy(shop, limits, 1), "90 1 3 0");
+  limits.breaker = 100'000'000;
+  EXPECT_EQ(EarnedBy(shop, limits, 1), "0");
 
   limits.suspended = 1;
-  shop.Ask(
-      LimitsPublishing{.brand = kBare, .limits = limits, .alert = kNoLimit, .from = std::nullopt});
-  shop.Earn(kBare, 100);
-  EXPECT_EQ(CodeOf(shop.books().journal.back()), kBrandSuspended);
-  EXPECT_EQ((*shop.books().journal.back().Find("declined"))["figure"], kBare);
+  EXPECT_EQ(EarnedBy(shop, limits, 1), "90 1 3 0");
 }
 
 TEST(UnitTest, WhatWouldBeOwedForAnEarningCanBeSaid) {

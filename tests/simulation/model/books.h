@@ -198,6 +198,8 @@ struct Record {
   [[nodiscard]] Kind kind() const { return static_cast<Kind>(lines.front()["kind"]); }
   // The first line of that name; null where there is none.
   [[nodiscard]] const Line* Find(std::string_view what) const;
+  // What it makes the one owe the other, in micro-fen.
+  [[nodiscard]] int64_t Owed(uint32_t debtor, uint32_t creditor) const;
 };
 
 // What the pool was promised for units less what it promised, in micro-fen, and the units that

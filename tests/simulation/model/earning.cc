@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "model/buying.h"
 #include "model/calendar.h"
 #include "model/pricing.h"
 #include "model/spending.h"
-#include "model/unit.h"
 
 namespace huitong::model {
 namespace {
@@ -44,14 +44,20 @@ EarnedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& 
   return {.points = FloorOf(product, under), .remainder = product % under};
 }
 
+std::optional<uint32_t> CurrencyEarnedBy(const Books& books, const Purchase& purchase) {
+  if (!purchase.currency) return books.CurrencyEarnedAt(purchase.brand);
+  if (books.CurrencyOf(*purchase.currency) == nullptr) return std::nullopt;
+  return purchase.currency;
+}
+
 Decision Earn(Page& page, const Purchase& purchase) {
   const Books& books = page.books();
-  const auto currency = books.CurrencyEarnedAt(purchase.brand);
+  const auto currency = CurrencyEarnedBy(books, purchase);
   if (!books.HasBrand(purchase.brand)) return Refuse(kBrandNotFound, kBrandId);
   if (purchase.channel != 0 && !books.HasChannel(purchase.channel)) {
     return Refuse(kChannelNotFound, kChannelId);
   }
-  if (!currency) return Refuse(kCurrencyNotFound, kBrandId);
+  if (!currency) return Refuse(kCurrencyNotFound, purchase.currency ? kCurrencyId : kBrandId);
   const auto member = books.member_ids.find(purchase.member);
   if (member == books.member_ids.end()) return Refuse(kMemberNotFound, kMemberId);
   page.About(books.Named(member->second));
@@ -67,8 +73,10 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
   const EarnedPoints earned = PointsFor(purchase.spend_fen, rules.rate, rules.coefficient);
   if (earned.points > kOfMemberMax) return Refuse(kAmountTooLarge, kSpendPart);
   const auto points = static_cast<int64_t>(earned.points);
-  const auto backing = BackingOf(books, currency, points, page.now().time);
-  if (!backing) return Refuse(kAmountTooLarge, kSpendPart);
+  const PointsGiven given{.brand = purchase.brand, .currency = currency, .points = points};
+  const int64_t price = SettlementPriceOf(books, currency, occurred.time);
+  const auto owed = CostOf(books, given, price, page.now().time);
+  if (!owed) return Refuse(kAmountTooLarge, kSpendPart);
 
   const Policy& policy = books.PolicyAt(currency, occurred.time);
   const int32_t matures_on = occurred.day + policy.return_window_days;
@@ -93,12 +101,11 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
   page.SayLines(purchase.lines);
   if (points == 0) return std::nullopt;
   const uint32_t issuer = books.CurrencyOf(currency)->brand;
-  const uint32_t provenance =
-      page.Intern({.issuer = issuer,
-                   .funding_brand = purchase.brand,
-                   .earn_month = MonthOf(occurred.day),
-                   .not_exchangeable_until = 0,
-                   .settlement_price = SettlementPriceOf(books, currency, occurred.time)});
+  const uint32_t provenance = page.Intern({.issuer = issuer,
+                                           .funding_brand = purchase.brand,
+                                           .earn_month = MonthOf(occurred.day),
+                                           .not_exchangeable_until = 0,
+                                           .settlement_price = price});
   const Lot lot{.expires_on = books.TermOf(currency, occurred.day, occurred.time),
                 .provenance = provenance};
   if (pending) {
@@ -108,7 +115,7 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
   }
   page.CountActivity(currency, 0, occurred.day, occurred.time);
   page.Book(currency, kIssued, issuer, 0, -points);
-  page.Obligation(purchase.brand, kThePool, *backing);
+  page.Obligation(purchase.brand, issuer, *owed);
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/page.h"
@@ -15,8 +16,12 @@ struct Purchase {
   uint32_t channel = 0;
   int64_t spend_fen = 0;
   std::vector<ReceiptLine> lines;
-  Moment occurred;  // now, where the request does not say
+  std::optional<uint32_t> currency;  // what is asked for; nothing: the brand's own, else units
+  Moment occurred;                   // now, where the request does not say
 };
+
+// What the purchase earns; nothing where that is no currency.
+std::optional<uint32_t> CurrencyEarnedBy(const Books& books, const Purchase& purchase);
 
 Decision Earn(Page& page, const Purchase& purchase);
 

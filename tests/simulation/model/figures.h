@@ -14,6 +14,7 @@ namespace huitong::model {
 using Pair = std::pair<uint32_t, uint32_t>;
 
 inline constexpr int64_t kNoLimit = -1;
+inline constexpr int64_t kOfLot = -1;  // no price but that of the lot
 
 // What a brand may owe and issue. What is told below some room declines nothing, and is not here.
 struct Limits {
@@ -28,9 +29,11 @@ struct Limits {
 
 // What a contract says of an issuer's points at an acceptor, beside money.
 struct Agreement {
-  int64_t capabilities = 6;  // 2 they are taken there + 4 they can be exchanged into the acceptor's
+  // 1 they are earned there + 2 they are taken there + 4 they can be exchanged into the acceptor's.
+  int64_t capabilities = 6;
   int64_t exchange_quota = kNoLimit;
   int64_t locked_days = 0;
+  int64_t earn_price = kOfLot;  // micro-fen that the acceptor pays for a point earned there
 };
 
 struct BrandFigures {

@@ -133,8 +133,10 @@ class Brands {
       return;
     }
     if (line["account"] != kDue) return;
-    const bool owes = IsOneOf(kind_, {kRedemption, kExchange, kCapture, kTenderSettlement});
-    const bool trades = owes || IsOneOf(kind_, {kRedemptionReversal, kTenderReturn});
+    const bool owes =
+        IsOneOf(kind_, {kEarning, kRedemption, kExchange, kCapture, kTenderSettlement});
+    const bool trades =
+        owes || IsOneOf(kind_, {kRedemptionReversal, kEarningReversal, kTenderReturn});
     const uint32_t debtor = Numbered(line, "party");
     const uint32_t creditor = Numbered(line, "counterparty");
     if (books_.HasBrand(debtor)) {
@@ -172,7 +174,8 @@ bool HasTooMuch(const Figures& figures) {
          });
 }
 
-// Points of whose that go where: the acceptor of an exchange is the brand whose points come.
+// Points of whose that go where: the acceptor of an exchange is the brand whose points come, and
+// that of an earning the one that gives them. Units are of the brand that gives them.
 struct Trade {
   uint32_t issuer = 0;
   std::optional<uint32_t> acceptor;
@@ -183,7 +186,10 @@ Trade TradeOf(const Books& books, const Record& record) {
   }
   for (const Line& line : record.lines) {
     if (line.what == "earned") {
-      return {.issuer = Numbered(line, "brand"), .acceptor = std::nullopt};
+      const uint32_t brand = Numbered(line, "brand");
+      const uint32_t currency = Numbered(line, "currency");
+      return {.issuer = currency == kUnit ? brand : books.CurrencyOf(currency)->brand,
+              .acceptor = brand};
     }
     if (line.what == "adjusted" || line.what == "reinstated") {
       return {.issuer = books.CurrencyOf(Numbered(line, "currency"))->brand,
@@ -213,11 +219,12 @@ class Question {
   [[nodiscard]] const Figures& changed() const { return changed_; }
 
   [[nodiscard]] Decision ByContract() const {
-    if (!IsOneOf(kind_, {kRedemption, kExchange, kHold}) || !IsBetweenTwo()) return std::nullopt;
-    const bool exchanges = kind_ == kExchange;
-    if (Has(Agreed().capabilities, exchanges ? 4 : 2)) return std::nullopt;
-    return Refuse(kNotInContract, exchanges ? kQuotePart : kAcceptorId, trade_.issuer,
-                  *trade_.acceptor);
+    const bool asks = IsOneOf(kind_, {kEarning, kRedemption, kExchange, kHold});
+    if (!asks || !IsBetweenTwo()) return std::nullopt;
+    const int64_t bit = kind_ == kEarning ? 1 : kind_ == kExchange ? 4 : 2;
+    if (Has(Agreed().capabilities, bit)) return std::nullopt;
+    const Part part = kind_ == kEarning ? kBrandId : kind_ == kExchange ? kQuotePart : kAcceptorId;
+    return Refuse(kNotInContract, part, trade_.issuer, *trade_.acceptor);
   }
 
   [[nodiscard]] Decision BySuspension() const {
@@ -274,7 +281,6 @@ class Question {
     return std::nullopt;
   }
 
-  // An earning of units raises the exposure alone.
   [[nodiscard]] Decision ByOwing() const {
     if (!IsOneOf(kind_, {kEarning, kRedemption, kExchange, kHold})) return std::nullopt;
     for (const auto& [brand, after] : changed_.brands) {
@@ -289,7 +295,9 @@ class Question {
       }
       if (IsOver(OrNone(limits.breaker), before.owed + before.reserved,
                  after.owed + after.reserved)) {
-        return Suspended(brand, kind_ == kExchange ? kQuotePart : kCurrencyId);
+        const bool exchanges = kind_ == kExchange;
+        const Part part = exchanges ? kQuotePart : kind_ == kEarning ? kBrandId : kCurrencyId;
+        return Suspended(brand, part);
       }
     }
     return std::nullopt;
@@ -359,11 +367,11 @@ std::map<uint32_t, Wide> ExposuresByAccounts(const Books& books) {
   return exposures;
 }
 
-// Captures, and all of members but earnings (of units), redemptions, exchanges, holds and tenders,
-// raise nobody's exposure; of what is a fact (as is another anchor) it is known that it may.
+// Captures, and all of members but earnings, redemptions, exchanges, holds and tenders, raise
+// nobody's exposure; of what is a fact (as is another anchor) it is known that it may.
 bool IsFact(Kind kind) {
-  return IsOneOf(kind, {kPublication, kRedemptionReversal, kTenderReturn, kSettlement, kPayment,
-                        kPeriodAdjustment});
+  return IsOneOf(kind, {kPublication, kRedemptionReversal, kEarningReversal, kTenderReturn,
+                        kSettlement, kPayment, kPeriodAdjustment});
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ Nature NatureOf(const Books& books, const Enrolling& wish) {
   return Of(books, kEnrolment, wish.member, {});
 }
 Nature NatureOf(const Books& books, const Purchase& wish) {
-  const auto currency = books.CurrencyEarnedAt(wish.brand);
+  const auto currency = CurrencyEarnedBy(books, wish);
   if (!currency) return Of(books, kEarning, wish.member, {});
   return Of(books, kEarning, wish.member, {*currency});
 }

@@ -285,7 +285,8 @@ Decision PublishContract(Page& page, const ContractPublishing& publishing) {
            {"acceptor", publishing.acceptor},
            {"capabilities", agreement.capabilities},
            {"exchange quota", agreement.exchange_quota},
-           {"locked days", agreement.locked_days}});
+           {"locked days", agreement.locked_days},
+           {"earn price", agreement.earn_price}});
   return std::nullopt;
 }
 

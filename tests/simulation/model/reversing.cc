@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "model/buying.h"
 #include "model/earning.h"
 #include "model/redeeming.h"
 #include "model/spending.h"
-#include "model/unit.h"
 
 namespace huitong::model {
 namespace {
@@ -173,8 +173,8 @@ Decision TakeBack(Page& page, const TakingBack& taking, Part part) {
   if (Wide{page.WalletOf(currency).debt} + debt > kOfMemberMax) {
     return Refuse(kBalanceTooLarge, part);
   }
-  const auto backing = BackingOf(books, currency, points - loss, page.now().time);
-  if (!backing) return Refuse(kAmountTooLarge, part);
+  const auto refund = RefundOf(books, record, points - loss, page.now().time);
+  if (!refund) return Refuse(kAmountTooLarge, part);
 
   page.Say(Write("earning reversed", {{"currency", currency},
                                       {"brand", brand},
@@ -188,8 +188,9 @@ Decision TakeBack(Page& page, const TakingBack& taking, Part part) {
   page.SayLines(taking.lines);
   (void)TakeWhatThereIs(page, currency, record, points);
   if (debt > 0) page.Debt(currency, -debt);
-  page.Book(currency, kReversed, books.CurrencyOf(currency)->brand, 0, points - loss);
-  page.Obligation(brand, kThePool, -*backing);
+  const uint32_t issuer = books.CurrencyOf(currency)->brand;
+  page.Book(currency, kReversed, issuer, 0, points - loss);
+  page.Obligation(brand, issuer, -*refund);
   return std::nullopt;
 }
 

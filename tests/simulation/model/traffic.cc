@@ -9,17 +9,6 @@ namespace {
 
 bool IsTooMuch(Wide sum) { return sum > kBooksMax || sum < -kBooksMax; }
 
-// What the record makes one owe the other.
-int64_t OwedIn(const Record& record, uint32_t debtor, uint32_t creditor) {
-  int64_t owed = 0;
-  for (const Line& line : record.lines) {
-    const bool is_it = line.what == "books" && line["account"] == kDue && line["party"] == debtor &&
-                       line["counterparty"] == creditor;
-    if (is_it) owed += line["amount"];
-  }
-  return owed;
-}
-
 }  // namespace
 
 void TrafficRow::Add(const TrafficRow& other) {
@@ -29,15 +18,21 @@ void TrafficRow::Add(const TrafficRow& other) {
   face += other.face;
   paid += other.paid;
   adjusted += other.adjusted;
+  bought += other.bought;
   redemptions += other.redemptions;
   refunds += other.refunds;
   exchanges += other.exchanges;
   payments += other.payments;
   adjustments += other.adjustments;
+  purchases += other.purchases;
+}
+
+Wide TrafficRow::Obliged() const {
+  return redeemed + refunded + exchanged + paid + adjusted + bought;
 }
 
 int64_t TrafficRow::Kinds() const {
-  const auto counts = {redemptions, refunds, exchanges, payments, adjustments};
+  const auto counts = {redemptions, refunds, exchanges, purchases, payments, adjustments};
   return std::count_if(counts.begin(), counts.end(), [](int64_t count) { return count != 0; });
 }
 
@@ -49,7 +44,7 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
     if (debtor == creditor) return;
     const std::pair pair(static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor));
     TrafficRow row;
-    fill(row, OwedIn(record, pair.first, pair.second));
+    fill(row, record.Owed(pair.first, pair.second));
     found[pair].Add(row);
   };
   const auto brand_of = [&](const Line& line, std::string_view currency) {
@@ -65,8 +60,15 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
   };
   // What is given for units that come or go, where it is anything.
   const auto back = [&](int64_t debtor) {
-    const bool owed = OwedIn(record, static_cast<uint32_t>(debtor), kThePool) != 0;
+    const bool owed = record.Owed(static_cast<uint32_t>(debtor), kThePool) != 0;
     if (owed) count(debtor, kThePool, exchange);
+  };
+  const auto buy = [&](int64_t brand, uint32_t issuer) {
+    if (record.Owed(static_cast<uint32_t>(brand), issuer) == 0) return;
+    count(brand, issuer, [](TrafficRow& row, int64_t owed) {
+      row.bought = owed;
+      row.purchases = 1;
+    });
   };
   const Line* exchanged = nullptr;
   for (const Line& line : record.lines) {
@@ -88,11 +90,15 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
     } else if (line.what == "special terms" && line["fee"] > 0) {
       count(brand_of(*exchanged, "from"), 0, exchange);
     } else if (line.what == "earned" || line.what == "earning reversed") {
-      if (line["currency"] == kUnit) back(line["brand"]);
+      if (line["currency"] == kUnit) {
+        back(line["brand"]);
+      } else {
+        buy(line["brand"], brand_of(line, "currency"));
+      }
     } else if (line.what == "adjusted" || line.what == "reinstated") {
       if (line["currency"] == kUnit) back(kHouse);
     } else if (line.what == "published" && line["topic"] == 16) {
-      if (OwedIn(record, static_cast<uint32_t>(line["bearer"]), kThePool) == 0) continue;
+      if (record.Owed(static_cast<uint32_t>(line["bearer"]), kThePool) == 0) continue;
       count(line["bearer"], kThePool, adjust);
     } else if (line.what == "payment recorded") {
       const bool came = line["fen"] > 0;
@@ -112,13 +118,8 @@ bool PassesTraffic(const Books& books, const Record& record) {
     const auto before = books.traffic.find({books.OpenPeriod(), pair.first, pair.second});
     TrafficRow row = before == books.traffic.end() ? TrafficRow() : before->second;
     row.Add(added);
-    const auto sums = {row.redeemed,
-                       row.refunded,
-                       row.exchanged,
-                       row.face,
-                       row.paid,
-                       row.adjusted,
-                       row.redeemed + row.refunded + row.exchanged + row.paid + row.adjusted};
+    const auto sums = {row.redeemed, row.refunded, row.exchanged, row.face,
+                       row.paid,     row.adjusted, row.bought,    row.Obliged()};
     if (std::any_of(sums.begin(), sums.end(), IsTooMuch)) return true;
   }
   return false;

@@ -23,15 +23,19 @@ struct TrafficRow {
   Wide face = 0;
   Wide paid = 0;
   Wide adjusted = 0;
+  Wide bought = 0;
   int64_t redemptions = 0;
   int64_t refunds = 0;
   int64_t exchanges = 0;
   int64_t payments = 0;
   int64_t adjustments = 0;
+  int64_t purchases = 0;
 
   friend bool operator==(const TrafficRow&, const TrafficRow&) = default;
 
   void Add(const TrafficRow& other);
+  // What of it obliges, all together.
+  [[nodiscard]] Wide Obliged() const;
   // Of how many kinds something was counted.
   [[nodiscard]] int64_t Kinds() const;
 };
