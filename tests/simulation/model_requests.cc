@@ -278,11 +278,11 @@ model::Wish WishOf(const RecordPayment& asked) {
 }
 
 model::Wish WishOf(const AdjustPeriod& asked) {
-  return model::Disputing{.period = asked.period.value,
-                          .debtor = asked.debtor.value,
-                          .creditor = asked.creditor.value,
-                          .micro_fen = asked.micro_fen,
-                          .reason = static_cast<int64_t>(asked.reason)};
+  return model::PeriodAdjusting{.period = asked.period.value,
+                                .debtor = asked.debtor.value,
+                                .creditor = asked.creditor.value,
+                                .micro_fen = asked.micro_fen,
+                                .reason = static_cast<int64_t>(asked.reason)};
 }
 
 model::Wish WishOf(const PublishLimits& asked) {

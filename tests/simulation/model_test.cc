@@ -234,56 +234,6 @@ TEST(PeriodTest, APeriodIsCutByTwoPersonsWhereItsDayStillFits) {
             kPeriodOutOfOrder);
 }
 
-// The code of the decline and its part, as "79 28"; "0" where there is none.
-std::string Disputed(Shop& shop, const Disputing& disputing) {
-  const Record& record = shop.Ask(disputing);
-  const Line* declined = record.Find("declined");
-  if (declined == nullptr) return "0";
-  EXPECT_EQ((*declined)["figure"], 0);
-  EXPECT_EQ((*declined)["second figure"], 0);
-  return std::to_string((*declined)["code"]) + " " + std::to_string((*declined)["param"]);
-}
-
-TEST(PeriodTest, ADisputeIsBetweenPartiesWhoHaveAStatementOfItsPeriod) {
-  Shop shop;
-  shop.Wait(3);
-  const int32_t first_day = shop.books().opened_on;
-  // Brand 3 is there when the first period is cut, and 4 and 5 come after.
-  Cut(shop, first_day, {"c"});
-  shop.Ask(BrandRegistering{.code = "d"});
-  shop.Ask(BrandRegistering{.code = "e"});
-  Cut(shop, first_day + 1);
-  const auto dispute = [&](uint32_t period, uint32_t debtor, uint32_t creditor, int64_t micro_fen) {
-    return Disputed(shop, {.period = period,
-                           .debtor = debtor,
-                           .creditor = creditor,
-                           .micro_fen = micro_fen,
-                           .reason = 1});
-  };
-  EXPECT_EQ(CodeOf(shop.Ask(
-                Disputing{.period = 1, .debtor = 4, .creditor = 1, .micro_fen = 5, .reason = 1})),
-            kSettlementNotClosed);
-  const Record settled = shop.Ask(Settling{.period = 1});
-  EXPECT_EQ((*settled.Find("settlement closed"))["statements"], 5);  // 0, 1, 2, 3, the pool
-  EXPECT_EQ(dispute(1, 4, 1, 5), "79 28");
-  EXPECT_EQ(dispute(1, 3, 4, 5), "79 29");
-  EXPECT_EQ(dispute(1, 5, 4, 5), "79 28");
-  EXPECT_EQ(dispute(1, kThePool, 5, kOwedMax + 1), "79 29");
-  EXPECT_EQ(dispute(1, 4, 6, 5), "10 29");
-  EXPECT_EQ(dispute(1, 3, kThePool, kOwedMax + 1), "60 27");
-  EXPECT_EQ(dispute(1, 3, kThePool, 5), "0");
-  EXPECT_EQ(dispute(1, kHouse, 3, 5), "0");
-
-  shop.Ask(Settling{.period = 2});
-  EXPECT_EQ(dispute(2, 5, 4, 5), "0");
-  // What was declined posted nothing, and what was not is traffic of the period that is open.
-  const Traffic& traffic = shop.books().traffic;
-  EXPECT_EQ(traffic.size(), 3U);
-  EXPECT_EQ(traffic.at({3, 3, kThePool}).adjusted, 5);
-  EXPECT_EQ(traffic.at({3, kHouse, 3}).adjusted, 5);
-  EXPECT_EQ(traffic.at({3, 5, 4}).adjusted, 5);
-}
-
 // A piece of a line of which something is left.
 ReceiptLine AnyPiece(const Tender& tender, Prng& prng) {
   std::vector<ReceiptLine> left;

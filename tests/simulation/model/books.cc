@@ -139,7 +139,28 @@ void Books::EnterPeriod(const Record& record, Place place) {
     } else if (line.what == "settlement closed") {
       periods.at(static_cast<size_t>(line["period"]) - 1).closed = true;
     }
+    EnterDispute(line, place);
   }
+}
+
+void Books::EnterDispute(const Line& line, Place place) {
+  if (line.what == "dispute raised") {
+    disputes.push_back({.period = static_cast<uint32_t>(line["period"]),
+                        .brand = static_cast<uint32_t>(line["brand"]),
+                        .counterparty = static_cast<uint32_t>(line["counterparty"]),
+                        .line = line["line"],
+                        .reason = line["reason"],
+                        .status = 1,
+                        .micro_fen = line["micro-fen"],
+                        .raised = place,
+                        .answered = std::nullopt});
+    return;
+  }
+  const bool upheld = line.what == "period adjusted" && line["dispute"] != 0;
+  if (!upheld && line.what != "dispute rejected") return;
+  Dispute& dispute = disputes.at(static_cast<size_t>(line["dispute"]) - 1);
+  dispute.status = upheld ? 2 : 3;
+  dispute.answered = place;
 }
 
 // What is left of each line of a tender, and whether it is settled.

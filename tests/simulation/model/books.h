@@ -231,6 +231,18 @@ struct EndedPeriod {
   bool closed = false;
 };
 
+struct Dispute {
+  uint32_t period = 0;
+  uint32_t brand = 0;
+  uint32_t counterparty = 0;
+  int64_t line = 0;
+  int64_t reason = 0;
+  int64_t status = 1;  // open; 2 upheld, 3 rejected
+  int64_t micro_fen = 0;
+  Place raised = kNowhere;
+  std::optional<Place> answered;
+};
+
 // What of a basket was paid with points of which currency, and not returned yet.
 struct TenderPart {
   int64_t points = 0;
@@ -288,6 +300,7 @@ struct Books {
   std::map<Place, Reversed> reversed;
   std::map<BookAccount, int64_t> accounts;
   std::vector<EndedPeriod> periods;  // number 1 comes first
+  std::vector<Dispute> disputes;     // so do these
   Traffic traffic;
   std::map<uint32_t, Versions<Limits>> limits;                 // by brand
   std::map<uint32_t, Versions<TenderPolicy>> tender_policies;  // by acceptor
@@ -344,6 +357,7 @@ struct Books {
   void EnterFact(const Line& line, const Record& record, Place place, uint64_t member);
   void EnterStanding(const Line& line, uint64_t member);
   void EnterPeriod(const Record& record, Place place);
+  void EnterDispute(const Line& line, Place place);
   void EnterTender(const Record& record, Place place);
   void EnterCover(const Record& record);
   void EnterExpiry(const Line& line, int32_t today, uint64_t member);

@@ -53,7 +53,10 @@ Decision Decide(Page& page, const Reinstating& wish) { return Reinstate(page, wi
 
 Decision Decide(Page& page, const Settling& wish) { return Settle(page, wish); }
 Decision Decide(Page& page, const Paying& wish) { return Pay(page, wish); }
-Decision Decide(Page& page, const Disputing& wish) { return Dispute(page, wish); }
+Decision Decide(Page& page, const PeriodAdjusting& wish) { return AdjustPeriod(page, wish); }
+Decision Decide(Page& page, const DisputeRaising& wish) { return RaiseDispute(page, wish); }
+Decision Decide(Page& page, const DisputeUpholding& wish) { return UpholdDispute(page, wish); }
+Decision Decide(Page& page, const DisputeRejecting& wish) { return RejectDispute(page, wish); }
 Decision Decide(Page& page, const LimitsPublishing& wish) { return PublishLimits(page, wish); }
 Decision Decide(Page& page, const ContractPublishing& wish) { return PublishContract(page, wish); }
 
@@ -239,7 +242,10 @@ Nature NatureOf(const Books& books, const TenderReturning& wish) {
 }
 Nature NatureOf(const Books&, const Settling&) { return OfNobody(kSettlement); }
 Nature NatureOf(const Books&, const Paying&) { return OfNobody(kPayment); }
-Nature NatureOf(const Books&, const Disputing&) { return OfNobody(kPeriodAdjustment); }
+Nature NatureOf(const Books&, const PeriodAdjusting&) { return OfNobody(kPeriodAdjustment); }
+Nature NatureOf(const Books&, const DisputeRaising&) { return OfNobody(kDisputeRaising); }
+Nature NatureOf(const Books&, const DisputeUpholding&) { return OfNobody(kPeriodAdjustment); }
+Nature NatureOf(const Books&, const DisputeRejecting&) { return OfNobody(kDisputeRejection); }
 
 Nature NatureOf(const Books& books, const Wish& wish) {
   return std::visit([&](const auto& one) { return NatureOf(books, one); }, wish);

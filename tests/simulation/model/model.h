@@ -12,6 +12,7 @@
 #include "base/time_zone.h"
 #include "model/adjusting.h"
 #include "model/books.h"
+#include "model/disputing.h"
 #include "model/earning.h"
 #include "model/enrolling.h"
 #include "model/exchanging.h"
@@ -37,8 +38,9 @@ using Wish =
                  RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
                  Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
                  PublicationApproving, PublicationRejecting, CutProposing, UnitProposing, Settling,
-                 Paying, Disputing, LimitsPublishing, ContractPublishing, TenderPolicyPublishing,
-                 TenderPlacing, TenderSettling, TenderVoiding, TenderReturning>;
+                 Paying, PeriodAdjusting, DisputeRaising, DisputeUpholding, DisputeRejecting,
+                 LimitsPublishing, ContractPublishing, TenderPolicyPublishing, TenderPlacing,
+                 TenderSettling, TenderVoiding, TenderReturning>;
 
 // A request with everything its answer depends on but the time.
 struct Request {

@@ -94,22 +94,16 @@ Decision Pay(Page& page, const Paying& paying) {
   return std::nullopt;
 }
 
-Decision Dispute(Page& page, const Disputing& disputing) {
+Decision CheckStatements(const Page& page, uint32_t number, const NamedParty& one,
+                         const NamedParty& other) {
   const Books& books = page.books();
-  if (!IsParty(books, disputing.debtor)) return Refuse(kBrandNotFound, kDebtorPart);
-  if (!IsParty(books, disputing.creditor)) return Refuse(kBrandNotFound, kCreditorPart);
-  const EndedPeriod* period = Ended(books, disputing.period);
+  if (!IsParty(books, one.party)) return Refuse(kBrandNotFound, one.part);
+  if (!IsParty(books, other.party)) return Refuse(kBrandNotFound, other.part);
+  const EndedPeriod* period = Ended(books, number);
   if (period == nullptr) return NotCut(books);
   if (!period->closed) return Refuse(kSettlementNotClosed, kPeriodPart, FirstOpen(books));
-  if (!HasStatement(*period, disputing.debtor)) return Refuse(kNoStatement, kDebtorPart);
-  if (!HasStatement(*period, disputing.creditor)) return Refuse(kNoStatement, kCreditorPart);
-  if (disputing.micro_fen > kOwedMax) return Refuse(kAmountTooLarge, kAmountPart);
-  page.SayInBooks(Write("period adjusted", {{"period", disputing.period},
-                                            {"debtor", disputing.debtor},
-                                            {"creditor", disputing.creditor},
-                                            {"reason", disputing.reason},
-                                            {"micro-fen", disputing.micro_fen}}));
-  page.Obligation(disputing.debtor, disputing.creditor, disputing.micro_fen);
+  if (!HasStatement(*period, one.party)) return Refuse(kNoStatement, one.part);
+  if (!HasStatement(*period, other.party)) return Refuse(kNoStatement, other.part);
   return std::nullopt;
 }
 

@@ -100,6 +100,8 @@ enum Kind : uint16_t {
   kTenderSettlement = 45,
   kTenderVoiding = 46,
   kTenderReturn = 47,
+  kDisputeRaising = 50,
+  kDisputeRejection = 51,
 };
 
 // What a request may be declined for, about which part of it, and with which figures: section 10 of
@@ -115,6 +117,7 @@ enum Code : uint16_t {
   kTransactionNotFound = 14,
   kHoldNotFound = 15,
   kProposalNotFound = 16,
+  kDisputeNotFound = 17,
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,
   kBrandHasCurrency = 22,
@@ -174,6 +177,7 @@ enum Code : uint16_t {
   kTenderChanged = 93,
   kHoldOfTender = 94,
   kTenderNotSettled = 95,
+  kDisputeClosed = 96,
 };
 enum Part : uint8_t {
   kNoPart = 0,
@@ -210,6 +214,8 @@ enum Part : uint8_t {
   kFeesPart = 32,
   kTenderId = 33,
   kPaidByPointsPart = 34,
+  kDisputeId = 35,
+  kCounterpartyId = 37,
 };
 struct Refusal {
   Code code;
