@@ -42,8 +42,8 @@ class Shop {
   // The same of what occurred earlier.
   const Record& AskOf(const Wish& wish, const Moment& occurred) { return Ask(wish, 0, occurred); }
 
-  void Earn(uint32_t brand, int64_t yuan) {
-    Ask(Purchase{.member = kMember,
+  void Earn(uint32_t brand, int64_t yuan, const Mark& member = kMember) {
+    Ask(Purchase{.member = member,
                  .brand = brand,
                  .channel = 0,
                  .spend_fen = yuan * 100,
@@ -179,7 +179,8 @@ inline std::string TrafficBetween(const Shop& shop, uint32_t debtor, uint32_t cr
          text("refunded", row.refunded, row.refunds) +
          text("exchanged", row.exchanged, row.exchanges) +
          text("adjusted", row.adjusted, row.adjustments) +
-         text("bought", row.bought, row.purchases) + "face " +
+         text("bought", row.bought, row.purchases) + text("sponsored", row.sponsored, row.gifts) +
+         (row.members == 0 ? "" : "members " + std::to_string(row.members) + "; ") + "face " +
          std::to_string(static_cast<int64_t>(row.face));
 }
 

@@ -129,6 +129,7 @@ void Books::Enter(Record record) {
 void Books::EnterPeriod(const Record& record, Place place) {
   for (const auto& [pair, row] : TrafficOf(*this, record)) {
     traffic[{OpenPeriod(), pair.first, pair.second}].Add(row);
+    if (row.members > 0) members.at(record.member.value()).counted = OpenPeriod();
   }
   for (const Line& line : record.lines) {
     if (line.what == "period cut") {
@@ -286,6 +287,8 @@ void Books::EnterStanding(const Line& line, uint64_t member) {
   if (line.what == "status changed") {
     row.frozen = line["status"] == 2;
     row.closed = line["status"] == 3;
+  } else if (line.what == "member verified") {
+    row.verified = line["verified"] == 1;
   } else if (line.what == "merge step") {
     const bool source = line["role"] == 1;
     const int64_t step = line["step"];

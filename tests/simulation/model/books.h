@@ -217,6 +217,8 @@ struct MemberRow {
   Place last = kNowhere;
   bool frozen = false;
   bool closed = false;
+  bool verified = false;   // to be a person of his own
+  uint32_t counted = 0;    // the last period that counted him; 0: none
   bool merging = false;    // source of an open merge
   bool merged = false;     // source of a completed one
   bool absorbing = false;  // target of an open one

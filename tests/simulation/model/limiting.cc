@@ -282,13 +282,16 @@ class Question {
   }
 
   [[nodiscard]] Decision ByOwing() const {
-    if (!IsOneOf(kind_, {kEarning, kRedemption, kExchange, kHold})) return std::nullopt;
+    const bool sponsors = kind_ == kSponsorGift;
+    const bool asks = sponsors || IsOneOf(kind_, {kEarning, kRedemption, kExchange, kHold});
+    if (!asks) return std::nullopt;
     for (const auto& [brand, after] : changed_.brands) {
       const BrandFigures before = BrandBefore(books_, record_, brand);
       const Limits& limits = LimitsOf(brand);
       if (IsOver(MostExposure(limits), before.Exposure(), after.Exposure())) {
-        return Refuse(kExposureLimit, kPointsPart, brand);
+        return Refuse(kExposureLimit, sponsors ? kAmountPart : kPointsPart, brand);
       }
+      if (sponsors) continue;
       if (IsOver(OrNone(limits.net_debit_cap), before.net_debit + before.reserved,
                  after.net_debit + after.reserved)) {
         return Refuse(kNetDebitCap, kPointsPart, brand);
@@ -368,7 +371,8 @@ std::map<uint32_t, Wide> ExposuresByAccounts(const Books& books) {
 }
 
 // Captures, and all of members but earnings, redemptions, exchanges, holds and tenders, raise
-// nobody's exposure; of what is a fact (as is another anchor) it is known that it may.
+// nobody's exposure, and gifts of sponsors one within its limit; of what is a fact (as is another
+// anchor) it is known that it may.
 bool IsFact(Kind kind) {
   return IsOneOf(kind, {kPublication, kRedemptionReversal, kEarningReversal, kTenderReturn,
                         kSettlement, kPayment, kPeriodAdjustment});
@@ -435,7 +439,8 @@ std::optional<std::string> EnterWithinLimits(Books& books, Record record) {
     const Wide is = ExposureByAccounts(books, brand);
     if (is <= was) continue;
     const auto limit = Question::MostExposure(books.LimitsAt(brand, time));
-    const bool may_grow = IsOneOf(kind, {kEarning, kRedemption, kExchange, kHold, kTenderPlacing});
+    const bool may_grow =
+        IsOneOf(kind, {kEarning, kRedemption, kExchange, kHold, kTenderPlacing, kSponsorGift});
     if (!may_grow || (limit && is > *limit)) {
       return "the exposure of brand " + std::to_string(brand) + " grew beyond its limit";
     }

@@ -53,6 +53,8 @@ Decision Decide(Page& page, const Reinstating& wish) { return Reinstate(page, wi
 
 Decision Decide(Page& page, const Settling& wish) { return Settle(page, wish); }
 Decision Decide(Page& page, const Paying& wish) { return Pay(page, wish); }
+Decision Decide(Page& page, const Sponsoring& wish) { return Sponsor(page, wish); }
+Decision Decide(Page& page, const Verifying& wish) { return Verify(page, wish); }
 Decision Decide(Page& page, const PeriodAdjusting& wish) { return AdjustPeriod(page, wish); }
 Decision Decide(Page& page, const DisputeRaising& wish) { return RaiseDispute(page, wish); }
 Decision Decide(Page& page, const DisputeUpholding& wish) { return UpholdDispute(page, wish); }
@@ -242,6 +244,10 @@ Nature NatureOf(const Books& books, const TenderReturning& wish) {
 }
 Nature NatureOf(const Books&, const Settling&) { return OfNobody(kSettlement); }
 Nature NatureOf(const Books&, const Paying&) { return OfNobody(kPayment); }
+Nature NatureOf(const Books&, const Sponsoring&) { return OfNobody(kSponsorGift); }
+Nature NatureOf(const Books& books, const Verifying& wish) {
+  return Of(books, kVerification, wish.member, {});
+}
 Nature NatureOf(const Books&, const PeriodAdjusting&) { return OfNobody(kPeriodAdjustment); }
 Nature NatureOf(const Books&, const DisputeRaising&) { return OfNobody(kDisputeRaising); }
 Nature NatureOf(const Books&, const DisputeUpholding&) { return OfNobody(kPeriodAdjustment); }

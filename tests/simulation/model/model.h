@@ -31,16 +31,15 @@
 
 namespace huitong::model {
 
-using Wish =
-    std::variant<Opening, BrandRegistering, CurrencyRegistering, ChannelRegistering,
-                 CoefficientPublishing, EarnRatePublishing, RateBookPublishing, PolicyPublishing,
-                 Enrolling, Purchase, Redemption, Exchanging, Holding, Capturing, Releasing,
-                 RedemptionReversing, EarningReversing, CoolOffPublishing, StandingChange, Closing,
-                 Merging, Unmerging, Adjusting, Approving, Rejecting, Giving, Reinstating,
-                 PublicationApproving, PublicationRejecting, CutProposing, UnitProposing, Settling,
-                 Paying, PeriodAdjusting, DisputeRaising, DisputeUpholding, DisputeRejecting,
-                 LimitsPublishing, ContractPublishing, TenderPolicyPublishing, TenderPlacing,
-                 TenderSettling, TenderVoiding, TenderReturning>;
+using Wish = std::variant<
+    Opening, BrandRegistering, CurrencyRegistering, ChannelRegistering, CoefficientPublishing,
+    EarnRatePublishing, RateBookPublishing, PolicyPublishing, Enrolling, Purchase, Redemption,
+    Exchanging, Holding, Capturing, Releasing, RedemptionReversing, EarningReversing,
+    CoolOffPublishing, StandingChange, Closing, Merging, Unmerging, Adjusting, Approving, Rejecting,
+    Giving, Reinstating, PublicationApproving, PublicationRejecting, CutProposing, UnitProposing,
+    Settling, Paying, PeriodAdjusting, DisputeRaising, DisputeUpholding, DisputeRejecting,
+    Sponsoring, Verifying, LimitsPublishing, ContractPublishing, TenderPolicyPublishing,
+    TenderPlacing, TenderSettling, TenderVoiding, TenderReturning>;
 
 // A request with everything its answer depends on but the time.
 struct Request {

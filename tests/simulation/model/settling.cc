@@ -1,11 +1,16 @@
 #include "model/settling.h"
 
 #include <cstdlib>
+#include <map>
+#include <vector>
+
+#include "model/mixing.h"
 
 namespace huitong::model {
 namespace {
 
 constexpr int64_t kFenOfOnePayment = 9'007'199'254;
+constexpr int64_t kMembersShared = 1'000'000'000;
 constexpr int64_t kMicroFen = 1'000'000;
 
 int64_t FirstOpen(const Books& books) {
@@ -41,6 +46,40 @@ Refusal NotCut(const Books& books) {
   return Refuse(kPeriodNotCut, kPeriodPart, static_cast<int64_t>(books.periods.size()) + 1);
 }
 
+// What sponsors gave in a period, and for how many members of which brands.
+struct Sponsored {
+  Wide money = 0;
+  int64_t members = 0;
+  std::map<uint32_t, int64_t> members_of;
+};
+Sponsored SponsoredIn(const Books& books, uint32_t number) {
+  Sponsored found;
+  for (const auto& [key, row] : books.traffic) {
+    const auto& [period, debtor, creditor] = key;
+    if (period != number) continue;
+    found.money += row.sponsored;
+    found.members += row.members;
+    if (row.members > 0) found.members_of[creditor] += row.members;
+  }
+  return found;
+}
+
+// By members; nobody has one where there is nothing to share, or nobody to share it by.
+std::map<uint32_t, int64_t> SharesByMembers(const Sponsored& sponsored) {
+  std::map<uint32_t, int64_t> shares;
+  if (sponsored.money == 0) return shares;
+  std::vector<int64_t> members;
+  for (const auto& [brand, count] : sponsored.members_of) {
+    members.push_back(count);
+  }
+  const auto amounts = SharesOf(static_cast<int64_t>(sponsored.money), members);
+  size_t i = 0;
+  for (const auto& [brand, count] : sponsored.members_of) {
+    shares[brand] = amounts[i++];
+  }
+  return shares;
+}
+
 }  // namespace
 
 Decision CheckCut(const Page& page, int32_t last_day) {
@@ -64,7 +103,7 @@ void SayCut(Page& page, int32_t last_day) {
 }
 
 // Without contracts, levy and cost a settlement has a line for each kind of traffic of each pair,
-// and posts nothing.
+// and what it posts are the shares of what sponsors gave.
 Decision Settle(Page& page, const Settling& settling) {
   const Books& books = page.books();
   const EndedPeriod* period = Ended(books, settling.period);
@@ -76,9 +115,29 @@ Decision Settle(Page& page, const Settling& settling) {
   for (const auto& [key, row] : books.traffic) {
     if (std::get<0>(key) == settling.period) lines += row.Kinds();
   }
+  const Sponsored sponsored = SponsoredIn(books, settling.period);
+  if (sponsored.money > kBooksMax || sponsored.members > kMembersShared) {
+    return Refuse(kBalanceTooLarge, kNoPart);
+  }
+  const auto shares = SharesByMembers(sponsored);
+  lines += static_cast<int64_t>(shares.size());
   page.SayInBooks(Write("settlement closed", {{"period", settling.period},
                                               {"lines", lines},
                                               {"statements", int64_t{period->brands} + 2}}));
+  for (const auto& [brand, share] : shares) {
+    page.Obligation(kThePool, brand, share);
+  }
+  return std::nullopt;
+}
+
+Decision Sponsor(Page& page, const Sponsoring& sponsoring) {
+  const bool may = sponsoring.sponsor == kHouse || page.books().HasBrand(sponsoring.sponsor);
+  if (!may) return Refuse(kBrandNotFound, kSponsorId);
+  if (sponsoring.fen > kFenOfOnePayment) return Refuse(kAmountTooLarge, kAmountPart);
+  page.SayInBooks(Write("sponsor gift", {{"sponsor", sponsoring.sponsor},
+                                         {"fen", sponsoring.fen},
+                                         {"reference", sponsoring.reference}}));
+  page.Obligation(sponsoring.sponsor, kThePool, sponsoring.fen * kMicroFen);
   return std::nullopt;
 }
 

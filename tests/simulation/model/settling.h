@@ -17,12 +17,20 @@ struct Paying {
   int64_t fen = 0;  // negative: it was paid
   int64_t reference = 0;
 };
+// Money for whoever brings verified members to others.
+struct Sponsoring {
+  uint32_t sponsor = 0;  // a brand, or the house
+  int64_t fen = 0;       // ≥ 1
+  int64_t reference = 0;
+};
+
 // Whether the open period may be cut with that last day; and that it is.
 Decision CheckCut(const Page& page, int32_t last_day);
 void SayCut(Page& page, int32_t last_day);
 
 Decision Settle(Page& page, const Settling& settling);
 Decision Pay(Page& page, const Paying& paying);
+Decision Sponsor(Page& page, const Sponsoring& sponsoring);
 
 // A party, and the part of a request that names it.
 struct NamedParty {

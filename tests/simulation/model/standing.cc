@@ -36,6 +36,17 @@ Decision ChangeStanding(Page& page, const StandingChange& change) {
   return std::nullopt;
 }
 
+Decision Verify(Page& page, const Verifying& verifying) {
+  const Books& books = page.books();
+  const auto member = books.member_ids.find(verifying.member);
+  if (member == books.member_ids.end()) return Refuse(kMemberNotFound, kMemberId);
+  page.About(books.Named(member->second));
+  if (books.members.at(page.member()).closed) return Refuse(kAccountClosed, kMemberId);
+  page.Say(Write("member verified",
+                 {{"verified", verifying.method == 0 ? 0 : 1}, {"method", verifying.method}}));
+  return std::nullopt;
+}
+
 Decision Close(Page& page, const Closing& closing) {
   const Books& books = page.books();
   const auto member = books.member_ids.find(closing.member);

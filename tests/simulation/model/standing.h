@@ -1,4 +1,5 @@
-// Freezing a member, letting him go on, and ending his membership: section 17 of
+// Freezing a member, letting him go on, saying that he is one person, and ending his membership:
+// section 17 of
 // docs/ledger_rules.md.
 
 #pragma once
@@ -14,6 +15,10 @@ struct StandingChange {
   bool freezes = false;  // else: lets him go on
   int64_t reason = 0;
 };
+struct Verifying {
+  Mark member{};
+  int64_t method = 0;  // 0: he is verified no longer
+};
 struct Closing {
   Mark member{};
   int64_t reason = 0;
@@ -21,6 +26,7 @@ struct Closing {
 };
 
 Decision ChangeStanding(Page& page, const StandingChange& change);
+Decision Verify(Page& page, const Verifying& verifying);
 Decision Close(Page& page, const Closing& closing);
 
 }  // namespace huitong::model

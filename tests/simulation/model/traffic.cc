@@ -9,6 +9,20 @@ namespace {
 
 bool IsTooMuch(Wide sum) { return sum > kBooksMax || sum < -kBooksMax; }
 
+// Where the record makes its first member one who counts in the open period: where he spends, now
+// and for the first time in it, points that are not the acceptor's own, and is verified.
+std::optional<uint32_t> CountsMemberAt(const Books& books, const Record& record) {
+  for (const Line& line : record.lines) {
+    if (line.what != "redeemed" && line.what != "hold captured") continue;
+    const auto acceptor = static_cast<uint32_t>(line["acceptor"]);
+    const auto currency = static_cast<uint32_t>(line["currency"]);
+    if (books.CurrencyOf(currency)->brand == acceptor) continue;
+    const MemberRow& member = books.members.at(record.member.value());
+    if (member.verified && member.counted != books.OpenPeriod()) return acceptor;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void TrafficRow::Add(const TrafficRow& other) {
@@ -19,20 +33,23 @@ void TrafficRow::Add(const TrafficRow& other) {
   paid += other.paid;
   adjusted += other.adjusted;
   bought += other.bought;
+  sponsored += other.sponsored;
   redemptions += other.redemptions;
   refunds += other.refunds;
   exchanges += other.exchanges;
   payments += other.payments;
   adjustments += other.adjustments;
   purchases += other.purchases;
+  gifts += other.gifts;
+  members += other.members;
 }
 
 Wide TrafficRow::Obliged() const {
-  return redeemed + refunded + exchanged + paid + adjusted + bought;
+  return redeemed + refunded + exchanged + paid + adjusted + bought + sponsored;
 }
 
 int64_t TrafficRow::Kinds() const {
-  const auto counts = {redemptions, refunds, exchanges, purchases, payments, adjustments};
+  const auto counts = {redemptions, refunds, exchanges, purchases, gifts, payments, adjustments};
   return std::count_if(counts.begin(), counts.end(), [](int64_t count) { return count != 0; });
 }
 
@@ -106,9 +123,17 @@ std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books
         row.paid = owed;
         row.payments = 1;
       });
+    } else if (line.what == "sponsor gift") {
+      count(line["sponsor"], kThePool, [](TrafficRow& row, int64_t owed) {
+        row.sponsored = owed;
+        row.gifts = 1;
+      });
     } else if (line.what == "period adjusted") {
       count(line["debtor"], line["creditor"], adjust);
     }
+  }
+  if (const auto acceptor = CountsMemberAt(books, record)) {
+    found[{kThePool, *acceptor}].members += 1;
   }
   return found;
 }
@@ -118,8 +143,8 @@ bool PassesTraffic(const Books& books, const Record& record) {
     const auto before = books.traffic.find({books.OpenPeriod(), pair.first, pair.second});
     TrafficRow row = before == books.traffic.end() ? TrafficRow() : before->second;
     row.Add(added);
-    const auto sums = {row.redeemed, row.refunded, row.exchanged, row.face,
-                       row.paid,     row.adjusted, row.bought,    row.Obliged()};
+    const auto sums = {row.redeemed, row.refunded, row.exchanged, row.face,     row.paid,
+                       row.adjusted, row.bought,   row.sponsored, row.Obliged()};
     if (std::any_of(sums.begin(), sums.end(), IsTooMuch)) return true;
   }
   return false;

@@ -24,12 +24,15 @@ struct TrafficRow {
   Wide paid = 0;
   Wide adjusted = 0;
   Wide bought = 0;
+  Wide sponsored = 0;
   int64_t redemptions = 0;
   int64_t refunds = 0;
   int64_t exchanges = 0;
   int64_t payments = 0;
   int64_t adjustments = 0;
   int64_t purchases = 0;
+  int64_t gifts = 0;
+  int64_t members = 0;  // who are verified and first spent others' points at the creditor
 
   friend bool operator==(const TrafficRow&, const TrafficRow&) = default;
 

@@ -100,6 +100,8 @@ enum Kind : uint16_t {
   kTenderSettlement = 45,
   kTenderVoiding = 46,
   kTenderReturn = 47,
+  kSponsorGift = 48,
+  kVerification = 49,
   kDisputeRaising = 50,
   kDisputeRejection = 51,
 };
@@ -215,6 +217,7 @@ enum Part : uint8_t {
   kTenderId = 33,
   kPaidByPointsPart = 34,
   kDisputeId = 35,
+  kSponsorId = 36,
   kCounterpartyId = 37,
 };
 struct Refusal {
