@@ -248,6 +248,19 @@ TEST(BuyingTest, UnitsCanBeAskedForWhereTheBrandHasPointsOfItsOwn) {
   EXPECT_EQ(Owed(shop, kCafe, kThePool), 0);
 }
 
+TEST(BuyingTest, WhatIsDueIsThatOfTheWalletThatIsEarnedInto) {
+  Shop shop = ShopWithContract();
+  shop.Ask(Wanted(kRoses, 10'000));
+  shop.Wait(800);
+  Purchase at_home = Wanted(kRoses, 10'000);
+  at_home.currency = std::nullopt;
+  EXPECT_FALSE(shop.DueBefore(at_home).has_value());
+  EXPECT_FALSE(shop.DueBefore(Wanted(9, 10'000)).has_value());
+  const auto due = shop.DueBefore(Wanted(kRoses, 10'000));
+  ASSERT_TRUE(due.has_value());
+  EXPECT_EQ(due->kind(), kExpiry);
+}
+
 TEST(BuyingTest, ASettlementHasALineOfPurchases) {
   Shop shop = ShopWithContract();
   shop.Ask(Wanted(kRoses, 10'000));

@@ -107,11 +107,16 @@ model::TrafficRow RowOf(const Row& row) {
           .face = row.face,
           .paid = row.paid.micro_fen,
           .adjusted = row.adjusted.micro_fen,
+          .bought = row.bought.micro_fen,
+          .sponsored = row.sponsored.micro_fen,
           .redemptions = static_cast<int64_t>(row.redeemed.count),
           .refunds = static_cast<int64_t>(row.refunded.count),
           .exchanges = static_cast<int64_t>(row.exchanged.count),
           .payments = static_cast<int64_t>(row.paid.count),
-          .adjustments = static_cast<int64_t>(row.adjusted.count)};
+          .adjustments = static_cast<int64_t>(row.adjusted.count),
+          .purchases = static_cast<int64_t>(row.bought.count),
+          .gifts = static_cast<int64_t>(row.sponsored.count),
+          .members = static_cast<int64_t>(row.members)};
 }
 
 std::optional<std::string> CompareTraffic(const LogState& state, const model::Books& books) {
@@ -124,6 +129,53 @@ std::optional<std::string> CompareTraffic(const LogState& state, const model::Bo
   });
   if (same && count == books.traffic.size()) return std::nullopt;
   return "the traffic of a period differs from the model's";
+}
+
+// What is said of them that no wallet tells.
+template <class Row>
+bool IsSameMember(const Row& row, const model::MemberRow& expected) {
+  return row.records == expected.records && row.last_record == expected.last &&
+         row.Is(kFrozen) == expected.frozen && row.Is(kClosed) == expected.closed &&
+         row.Is(kMerging) == expected.merging && row.Is(kMerged) == expected.merged &&
+         row.Is(kAbsorbing) == expected.absorbing && row.Is(kVerified) == expected.verified &&
+         row.counted.value == expected.counted;
+}
+
+std::optional<std::string> CompareMembers(const LogState& state, const model::Books& books) {
+  std::optional<std::string> objection;
+  state.members.ForEach([&](MemberOrdinal ordinal, const auto& row) {
+    if (ordinal.value < books.members.size() && IsSameMember(row, books.members[ordinal.value])) {
+      return;
+    }
+    objection = "member " + std::to_string(ordinal.value) + " differs from the model's";
+  });
+  return objection;
+}
+
+model::Dispute DisputeOf(const Dispute& row) {
+  return {.period = row.period.value,
+          .brand = row.brand.value,
+          .counterparty = row.counterparty.value,
+          .line = row.line ? static_cast<int64_t>(*row.line) : 0,
+          .reason = static_cast<int64_t>(row.reason),
+          .status = static_cast<int64_t>(row.status),
+          .micro_fen = row.micro_fen,
+          .raised = row.raised,
+          .answered = row.answered == kNoSequence ? std::nullopt : std::optional(row.answered)};
+}
+
+std::optional<std::string> CompareDisputes(const LogState& state, const model::Books& books) {
+  size_t count = 0;
+  bool same = true;
+  state.disputes.ForEach([&](DisputeNumber number, const Dispute& row) {
+    ++count;
+    if (number.value < 1 || number.value > books.disputes.size() ||
+        books.disputes[number.value - 1] != DisputeOf(row)) {
+      same = false;
+    }
+  });
+  if (same && count == books.disputes.size()) return std::nullopt;
+  return "a dispute differs from the model's";
 }
 
 std::optional<std::string> CompareFigures(const LogState& state, const model::Books& books) {
@@ -317,6 +369,8 @@ std::optional<std::string> ModelOracle::Compare(const LogState& state) {
   if (!objection) objection = CompareFigures(state, books);
   if (!objection) objection = CompareTenders(state, books);
   if (!objection) objection = CompareTraffic(state, books);
+  if (!objection) objection = CompareMembers(state, books);
+  if (!objection) objection = CompareDisputes(state, books);
   return objection;
 }
 

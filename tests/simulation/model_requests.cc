@@ -128,13 +128,18 @@ model::Wish WishOf(const Enrol& asked) {
   return model::Enrolling{.brand = asked.brand.value, .member = asked.member.bytes};
 }
 
+std::optional<uint32_t> NumberOf(const std::optional<CurrencyNumber>& currency) {
+  if (!currency) return std::nullopt;
+  return currency->value;
+}
+
 model::Wish WishOf(const Earn& asked) {
   return model::Purchase{.member = asked.member.bytes,
                          .brand = asked.brand.value,
                          .channel = asked.channel.value,
                          .spend_fen = asked.spend_fen,
                          .lines = ReceiptLinesOf(asked.lines),
-                         .currency = std::nullopt,
+                         .currency = NumberOf(asked.currency),
                          .occurred = {}};
 }
 
@@ -285,6 +290,37 @@ model::Wish WishOf(const AdjustPeriod& asked) {
                                 .reason = static_cast<int64_t>(asked.reason)};
 }
 
+model::Wish WishOf(const RaiseDispute& asked) {
+  return model::DisputeRaising{.period = asked.period.value,
+                               .brand = asked.brand.value,
+                               .counterparty = asked.counterparty.value,
+                               .line = asked.line ? static_cast<int64_t>(*asked.line) : 0,
+                               .micro_fen = asked.micro_fen,
+                               .reason = static_cast<int64_t>(asked.reason)};
+}
+
+model::Wish WishOf(const UpholdDispute& asked) {
+  return model::DisputeUpholding{.dispute = asked.dispute.value,
+                                 .micro_fen = asked.micro_fen,
+                                 .reason = static_cast<int64_t>(asked.reason)};
+}
+
+model::Wish WishOf(const RejectDispute& asked) {
+  return model::DisputeRejecting{.dispute = asked.dispute.value,
+                                 .reason = static_cast<int64_t>(asked.reason)};
+}
+
+model::Wish WishOf(const Sponsor& asked) {
+  return model::Sponsoring{.sponsor = asked.sponsor.value,
+                           .fen = asked.fen,
+                           .reference = static_cast<int64_t>(asked.reference)};
+}
+
+model::Wish WishOf(const VerifyMember& asked) {
+  return model::Verifying{.member = asked.member.bytes,
+                          .method = static_cast<int64_t>(asked.method)};
+}
+
 model::Wish WishOf(const PublishLimits& asked) {
   const BrandLimits& limits = asked.limits;
   return model::LimitsPublishing{.brand = asked.brand.value,
@@ -342,7 +378,8 @@ model::Wish WishOf(const PublishContract& asked) {
                                    .acceptor = asked.contract.acceptor.value,
                                    .agreement = {.capabilities = acceptance.capabilities,
                                                  .exchange_quota = acceptance.exchange_quota,
-                                                 .locked_days = acceptance.locked_days},
+                                                 .locked_days = acceptance.locked_days,
+                                                 .earn_price = acceptance.earn_price},
                                    .from = NanosOf(asked.effective_from)};
 }
 

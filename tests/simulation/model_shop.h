@@ -42,6 +42,13 @@ class Shop {
   // The same of what occurred earlier.
   const Record& AskOf(const Wish& wish, const Moment& occurred) { return Ask(wish, 0, occurred); }
 
+  // What is due before the request is decided.
+  [[nodiscard]] std::optional<Record> DueBefore(const Wish& wish) const {
+    Request request;
+    request.wish = wish;
+    return model_.NextDue(request, model_.MomentAt(clock_));
+  }
+
   void Earn(uint32_t brand, int64_t yuan, const Mark& member = kMember) {
     Ask(Purchase{.member = member,
                  .brand = brand,

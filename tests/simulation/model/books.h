@@ -243,6 +243,8 @@ struct Dispute {
   int64_t micro_fen = 0;
   Place raised = kNowhere;
   std::optional<Place> answered;
+
+  friend bool operator==(const Dispute&, const Dispute&) = default;
 };
 
 // What of a basket was paid with points of which currency, and not returned yet.

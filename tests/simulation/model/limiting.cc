@@ -291,7 +291,6 @@ class Question {
       if (IsOver(MostExposure(limits), before.Exposure(), after.Exposure())) {
         return Refuse(kExposureLimit, sponsors ? kAmountPart : kPointsPart, brand);
       }
-      if (sponsors) continue;
       if (IsOver(OrNone(limits.net_debit_cap), before.net_debit + before.reserved,
                  after.net_debit + after.reserved)) {
         return Refuse(kNetDebitCap, kPointsPart, brand);
