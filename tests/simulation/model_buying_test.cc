@@ -50,6 +50,7 @@ Purchase Wanted(uint32_t currency, int64_t fen) {
           .channel = 0,
           .spend_fen = fen,
           .lines = {},
+          .receipt = std::nullopt,
           .currency = currency,
           .occurred = {}};
 }

@@ -55,8 +55,7 @@ void Put(const BookPosting& posting, Lines& out) {
 }
 
 void Put(const MemberEnrolled& fact, Lines& out) {
-  out.push_back(Write("enrolled", {{"brand", fact.brand.value}},
-                      std::string(fact.id.bytes.begin(), fact.id.bytes.end())));
+  out.push_back(Write("enrolled", {{"brand", fact.brand.value}}, model::TextOf(fact.id.bytes)));
 }
 
 void Put(const Earned& fact, Lines& out) {
@@ -169,6 +168,10 @@ void Put(const EarnReversed& fact, Lines& out) {
                                            {"points before", fact.points_before},
                                            {"debt", fact.debt},
                                            {"loss", fact.loss}}));
+}
+
+void Put(const ReceiptTaken& fact, Lines& out) {
+  out.push_back(Write("receipt taken", {}, model::TextOf(fact.receipt)));
 }
 
 void Put(const LineAmount& fact, Lines& out) {

@@ -139,6 +139,7 @@ model::Wish WishOf(const Earn& asked) {
                          .channel = asked.channel.value,
                          .spend_fen = asked.spend_fen,
                          .lines = ReceiptLinesOf(asked.lines),
+                         .receipt = asked.receipt,
                          .currency = NumberOf(asked.currency),
                          .occurred = {}};
 }

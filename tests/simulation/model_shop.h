@@ -55,6 +55,7 @@ class Shop {
                  .channel = 0,
                  .spend_fen = yuan * 100,
                  .lines = {},
+                 .receipt = std::nullopt,
                  .currency = std::nullopt,
                  .occurred = {}});
   }

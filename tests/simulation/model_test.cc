@@ -198,6 +198,45 @@ TEST(FaceTest, ARedemptionAndWhatComesBackOfItSayWhatTheMemberGot) {
   EXPECT_TRUE(row.face == 0 && row.redemptions == 1 && row.refunds == 2);
 }
 
+Purchase WithReceipt(uint32_t brand, int64_t fen, uint8_t receipt) {
+  return {.member = Shop::kMember,
+          .brand = brand,
+          .channel = 0,
+          .spend_fen = fen,
+          .lines = {{.number = 4, .amount = fen}},
+          .receipt = Mark{receipt},
+          .currency = std::nullopt,
+          .occurred = {}};
+}
+
+TEST(ReceiptTest, ItEarnsOnceByWhomeverAndAlsoAfterItsGoodsCameBack) {
+  Shop shop;
+  shop.Ask(Enrolling{.brand = 1, .member = {2}});
+  Purchase wrong = WithReceipt(2, 500, 7);
+  wrong.lines.front().amount = 499;
+  // What was declined can be asked again, and what earns nothing has earned.
+  EXPECT_EQ(DeclineOf(shop.Ask(wrong)), "57 18 0 0");
+  EXPECT_EQ(DeclineOf(shop.Ask(WithReceipt(2, 99, 7))), "0");
+  const Record& earned = shop.Ask(WithReceipt(2, 500, 8));
+  EXPECT_EQ(earned.lines[2].what, "earned");
+  EXPECT_EQ(earned.lines[3], Write("receipt taken", {}, model::TextOf(Mark{8})));
+  EXPECT_EQ(earned.lines[4].what, "line");
+  const Place original = PlaceOf(earned);
+  for (const Purchase& again : {WithReceipt(2, 500, 7), WithReceipt(2, 500, 8)}) {
+    EXPECT_EQ(DeclineOf(shop.Ask(again)), "18 38 0 0");
+  }
+  shop.Ask(EarningReversing{.original = original, .spend_fen = 500, .lines = {}});
+  Purchase of_another = WithReceipt(2, 500, 8);
+  of_another.member = {2};
+  EXPECT_EQ(DeclineOf(shop.Ask(of_another)), "18 38 0 0");
+  of_another.member = {3};
+  EXPECT_EQ(DeclineOf(shop.Ask(of_another)), "13 4 0 0");
+  // A receipt comes before the account is asked.
+  shop.Ask(Closing{.member = Shop::kMember, .reason = 1, .forfeits_points = true});
+  EXPECT_EQ(DeclineOf(shop.Ask(WithReceipt(2, 500, 8))), "18 38 0 0");
+  EXPECT_EQ(DeclineOf(shop.Ask(WithReceipt(2, 500, 9))), "47 4 0 0");
+}
+
 TEST(RateBookTest, ALowerBidOrValueNeedsTheNoticeThatTheCurrencyPromises) {
   Shop shop;
   shop.Price({.over = 1, .under = 1}, 500'000);

@@ -83,6 +83,7 @@ TEST(UnitTest, EarnedAtABrandWithoutACurrencyItIsSpentAtAnother) {
                                           .channel = 0,
                                           .spend_fen = 9'999,
                                           .lines = {},
+                                          .receipt = std::nullopt,
                                           .currency = std::nullopt,
                                           .occurred = {}});
   // 9,999 · 3 = 29,997 over 200: 149, and 197 are left. A unit is a fen and a quarter.

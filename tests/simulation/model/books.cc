@@ -238,9 +238,9 @@ void Books::EnterFact(const Line& line, const Record& record, Place place, uint6
       line.what == "debt") {
     EnterPosting(line, member);
   } else if (line.what == "enrolled") {
-    Mark id{};
-    std::copy(line.text.begin(), line.text.end(), id.begin());
-    member_ids[id] = member;
+    member_ids[MarkIn(line.text)] = member;
+  } else if (line.what == "receipt taken") {
+    receipts.insert(MarkIn(line.text));
   } else if (line.what == "provenance interned") {
     provenances.push_back(
         {.issuer = static_cast<uint32_t>(line["issuer"]),

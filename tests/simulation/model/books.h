@@ -314,6 +314,7 @@ struct Books {
   Cover cover;
   std::map<Mark, Place> keys;
   std::set<Mark> quotes;
+  std::set<Mark> receipts;  // that have earned
 
   // Writes a record down and adds it up.
   void Enter(Record record);

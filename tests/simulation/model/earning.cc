@@ -61,6 +61,9 @@ Decision Earn(Page& page, const Purchase& purchase) {
   const auto member = books.member_ids.find(purchase.member);
   if (member == books.member_ids.end()) return Refuse(kMemberNotFound, kMemberId);
   page.About(books.Named(member->second));
+  if (purchase.receipt && books.receipts.contains(*purchase.receipt)) {
+    return Refuse(kReceiptUsed, kReceiptPart);
+  }
   if (books.members.at(page.member()).closed) return Refuse(kAccountClosed, kMemberId);
 
   return EarnBy(page, *currency, purchase);
@@ -98,6 +101,7 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
                             {"coefficient under", rules.coefficient.under},
                             {"points", points},
                             {"remainder", static_cast<int64_t>(earned.remainder)}}));
+  if (purchase.receipt) page.Say(Write("receipt taken", {}, TextOf(*purchase.receipt)));
   page.SayLines(purchase.lines);
   if (points == 0) return std::nullopt;
   const uint32_t issuer = books.CurrencyOf(currency)->brand;

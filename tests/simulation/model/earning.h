@@ -16,6 +16,7 @@ struct Purchase {
   uint32_t channel = 0;
   int64_t spend_fen = 0;
   std::vector<ReceiptLine> lines;
+  std::optional<Mark> receipt;       // that earns once
   std::optional<uint32_t> currency;  // what is asked for; nothing: the brand's own, else units
   Moment occurred;                   // now, where the request does not say
 };

@@ -13,8 +13,7 @@ Decision Enrol(Page& page, const Enrolling& enrolling) {
     return Refuse(kMemberAlreadyEnrolled, kMemberId, halves[0], halves[1]);
   }
   page.About(books.members.size());
-  page.Say(Write("enrolled", {{"brand", enrolling.brand}},
-                 std::string(enrolling.member.begin(), enrolling.member.end())));
+  page.Say(Write("enrolled", {{"brand", enrolling.brand}}, TextOf(enrolling.member)));
   return std::nullopt;
 }
 

@@ -333,6 +333,7 @@ Decision SettleTender(Page& page, const TenderSettling& settling) {
                  .channel = tender.channel,
                  .spend_fen = tender.cash,
                  .lines = {},
+                 .receipt = std::nullopt,
                  .currency = std::nullopt,
                  .occurred = now});
 }

@@ -50,8 +50,16 @@ inline Line Write(std::string_view what, std::initializer_list<Figure> figures,
 // "earned: currency 1, points 12".
 std::string TextOf(const Line& line);
 
-// Sixteen bytes that are somebody's name or mark: a member's id, a request key, a quote.
+// Sixteen bytes that are somebody's name or mark: a member's id, a request key, a quote, a receipt.
 using Mark = std::array<uint8_t, 16>;
+
+// As the text of a line, and back.
+inline std::string TextOf(const Mark& mark) { return {mark.begin(), mark.end()}; }
+inline Mark MarkIn(const std::string& text) {
+  Mark mark{};
+  std::copy(text.begin(), text.end(), mark.begin());
+  return mark;
+}
 
 // The place of a record in the log, from 0.
 using Place = uint64_t;
@@ -120,6 +128,7 @@ enum Code : uint16_t {
   kHoldNotFound = 15,
   kProposalNotFound = 16,
   kDisputeNotFound = 17,
+  kReceiptUsed = 18,
   kMemberAlreadyEnrolled = 20,
   kCodeAlreadyUsed = 21,
   kBrandHasCurrency = 22,
@@ -219,6 +228,7 @@ enum Part : uint8_t {
   kDisputeId = 35,
   kSponsorId = 36,
   kCounterpartyId = 37,
+  kReceiptPart = 38,
 };
 struct Refusal {
   Code code;
