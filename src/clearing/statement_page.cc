@@ -90,7 +90,7 @@ constexpr std::string_view kStyle =
     "<style>body{font:11pt sans-serif;margin:2em}table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #999;padding:.2em .4em;text-align:left}"
     ".n{text-align:right;font-variant-numeric:tabular-nums}thead{display:table-header-group}"
-    "tr{page-break-inside:avoid}</style>\n";
+    "tr{page-break-inside:avoid}td:first-child{white-space:nowrap}</style>\n";
 
 std::string Cell(std::string_view text) { return "<td>" + std::string(text) + "</td>"; }
 std::string NumberCell(std::string_view text) {
