@@ -157,7 +157,9 @@ bool IsEnrolled(LogState& state, const Declined& declined) {
 bool IsUnknownCurrency(const LogState& state, const Record& record, const Declined& declined) {
   const RecordKind kind = record.header.kind;
   const bool has_unit = !state.configuration.unit().all().empty();
-  if (kind == RecordKind::kEarn) return HasNone(declined) && !has_unit;
+  // One that names a currency may name any.
+  const bool names = declined.param == Param::kCurrencyId;
+  if (kind == RecordKind::kEarn) return HasNone(declined) && (names || !has_unit);
   const bool has_number = kind == RecordKind::kExchange || kind == RecordKind::kPublished;
   if (!has_number || declined.param != Param::kCurrencyId) return HasNone(declined);
   if (HasNone(declined)) return kind == RecordKind::kPublished || !has_unit;
@@ -351,11 +353,6 @@ bool IsRoomOfMember(LogState& state, const Record& record, const Declined& decli
 bool AreFiguresOfLimits(LogState& state, const Record& record, const Declined& declined) {
   switch (declined.code) {
     case Decline::kExposureLimit:
-      // By an earning a brand owes only for units.
-      if (record.header.kind == RecordKind::kEarn &&
-          state.configuration.CurrencyOfBrand({.value = static_cast<uint32_t>(declined.figure)})) {
-        return false;
-      }
       return HasLimits(state, record, declined,
                        [](const BrandLimits& one) { return ExposureLimitOf(one).has_value(); });
     case Decline::kNetDebitCap:
