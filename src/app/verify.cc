@@ -25,17 +25,28 @@
 namespace huitong {
 namespace {
 
-// The keys that the record used up for ever.
-std::vector<Mac> BoundBy(const Record& record) {
-  std::vector<Mac> macs;
-  if (record.header.request) macs.push_back(record.header.request->key);
+// What a record binds for ever. A key, a quote and a receipt never meet, whatever their bytes.
+struct Bound {
+  Binding binding = Binding::kKey;
+  Mac mac{};
+
+  friend bool operator==(const Bound&, const Bound&) = default;
+};
+
+std::vector<Bound> BoundBy(const Record& record) {
+  std::vector<Bound> all;
+  if (record.header.request) {
+    all.push_back({.binding = Binding::kKey, .mac = record.header.request->key});
+  }
   ForEachEffect(record, [&](const RecordSubject*, const Effect& effect) {
-    const auto* exchanged = std::get_if<Exchanged>(&effect);
-    if (exchanged != nullptr) macs.push_back(exchanged->quote_mac);
-    const auto* taken = std::get_if<ReceiptTaken>(&effect);
-    if (taken != nullptr) macs.push_back(taken->receipt);
+    if (const auto* exchanged = std::get_if<Exchanged>(&effect)) {
+      all.push_back({.binding = Binding::kQuote, .mac = exchanged->quote_mac});
+    }
+    if (const auto* taken = std::get_if<ReceiptTaken>(&effect)) {
+      all.push_back({.binding = Binding::kReceipt, .mac = taken->receipt});
+    }
   });
-  return macs;
+  return all;
 }
 
 // A log as its records, read one after the other, make it.
@@ -137,22 +148,22 @@ class Verifier {
 
   // Invariant 8: no record before this one has its request key, its quote, or its receipt.
   Expected<Done, Error> CheckUnbound(LogNumber log, LogState& state, const Record& record) {
-    for (const Mac& mac : BoundBy(record)) {
-      const auto bound = state.requests.Find(FingerprintOf(mac));
-      if (bound.presence != Presence::kFound) continue;
-      for (const Sequence sequence : *bound.value) {
-        TRY(CheckDiffers(log, record.header.sequence, mac, sequence));
+    for (const Bound& one : BoundBy(record)) {
+      const auto found = state.requests.Find(FingerprintOf(one.mac));
+      if (found.presence != Presence::kFound) continue;
+      for (const Sequence sequence : *found.value) {
+        TRY(CheckDiffers(log, record.header.sequence, one, sequence));
       }
     }
     return Done{};
   }
 
   // Two keys of one fingerprint are two keys.
-  Expected<Done, Error> CheckDiffers(LogNumber log, Sequence sequence, const Mac& mac,
+  Expected<Done, Error> CheckDiffers(LogNumber log, Sequence sequence, const Bound& one,
                                      Sequence earlier) {
     const Record before = TRY(DecodeRecord(TRY(journal_.ReadRecord(log.value, earlier))));
-    const auto macs = BoundBy(before);
-    if (std::find(macs.begin(), macs.end(), mac) == macs.end()) return Done{};
+    const auto all = BoundBy(before);
+    if (std::find(all.begin(), all.end(), one) == all.end()) return Done{};
     return Wrong(log, sequence,
                  "its request key, quote or receipt was used by record " + std::to_string(earlier));
   }

@@ -358,7 +358,7 @@ Breach BreachOfMembers(LogState& state, const Record& record, const RecordConten
 
 bool PostsAnything(const RecordContent& content) {
   return !content.postings.empty() || !content.books.empty() || PostsBesideLots(content) ||
-         !content.lines.empty();
+         !content.receipts.empty() || !content.lines.empty();
 }
 
 // A decline posts nothing: it only binds the key to the answer.

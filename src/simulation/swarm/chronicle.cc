@@ -32,6 +32,9 @@ SwarmPlan Undisturbed(SwarmPlan plan) {
 bool ReadsAnOldRecord(const Operation& operation) {
   // Whether a quote was used before is confirmed in the record that did.
   if (std::holds_alternative<Exchange>(operation)) return true;
+  // So is whether a receipt has earned.
+  const auto* earn = std::get_if<Earn>(&operation);
+  if (earn != nullptr && earn->receipt) return true;
   // The first period begins on the day of the first record.
   if (std::holds_alternative<ProposeCut>(operation)) return true;
   return std::visit(
