@@ -18,12 +18,12 @@ const kParam = { brand: 1, currency: 3, quote: 8, points: 9, spend: 10, acceptor
 
 // By code, the kinds that come to it with the fields that each names.
 const kNames = new Map([
-  [85, [[kRedeem, 'points'], [kExchange, 'points'], [kHold, 'points']]],
-  [86, [[kRedeem, 'points'], [kExchange, 'points'], [kHold, 'points']]],
+  [85, [[kEarn, 'points'], [kRedeem, 'points'], [kExchange, 'points'], [kHold, 'points']]],
+  [86, [[kEarn, 'points'], [kRedeem, 'points'], [kExchange, 'points'], [kHold, 'points']]],
   [87, [[kEarn, 'spend'], [kExchange, 'points'], [kAdjust, 'points'], [kReinstate, 'points'],
     [kSettle, 'spend']]],
   [88, [[kExchange, 'points']]],
-  [89, [[kRedeem, 'acceptor'], [kHold, 'acceptor'], [kExchange, 'quote']]],
+  [89, [[kEarn, 'brand'], [kRedeem, 'acceptor'], [kHold, 'acceptor'], [kExchange, 'quote']]],
   [90, [[kEarn, 'brand'], [kRedeem, 'currency'], [kHold, 'currency'], [kExchange, 'quote'],
     [kSettle, 'acceptor']]],
   [91, [[kExchange, 'points']]],
@@ -65,9 +65,7 @@ function testFields() {
         const member = [2, 40, 41, 43].includes(kind) ? null : ann;
         const no = (param) => log.decline(kind, member, code, param, figures);
         if (!name) {
-          // An earning is declined 85 only where units are earned.
-          log.refuses(/not declined with the code|where no units are earned/, no(kParam.points),
-            `${code} of ${kind}`);
+          log.refuses(/not declined with the code/, no(kParam.points), `${code} of ${kind}`);
           continue;
         }
         log.refuses(/names another field/, no(0));
@@ -100,6 +98,16 @@ function testBrands() {
     log.make(limits(log, leaf, { [kCreditLine]: 0, [kNetDebitCap]: 0 }));
     for (const code of [85, 86]) log.refuses(/which has no points/, no(code, leaf, 0));
     for (const one of [-1, 0, 4, 2n ** 32n + 1n]) log.refuses(/has no points/, no(85, one, 0));
+    // It may earn points of others, which it buys.
+    const earns = (code, one) => log.decline(kEarn, ann, code, kParam.points, [one, 0]);
+    for (const code of [85, 86]) {
+      log.make(earns(code, leaf));
+      log.refuses(/which has none in force/, earns(code, kRose));
+      for (const one of [-1, 0, 4, 2n ** 32n + 1n, 2 ** 28 - 1]) {
+        log.refuses(/which is not registered/, earns(code, one));
+      }
+    }
+    log.refuses(/has one figure/, log.decline(kEarn, ann, 85, kParam.points, [leaf, 1]));
     log.make(limits(log, kRose, { [kReserve]: 0 }));
     log.make(no(85, kRose, 0));
     none(85, kBean);
@@ -121,8 +129,11 @@ function testNotAgreed() {
     const ann = shop(log);
     const spends = (...figures) => log.decline(kRedeem, ann, 89, kParam.acceptor, figures);
     const exchanges = (...figures) => log.decline(kExchange, ann, 89, kParam.quote, figures);
+    const earns = (...figures) => log.decline(kEarn, ann, 89, kParam.brand, figures);
     const has = (record) => log.refuses(/without a capability that it has/, record);
     has(spends(kRose, kBean));
+    // Without a contract no points of another are earned.
+    log.make(earns(kRose, kBean));
     log.make(contract(log, 1, kRose, kBean, [], { settings: { 1: 4 } }));
     log.make(spends(kRose, kBean));
     has(exchanges(kRose, kBean));
@@ -130,9 +141,23 @@ function testNotAgreed() {
     log.make(contract(log, 1, kRose, kBean, [], { settings: { 1: 2 } }));
     log.make(exchanges(kRose, kBean));
     has(spends(kRose, kBean));
+    log.make(earns(kRose, kBean));
+    for (const capabilities of [1, 3, 5, 7]) {
+      log.make(contract(log, 1, kRose, kBean, [], { settings: { 1: capabilities } }));
+      has(earns(kRose, kBean));
+      log.make(earns(kBean, kRose));
+    }
+    log.make(contract(log, 1, kRose, kBean, [], { settings: { 1: 1 } }));
+    log.make(spends(kRose, kBean));
+    log.make(contract(log, 1, kRose, kBean, [], { published: {
+      effective_from: time('2026-01-11T00:00') } }));
+    has(earns(kRose, kBean));
+    log.at('2026-01-11T00:00').make(earns(kRose, kBean));
+    log.make(contract(log, 1, kRose, kBean, [], { settings: { 1: 2 } }));
     for (const pair of [[kRose, kRose], [kRose, 3], [0, kBean], [-1, kBean],
       [2n ** 32n + 1n, kBean]]) {
       log.refuses(/is of no two brands/, exchanges(...pair));
+      log.refuses(/is of no two brands/, earns(...pair));
     }
   });
 }
@@ -154,9 +179,10 @@ function testSuspended() {
     only({ [kSuspended]: 1 }, kEarn, kExchange, kSettle);
     only({ [kSuspended]: 2 }, kRedeem, kHold);
     only({ [kSuspended]: 4 }, kExchange);
-    only({ [kBreaker]: 7 }, kRedeem, kHold, kExchange);
+    only({ [kBreaker]: 7 }, kEarn, kRedeem, kHold, kExchange);
     only({ [kCreditLine]: 0, [kNetDebitCap]: 0, [kMintCap]: 0 });
-    log.refuses(/has no points/, no(kEarn, 'brand', 3));
+    log.refuses(/is not registered/, no(kEarn, 'brand', 3));
+    log.refuses(/has no points/, no(kSettle, 'acceptor', 3));
   });
 }
 

@@ -2,7 +2,7 @@
 // documents.
 import assert from 'node:assert/strict';
 import { scenario, time } from './forge.mjs';
-import { kPool, kRoseLot, payment } from './forged_settlements.mjs';
+import { cut, kPool, kRoseLot, payment } from './forged_settlements.mjs';
 import { rowOf, spareOf, town, townOfUnits } from './forged_units.mjs';
 import {
   kBreaker, kCreditLine, kMintCap, kMintCapADay, kNetDebitCap, kReserve, kSuspended, limits,
@@ -90,14 +90,46 @@ function testExposure() {
 }
 
 function testOtherLimits() {
+  scenario('forged: what a brand owes for units is of its trade of the period and day', (log) => {
+    const ann = townOfUnits(log);
+    const of = (points) => earning(log, ann, kLeaf, points);
+    const debt = /What brand 3 owes by trade in the period passes/;
+    const day = /What brand 3 comes to owe on one day passes/;
+    log.make(limits(log, kLeaf, { [kNetDebitCap]: fen(10) }));
+    log.refuses(debt, of(11));
+    const first = log.make(of(10));
+    log.refuses(debt, of(1));
+    log.make(earning(log, ann, kLeaf, 0, { spend: 99, remainder: 99 }));
+    // What is taken back makes room, and so does what the pool owes.
+    log.make(earningBack(log, ann, kLeaf, first, { spend: 300, points: 3 }));
+    log.refuses(debt, of(4));
+    log.make(of(3));
+    log.make(redemption(log, ann, kLeaf, [[1, 2]]));
+    log.refuses(debt, of(3));
+    log.make(of(2));
+    assert.deepEqual(rowOf(log, kLeaf).slice(0, 5), [-10_000_000, 0, 10_000_000, 15_000_000, 0]);
+    log.make(limits(log, kLeaf, { [kBreaker]: fen(16) }));
+    log.refuses(day, of(2));
+    log.make(of(1));
+    log.make(earningBack(log, ann, kLeaf, first, { spend: 100, points: 1, before: [300, 3] }));
+    log.refuses(day, of(1));
+    log.at('2026-01-11T00:00');
+    log.refuses(day, of(17));
+    log.make(of(16));
+    log.at('2026-01-12T09:00').make(cut(log, '2026-01-11'));
+    log.make(limits(log, kLeaf, { [kNetDebitCap]: fen(5) }));
+    log.refuses(debt, of(6));
+    log.make(of(5));
+    assert.deepEqual(rowOf(log, kLeaf).slice(2, 5), [5_000_000, 5_000_000, 0]);
+  });
   scenario('forged: no other limit bars earning units, or spending them', (log) => {
     const ann = townOfUnits(log);
-    const none = { [kNetDebitCap]: 0, [kMintCap]: 0, [kMintCapADay]: 0, [kBreaker]: 0,
-      [kSuspended]: kAllSuspended - 1 };
-    for (const one of [kLeaf, kBean]) log.make(limits(log, one, none));
+    const none = { [kMintCap]: 0, [kMintCapADay]: 0, [kSuspended]: kAllSuspended - 1 };
+    log.make(limits(log, kLeaf, none));
     log.make(earning(log, ann, kLeaf, 100));
-    assert.deepEqual(rowOf(log, kLeaf).slice(0, 5), [-100_000_000, 0, 0, 0, 0]);
-    log.make(limits(log, kBean, { ...none, [kCreditLine]: 0, [kSuspended]: kAllSuspended }));
+    assert.deepEqual(rowOf(log, kLeaf).slice(0, 5), [-100_000_000, 0, 100_000_000, 100_000_000, 0]);
+    log.make(limits(log, kBean, { ...none, [kCreditLine]: 0, [kNetDebitCap]: 0, [kBreaker]: 0,
+      [kSuspended]: kAllSuspended }));
     log.make(redemption(log, ann, kBean, [[1, 10]]));
     log.make(holding(log, ann, kBean, [[1, 10]]));
   });
@@ -171,7 +203,7 @@ function testFacts() {
     log.make(earning(log, ann, kLeaf, 100));
     log.make(limits(log, kLeaf, { [kCreditLine]: 0, [kNetDebitCap]: 0, [kBreaker]: 0 }));
     publishUnit(log, 3_000_000, { bearer: kLeaf, amount: 200_000_000 });
-    assert.deepEqual(rowOf(log, kLeaf).slice(0, 5), [-300_000_000, 0, 0, 0, 0]);
+    assert.deepEqual(rowOf(log, kLeaf).slice(0, 5), [-300_000_000, 0, 100_000_000, 100_000_000, 0]);
     log.make(earningBack(log, ann, kLeaf, log.sequence - 4, { spend: 100, points: 1 }));
   });
 }
@@ -184,6 +216,8 @@ function testNotFound() {
     const publishes = (currency, param = kParam.currency) =>
       log.decline(kPublishes, null, 12, param, [currency, 0]);
     log.make(earns);
+    log.make(log.decline(kEarn, ann, 12, kParam.currency));
+    log.refuses(/has no figures/, log.decline(kEarn, ann, 12, kParam.currency, [1, 0]));
     log.make(exchanges(0));
     log.make(publishes(0));
     log.make(publishes(0, kParam.brand));
@@ -194,6 +228,8 @@ function testNotFound() {
     publishUnit(log, kAnchor);
     log.refuses(/units are earned, and one was not found/,
       log.decline(kEarn, ann, 12, kParam.brand));
+    // One that names a currency may name any.
+    log.make(log.decline(kEarn, ann, 12, kParam.currency));
     log.refuses(/was not found, but is registered/, exchanges(0));
     log.make(exchanges(3));
     // A rate book and a policy never find it.
@@ -241,19 +277,21 @@ function testLimitDeclines() {
     for (const one of [kRose, kLeaf]) {
       log.make(limits(log, one, { [kReserve]: 0, [kNetDebitCap]: 0, [kSuspended]: 7 }));
     }
-    log.refuses(/where no units are earned/, of(85, kLeaf, 'points'));
-    log.refuses(/has no points/, of(90, kLeaf, 'brand'));
-    publishUnit(log, kAnchor);
+    // It may buy points of others before there is a unit.
     log.make(of(85, kLeaf, 'points'));
+    log.make(of(90, kLeaf, 'brand'));
+    publishUnit(log, kAnchor);
+    for (const one of [kRose, kLeaf]) {
+      for (const code of [85, 86]) log.make(of(code, one, 'points'));
+    }
     log.refuses(/names another field/, of(85, kLeaf, 'spend'));
     log.refuses(/has one figure/, log.decline(kEarn, ann, 85, kParam.points, [kLeaf, 1]));
-    for (const one of [kRose, 0, 4, kPool, -1]) {
-      log.refuses(/where no units are earned/, of(85, one, 'points'));
+    for (const one of [0, 4, kPool, -1]) {
+      for (const code of [85, 86]) log.refuses(/is not registered/, of(code, one, 'points'));
     }
     log.refuses(/about a member, who is/, log.decline(kEarn, null, 85, kParam.points, [kLeaf, 0]));
-    log.refuses(/not declined with the code 86/, of(86, kLeaf, 'points'));
     for (const one of [kRose, kLeaf]) log.make(of(90, one, 'brand'));
-    for (const one of [0, 4, kPool]) log.refuses(/has no points/, of(90, one, 'brand'));
+    for (const one of [0, 4, kPool]) log.refuses(/is not registered/, of(90, one, 'brand'));
     // Who has no currency owes by no trade of its points.
     for (const code of [85, 86]) {
       log.refuses(/has no points/, of(code, kLeaf, 'points', kRedeem));
@@ -261,11 +299,14 @@ function testLimitDeclines() {
     }
     log.refuses(/has no points/, of(90, kLeaf, 'acceptor', kSettle));
     log.refuses(/has no points/, of(90, kLeaf, 'currency', kRedeem));
-    log.make(limits(log, kLeaf, { [kNetDebitCap]: 0, [kBreaker]: 0, [kSuspended]: 6 }));
+    log.make(limits(log, kLeaf, { [kNetDebitCap]: 0, [kSuspended]: 6 }));
     log.refuses(/which has none in force/, of(85, kLeaf, 'points'));
     log.refuses(/which has none in force/, of(90, kLeaf, 'brand'));
-    log.make(limits(log, kLeaf, { [kCreditLine]: 7 }));
+    log.make(of(86, kLeaf, 'points'));
+    log.make(limits(log, kLeaf, { [kCreditLine]: 7, [kBreaker]: 9 }));
     log.make(of(85, kLeaf, 'points'));
+    log.make(of(90, kLeaf, 'brand'));
+    log.refuses(/which has none in force/, of(86, kLeaf, 'points'));
   });
 }
 

@@ -256,10 +256,9 @@ function testDearRefund() {
 }
 
 function testEarning() {
-  scenario('forged: where a brand has no currency units are earned', (log) => {
+  scenario('forged: units are earned at a brand without a currency, and at others', (log) => {
     const ann = townOfUnits(log);
-    const first = log.today;
-    log.refuses(/earns points of the brand it was made at/, earning(log, ann, kRose, 125));
+    const today = log.today;
     log.refuses(/Brand 4 is not registered/, earning(log, ann, 4, 125));
     const own = earning(log, ann, kLeaf, 125);
     const other = (lot) => log.refuses(/wrong expires_on/, { ...own, subjects: [[ann,
@@ -270,8 +269,8 @@ function testEarning() {
       [name, name === 'ProvenanceInterned' ? { ...fields, settlement_price: kAnchor } : fields]) });
     refusesAlterations(log, own);
     assert.deepEqual(trafficOf(log, kLeaf, kPool), { exchanged: 125_000_000, exchanges: 1 });
-    assert.deepEqual(rowOf(log, kLeaf), [-125_000_000, 0, 0, 0, 0, 1, first]);
-    assert.deepEqual(rowOf(log, kPool), [0, 125, 0, 0, 0, 1, first]);
+    assert.deepEqual(rowOf(log, kLeaf), [-125_000_000, 0, 125_000_000, 125_000_000, 0, 1, today]);
+    assert.deepEqual(rowOf(log, kPool), [0, 125, 0, 0, 0, 1, today]);
     // Nothing for less than a yuan, and nothing is owed.
     log.make(earning(log, ann, kLeaf, 0, { spend: 99, remainder: 99 }));
     assert.deepEqual(trafficOf(log, kLeaf, kPool), { exchanged: 125_000_000, exchanges: 1 });
@@ -279,14 +278,17 @@ function testEarning() {
     log.refuses(/has a wrong amount/, { ...earning(log, ann, kLeaf, 10), books: [
       unitBook('issuer.issued', -10), ...owes(kLeaf, kPool, 10_000_000)] });
     log.at('2026-01-11T09:00').make(earning(log, ann, kLeaf, 10));
-    assert.deepEqual(rowOf(log, kPool), [0, 135, 0, 0, 0, 1, first + 1]);
+    assert.deepEqual(rowOf(log, kPool), [0, 135, 0, 0, 0, 1, today + 1]);
     assert.equal(spareOf(log), 0);
-    // Its own points from now on.
+    // It may have points of its own, and give units where that is asked for.
     log.publish(3, 3, Buffer.concat([u32(kLeaf), ...[0, 1, 2].map(() => Buffer.concat([u32(4),
       Buffer.from('leaf')])), Buffer.from([1]), u32(24), i64(400_000)]));
-    log.refuses(/earns points of the brand it was made at/, earning(log, ann, kLeaf, 1));
+    const again = log.make(earning(log, ann, kLeaf, 1));
     log.earn(ann, kLeaf, 7, kRoseLot);
-    log.make(earningBack(log, ann, kLeaf, log.sequence - 3, { spend: 1_000, points: 10 }));
+    const { exchanged } = trafficOf(log, kLeaf, kPool);
+    log.make(earningBack(log, ann, kLeaf, again, { spend: 100, points: 1, provenance: 1 }));
+    assert.equal(trafficOf(log, kLeaf, kPool).exchanged, exchanged - 2_000_000);
+    log.make(earningBack(log, ann, kLeaf, log.sequence - 5, { spend: 1_000, points: 10 }));
     assert.equal(spareOf(log), 0);
   });
 }

@@ -20,6 +20,7 @@ import { testMonths } from './forged_months.mjs';
 import { testNotice } from './forged_notice.mjs';
 import { testPeriods } from './forged_periods.mjs';
 import { testPoints } from './forged_points.mjs';
+import { testPurchases } from './forged_purchases.mjs';
 import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testRogues } from './forged_rogues.mjs';
@@ -32,6 +33,7 @@ import { testUnitLimits } from './forged_unit_limits.mjs';
 import { testUnitTrades } from './forged_unit_trades.mjs';
 import { testUnits } from './forged_units.mjs';
 import { testWorth } from './forged_worth.mjs';
+import { testPurchasesByChance } from './purchases_by_chance.mjs';
 import { testRandomTenders } from './random_tenders.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 import { testUnitsByChance } from './units_by_chance.mjs';
@@ -53,6 +55,7 @@ try {
   testPeriods();
   testDisputes();
   testMonths();
+  testPurchases();
   testLimits();
   testQuotas();
   testLimitDeclines();
@@ -68,6 +71,7 @@ try {
   testUnitLimits();
   testRandomTenders();
   testUnitsByChance();
+  testPurchasesByChance();
   if (huitong) testSecondOpinion(huitong);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

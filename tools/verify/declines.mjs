@@ -46,9 +46,9 @@ const kCodes = new Map([
     '71 rate coefficient, 72 contract terms, 73 pair_rates, 74 bonuses, 75 pair_rates bonuses, ' +
     '76 prices pair_rates bonuses fees, 77 prices, 78 effective_from, 80 last_day'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
-  [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id, 13 member_id, ' +
-    '47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 85 points, 87 spend_fen, ' +
-    '90 brand_id'],
+  [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id currency_id, ' +
+    '13 member_id, 47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 85 points, ' +
+    '86 points, 87 spend_fen, 89 brand_id, 90 brand_id'],
   [kRedeem, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
     '47 member_id, 48 member_id, 49 member_id, 50 points, 57 lines, 60 points, 61 none, ' +
     '85 points, 86 points, 89 acceptor_id, 90 currency_id'],
@@ -350,14 +350,16 @@ const kFigures = new Map([
   ...kTenderFigures,
 ]);
 
-// A publication may name the unit, which is never found; a purchase only before there is one.
+// A publication may name the unit, which is never found; a purchase that names no currency only
+// before there is one.
 function requireNotFound(context) {
   requireOne(context);
   const { ledger, record, reject, effect } = context;
   const currency = effect.figure_0;
-  const publishes = record.kind === kPublishes && kParams[effect.param] === 'currency_id';
+  const names = kParams[effect.param] === 'currency_id';
+  const publishes = record.kind === kPublishes && names;
   if (!publishes && record.kind !== kExchange) requireNone(context);
-  if (record.kind === kEarn && ledger.unit() !== null) {
+  if (record.kind === kEarn && !names && ledger.unit() !== null) {
     reject('Where a brand has no currency units are earned, and one was not found.');
   }
   const found = publishes ? ledger.registers(Number(currency)) :

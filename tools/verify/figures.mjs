@@ -3,15 +3,15 @@
 import { yearOf } from './calendar.mjs';
 import {
   accountParts, isPoints, kAdjust, kCapture, kEarn, kExchange, kRedeem, kReinstate, kReturnTender,
-  kReverseRedemption, kSettleTender,
+  kReverseEarn, kReverseRedemption, kSettleTender,
 } from './kinds.mjs';
 import { kHouse, kPool } from './periods.mjs';
 
 const kFigureMax = 1n << 62n;
 
 // By what a brand's trade makes it owe, and what takes it down again.
-const kOfOwed = new Set([kRedeem, kExchange, kCapture, kSettleTender]);
-const kOfNetDebit = new Set([...kOfOwed, kReverseRedemption, kReturnTender]);
+const kOfOwed = new Set([kEarn, kRedeem, kExchange, kCapture, kSettleTender]);
+const kOfNetDebit = new Set([...kOfOwed, kReverseRedemption, kReverseEarn, kReturnTender]);
 const kOfMinted = new Set([kEarn, kExchange, kAdjust, kReinstate, kSettleTender]);
 const kOfOutstanding = new Set(['AvailablePosting', 'PendingPosting', 'HeldPosting']);
 

@@ -53,7 +53,8 @@ export class Ledger {
   addMember(id) {
     this.member_ids.set(id.toString('hex'), this.members.length);
     this.members.push({
-      id, last_record: null, records: 0, wallets: new Map(), flags: 0, other: null, ends: null,
+      id, last_record: null, records: 0, wallets: new Map(), flags: 0, counted: 0, other: null,
+      ends: null,
     });
   }
 

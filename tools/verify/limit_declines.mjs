@@ -4,57 +4,54 @@ import { momentOf } from './figures.mjs';
 import { kEarn, kExchange, kSettleTender } from './kinds.mjs';
 import { kCurrency } from './published.mjs';
 import {
-  kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kExchangeQuota, kExchangingOut,
-  kIssuing, kMintCap, kMintCapADay, kNetDebitCap, kNoLimit, kReserve, kSpendingElsewhere,
-  kSuspended, kYearQuota,
+  kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kEarnable, kExchangeQuota,
+  kExchangingOut, kIssuing, kMintCap, kMintCapADay, kNetDebitCap, kNoLimit, kReserve,
+  kSpendingElsewhere, kSuspended, kYearQuota,
 } from './settings.mjs';
 
 // By code. Each is given {ledger, record, reject, effect, member}.
 export const kLimitFigures = new Map([
   [85, (context) => requireBrandOf(context, (limit) =>
-    limit(kCreditLine) !== kNoLimit || limit(kReserve) !== kNoLimit,
-  context.record.kind === kEarn ? earnsUnits : hasPoints)],
+    limit(kCreditLine) !== kNoLimit || limit(kReserve) !== kNoLimit)],
   [86, (context) => requireBrandOf(context, (limit) => limit(kNetDebitCap) !== kNoLimit)],
   [87, (context) => requireRoom(context, mintRooms(context))],
   [88, (context) => requireRoom(context, exchangeRooms(context))],
   [89, requireNotAgreed],
-  [90, (context) => requireBrandOf(context, (limit) => isSuspended(context.record.kind, limit),
-    (ledger, brand) => hasPoints(ledger, brand) ||
-      (context.record.kind === kEarn && earnsUnits(ledger, brand)))],
+  [90, (context) => requireBrandOf(context, (limit) => isSuspended(context.record.kind, limit))],
   [91, (context) => requireRoom(context, memberRooms(context))],
 ]);
 
-// The first figure is the number of a brand that `may` be meant, of whose limits in force `is` is
-// true.
-function requireBrandOf({ ledger, record, reject, effect }, is, may = hasPoints) {
+// What a brand without points comes to owe by: it buys those of others, or gives units.
+const kOfAnyBrand = new Set([kEarn]);
+
+// The first figure is the number of a brand that the kind may mean, of whose limits in force `is`
+// is true.
+function requireBrandOf({ ledger, record, reject, effect }, is) {
   const { code, figure_0: brand, figure_1: second } = effect;
   if (second !== 0n) {
     reject(`The decline ${code} has one figure.`, { expected: 0, found: second });
   }
-  if (!may(ledger, Number(brand))) {
-    reject(may === earnsUnits ?
-      `The decline ${code} names the brand ${brand}, where no units are earned.` :
-      `The decline ${code} names the brand ${brand}, which has no points.`);
+  if (kOfAnyBrand.has(record.kind) && !ledger.knowsBrand(Number(brand))) {
+    reject(`The decline ${code} names the brand ${brand}, which is not registered.`);
+  }
+  if (!kOfAnyBrand.has(record.kind) && !issuersOf(ledger).includes(Number(brand))) {
+    reject(`The decline ${code} names the brand ${brand}, which has no points.`);
   }
   if (!is((tag) => ledger.limit(Number(brand), tag, record.commit_time))) {
     reject(`The decline ${code} is of a limit of brand ${brand}, which has none in force.`);
   }
 }
 
-function hasPoints(ledger, brand) {
-  return issuersOf(ledger).includes(brand);
-}
-
-function earnsUnits(ledger, brand) {
-  return ledger.unit() !== null && ledger.knowsBrand(brand) && !hasPoints(ledger, brand);
-}
-
 function isSuspended(kind, limit) {
-  const suspended = limit(kSuspended);
-  if (kind === kEarn || kind === kSettleTender) return (suspended & kIssuing) !== 0n;
-  const stops = kind === kExchange ? kExchangingOut | kIssuing : kSpendingElsewhere;
-  return (suspended & stops) !== 0n || limit(kBreaker) !== kNoLimit;
+  const broken = kind !== kSettleTender && limit(kBreaker) !== kNoLimit;
+  const stops = kStops.get(kind) ?? kSpendingElsewhere;
+  return broken || (limit(kSuspended) & stops) !== 0n;
 }
+
+// By kind what is suspended of it; of those that are not named, spending elsewhere.
+const kStops = new Map([
+  [kEarn, kIssuing], [kSettleTender, kIssuing], [kExchange, kExchangingOut | kIssuing],
+]);
 
 // Two brands whose contract in force lacks what the kind needs.
 function requireNotAgreed({ ledger, record, reject, effect }) {
@@ -64,12 +61,16 @@ function requireNotAgreed({ ledger, record, reject, effect }) {
     reject('The decline 89 is of no two brands.', { expected: 'two registered brands',
       found: `${issuer}, ${acceptor}` });
   }
-  const needed = record.kind === kExchange ? kConvert : kBurn;
+  const needed = kNeeded.get(record.kind) ?? kBurn;
   const has = ledger.agreed(...pair, kCapabilities, record.commit_time);
   if ((has & needed) === 0n) return;
   reject(`The contract of brands ${issuer} and ${acceptor} is declined as without a capability ` +
     'that it has.', { expected: `without ${needed}`, found: has });
 }
+
+// By kind the capability that it needs; those that are not named spend. Without a contract points
+// are spent and exchanged, and not earned.
+const kNeeded = new Map([[kEarn, kEarnable], [kExchange, kConvert]]);
 
 // What there was room for is one of `rooms`, and more was wanted.
 function requireRoom({ reject, effect }, rooms) {

@@ -12,9 +12,13 @@ export const kMicroFenMax = 1n << 62n;
 // What is counted: the sum and the transactions of each sort.
 const kNothing = {
   redeemed: 0n, redemptions: 0n, refunded: 0n, refunds: 0n, exchanged: 0n, exchanges: 0n, face: 0n,
-  paid: 0n, payments: 0n, adjusted: 0n, adjustments: 0n,
+  paid: 0n, payments: 0n, adjusted: 0n, adjustments: 0n, bought: 0n, purchases: 0n, sponsored: 0n,
+  gifts: 0n, members: 0n,
 };
-const kSums = ['redeemed', 'refunded', 'exchanged', 'face', 'paid', 'adjusted'];
+const kObligations = [
+  'redeemed', 'refunded', 'exchanged', 'paid', 'adjusted', 'bought', 'sponsored',
+];
+const kSums = [...kObligations, 'face'];
 
 export class Periods {
   constructor() {
@@ -65,8 +69,8 @@ export class Periods {
 }
 
 // What the entry's obligations come to.
-export function obligationsOf({ redeemed, refunded, exchanged, paid, adjusted }) {
-  return redeemed + refunded + exchanged + paid + adjusted;
+export function obligationsOf(entry) {
+  return kObligations.reduce((sum, name) => sum + entry[name], 0n);
 }
 
 // Counts an accepted record.
@@ -109,16 +113,23 @@ function countedOf(ledger, record) {
       return [issuerOf(to), ...(fee > 0n ? [kHouse] : [])].map((creditor) =>
         counted(record, issuerOf(from), creditor, (n) => ({ exchanged: n, exchanges: 1n })));
     }
-    // Units come to be or go; nobody owes anything for other points by these.
+    // Points of another brand are bought of it.
     case kEarn:
     case kReverseEarn:
+      return countedOwed(record, (n, creditor) => (creditor === kPool ? ofUnits(n) :
+        { bought: n, purchases: 1n }));
     case kAdjust:
-    case kReinstate: return countedOwed(record, (n) => ({ exchanged: n, exchanges: 1n }));
+    case kReinstate: return countedOwed(record, ofUnits);
     case kRecordPayment: return countedOwed(record, (n) => ({ paid: n, payments: 1n }));
     case kPublishes:
     case kAdjustPeriod: return countedOwed(record, (n) => ({ adjusted: n, adjustments: 1n }));
     default: return [];
   }
+}
+
+// Units come to be or go.
+function ofUnits(n) {
+  return { exchanged: n, exchanges: 1n };
 }
 
 // Where nothing is owed it is traffic all the same.
@@ -137,6 +148,6 @@ function countedOwed({ books }, of) {
   return books.filter(({ name, account }) => name === 'BookPosting' &&
     accountParts(account).name === 'due').map(({ account, amount }) => {
     const { party: debtor, counterparty: creditor } = accountParts(account);
-    return { debtor, creditor, counted: of(amount) };
+    return { debtor, creditor, counted: of(amount, creditor) };
   });
 }

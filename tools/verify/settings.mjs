@@ -26,8 +26,10 @@ export const kMergeHours = 1;
 export const kCapabilities = 1;
 export const kExchangeQuota = 2;
 export const kLockedDays = 3;
+export const kEarnPrice = 4;
 
 // Of what a contract's capabilities say.
+export const kEarnable = 1n;
 export const kBurn = 2n;
 export const kConvert = 4n;
 
@@ -70,6 +72,8 @@ export const kOwnTerm = 3n;
 export const kOwnMonths = -1n;
 
 export const kNoLimit = -1n;
+// The price of points that are bought: the settlement price of their lot.
+export const kPriceOfLot = -1n;
 const kPointsMax = (1n << 53n) - 1n;
 const kMicroFenMax = 1n << 62n;
 
@@ -77,8 +81,7 @@ const kCount = layout('count u32');
 const kSetting = layout('tag u32, value i64');
 
 export class Settings {
-  // `rows` are [tag, least, greatest, default], and the step from each value to the next where it is
-  // not one.
+  // `rows` are [tag, least, greatest, default].
   constructor(name, rows) {
     this.name = name;
     this.rows = new Map(rows.map(([tag, ...row]) => [tag, row]));
@@ -111,12 +114,10 @@ export class Settings {
     const row = this.rows.get(tag);
     if (!row) reject(`The ${this.name} has a setting ${tag}, which is unknown.`);
     if (tag <= before) reject(`The settings of the ${this.name} do not ascend by tag.`);
-    const [least, greatest, usual, step = 1n] = row;
-    if (value < least || value > greatest || value % step !== 0n) {
-      reject(`Setting ${tag} of the ${this.name} is out of its bounds.`, {
-        expected: `${least} to ${greatest}${step > 1n ? ` in steps of ${step}` : ''}`,
-        found: value,
-      });
+    const [least, greatest, usual] = row;
+    if (value < least || value > greatest) {
+      reject(`Setting ${tag} of the ${this.name} is out of its bounds.`,
+        { expected: `${least} to ${greatest}`, found: value });
     }
     if (value === usual) {
       reject(`Setting ${tag} of the ${this.name} is stated although it is the default.`);
@@ -160,11 +161,11 @@ export const kMemberSettings = new Settings('member policy', [
   [kMergeHours, 0n, 8_784n, 168n],
 ]);
 
-// Bit 1 of the capabilities is kept free.
 export const kContractSettings = new Settings('contract', [
-  [kCapabilities, 0n, kBurn + kConvert, kBurn + kConvert, 2n],
+  [kCapabilities, 0n, kEarnable + kBurn + kConvert, kBurn + kConvert],
   [kExchangeQuota, 0n, kPointsMax, kNoLimit],
   [kLockedDays, 0n, 3_660n, 0n],
+  [kEarnPrice, 0n, kPointsMax, kPriceOfLot],
 ]);
 
 export const kLimitSettings = new Settings('limits', [

@@ -11,11 +11,13 @@ import { sharesOf } from './shares.mjs';
 
 // In the order of lines.
 const kLineKinds = [
-  'redemption', 'refund', 'exchange', 'units', 'reimbursement', 'commission', 'pooled',
+  'redemption', 'refund', 'exchange', 'units', 'earning', 'reimbursement', 'commission', 'pooled',
   'pool_contribution', 'co_funding', 'fee', 'levy', 'pool_share', 'cost', 'adjustment', 'payment',
 ];
 // What was posted when it happened.
-const kPosted = new Set(['redemption', 'refund', 'exchange', 'units', 'adjustment', 'payment']);
+const kPosted = new Set([
+  'redemption', 'refund', 'exchange', 'units', 'earning', 'adjustment', 'payment',
+]);
 const kMicroFenPerFen = 1_000_000n;
 const kWeightsMax = 1_000_000_000n;
 const kOne = new Fraction(1, 1);
@@ -114,7 +116,7 @@ function tradeLines({ debtor, creditor, ...entry }) {
   const exchange = debtor === kPool || creditor === kPool ? 'units' : 'exchange';
   return [
     ['redemption', entry.redeemed, entry.redemptions], ['refund', entry.refunded, entry.refunds],
-    [exchange, entry.exchanged, entry.exchanges],
+    [exchange, entry.exchanged, entry.exchanges], ['earning', entry.bought, entry.purchases],
   ].filter(([, , count]) => count !== 0n)
     .map(([kind, amount, count]) => plain(kind, debtor, creditor, amount, count));
 }

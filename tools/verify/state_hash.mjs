@@ -7,7 +7,7 @@ export function stateHash(ledger) {
     [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
     [7, provenances], [8, logs], [11, holds], [12, reversals], [13, traffic],
     [14, periods], [15, exposures], [16, quotas], [17, memberQuotas],
-    [18, tenders],
+    [18, tenders], [19, () => []],
   ];
   const hash = createHash('sha256');
   for (const [number, entriesOf] of families) {
@@ -48,7 +48,7 @@ function members(ledger) {
   return ledger.members.map((member, ordinal) => ({
     key: bytes(['u64be', ordinal]),
     value: bytes(member.id, ['u64', member.last_record], ['u64', member.records],
-      ['u32', member.flags], ['u32', 0],
+      ['u32', member.flags], ['u32', member.counted],
       ...(member.flags & kInMerge ? [['u64', member.other], ['i64', member.ends]] : [])),
   }));
 }
@@ -119,7 +119,9 @@ function traffic(ledger) {
       value: bytes(['i64', entry.redeemed], ['u64', entry.redemptions], ['i64', entry.refunded],
         ['u64', entry.refunds], ['i64', entry.exchanged], ['u64', entry.exchanges],
         ['i64', entry.face], ['i64', entry.paid], ['u64', entry.payments],
-        ['i64', entry.adjusted], ['u64', entry.adjustments]),
+        ['i64', entry.adjusted], ['u64', entry.adjustments], ['i64', entry.bought],
+        ['u64', entry.purchases], ['i64', entry.sponsored], ['u64', entry.gifts],
+        ['u64', entry.members]),
     })));
 }
 

@@ -3,7 +3,7 @@
 import { expectActivity } from '../activity.mjs';
 import { monthOf } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
-import { account, kUnit } from '../kinds.mjs';
+import { account } from '../kinds.mjs';
 import { Fraction } from '../layout.mjs';
 import { kChannel, kEarnRate } from '../published.mjs';
 import { kReturnWindow } from '../settings.mjs';
@@ -12,6 +12,7 @@ import {
   expectLines, floorDivide, requireBrand, requireChannel, requireCurrency, subjectAndTrace,
 } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
+import { expectPurchase } from './purchase.mjs';
 import { expectPromise } from './unit.mjs';
 import { requireNamed } from './who.mjs';
 
@@ -28,11 +29,6 @@ export function checkEarn(context) {
   const { currency, brand, channel, spend } = trace;
   requireCurrency(context, currency);
   requireBrand(context, brand);
-  const own = ledger.currencyOf(brand) ?? kUnit;
-  if (own !== currency) {
-    reject('A purchase earns points of the brand it was made at, or units where it has none.',
-      { expected: ledger.currencyName(own), found: ledger.currencyName(currency) });
-  }
   requireChannel(context, channel);
   if (spend < 0n) reject('The spend is negative.', { expected: 'at least 0', found: spend });
   requireNamed(context, subject.member);
@@ -46,11 +42,13 @@ export function checkEarn(context) {
   expected.compare(record);
 }
 
-// The lot that so many points of an occurrence go to, and the books.
+// The lot that so many points of an occurrence go to, and the books, with what the brand owes for
+// points that are not its own.
 export function expectPoints(context, expected, { currency, brand, points }, { time, day }) {
   if (points === 0n) return;
   const { ledger, record } = context;
   const issuer = ledger.issuerOf(currency);
+  const settlementPrice = ledger.settlementPrice(currency, time);
   const lot = {
     expires_on: termOf(ledger, currency, day, time),
     provenance: expected.provenance({
@@ -58,7 +56,7 @@ export function expectPoints(context, expected, { currency, brand, points }, { t
       funding_brand: brand,
       earn_month: monthOf(day),
       not_exchangeable_until: 0,
-      settlement_price: ledger.settlementPrice(currency, time),
+      settlement_price: settlementPrice,
     }),
   };
   const maturesOn = day + Number(ledger.policy(currency, kReturnWindow, time));
@@ -70,6 +68,7 @@ export function expectPoints(context, expected, { currency, brand, points }, { t
   expectActivity(expected, currency, { day, time });
   expected.book(currency, account('issuer.issued', issuer), -points);
   expectPromise(context, expected, brand, { currency, units: points });
+  expectPurchase(context, expected, { currency, brand, points }, settlementPrice);
 }
 
 // Gives the points. What the floor cuts off is stated as the numerator over 100 · both

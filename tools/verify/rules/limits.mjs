@@ -2,29 +2,28 @@
 // of the currency (section 22 of the rules).
 import { exposureOf, figuresOf } from '../figures.mjs';
 import {
-  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender, kUnit,
+  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender,
 } from '../kinds.mjs';
 import {
-  kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kExchangeQuota, kExchangingOut,
-  kIssuing, kMintCap, kMintCapADay, kNetDebitCap, kNoLimit, kReserve, kSpendingElsewhere,
-  kSuspended, kYearQuota,
+  kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kEarnable, kExchangeQuota,
+  kExchangingOut, kIssuing, kMintCap, kMintCapADay, kNetDebitCap, kNoLimit, kReserve,
+  kSpendingElsewhere, kSuspended, kYearQuota,
 } from '../settings.mjs';
+import { isBought } from './purchase.mjs';
 
 const kMints = new Set([kEarn, kExchange, kAdjust, kReinstate, kSettleTender]);
-const kSpends = new Set([kRedeem, kHold, kExchange]);
+const kOwes = new Set([kEarn, kRedeem, kHold, kExchange]);
 
 // Of an accepted record, whatever its rule says.
 export function checkLimits(context) {
   const { kind } = context.record;
-  if (!kMints.has(kind) && !kSpends.has(kind)) return;
+  if (!kMints.has(kind) && !kOwes.has(kind)) return;
   const figures = figuresOf(context.ledger, context.record);
   kAgreed.get(kind)?.(context);
-  const ofUnits = kind === kEarn && traceOf(context, 'Earned').currency === kUnit;
   if (kind === kExchange) checkQuotas(context, figures);
   for (const [brand, row] of figures.exposures) {
     if (kMints.has(kind)) checkMinting(context, brand, row);
-    if (kSpends.has(kind)) checkSpending(context, brand, row);
-    if (ofUnits) checkExposure(context, brand, row);
+    if (kOwes.has(kind)) checkOwing(context, brand, row);
   }
 }
 
@@ -47,10 +46,15 @@ function traceOf({ record }, of) {
   return record.subjects[0].effects.find(({ name }) => name === of);
 }
 
-// Where points or units are earned, if any are.
+// Where points or units are earned, if any are. Those of another brand are its issue.
 function requireMayIssue(context) {
   const earned = traceOf(context, 'Earned');
-  if (earned) requireNotSuspended(context, earned.brand, kIssuing);
+  if (!earned) return;
+  const { currency, brand } = earned;
+  const bought = isBought(context.ledger, earned);
+  const issuer = bought ? context.ledger.issuerOf(currency) : brand;
+  if (bought) requireCapability(context, issuer, brand, kEarnable);
+  requireNotSuspended(context, issuer, kIssuing);
 }
 
 // At the brand itself there is no contract, and it owes nobody.
@@ -99,7 +103,7 @@ function checkMinting(context, brand, row) {
     of(kMintCapADay));
 }
 
-function checkSpending(context, brand, row) {
+function checkOwing(context, brand, row) {
   checkExposure(context, brand, row);
   const of = limitsOf(context, brand);
   requireBelow(context, `What brand ${brand} owes by trade in the period`, row,
@@ -117,7 +121,7 @@ function checkExposure(context, brand, row) {
 // Whether a spending that changes the row of a brand so would be declined by its limits.
 export function passesSpendingLimit({ ledger, record }, brand, row) {
   let passed = false;
-  checkSpending({ ledger, record, reject: () => { passed = true; } }, brand, row);
+  checkOwing({ ledger, record, reject: () => { passed = true; } }, brand, row);
   return passed;
 }
 

@@ -4,8 +4,8 @@ import { isDeclined } from '../declines.mjs';
 import { kRecordKinds } from '../kinds.mjs';
 import { requireOwner } from './who.mjs';
 
-// The record that `trace` names, of one of `kinds`: {sequence, day, trace, effects}, the trace
-// being the effect that `kinds` gives, and the effects those of its subject.
+// The record that `trace` names, of one of `kinds`: {sequence, day, trace, effects, books}, the
+// trace being the effect that `kinds` gives, and the effects those of its subject.
 export function findOriginal(context, subject, { original: sequence, currency }, kinds) {
   const { record, reject, originals } = context;
   const original = sequence < record.sequence ? originals(sequence) : null;
@@ -21,7 +21,7 @@ export function findOriginal(context, subject, { original: sequence, currency },
     reject(`Record ${sequence} is of another currency.`,
       { expected: trace.currency, found: currency });
   }
-  return { sequence, day: original.commit_day, trace, effects };
+  return { sequence, day: original.commit_day, trace, effects, books: original.books };
 }
 
 export function requireAtMost({ reject }, found, left) {

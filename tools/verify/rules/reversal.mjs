@@ -11,6 +11,7 @@ import {
 import { requireNothingDue } from './due.mjs';
 import { pointsOf } from './earn.mjs';
 import { findOriginal, requireAtMost, skipPoints } from './original.mjs';
+import { expectPurchaseBack } from './purchase.mjs';
 import { expectRedeemed } from './redeem.mjs';
 import { expectPromise } from './unit.mjs';
 import { requireServed } from './who.mjs';
@@ -96,6 +97,7 @@ export function checkReverseEarn(context) {
   expected.trace('EarnReversed', reversal.fields);
   expectReversedLines(context, expected, subject, what, spend);
   expectTakenBack(context, expected, reversal);
+  expectPurchaseBack(expected, what, reversal.fields);
   expected.compare(record);
 }
 
