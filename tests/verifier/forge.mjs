@@ -356,9 +356,9 @@ function effectBytes([name, { payload = null, ...fields }]) {
 
 const kWide = new Set(['i64', 'u64', 'time', 'bits64', 'sequence', 'count']);
 
-// A hold of no tender; points that are worth what they are at the opening, and get it.
+// A hold of no tender; no dispute; points that are worth what they are at the opening, and get it.
 function usualOf({ points = 0 }) {
-  return { hold_ordinal: 0, ordinal: 0, face: BigInt(points) * kOpeningPrice };
+  return { hold_ordinal: 0, ordinal: 0, dispute: 0, face: BigInt(points) * kOpeningPrice };
 }
 
 // "None" is null.

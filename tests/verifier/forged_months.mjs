@@ -1,11 +1,12 @@
-// Months by chance under contracts, levies and costs by chance, each cut and closed soon or late:
-// what the rules make of them, `huitong verify` has to make, too.
+// Months by chance under contracts, levies and costs by chance, each cut and closed soon or late,
+// and disputed then: what the rules make of them, `huitong verify` has to make, too.
 import assert from 'node:assert/strict';
 import { Chance } from './chance.mjs';
 import { oneForOne } from './exchange_records.mjs';
 import { ratesBytes, scenario } from './forge.mjs';
 import {
-  brand, closing, contract, cut, dispute, kNoCap, kPool, kRoseLot, payment, refund, spending, terms,
+  brand, claim, closing, contract, cut, dispute, kNoCap, kPool, kRoseLot, payment, refund,
+  rejecting, spending, terms, upholding,
 } from './forged_settlements.mjs';
 
 const kSeeds = 12;
@@ -32,6 +33,8 @@ class Months extends Chance {
     this.closed = 0;
     // How many brands have a statement of each period.
     this.stated = [];
+    // {number, brand, other, answer} of each dispute.
+    this.disputes = [];
   }
 
   play() {
@@ -65,9 +68,10 @@ class Months extends Chance {
   }
 
   deed() {
-    const kind = this.below(9);
+    const kind = this.below(11);
     if (kind < 3) this.spend();
     else if (kind === 8) this.exchange();
+    else if (kind > 8) this.claimOrAnswer();
     else if (kind === 3) this.giveBack();
     else if (kind === 4) this.payOrDispute();
     else if (kind === 5) this.publishTerms();
@@ -109,11 +113,52 @@ class Months extends Chance {
   }
 
   dispute(period, debtor, creditor) {
-    const record = dispute(period, debtor, creditor, 1 + this.below(5_000_000));
-    const without = [debtor, creditor].find((party) =>
-      party !== kPool && party > this.stated[period - 1]);
+    this.ofStatements(period, [debtor, creditor],
+      dispute(period, debtor, creditor, 1 + this.below(5_000_000)));
+  }
+
+  // Makes the record where all have a statement of the period, or sees it refused. Whether it did.
+  ofStatements(period, parties, record) {
+    const without = parties.find((party) => party !== kPool && party > this.stated[period - 1]);
     if (!without) this.log.make(record);
     else this.log.refuses(new RegExp(`Brand ${without} has no statement of period`), record);
+    return !without;
+  }
+
+  claimOrAnswer() {
+    if (this.closed === 0) return;
+    if (this.disputes.length === 0 || this.chance(2)) this.claim();
+    else this.answer(this.pick(this.disputes));
+    assert.deepEqual(this.log.ledger.disputes.map(({ status }) => status),
+      this.disputes.map(({ answer }) => answer));
+  }
+
+  claim() {
+    const one = this.pick(this.brands);
+    const other = this.pick([0, ...this.brands, kPool].filter((party) => party !== one));
+    const period = 1 + this.below(this.closed);
+    const record = claim(this.log, period, one, other, 1 + this.below(5_000_000),
+      { line: this.pick([0, 1, 5, 21]), reason: this.pick([1, 2, 3, 4, 9]) });
+    if (!this.ofStatements(period, [one, other], record)) return;
+    this.disputes.push({ number: this.disputes.length + 1, one, other, answer: 1 });
+  }
+
+  // Once, in either direction.
+  answer(open) {
+    const { log } = this;
+    const { number, one, other } = open;
+    const [debtor, creditor] = this.chance(2) ? [one, other] : [other, one];
+    const record = this.chance(3) ? rejecting(number, this.pick([1, 2, 3, 9])) :
+      upholding(log, number, debtor, creditor, 1 + this.below(5_000_000));
+    if (open.answer !== 1) {
+      log.refuses(/is answered already/, record);
+      return;
+    }
+    const third = [...this.brands, 0, kPool].find((party) => party !== one && party !== other &&
+      (party === kPool || party <= this.stated[0]));
+    log.refuses(/is of other parties/, upholding(log, number, one, third, 5));
+    log.make(record);
+    open.answer = record.kind === 43 ? 2 : 3;
   }
 
   share() {

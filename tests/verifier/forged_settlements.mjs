@@ -8,6 +8,8 @@ import { kLot } from './forged_records.mjs';
 export const kCloses = 40;
 export const kPays = 41;
 export const kAdjusts = 43;
+export const kRaises = 50;
+export const kRejects = 51;
 export const kHouse = 0;
 export const kPool = 2 ** 28 - 1;
 export const kNoCap = 2n ** 62n;
@@ -139,4 +141,20 @@ export function payment(party, fen, more = {}) {
 export function dispute(period, debtor, creditor, amount, more = {}) {
   return { kind: kAdjusts, books: [['PeriodAdjusted', { period, debtor, creditor, reason: 1,
     micro_fen: amount, ...more }], ...owes(debtor, creditor, amount)] };
+}
+
+// A brand's claim about its statement of a period.
+export function claim(log, period, brand_, counterparty, amount, more = {}) {
+  return { kind: kRaises, books: [['DisputeRaised', { dispute: log.ledger.disputes.length + 1,
+    period, brand: brand_, counterparty, line: 0, reason: 1, micro_fen: amount, ...more }]] };
+}
+
+export function rejecting(number, reason = 1) {
+  return { kind: kRejects, books: [['DisputeRejected', { dispute: number, reason }]] };
+}
+
+// Of a dispute that was raised, so much, in that direction.
+export function upholding(log, number, debtor, creditor, amount, more = {}) {
+  const { period } = log.ledger.disputes[number - 1];
+  return dispute(period, debtor, creditor, amount, { dispute: number, ...more });
 }

@@ -1,10 +1,11 @@
 // The declines: which code a kind of record may have, with which param and figures (section 10 of
 // the rules). What was asked for is not in the record, so its form and its figures are checked.
+import { kOpen } from './disputes.mjs';
 import {
   kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kEarn, kEnrol, kExchange, kFreeze,
-  kGift, kHold, kMerge, kOpened, kPlaceTender, kProgramKinds, kPublishes, kRecordKinds,
-  kRecordPayment, kRedeem, kReinstate, kReject, kRelease, kReturnTender, kReverseEarn,
-  kReverseRedemption, kSettleTender, kUnfreeze, kUnmerge, kVoidTender,
+  kGift, kHold, kMerge, kOpened, kPlaceTender, kProgramKinds, kPublishes, kRaiseDispute,
+  kRecordKinds, kRecordPayment, kRedeem, kReinstate, kReject, kRejectDispute, kRelease,
+  kReturnTender, kReverseEarn, kReverseRedemption, kSettleTender, kUnfreeze, kUnmerge, kVoidTender,
 } from './kinds.mjs';
 import { kLimitFigures } from './limit_declines.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
@@ -18,7 +19,8 @@ const kParams = [
   'effective_from', 'quote', 'points', 'spend_fen', 'rate', 'coefficient', 'prices', 'acceptor_id',
   'transaction_id', 'hold_id', 'ends_at', 'lines', 'expires_on', 'target_id', 'recipient_id',
   'proposal_id', 'contract', 'terms', 'last_day', 'period', 'amount', 'debtor_id', 'creditor_id',
-  'pair_rates', 'bonuses', 'fees', 'tender_id', 'paid_by_points',
+  'pair_rates', 'bonuses', 'fees', 'tender_id', 'paid_by_points', 'dispute_id', 'sponsor_id',
+  'counterparty_id',
 ];
 const kLanguageLast = 2;
 const kDenominatorMax = 1_000_000n;
@@ -27,7 +29,8 @@ const kNobody = new Set([14, 15]);
 const kMemberNotFound = 13;
 // What is about no member.
 const kOfNobody = new Set([
-  kOpened, kPublishes, kCloseSettlement, kRecordPayment, kAdjustPeriod,
+  kOpened, kPublishes, kCloseSettlement, kRecordPayment, kAdjustPeriod, kRaiseDispute,
+  kRejectDispute,
 ]);
 // What may be of the source of an open merge: what was begun before, and the merge itself. Of a
 // source there is nothing else, and of that of a completed one only the wish to undo it.
@@ -82,8 +85,8 @@ const kCodes = new Map([
     '54 transaction_id, 55 points, 60 points, 61 points none, 87 points'],
   [kCloseSettlement, '2 none, 61 none, 80 period, 82 period, 83 period'],
   [kRecordPayment, '2 none, 10 brand_id, 60 amount, 61 none'],
-  [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 60 amount, 61 none, ' +
-    '79 debtor_id creditor_id, 82 period, 84 period'],
+  [kAdjustPeriod, '2 none, 10 debtor_id creditor_id, 17 dispute_id, 60 amount, 61 none, ' +
+    '79 debtor_id creditor_id, 82 period, 84 period, 96 dispute_id'],
   [kPlaceTender, '2 none, 10 acceptor_id, 11 channel_id, 13 member_id, 47 member_id, ' +
     '48 member_id, 53 ends_at, 60 lines points, 61 none, 92 lines, 93 paid_by_points'],
   [kSettleTender, '2 none, 15 tender_id, 51 tender_id, 60 spend_fen, 61 spend_fen none, ' +
@@ -91,6 +94,9 @@ const kCodes = new Map([
   [kVoidTender, '2 none, 15 tender_id, 51 tender_id, 61 none'],
   [kReturnTender, '2 none, 15 tender_id, 47 member_id, 48 member_id, 55 lines, 56 lines, ' +
     '61 lines none, 95 tender_id'],
+  [kRaiseDispute, '2 none, 10 brand_id counterparty_id, 60 amount, ' +
+    '79 brand_id counterparty_id, 82 period, 84 period'],
+  [kRejectDispute, '2 none, 17 dispute_id, 96 dispute_id'],
 ].map(([kind, line]) => [kind, parseCodes(line)]));
 
 function parseCodes(line) {
@@ -345,6 +351,12 @@ const kFigures = new Map([
   [84, (context) => {
     requireFigures(context, context.ledger.periods.firstNotClosed, 0);
     requirePeriod(context, ({ closed }) => closed === null, 'is cut and not closed');
+  }],
+  [96, (context) => {
+    requireNone(context);
+    const { ledger: { disputes }, reject } = context;
+    if (disputes.some(({ status }) => status !== kOpen)) return;
+    reject('The decline 96 is of no dispute: none is answered.');
   }],
   ...kLimitFigures,
   ...kTenderFigures,

@@ -2,6 +2,7 @@
 // already is checked once more here against the balances, so that a record kind without a rule
 // cannot slip through.
 import { isDeclined } from './declines.mjs';
+import { foldDisputes } from './disputes.mjs';
 import { foldFigures } from './figures.mjs';
 import { accountParts, accountText, kReturnTender } from './kinds.mjs';
 import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
@@ -37,6 +38,7 @@ export function fold(ledger, record, reject) {
   }
   foldTender(ledger, record);
   if (!isDeclined(record)) {
+    foldDisputes(ledger, record);
     foldTraffic(ledger, record, reject);
     foldFigures(ledger, record, reject);
     foldPromises(ledger, record);

@@ -8,6 +8,9 @@ export const kBooks = 2;
 const kStatusReasons = [1, 2, 3, 4, 5, 9];
 const kAdjustmentReasons = [1, 2, 3, 4, 5, 9];
 const kDisputeReasons = [1, 2, 3, 4, 9];
+const kRejectionReasons = [1, 2, 3, 9];
+// Of the lines of a statement, as section 12 numbers them; or of none.
+const kLines = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 30, 40, 50];
 
 // Where it may stand, and the fields after `kind u16 words u16`; then the values that enumerations
 // have.
@@ -81,7 +84,7 @@ const kEffects = [
   [47, 'SettlementClosed', kBooks, 'period u32, lines u32, statements u32, digest bytes32'],
   [48, 'PaymentRecorded', kBooks, 'party u32, fen i64, reference u64'],
   [50, 'PeriodAdjusted', kBooks,
-    'period u32, debtor u32, creditor u32, reason u32, zero u32, micro_fen i64',
+    'period u32, debtor u32, creditor u32, reason u32, dispute u32, micro_fen i64',
     { enumerations: { reason: kDisputeReasons } }],
   [51, 'SpecialTerms', kSubject,
     'exact u32, pair_rate_version u32, bonus_version u32, pair_rate fraction?, ' +
@@ -98,6 +101,12 @@ const kEffects = [
   [59, 'TenderSettled', kSubject, 'zero u32, tender sequence, cash i64'],
   [60, 'TenderVoided', kSubject, 'zero u32, tender sequence'],
   [61, 'TenderReturned', kSubject, 'zero u32, tender sequence, fen i64, cash i64'],
+  [64, 'DisputeRaised', kBooks,
+    'dispute u32, period u32, brand u32, counterparty u32, line u32, reason u32, zero u32, ' +
+    'micro_fen i64',
+    { enumerations: { line: kLines, reason: kDisputeReasons } }],
+  [65, 'DisputeRejected', kBooks, 'dispute u32, reason u32',
+    { enumerations: { reason: kRejectionReasons } }],
 ];
 
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>
@@ -140,6 +149,8 @@ export const kRecordKinds = new Map([
   [45, 'settle tender'],
   [46, 'void tender'],
   [47, 'return of a tender'],
+  [50, 'raise dispute'],
+  [51, 'reject dispute'],
 ]);
 
 export const kOpened = 1;
@@ -175,6 +186,8 @@ export const kPlaceTender = 44;
 export const kSettleTender = 45;
 export const kVoidTender = 46;
 export const kReturnTender = 47;
+export const kRaiseDispute = 50;
+export const kRejectDispute = 51;
 
 // What the program does by itself when it is due.
 export const kProgramKinds = new Set([kExpire, kMature, kHoldEnd, kMergeEnd, kNotice]);

@@ -1,5 +1,5 @@
 // The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
-// request keys, periods, the figures that limits are held against, tenders.
+// request keys, periods, the figures that limits are held against, tenders, disputes.
 import { DayClock } from './calendar.mjs';
 import { kContract } from './clearing_terms.mjs';
 import { Figures } from './figures.mjs';
@@ -46,6 +46,8 @@ export class Ledger {
     this.promisedForUnits = 0n;
     // By the sequence of the record that placed each.
     this.tenders = new Map();
+    // Numbered from 1.
+    this.disputes = [];
   }
 
   // Members and wallets.

@@ -1,6 +1,7 @@
 // The rule of each record kind: recomputes from the published versions what the record must hold.
 // The ledger is that of the records before.
 import { checkAdjust, checkPropose, checkReject } from './rules/adjust.mjs';
+import { checkAdjustPeriod, checkRaiseDispute, checkRejectDispute } from './rules/dispute.mjs';
 import { checkEarn } from './rules/earn.mjs';
 import { checkEnrolled } from './rules/enrolled.mjs';
 import { checkExchange } from './rules/exchange.mjs';
@@ -9,7 +10,7 @@ import { checkGift } from './rules/gift.mjs';
 import { checkCapture, checkHold, checkHoldEnd } from './rules/hold.mjs';
 import { checkMerge, checkMergeEnd, checkUnmerge } from './rules/merge.mjs';
 import { checkNotice } from './rules/notice.mjs';
-import { checkAdjustPeriod, checkCloseSettlement, checkRecordPayment } from './rules/period.mjs';
+import { checkCloseSettlement, checkRecordPayment } from './rules/period.mjs';
 import { checkPublished } from './rules/published.mjs';
 import { checkRedeem } from './rules/redeem.mjs';
 import { checkReinstate } from './rules/reinstate.mjs';
@@ -53,4 +54,6 @@ export const kRules = new Map([
   [45, checkSettleTender],
   [46, checkVoidTender],
   [47, checkReturnTender],
+  [50, checkRaiseDispute],
+  [51, checkRejectDispute],
 ]);

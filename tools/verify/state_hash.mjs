@@ -7,7 +7,7 @@ export function stateHash(ledger) {
     [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
     [7, provenances], [8, logs], [11, holds], [12, reversals], [13, traffic],
     [14, periods], [15, exposures], [16, quotas], [17, memberQuotas],
-    [18, tenders], [19, () => []],
+    [18, tenders], [19, disputes],
   ];
   const hash = createHash('sha256');
   for (const [number, entriesOf] of families) {
@@ -168,6 +168,16 @@ function tenders(ledger) {
 
 function partFields({ currency, points, fen }) {
   return [['u32', currency], ['u32', 0], ['i64', points], ['i64', fen]];
+}
+
+function disputes(ledger) {
+  return ledger.disputes.map((dispute, index) => ({
+    key: bytes(['u32be', index + 1]),
+    value: bytes(['u32', dispute.period], ['u32', dispute.brand], ['u32', dispute.counterparty],
+      ['u32', dispute.line], ['u32', dispute.reason], ['u32', dispute.status],
+      ['i64', dispute.micro_fen], ['u64', dispute.raised],
+      ['u64', dispute.answered ?? kNoSequence]),
+  }));
 }
 
 function requests(ledger) {

@@ -1,16 +1,16 @@
-// Periods: what their cut says, the closing of their settlement, payments, and what disputes come
-// to (sections 20 and 21 of the rules).
+// Periods: what their cut says, the closing of their settlement, and payments (sections 20 and 21
+// of the rules).
 import { dayText } from '../calendar.mjs';
 import { Expectation } from '../expectation.mjs';
 import { kRecordKinds } from '../kinds.mjs';
-import { kHouse, kPool } from '../periods.mjs';
+import { kHouse } from '../periods.mjs';
 import { kBrand } from '../published.mjs';
 import { settle } from '../settlement.mjs';
 import { digestOf } from '../statements.mjs';
 import { requireBrand } from './common.mjs';
 
 const kMicroFenPerFen = 1_000_000n;
-const kAmountMax = (1n << 53n) - 1n;
+export const kAmountMax = (1n << 53n) - 1n;
 const kPaymentMax = kAmountMax / kMicroFenPerFen;
 
 // The cut of the open period by the record, under the name of such a last day, which must be one
@@ -66,29 +66,8 @@ export function checkRecordPayment(context) {
   expected.compare(record);
 }
 
-export function checkAdjustPeriod(context) {
-  const { ledger, record, reject } = context;
-  const fact = factOf(context, 'PeriodAdjusted');
-  const { period, debtor, creditor, micro_fen: amount } = fact;
-  for (const party of [debtor, creditor]) {
-    if (party !== kHouse && party !== kPool) requireBrand(context, party);
-  }
-  if (debtor === creditor) reject(`Party ${debtor} owes itself.`);
-  const cut = requireCut(context, period);
-  if (cut.closed === null) reject(`Period ${period} is not closed.`);
-  for (const party of [debtor, creditor]) requireStatement(context, cut, { period, party });
-  if (amount < 1n || amount > kAmountMax) {
-    reject('What a period is adjusted by is nothing or too much.',
-      { expected: `1 to ${kAmountMax}`, found: amount });
-  }
-  const expected = new Expectation(ledger);
-  expected.fact('PeriodAdjusted', fact);
-  expected.obligation(debtor, creditor, amount);
-  expected.compare(record);
-}
-
 // The effect that stands first in books; there is no subject.
-function factOf({ record, reject }, name) {
+export function factOf({ record, reject }, name) {
   const kind = kRecordKinds.get(record.kind);
   if (record.subjects.length > 0) reject(`A record of kind ${kind} is not about a member.`);
   const [fact] = record.books;
@@ -96,15 +75,8 @@ function factOf({ record, reject }, name) {
   return fact;
 }
 
-function requireCut({ ledger, reject }, period) {
+export function requireCut({ ledger, reject }, period) {
   const cut = ledger.periods.cut(period);
   if (!cut) reject(`Period ${period} is not cut.`);
   return cut;
-}
-
-// The house and the pool have one of every period, a brand from the first cut after it came.
-function requireStatement({ reject }, { brands }, { period, party }) {
-  if (party === kHouse || party === kPool || party <= brands) return;
-  reject(`Brand ${party} has no statement of period ${period}.`,
-    { expected: `at most ${brands}`, found: party });
 }
