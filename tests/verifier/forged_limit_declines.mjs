@@ -29,7 +29,7 @@ const kNames = new Map([
   [91, [[kExchange, 'points']]],
 ]);
 const kAllKinds = [2, 3, 16, 17, 18, 21, 22, 23, 25, 26, 27, 29, 30, 31, 33, 35, 36, 37, 40, 41, 43,
-  44, 45, 46, 47];
+  44, 45, 46, 47, 49, 50, 51];
 
 export function testLimitDeclines() {
   testFields();
@@ -62,7 +62,7 @@ function testFields() {
       const figures = figuresOf(code);
       for (const kind of kAllKinds) {
         const [, name] = names.find(([one]) => one === kind) ?? [];
-        const member = [2, 40, 41, 43].includes(kind) ? null : ann;
+        const member = [2, 40, 41, 43, 50, 51].includes(kind) ? null : ann;
         const no = (param) => log.decline(kind, member, code, param, figures);
         if (!name) {
           log.refuses(/not declined with the code/, no(kParam.points), `${code} of ${kind}`);

@@ -1,6 +1,8 @@
-// Months by chance under contracts, levies and costs by chance, each cut and closed soon or late,
-// and disputed then: what the rules make of them, `huitong verify` has to make, too.
+// Months by chance under contracts, levies and costs by chance, with sponsors whose money is shared
+// by the members who come, each cut and closed soon or late, and disputed then: what the rules make
+// of them, `huitong verify` has to make, too. What sponsors' money comes to the test shares itself.
 import assert from 'node:assert/strict';
+import { settle } from '../../tools/verify/settlement.mjs';
 import { Chance } from './chance.mjs';
 import { oneForOne } from './exchange_records.mjs';
 import { ratesBytes, scenario } from './forge.mjs';
@@ -8,10 +10,11 @@ import {
   brand, claim, closing, contract, cut, dispute, kNoCap, kPool, kRoseLot, payment, refund,
   rejecting, spending, terms, upholding,
 } from './forged_settlements.mjs';
+import { sponsoring, verifying } from './sponsor_records.mjs';
 
 const kSeeds = 12;
 const kMonths = 4;
-const kDeeds = 12;
+const kDeeds = 20;
 const kFormulas = ['reimbursement', 'commission', 'pooled', 'co_funding', 'fee_of_value',
   'fee_of_redemption', 'fee_of_period'];
 // What the house keeps of an exchange of roses: a fiftieth and three, at least five.
@@ -33,14 +36,21 @@ class Months extends Chance {
     this.closed = 0;
     // How many brands have a statement of each period.
     this.stated = [];
-    // {number, brand, other, answer} of each dispute.
+    // {number, one, other, answer} of each dispute.
     this.disputes = [];
+    this.verified = new Set();
+    // By period: who has come, to which brand, and what each sponsor gave.
+    this.came = [];
+    this.gifts = [];
   }
 
   play() {
     const { log } = this;
-    this.ann = log.at('2026-01-01T09:00').member();
-    for (const issuer of [1, 2]) log.earn(this.ann, issuer, 100_000, kRoseLot);
+    log.at('2026-01-01T09:00');
+    this.members = [log.member(), log.member(), log.member(), log.member()];
+    for (const member of this.members) {
+      for (const issuer of [1, 2]) log.earn(member, issuer, 100_000, kRoseLot);
+    }
     this.brands = [1, 2, brand(log, 'leaf')];
     log.rates(ratesBytes([], { fees: [kFee] }));
     for (let month = 1; month <= kMonths; month += 1) this.month(month);
@@ -53,7 +63,7 @@ class Months extends Chance {
     const two = (number) => String(number).padStart(2, '0');
     const date = (days) => `2026-${two(month)}-${two(days)}`;
     for (let deed = 0; deed < kDeeds; deed += 1) {
-      log.at(`${date(2 + deed)}T${10 + deed}:00`);
+      log.at(`${date(2 + deed)}T${10 + (deed % 12)}:00`);
       this.deed();
     }
     log.at(`${date(28)}T12:00`).make(cut(log, date(27)));
@@ -64,12 +74,17 @@ class Months extends Chance {
   }
 
   closeUpTo(month) {
-    for (; this.closed < month; this.closed += 1) this.log.make(closing(this.log, this.closed + 1));
+    for (; this.closed < month; this.closed += 1) {
+      this.requireSponsors(this.closed + 1);
+      this.log.make(closing(this.log, this.closed + 1));
+    }
   }
 
   deed() {
-    const kind = this.below(11);
+    const kind = this.below(14);
     if (kind < 3) this.spend();
+    else if (kind > 11) this.verify();
+    else if (kind === 11) this.sponsor();
     else if (kind === 8) this.exchange();
     else if (kind > 8) this.claimOrAnswer();
     else if (kind === 3) this.giveBack();
@@ -82,22 +97,73 @@ class Months extends Chance {
     const issuer = this.pick([1, 2]);
     const acceptor = this.pick(this.brands);
     const points = 1 + this.below(500);
-    const original = this.log.make(spending(this.ann, issuer, acceptor, points, issuer));
-    this.spent.push({ issuer, acceptor, original, left: points, before: 0 });
+    const member = this.pick(this.members);
+    const original = this.log.make(spending(member, issuer, acceptor, points, issuer));
+    this.spent.push({ member, issuer, acceptor, original, left: points, before: 0 });
+    const came = this.came[this.period] ??= new Map();
+    if (issuer !== acceptor && this.verified.has(member) && !came.has(member)) {
+      came.set(member, acceptor);
+    }
+  }
+
+  get period() {
+    return this.stated.length + 1;
+  }
+
+  verify() {
+    const member = this.pick(this.members);
+    const method = this.pick([0, 1, 2, 3, 4, 9]);
+    this.log.make(verifying(member, method));
+    if (method === 0) this.verified.delete(member);
+    else this.verified.add(member);
+  }
+
+  sponsor() {
+    const [sponsor, fen] = [this.pick([0, ...this.brands]), 1 + this.below(99)];
+    this.log.make(sponsoring(sponsor, fen));
+    const gifts = this.gifts[this.period] ??= new Map();
+    const [sum, count] = gifts.get(sponsor) ?? [0n, 0n];
+    gifts.set(sponsor, [sum + BigInt(fen) * 1_000_000n, count + 1n]);
+  }
+
+  // All is given by whole micro-fen, one more to those of the greatest rests.
+  requireSponsors(period) {
+    const gifts = [...this.gifts[period] ?? []].sort(([a], [b]) => a - b);
+    const came = [...this.came[period]?.values() ?? []];
+    const brands = [...new Set(came)].sort((a, b) => a - b);
+    const money = gifts.reduce((sum, [, [amount]]) => sum + amount, 0n);
+    const all = BigInt(came.length);
+    const shares = brands.map((one) => {
+      const members = BigInt(came.filter((other) => other === one).length);
+      return { one, members, amount: all && (money * members) / all,
+        rest: all && (money * members) % all };
+    });
+    const left = Number(money - shares.reduce((sum, { amount }) => sum + amount, 0n));
+    [...shares].sort((a, b) => Number(b.rest - a.rest)).slice(0, left)
+      .forEach((share) => { share.amount += 1n; });
+    const found = settle(this.log.ledger, period, assert.fail).lines
+      .filter(({ kind }) => kind.startsWith('sponsor'))
+      .map(({ kind, debtor, creditor, amount, base, count }) =>
+        [kind, debtor, creditor, amount, base, count]);
+    assert.deepEqual(found, [
+      ...gifts.map(([one, [sum, count]]) => ['sponsor_money', one, kPool, sum, sum, count]),
+      ...(money === 0n ? [] : shares.map(({ one, members, amount }) =>
+        ['sponsor_share', kPool, one, amount, money, members])),
+    ]);
   }
 
   exchange() {
     const total = 10 + this.below(400);
     const fee = Math.max(kFee.minimum, kFee.fixed + Math.ceil(total / kFee.share[1]));
-    this.log.make(oneForOne(this.log, this.ann, total, { fee }));
+    this.log.make(oneForOne(this.log, this.pick(this.members), total, { fee }));
   }
 
   giveBack() {
     const spent = this.pick(this.spent.filter(({ left }) => left > 0));
     if (!spent) return;
-    const { issuer, acceptor, original, before } = spent;
+    const { member, issuer, acceptor, original, before } = spent;
     const points = this.chance(2) ? spent.left : 1 + this.below(spent.left);
-    this.log.make(refund(this.ann, issuer, acceptor, points, issuer, original, before));
+    this.log.make(refund(member, issuer, acceptor, points, issuer, original, before));
     spent.left -= points;
     spent.before += points;
   }

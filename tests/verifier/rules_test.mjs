@@ -25,6 +25,7 @@ import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
 import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
+import { testSponsors } from './forged_sponsors.mjs';
 import { testTenderDeclines } from './forged_tender_declines.mjs';
 import { testTenderEnds } from './forged_tender_ends.mjs';
 import { testTenderReturns } from './forged_tender_returns.mjs';
@@ -56,6 +57,7 @@ try {
   testDisputes();
   testMonths();
   testPurchases();
+  testSponsors();
   testLimits();
   testQuotas();
   testLimitDeclines();

@@ -5,7 +5,8 @@ import {
   kAdjust, kAdjustPeriod, kCapture, kClose, kCloseSettlement, kEarn, kEnrol, kExchange, kFreeze,
   kGift, kHold, kMerge, kOpened, kPlaceTender, kProgramKinds, kPublishes, kRaiseDispute,
   kRecordKinds, kRecordPayment, kRedeem, kReinstate, kReject, kRejectDispute, kRelease,
-  kReturnTender, kReverseEarn, kReverseRedemption, kSettleTender, kUnfreeze, kUnmerge, kVoidTender,
+  kReturnTender, kReverseEarn, kReverseRedemption, kSettleTender, kSponsorGift, kUnfreeze, kUnmerge,
+  kVerifyMember, kVoidTender,
 } from './kinds.mjs';
 import { kLimitFigures } from './limit_declines.mjs';
 import { isFrozen, isInOpenMerge, kClosed, kMerged, kSource } from './members.mjs';
@@ -29,8 +30,8 @@ const kNobody = new Set([14, 15]);
 const kMemberNotFound = 13;
 // What is about no member.
 const kOfNobody = new Set([
-  kOpened, kPublishes, kCloseSettlement, kRecordPayment, kAdjustPeriod, kRaiseDispute,
-  kRejectDispute,
+  kOpened, kPublishes, kCloseSettlement, kRecordPayment, kAdjustPeriod, kSponsorGift,
+  kRaiseDispute, kRejectDispute,
 ]);
 // What may be of the source of an open merge: what was begun before, and the merge itself. Of a
 // source there is nothing else, and of that of a completed one only the wish to undo it.
@@ -94,6 +95,8 @@ const kCodes = new Map([
   [kVoidTender, '2 none, 15 tender_id, 51 tender_id, 61 none'],
   [kReturnTender, '2 none, 15 tender_id, 47 member_id, 48 member_id, 55 lines, 56 lines, ' +
     '61 lines none, 95 tender_id'],
+  [kSponsorGift, '2 none, 10 sponsor_id, 60 amount, 61 none, 85 amount'],
+  [kVerifyMember, '2 none, 13 member_id, 47 member_id'],
   [kRaiseDispute, '2 none, 10 brand_id counterparty_id, 60 amount, ' +
     '79 brand_id counterparty_id, 82 period, 84 period'],
   [kRejectDispute, '2 none, 17 dispute_id, 96 dispute_id'],
@@ -158,7 +161,7 @@ function checkSubject({ ledger, record, reject }, { code, param }) {
     reject(`A ${kRecordKinds.get(record.kind)} declined with the code ${code} has no subject.`);
   }
   if (subject) checkMeant({ ledger, record, reject }, subject.member);
-  const named = (kNamesMember.has(code) && record.kind !== kPublishes) ||
+  const named = (kNamesMember.has(code) && !kOfNobody.has(record.kind)) ||
     (code === kMemberNotFound && !notFound);
   if (!subject && named) {
     reject(`The decline ${code} is about a member, who is its subject.`);
@@ -174,7 +177,7 @@ function checkMeant({ ledger, record, reject }, member) {
     `${kRecordKinds.get(record.kind)} is about him.`);
 }
 
-// Codes that only a request about an enrolled member comes to, but where it is to publish.
+// Codes that only a request about an enrolled member comes to, but where it is about nobody.
 const kNamesMember = new Set([
   23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
   ...kLimitFigures.keys(), ...kTenderFigures.keys(),

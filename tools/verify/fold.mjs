@@ -5,7 +5,7 @@ import { isDeclined } from './declines.mjs';
 import { foldDisputes } from './disputes.mjs';
 import { foldFigures } from './figures.mjs';
 import { accountParts, accountText, kReturnTender } from './kinds.mjs';
-import { kClosed, kFrozen, kMerged, kSource, kTarget } from './members.mjs';
+import { kClosed, kFrozen, kMerged, kSource, kTarget, kVerified } from './members.mjs';
 import { kNoticeBits } from './notices.mjs';
 import { foldTraffic } from './periods.mjs';
 import { foldTender } from './tenders.mjs';
@@ -125,6 +125,10 @@ const kFolds = new Map([
   ['MemberStatusChanged', ({ ledger, member, effect }) => {
     const known = ledger.members[member];
     known.flags = (known.flags & ~(kFrozen | kClosed)) | kStatusFlags.get(effect.status);
+  }],
+  ['MemberVerified', ({ ledger, member, effect: { verified } }) => {
+    const known = ledger.members[member];
+    known.flags = (known.flags & ~kVerified) | (verified === 1 ? kVerified : 0);
   }],
   ['MergeStep', ({ ledger, member, effect }) => foldMergeStep(ledger.members[member], effect)],
   ['RedemptionReversed', (context) => foldReversal(context, 0n)],

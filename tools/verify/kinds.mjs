@@ -9,11 +9,13 @@ const kStatusReasons = [1, 2, 3, 4, 5, 9];
 const kAdjustmentReasons = [1, 2, 3, 4, 5, 9];
 const kDisputeReasons = [1, 2, 3, 4, 9];
 const kRejectionReasons = [1, 2, 3, 9];
+// How a member was seen to be a person of his own; 0 where he is verified no longer.
+const kMethods = [0, 1, 2, 3, 4, 9];
 // Of the lines of a statement, as section 12 numbers them; or of none.
 const kLines = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 30, 40, 50];
 
 // Where it may stand, and the fields after `kind u16 words u16`; then the values that enumerations
-// have.
+// have, and which go together.
 const kEffects = [
   [1, 'AvailablePosting', kSubject,
     'currency u32, expires_on i32, provenance u32, amount i64, balance_after i64'],
@@ -101,6 +103,12 @@ const kEffects = [
   [59, 'TenderSettled', kSubject, 'zero u32, tender sequence, cash i64'],
   [60, 'TenderVoided', kSubject, 'zero u32, tender sequence'],
   [61, 'TenderReturned', kSubject, 'zero u32, tender sequence, fen i64, cash i64'],
+  [62, 'SponsorGift', kBooks, 'sponsor u32, fen i64, reference u64'],
+  [63, 'MemberVerified', kSubject, 'verified u32, method u32',
+    {
+      enumerations: { verified: [0, 1], method: kMethods },
+      suits: ({ verified, method }) => (verified === 0) === (method === 0),
+    }],
   [64, 'DisputeRaised', kBooks,
     'dispute u32, period u32, brand u32, counterparty u32, line u32, reason u32, zero u32, ' +
     'micro_fen i64',
@@ -112,7 +120,7 @@ const kEffects = [
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>
   [kind, {
     kind, name, where, shape: layout(line, 4), payload: more?.payload ?? false,
-    enumerations: Object.entries(more?.enumerations ?? {}),
+    enumerations: Object.entries(more?.enumerations ?? {}), suits: more?.suits ?? (() => true),
   }]));
 
 export const kRecordKinds = new Map([
@@ -149,6 +157,8 @@ export const kRecordKinds = new Map([
   [45, 'settle tender'],
   [46, 'void tender'],
   [47, 'return of a tender'],
+  [48, 'sponsor gift'],
+  [49, 'verify member'],
   [50, 'raise dispute'],
   [51, 'reject dispute'],
 ]);
@@ -186,6 +196,8 @@ export const kPlaceTender = 44;
 export const kSettleTender = 45;
 export const kVoidTender = 46;
 export const kReturnTender = 47;
+export const kSponsorGift = 48;
+export const kVerifyMember = 49;
 export const kRaiseDispute = 50;
 export const kRejectDispute = 51;
 

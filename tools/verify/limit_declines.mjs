@@ -1,7 +1,7 @@
 // The declines by limits, 85 to 91: what the state can tell of their figures (sections 10 and 22 of
 // the rules).
 import { momentOf } from './figures.mjs';
-import { kEarn, kExchange, kSettleTender } from './kinds.mjs';
+import { kEarn, kExchange, kSettleTender, kSponsorGift } from './kinds.mjs';
 import { kCurrency } from './published.mjs';
 import {
   kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kEarnable, kExchangeQuota,
@@ -21,8 +21,8 @@ export const kLimitFigures = new Map([
   [91, (context) => requireRoom(context, memberRooms(context))],
 ]);
 
-// What a brand without points comes to owe by: it buys those of others, or gives units.
-const kOfAnyBrand = new Set([kEarn]);
+// What a brand without points comes to owe by: it buys those of others, gives units, or sponsors.
+const kOfAnyBrand = new Set([kEarn, kSponsorGift]);
 
 // The first figure is the number of a brand that the kind may mean, of whose limits in force `is`
 // is true.

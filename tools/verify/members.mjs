@@ -1,5 +1,5 @@
-// Who a member is: frozen, closed, in a merge; and of whom a record must be (section 17 of the
-// rules).
+// Who a member is: frozen, closed, verified, in a merge; and of whom a record must be (section 17 of
+// the rules).
 
 export const kFrozen = 1;
 export const kClosed = 2;
@@ -8,6 +8,7 @@ export const kSource = 4;
 export const kMerged = 8;
 export const kTarget = 16;
 export const kInMerge = kSource | kMerged | kTarget;
+export const kVerified = 32;
 
 const kWalletMax = (1n << 53n) - 1n;
 

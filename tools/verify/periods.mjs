@@ -2,7 +2,9 @@
 import {
   accountParts, kAdjust, kAdjustPeriod, kCapture, kEarn, kExchange, kPublishes, kRecordPayment,
   kRedeem, kReinstate, kReturnTender, kReverseEarn, kReverseRedemption, kSettleTender,
+  kSponsorGift,
 } from './kinds.mjs';
+import { kVerified } from './members.mjs';
 
 export const kHouse = 0;
 export const kPool = 2 ** 28 - 1;
@@ -75,10 +77,21 @@ export function obligationsOf(entry) {
 
 // Counts an accepted record.
 export function foldTraffic(ledger, record, reject) {
-  for (const { debtor, creditor, counted: amounts } of countedOf(ledger, record)) {
-    if (debtor === creditor) continue;
+  const entries = countedOf(ledger, record).filter(({ debtor, creditor }) => debtor !== creditor);
+  for (const { debtor, creditor, counted: amounts } of entries) {
     requireWithinLimits(ledger.periods.count(debtor, creditor, amounts), reject);
   }
+  const redeemed = entries.find(({ counted: { redemptions } }) => redemptions !== undefined);
+  if (redeemed) countMember(ledger, record.subjects[0].member, redeemed.creditor);
+}
+
+// A verified member counts once in a period, where he first spends points that are not the
+// acceptor's own.
+function countMember({ members, periods }, ordinal, acceptor) {
+  const member = members[ordinal];
+  if (!(member.flags & kVerified) || member.counted === periods.open) return;
+  periods.count(kPool, acceptor, { members: 1n });
+  member.counted = periods.open;
 }
 
 function requireWithinLimits(entry, reject) {
@@ -120,6 +133,7 @@ function countedOf(ledger, record) {
         { bought: n, purchases: 1n }));
     case kAdjust:
     case kReinstate: return countedOwed(record, ofUnits);
+    case kSponsorGift: return countedOwed(record, (n) => ({ sponsored: n, gifts: 1n }));
     case kRecordPayment: return countedOwed(record, (n) => ({ paid: n, payments: 1n }));
     case kPublishes:
     case kAdjustPeriod: return countedOwed(record, (n) => ({ adjusted: n, adjustments: 1n }));

@@ -153,6 +153,9 @@ function readEffect(record, at, size, description, reject) {
     reject(`The ${field} of ${description.name} is unknown.`,
       { expected: values.join(' or '), found: effect[field] });
   }
+  if (!description.suits(effect)) {
+    reject(`The fields of ${description.name} do not go together.`);
+  }
   let used = description.shape.size;
   if (description.payload) {
     if (used + effect.size > size) reject(`The payload of ${description.name} does not fit.`);

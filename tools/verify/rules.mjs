@@ -15,7 +15,8 @@ import { checkPublished } from './rules/published.mjs';
 import { checkRedeem } from './rules/redeem.mjs';
 import { checkReinstate } from './rules/reinstate.mjs';
 import { checkReverseEarn, checkReverseRedemption } from './rules/reversal.mjs';
-import { checkClose, checkFreeze } from './rules/status.mjs';
+import { checkSponsorGift } from './rules/sponsor.mjs';
+import { checkClose, checkFreeze, checkVerify } from './rules/status.mjs';
 import { checkPlaceTender, checkSettleTender, checkVoidTender } from './rules/tender.mjs';
 import { checkReturnTender } from './rules/tender_return.mjs';
 
@@ -54,6 +55,8 @@ export const kRules = new Map([
   [45, checkSettleTender],
   [46, checkVoidTender],
   [47, checkReturnTender],
+  [48, checkSponsorGift],
+  [49, checkVerify],
   [50, checkRaiseDispute],
   [51, checkRejectDispute],
 ]);

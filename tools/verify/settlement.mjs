@@ -12,11 +12,12 @@ import { sharesOf } from './shares.mjs';
 // In the order of lines.
 const kLineKinds = [
   'redemption', 'refund', 'exchange', 'units', 'earning', 'reimbursement', 'commission', 'pooled',
-  'pool_contribution', 'co_funding', 'fee', 'levy', 'pool_share', 'cost', 'adjustment', 'payment',
+  'pool_contribution', 'co_funding', 'fee', 'levy', 'pool_share', 'sponsor_money',
+  'sponsor_share', 'cost', 'adjustment', 'payment',
 ];
 // What was posted when it happened.
 const kPosted = new Set([
-  'redemption', 'refund', 'exchange', 'units', 'earning', 'adjustment', 'payment',
+  'redemption', 'refund', 'exchange', 'units', 'earning', 'sponsor_money', 'adjustment', 'payment',
 ]);
 const kMicroFenPerFen = 1_000_000n;
 const kWeightsMax = 1_000_000_000n;
@@ -67,6 +68,7 @@ function linesOf(ledger, period, reject) {
     ...traffic.flatMap(tradeLines),
     ...contracts.flatMap((contract) => contractLines(contract, traffic)),
     ...levyLines(terms, contracts, traffic),
+    ...sponsorLines(traffic, reject),
     ...costLines(terms, traffic, reject),
     ...traffic.filter(({ adjustments }) => adjustments !== 0n).map((entry) =>
       plain('adjustment', entry.debtor, entry.creditor, entry.adjusted)),
@@ -190,23 +192,41 @@ function keptOf(levy, { numerator, denominator }) {
   return (levy * p + q - 1n) / q;
 }
 
+// What sponsors gave to the pool, and what it gives the brands for the members who came to them.
+function sponsorLines(traffic, reject) {
+  const gifts = traffic.filter((entry) => entry.gifts !== 0n).map((entry) =>
+    plain('sponsor_money', entry.debtor, entry.creditor, entry.sponsored, entry.gifts));
+  const money = gifts.reduce((sum, { amount }) => sum + amount, 0n);
+  const came = traffic.map(({ creditor: brand, members: weight }) => ({ brand, weight }));
+  const shares = sharedLines('members', money, came, reject);
+  return [...gifts, ...shares.map(({ brand, weight, ...line }) =>
+    ({ kind: 'sponsor_share', debtor: kPool, creditor: brand, ...line, count: weight }))];
+}
+
 function costLines({ cost, basis, weights }, traffic, reject) {
-  const shared = (basis === kByWeights ? weights : redemptionsByAcceptor(traffic))
-    .filter(({ weight }) => weight > 0n);
+  const shared = basis === kByWeights ? weights : redemptionsByAcceptor(traffic);
+  const shares = sharedLines('weights of the cost', cost, shared, reject);
+  return shares.map(({ brand, weight, ...line }) =>
+    ({ kind: 'cost', debtor: brand, creditor: kHouse, ...line, count: 0n }));
+}
+
+// An amount shared out by weights [{brand, weight}], ascending: each share as a line without its
+// kind, its parties and its count. None where there is nothing to share, or nobody to share it.
+function sharedLines(what, base, weights, reject) {
+  const shared = weights.filter(({ weight }) => weight > 0n);
   const sum = shared.reduce((total, { weight }) => total + weight, 0n);
-  if (cost === 0n || sum === 0n) return [];
+  if (base === 0n || sum === 0n) return [];
   if (sum > kWeightsMax) {
-    reject('The weights of the cost sum to more than 10^9.',
+    reject(`The ${what} sum to more than 10^9.`,
       { expected: `at most ${kWeightsMax}`, found: sum });
   }
-  const shares = sharesOf(cost, shared.map(({ weight }) => weight));
+  const shares = sharesOf(base, shared.map(({ weight }) => weight));
   return shared.map(({ brand, weight }, index) => {
     const rate = reducedFraction(weight, sum);
     const amount = shares[index];
     return {
-      kind: 'cost', debtor: brand, creditor: kHouse, amount, base: cost, rate, posted: 0n,
-      capped: 0n, remainder: cost * BigInt(rate.numerator) - amount * BigInt(rate.denominator),
-      count: 0n,
+      brand, weight, amount, base, rate, posted: 0n, capped: 0n,
+      remainder: base * BigInt(rate.numerator) - amount * BigInt(rate.denominator),
     };
   });
 }

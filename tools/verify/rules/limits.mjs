@@ -2,7 +2,7 @@
 // of the currency (section 22 of the rules).
 import { exposureOf, figuresOf } from '../figures.mjs';
 import {
-  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender,
+  kAdjust, kEarn, kExchange, kHold, kRedeem, kReinstate, kSettleTender, kSponsorGift,
 } from '../kinds.mjs';
 import {
   kBreaker, kBurn, kCapabilities, kConvert, kCreditLine, kDayQuota, kEarnable, kExchangeQuota,
@@ -17,13 +17,14 @@ const kOwes = new Set([kEarn, kRedeem, kHold, kExchange]);
 // Of an accepted record, whatever its rule says.
 export function checkLimits(context) {
   const { kind } = context.record;
-  if (!kMints.has(kind) && !kOwes.has(kind)) return;
+  if (!kMints.has(kind) && !kOwes.has(kind) && kind !== kSponsorGift) return;
   const figures = figuresOf(context.ledger, context.record);
   kAgreed.get(kind)?.(context);
   if (kind === kExchange) checkQuotas(context, figures);
   for (const [brand, row] of figures.exposures) {
     if (kMints.has(kind)) checkMinting(context, brand, row);
     if (kOwes.has(kind)) checkOwing(context, brand, row);
+    if (kind === kSponsorGift) checkExposure(context, brand, row);
   }
 }
 

@@ -9,9 +9,10 @@ import { settle } from '../settlement.mjs';
 import { digestOf } from '../statements.mjs';
 import { requireBrand } from './common.mjs';
 
-const kMicroFenPerFen = 1_000_000n;
+export const kMicroFenPerFen = 1_000_000n;
 export const kAmountMax = (1n << 53n) - 1n;
-const kPaymentMax = kAmountMax / kMicroFenPerFen;
+// Of a payment, either way, and of a gift.
+export const kFenMax = kAmountMax / kMicroFenPerFen;
 
 // The cut of the open period by the record, under the name of such a last day, which must be one
 // that it can have.
@@ -55,9 +56,9 @@ export function checkRecordPayment(context) {
   const { ledger, record, reject } = context;
   const { party, fen, reference } = factOf(context, 'PaymentRecorded');
   requireBrand(context, party);
-  if (fen === 0n || fen > kPaymentMax || fen < -kPaymentMax) {
+  if (fen === 0n || fen > kFenMax || fen < -kFenMax) {
     reject('A payment is of nothing or of too much.',
-      { expected: `1 to ${kPaymentMax}, either way`, found: fen });
+      { expected: `1 to ${kFenMax}, either way`, found: fen });
   }
   const expected = new Expectation(ledger);
   expected.fact('PaymentRecorded', { party, fen, reference });

@@ -1,4 +1,4 @@
-// Freezing, unfreezing and closing the account of a member.
+// Freezing, unfreezing and closing the account of a member; who was seen to be a person of his own.
 import { Expectation } from '../expectation.mjs';
 import { account, kFreeze } from '../kinds.mjs';
 import { isInOpenMerge } from '../members.mjs';
@@ -19,6 +19,16 @@ export function checkFreeze(context) {
   expected.trace('MemberStatusChanged', {
     status: record.kind === kFreeze ? kFrozen : kActive, reason: trace.reason,
   });
+  expected.compare(record);
+}
+
+// As often as it is said, and of a frozen member too.
+export function checkVerify(context) {
+  const { ledger, record } = context;
+  const { subject, trace } = subjectAndTrace(context, 'MemberVerified');
+  requireNamed(context, subject.member);
+  const expected = new Expectation(ledger, subject.member);
+  expected.trace('MemberVerified', { verified: trace.verified, method: trace.method });
   expected.compare(record);
 }
 
