@@ -28,6 +28,18 @@ export function set(effect, field, value) {
   return (record) => { record.effect(effect).set(field, value); };
 }
 
+// Owes one micro-fen more, in both postings.
+export function owesMore(record) {
+  const due = record.book('due');
+  const { party, counterparty } = accountParts(due.get('account'));
+  const claim = record.effects('BookPosting').find((posting) => {
+    const parts = accountParts(posting.get('account'));
+    return parts.name === 'claim' && parts.party === counterparty && parts.counterparty === party;
+  });
+  due.add('amount', 1);
+  claim.add('amount', -1);
+}
+
 function subjectField(offset) {
   return (record, value) => {
     record.bytes.writeBigUInt64LE(BigInt(value), record.subjectAt + offset);

@@ -175,6 +175,8 @@ function testTooDear() {
     const past = /points that are bought come to more than 2\^53 − 1/;
     log.refuses(past, of(2, most));
     log.make(of(1, most));
+    log.make(selling(log, kRose, kBean, 7, { price: (most + 1n) / 2n }));
+    log.refuses(past, of(2, (most + 1n) / 2n));
     log.make(selling(log, kRose, kBean, 7, { price: (most - 1n) / 2n }));
     log.refuses(past, of(3, (most - 1n) / 2n));
     log.make(of(2, (most - 1n) / 2n));

@@ -39,7 +39,7 @@ function settingAt({ bytes }, published, tag) {
   return null;
 }
 
-function valueAt(record, tag) {
+export function valueAt(record, tag) {
   return settingAt(record, record.effect('Published'), tag);
 }
 
@@ -48,16 +48,16 @@ function valueOf(record, tag) {
   return at === null ? null : Number(record.bytes.readBigInt64LE(at));
 }
 
-const published = (what) => (record) => record.kind === kPublishes &&
+export const published = (what) => (record) => record.kind === kPublishes &&
   record.effect('Published')?.get('what') === what;
-const says = (what, tag, value) => (record) => published(what)(record) &&
+export const says = (what, tag, value) => (record) => published(what)(record) &&
   (value === undefined ? valueOf(record, tag) !== null : valueOf(record, tag) === value);
-const declined = (code, kind) => (record) => record.effect('Declined')?.get('code') === code &&
-  (kind === undefined || record.kind === kind);
-const accepted = (kind) => (record) => record.kind === kind && !record.effect('Declined');
+export const declined = (code, kind) => (record) =>
+  record.effect('Declined')?.get('code') === code && (kind === undefined || record.kind === kind);
+export const accepted = (kind) => (record) => record.kind === kind && !record.effect('Declined');
 
 // Alters the setting by so much; what is named is the first record after it that `suits`.
-function thenWrong(tag, by, suits) {
+export function thenWrong(tag, by, suits) {
   return (record, records) => {
     const at = valueAt(record, tag);
     record.bytes.writeBigInt64LE(record.bytes.readBigInt64LE(at) + BigInt(by), at);
@@ -78,9 +78,9 @@ export const kLimitAlterations = [
   one('limits of a brand that there is not', /is not registered/, published(kLimits), (r) => {
     r.effect('Published').set('number', 99);
   }),
-  one('capabilities with a bit that is kept free', /out of its bounds/,
+  one('capabilities with a bit that there is not', /out of its bounds/,
     says(kContract, kCapabilities), (r) => {
-      r.bytes.writeBigInt64LE(3n, valueAt(r, kCapabilities));
+      r.bytes.writeBigInt64LE(8n, valueAt(r, kCapabilities));
     }),
   {
     name: 'an exposure of a micro-fen too much', words: /exposure to brand 1 passes/,

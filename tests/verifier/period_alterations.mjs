@@ -1,6 +1,5 @@
 // Deliberate alterations of contracts, cuts, closings, payments and disputes.
-import { accountParts } from '../../tools/verify/kinds.mjs';
-import { add, one, repeatAtEnd, set } from './altering.mjs';
+import { add, one, owesMore, repeatAtEnd, set } from './altering.mjs';
 
 const kPublishes = 2;
 const kCloses = 40;
@@ -17,18 +16,6 @@ const isCut = (record) => record.kind === kPublishes && record.effect('PeriodCut
 const posted = (record) => accepted(kCloses)(record) && record.book('due');
 const published = (what) => (record) => accepted(kPublishes)(record) &&
   record.effect('Published')?.get('what') === what;
-
-// Owes one micro-fen more, in both postings.
-function owesMore(record) {
-  const due = record.book('due');
-  const { party, counterparty } = accountParts(due.get('account'));
-  const claim = record.effects('BookPosting').find((posting) => {
-    const parts = accountParts(posting.get('account'));
-    return parts.name === 'claim' && parts.party === counterparty && parts.counterparty === party;
-  });
-  due.add('amount', 1);
-  claim.add('amount', -1);
-}
 
 // Alters a publication; what is named is the first closing after it, which it made wrong.
 function thenSettled(alter) {

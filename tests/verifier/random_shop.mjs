@@ -7,6 +7,7 @@ import { agree, dateIn, settleUp } from './settling.mjs';
 import { Staff } from './staff_shop.mjs';
 
 const kMembers = 5;
+const kArguments = 40;
 const kMinute = 60_000;
 const kDay = 1_440 * kMinute;
 
@@ -36,6 +37,7 @@ class Traffic extends Chance {
     this.holds = [];
     this.proposals = [];
     this.proposedPrices = [];
+    this.disputes = [];
   }
 
   async run(server, requests, later) {
@@ -44,12 +46,15 @@ class Traffic extends Chance {
       this.shop = new Staff(server, this.users);
       await this.shop.open();
       await agree(this.shop);
+      await this.openUnit();
       for (let left = kMembers; left > 0; left -= 1) this.members.push(await this.shop.member());
     }
     this.shop.server = server;
     this.server = server;
     for (let left = requests; left > 0; left -= 1) await this.request();
-    if (later) await settleUp(this.shop);
+    if (!later) return;
+    await settleUp(this.shop);
+    for (let left = kArguments; left > 0; left -= 1) await this.argue();
   }
 
   async request() {
@@ -60,7 +65,8 @@ class Traffic extends Chance {
       [2, () => this.answerPrice()],
       [12, () => this.give()], [10, () => this.adjust()], [6, () => this.decide()],
       [3, () => this.freeze()], [4, () => this.unfreeze()], [1, () => this.close()],
-      [4, () => this.reinstate()],
+      [4, () => this.reinstate()], [14, () => this.buy()], [3, () => this.contract()],
+      [5, () => this.verify()], [3, () => this.sponsor()],
     ];
     let left = this.below(kinds.reduce((sum, [weight]) => sum + weight, 0));
     for (const [weight, make] of kinds) {
@@ -80,6 +86,21 @@ class Traffic extends Chance {
 
   currency() {
     return this.random() < 0.5 ? this.shop.leaf : this.shop.crumb;
+  }
+
+  // Now and then units.
+  anyCurrency() {
+    return this.random() < 0.15 ? 'unit' : this.currency();
+  }
+
+  party(...more) {
+    return this.pick([this.shop.tea, this.shop.cake, 'house', ...more]);
+  }
+
+  async openUnit() {
+    const { id } = await this.server.make('/v1/unit/versions',
+      { anchor_micro_fen: 700_000, bearer_id: 'house' }, this.users[0]);
+    await this.server.make(answerPath(id, 'approvals'), {}, this.users[1]);
   }
 
   // Lines of `sum`, mostly of two kinds; now and then wrong.
@@ -104,10 +125,63 @@ class Traffic extends Chance {
     });
   }
 
+  // Points of the other brand, or units, at either.
+  async buy() {
+    const spend = this.below(9_000);
+    await this.transact('/v1/events', {
+      type: 'purchase', brand_id: this.pick([this.shop.tea, this.shop.cake]),
+      currency_id: this.random() < 0.25 ? 'unit' : this.currency(),
+      member_id: this.pick(this.members), spend_fen: spend, ...this.lines(spend),
+      ...(this.random() < 0.2 ?
+        { occurred_at: new Date(Date.now() - 100 * kDay).toISOString() } : {}),
+    });
+  }
+
+  async contract() {
+    const [issuer, acceptor] = this.pick([[this.shop.tea, this.shop.cake],
+      [this.shop.cake, this.shop.tea]]);
+    const capabilities = ['earn', 'burn', 'convert'].filter(() => this.random() < 0.85);
+    const price = this.pick([null, null, 0, 300_000 + this.below(300_000)]);
+    await this.server.post('/v1/contracts', { issuer_id: issuer, acceptor_id: acceptor,
+      capabilities, ...(price === null ? {} : { earn_price_micro_fen: price }) });
+  }
+
+  async verify() {
+    await this.stand('verifications', { method: this.pick(['phone', 'payment_account', 'document',
+      'in_person', 'other', 'none']) });
+  }
+
+  async sponsor() {
+    await this.server.post('/v1/sponsor-gifts', { sponsor_id: this.party(),
+      fen: 1 + this.below(200) });
+  }
+
+  // Of periods that are closed, and one that is not; answered soon, late and twice.
+  async argue() {
+    if (this.disputes.length === 0 || this.random() < 0.5) {
+      const { dispute_id: dispute } = await this.server.post(
+        `/v1/periods/${1 + this.below(4)}/disputes`, { brand_id: this.pick([this.shop.tea,
+          this.shop.cake]), counterparty_id: this.party('pool'), reason: this.pick(['counted_twice',
+          'not_counted', 'wrong_terms', 'agreed', 'other']), micro_fen: 1 + this.below(9_000_000),
+        ...(this.random() < 0.5 ? { line: this.pick(['redemption', 'earning', 'sponsor_share']) } :
+          {}) });
+      if (dispute) this.disputes.push(dispute);
+      return;
+    }
+    const path = `/v1/disputes/${this.pick(this.disputes.slice(-5))}`;
+    if (this.random() < 0.4) {
+      await this.server.post(`${path}/rejections`, { reason: this.pick(['statement_is_right',
+        'not_proved', 'withdrawn', 'other']) });
+    } else {
+      await this.server.post(`${path}/adjustments`, { reason: 'agreed',
+        micro_fen: (1 + this.below(9_000_000)) * this.pick([1, -1]) });
+    }
+  }
+
   async redeem() {
     const points = 1 + this.below(90);
     await this.transact('/v1/redemptions', {
-      member_id: this.pick(this.members), currency_id: this.currency(),
+      member_id: this.pick(this.members), currency_id: this.anyCurrency(),
       acceptor_id: this.pick([this.shop.tea, this.shop.cake]), points, ...this.lines(points),
     });
   }
@@ -173,7 +247,7 @@ class Traffic extends Chance {
 
   async give() {
     await this.transact('/v1/gifts', { member_id: this.pick(this.members),
-      recipient_id: this.pick(this.members), currency_id: this.currency(),
+      recipient_id: this.pick(this.members), currency_id: this.anyCurrency(),
       points: 1 + this.below(60) }, []);
   }
 

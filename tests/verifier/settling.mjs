@@ -1,4 +1,6 @@
 // What a shop's brands agree on its first day, and how they settle on the later one, over HTTP.
+import { argue } from './partnering.mjs';
+
 const kHour = 3_600_000;
 const kDay = 24 * kHour;
 const kHalf = { numerator: 1, denominator: 2 };
@@ -27,7 +29,8 @@ export async function agree({ server, tea, cake }) {
   await server.declined('/v1/periods/1/closings', {}, 'period_not_cut');
 }
 
-export async function settleUp({ server, tea, cake, second }) {
+export async function settleUp(shop) {
+  const { server, tea, cake, second } = shop;
   const proposeCut = async (days) => server.make('/v1/periods', { last_day: dateIn(days) });
   const answerCut = async ({ id }, what) =>
     server.make(`/v1/proposals/${id}/${what}`, {}, second);
@@ -53,6 +56,7 @@ export async function settleUp({ server, tea, cake, second }) {
     { ...dispute, debtor_id: 'house', creditor_id: 'pool', reason: 'agreed' });
   await payment(cake, -5);
   await cut(-2);
+  await argue(shop, 1);
   await server.make('/v1/periods/2/closings', {});
   await server.make('/v1/periods/3/closings', {});
 }

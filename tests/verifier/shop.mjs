@@ -3,8 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ageJournal } from './ageing.mjs';
 import { pressLimits } from './limiting.mjs';
+import { partner } from './partnering.mjs';
 import { ServedCoalition } from './served.mjs';
-import { agree, settleUp } from './settling.mjs';
+import { agree, kFormulas, settleUp } from './settling.mjs';
 
 // Later than the end of the month after the first day, so that leaves, which live that long, and
 // what began at the first day, are past it.
@@ -308,6 +309,7 @@ export class Shop {
     await this.mature();
     await this.bear();
     await pressLimits(this);
+    await partner(this, kFormulas);
   }
 
   // The leaves of the first day are past their last day; what was pinned is not gone yet.

@@ -21,6 +21,7 @@ import {
 } from './key_tests.mjs';
 import { kLimitAlterations } from './limit_alterations.mjs';
 import { kMap } from './map.mjs';
+import { kPartnerAlterations } from './partner_alterations.mjs';
 import { kPeriodAlterations } from './period_alterations.mjs';
 import { checkProofs } from './proofs.mjs';
 import { makeRandomShop } from './random_shop.mjs';
@@ -76,7 +77,7 @@ async function testAll() {
 async function testShops() {
   try {
     await testShop('the shop', makeShop,
-      [...kShopAlterations, ...kPeriodAlterations, ...kLimitAlterations]);
+      [...kShopAlterations, ...kPeriodAlterations, ...kLimitAlterations, ...kPartnerAlterations]);
     await testShop('the shop with staff', makeStaffShop, kStaffAlterations);
     const random = join(temporary, 'random');
     const seed = kSeed ?? Date.now() % 1_000_000;
