@@ -72,6 +72,14 @@ export const kPartnerAlterations = [
       later.effect('Declined').set('figure_1', 2n);
       return later;
     }),
+  one('a receipt that earns again', /The receipt was used before/, (record) =>
+    accepted(kEarn)(record) && record.effect('ReceiptTaken'), (record, records) => {
+    const again = records.find((other) => other.sequence > record.sequence &&
+      accepted(kEarn)(other) && other.effect('ReceiptTaken'));
+    again.effect('ReceiptTaken').set('receipt_mac', record.effect('ReceiptTaken')
+      .get('receipt_mac'));
+    return again;
+  }),
   one('a gift of a fen more', /wrong amount/, accepted(kSponsors), add('SponsorGift', 'fen', 1)),
   one('a gift of nothing', /nothing or too much/, accepted(kSponsors),
     set('SponsorGift', 'fen', 0n)),

@@ -1,5 +1,8 @@
 // What a shop's brands do for one another on the later day, over HTTP: they give each other's
 // points and units, sponsor the members who come, and dispute their statements.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+
 const kMicroFenPerFen = 1_000_000n;
 const kHalf = 500_000;
 
@@ -32,11 +35,15 @@ async function buy({ server, ivy, leaf, tea, cake }, formulas) {
   await server.declined('/v1/events', { ...purchase, spend_fen: 300 }, 'not_in_contract');
   await server.make('/v1/contracts', { issuer_id: tea, acceptor_id: cake, formulas,
     capabilities: ['earn', 'burn', 'convert'], earn_price_micro_fen: kHalf });
-  const bought = await server.make('/v1/events', { ...purchase, spend_fen: 3_000,
+  const bought = await server.make('/v1/events', { ...purchase, spend_fen: 3_000, receipt: '0007',
     lines: [{ line: 1, amount: 2_000 }, { line: 2, amount: 1_000 }], out_request_no: 'B-1' });
   await server.make(`/v1/transactions/${bought.id}/reversals`,
     { spend_fen: 700, lines: [{ line: 1, amount: 700 }] });
-  await server.make('/v1/events', { ...purchase, spend_fen: 20 });
+  await server.declined('/v1/events', { ...purchase, spend_fen: 300, receipt: '0007' },
+    'receipt_used');
+  // Of another brand, or another number, it is another receipt.
+  await server.make('/v1/events', { ...purchase, spend_fen: 20, receipt: '7' });
+  await server.make('/v1/events', { ...purchase, brand_id: tea, spend_fen: 300, receipt: '0007' });
   await server.make('/v1/redemptions',
     { member_id: ivy, currency_id: leaf, acceptor_id: cake, points: 30 });
 }
@@ -108,19 +115,37 @@ async function sponsor({ server, tea }) {
 export async function argue({ server, tea, cake }, period) {
   const path = `/v1/periods/${period}/disputes`;
   const claim = { brand_id: tea, counterparty_id: cake, reason: 'counted_twice', micro_fen: 9 };
-  const answer = ({ dispute_id: dispute }, what, body) =>
-    server.make(`/v1/disputes/${dispute}/${what}`, body);
-  const first = await server.make(path, { ...claim, line: 'earning', out_request_no: 'D-1' });
-  const second = await server.make(path, { ...claim, counterparty_id: 'pool', reason: 'other' });
-  const third = await server.make(path, { ...claim, brand_id: cake, counterparty_id: tea });
-  await server.make(path, { ...claim, counterparty_id: 'house', reason: 'agreed' });
+  const answer = (dispute, what, body) => server.make(`/v1/disputes/${dispute}/${what}`, body);
+  const raise = async (more) =>
+    (await server.make(path, { ...claim, ...more })).dispute_raised.dispute_id;
+  const first = await raise({ line: 'earning', out_request_no: 'D-1' });
+  const second = await raise({ counterparty_id: 'pool', reason: 'other' });
+  const third = await raise({ brand_id: cake, counterparty_id: tea });
+  await raise({ counterparty_id: 'house', reason: 'agreed' });
   await answer(second, 'rejections', { reason: 'not_proved' });
   await answer(first, 'adjustments', { micro_fen: 9, reason: 'counted_twice' });
   await answer(third, 'adjustments', { micro_fen: -1_000_001, reason: 'wrong_terms' });
-  const none = first.dispute_id.replace(/\d+$/, '99');
   for (const [what, body] of [['rejections', { reason: 'withdrawn' }],
     ['adjustments', { micro_fen: 1, reason: 'other' }]]) {
-    await server.declined(`/v1/disputes/${first.dispute_id}/${what}`, body, 'dispute_closed');
-    await server.declined(`/v1/disputes/${none}/${what}`, body, 'dispute_not_found');
+    await server.declined(`/v1/disputes/${first}/${what}`, body, 'dispute_closed');
+    await server.declined(`/v1/disputes/${otherId(first)}/${what}`, body, 'dispute_not_found');
   }
+}
+
+const kDigits = 'abcdefghijklmnopqrstuvwxyz234567';
+const kCheckBytes = 2;
+
+// An id as section 1 of the format writes it, of a number that is far from that of `id`.
+function otherId(id) {
+  const [prefix, digits] = [id.slice(0, 4), id.slice(4)];
+  const bits = [...digits].map((digit) => kDigits.indexOf(digit).toString(2).padStart(5, '0'));
+  const bytes = Buffer.from(bits.join('').match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const body = bytes.subarray(0, -kCheckBytes);
+  const checkOf = () =>
+    createHash('sha256').update(prefix).update(body).digest().subarray(0, kCheckBytes);
+  assert.deepEqual(checkOf(), bytes.subarray(-kCheckBytes), `${id} is not an id.`);
+  body[body.length - 1] ^= 0x80;
+  const whole = [...body, ...checkOf()].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return prefix + whole.match(/.{1,5}/g).map((digit) =>
+    kDigits[Number.parseInt(digit.padEnd(5, '0'), 2)]).join('');
 }

@@ -122,7 +122,13 @@ class Traffic extends Chance {
       member_id: this.pick(this.members), spend_fen: spend, ...this.lines(spend),
       ...(age > 0 ? { occurred_at: new Date(Date.now() - age).toISOString() } : {}),
       ...(this.random() < 0.3 ? { channel_id: this.shop.till } : {}),
+      ...this.receipt(),
     });
+  }
+
+  // One time in three, of few numbers, so that some are brought again.
+  receipt() {
+    return this.random() < 0.3 ? { receipt: `R-${this.below(60)}` } : {};
   }
 
   // Points of the other brand, or units, at either.
@@ -134,6 +140,7 @@ class Traffic extends Chance {
       member_id: this.pick(this.members), spend_fen: spend, ...this.lines(spend),
       ...(this.random() < 0.2 ?
         { occurred_at: new Date(Date.now() - 100 * kDay).toISOString() } : {}),
+      ...this.receipt(),
     });
   }
 
@@ -159,13 +166,13 @@ class Traffic extends Chance {
   // Of periods that are closed, and one that is not; answered soon, late and twice.
   async argue() {
     if (this.disputes.length === 0 || this.random() < 0.5) {
-      const { dispute_id: dispute } = await this.server.post(
+      const { dispute_raised: raised } = await this.server.post(
         `/v1/periods/${1 + this.below(4)}/disputes`, { brand_id: this.pick([this.shop.tea,
           this.shop.cake]), counterparty_id: this.party('pool'), reason: this.pick(['counted_twice',
           'not_counted', 'wrong_terms', 'agreed', 'other']), micro_fen: 1 + this.below(9_000_000),
         ...(this.random() < 0.5 ? { line: this.pick(['redemption', 'earning', 'sponsor_share']) } :
           {}) });
-      if (dispute) this.disputes.push(dispute);
+      if (raised) this.disputes.push(raised.dispute_id);
       return;
     }
     const path = `/v1/disputes/${this.pick(this.disputes.slice(-5))}`;

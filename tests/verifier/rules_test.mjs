@@ -23,6 +23,7 @@ import { testPoints } from './forged_points.mjs';
 import { testPurchases } from './forged_purchases.mjs';
 import { testQuotas } from './forged_quotas.mjs';
 import { testRates } from './forged_rates.mjs';
+import { testReceipts } from './forged_receipts.mjs';
 import { testRogues } from './forged_rogues.mjs';
 import { testSpecials } from './forged_specials.mjs';
 import { testSponsors } from './forged_sponsors.mjs';
@@ -58,6 +59,7 @@ try {
   testMonths();
   testPurchases();
   testSponsors();
+  testReceipts();
   testLimits();
   testQuotas();
   testLimitDeclines();

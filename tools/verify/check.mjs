@@ -193,12 +193,13 @@ function checkPostings(record, reject) {
   }
 }
 
-// The quote first, as in the index.
+// The quote or the receipt first, as in the index.
 function checkRequests(ledger, record, reject) {
   const macs = [];
   for (const { effects } of record.subjects) {
-    for (const { name, quote_mac: mac } of effects) {
-      if (name === 'Exchanged') macs.push(['quote', 'quote', mac]);
+    for (const { name, quote_mac: quote, receipt_mac: receipt } of effects) {
+      if (name === 'Exchanged') macs.push(['quote', 'quote', quote]);
+      if (name === 'ReceiptTaken') macs.push(['receipt', 'receipt', receipt]);
     }
   }
   if (record.keyed) macs.push(['request key', 'key', record.keyed.key_mac]);

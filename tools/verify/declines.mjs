@@ -21,7 +21,7 @@ const kParams = [
   'transaction_id', 'hold_id', 'ends_at', 'lines', 'expires_on', 'target_id', 'recipient_id',
   'proposal_id', 'contract', 'terms', 'last_day', 'period', 'amount', 'debtor_id', 'creditor_id',
   'pair_rates', 'bonuses', 'fees', 'tender_id', 'paid_by_points', 'dispute_id', 'sponsor_id',
-  'counterparty_id',
+  'counterparty_id', 'receipt',
 ];
 const kLanguageLast = 2;
 const kDenominatorMax = 1_000_000n;
@@ -51,8 +51,8 @@ const kCodes = new Map([
     '76 prices pair_rates bonuses fees, 77 prices, 78 effective_from, 80 last_day'],
   [kEnrol, '2 none, 10 brand_id, 20 member_id'],
   [kEarn, '2 none, 3 occurred_at, 10 brand_id, 11 channel_id, 12 brand_id currency_id, ' +
-    '13 member_id, 47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, 85 points, ' +
-    '86 points, 87 spend_fen, 89 brand_id, 90 brand_id'],
+    '13 member_id, 18 receipt, 47 member_id, 57 lines, 60 spend_fen, 61 spend_fen none, ' +
+    '85 points, 86 points, 87 spend_fen, 89 brand_id, 90 brand_id'],
   [kRedeem, '2 none, 10 acceptor_id, 11 channel_id, 12 currency_id, 13 member_id, ' +
     '47 member_id, 48 member_id, 49 member_id, 50 points, 57 lines, 60 points, 61 none, ' +
     '85 points, 86 points, 89 acceptor_id, 90 currency_id'],
@@ -179,7 +179,8 @@ function checkMeant({ ledger, record, reject }, member) {
 
 // Codes that only a request about an enrolled member comes to, but where it is about nobody.
 const kNamesMember = new Set([
-  23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58, 59,
+  18, 23, 24, 25, 26, 27, 28, 29, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55, 58,
+  59,
   ...kLimitFigures.keys(), ...kTenderFigures.keys(),
 ]);
 
@@ -247,6 +248,11 @@ function walletsOf({ ledger, member }) {
 
 const kFigures = new Map([
   [12, requireNotFound],
+  [18, (context) => {
+    requireNone(context);
+    if (context.ledger.requests.receipt.size > 0) return;
+    context.reject('The decline 18 is of no receipt: none was taken.');
+  }],
   [20, ({ ledger, reject, effect }) => {
     const id = Buffer.alloc(16);
     id.writeBigInt64LE(effect.figure_0, 0);

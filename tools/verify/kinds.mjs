@@ -115,6 +115,7 @@ const kEffects = [
     { enumerations: { line: kLines, reason: kDisputeReasons } }],
   [65, 'DisputeRejected', kBooks, 'dispute u32, reason u32',
     { enumerations: { reason: kRejectionReasons } }],
+  [66, 'ReceiptTaken', kSubject, 'zero u32, receipt_mac bytes16'],
 ];
 
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>

@@ -35,8 +35,8 @@ export class Ledger {
     this.counts = new Map();
     this.provenances = [];
     this.provenanceNumbers = new Map();
-    // Keys and quotes never meet, but their fingerprints stand in one index.
-    this.requests = { key: new Map(), quote: new Map() };
+    // Keys, quotes and receipts never meet, but their fingerprints stand in one index.
+    this.requests = { key: new Map(), quote: new Map(), receipt: new Map() };
     this.fingerprints = new Map();
     this.holds = new Map();
     this.reversals = new Map();
@@ -275,7 +275,7 @@ export class Ledger {
     this.provenanceNumbers.set(provenanceKey(provenance), this.provenances.length);
   }
 
-  // Request keys: `what` is key or quote. False where the MAC is bound already.
+  // Request keys: `what` is key, quote or receipt. False where the MAC is bound already.
   bindRequest(what, mac, sequence) {
     const text = mac.toString('latin1');
     if (this.requests[what].has(text)) return false;

@@ -37,9 +37,16 @@ export function checkEarn(context) {
   const expected = new Expectation(ledger, subject.member);
   const { time, day } = record.occurrence ?? { time: record.commit_time, day: record.commit_day };
   const points = expectEarned(context, expected, trace, time);
+  expectReceipt(expected, subject);
   expectLines(context, expected, subject, spend);
   expectPoints(context, expected, { currency, brand, points }, { time, day });
   expected.compare(record);
+}
+
+// Whether it was taken before, the index of requests knows.
+function expectReceipt(expected, { effects }) {
+  const taken = effects.find(({ name }) => name === 'ReceiptTaken');
+  if (taken) expected.trace('ReceiptTaken', { receipt_mac: taken.receipt_mac });
 }
 
 // The lot that so many points of an occurrence go to, and the books, with what the brand owes for
