@@ -1,6 +1,7 @@
 // What alterations of records share. An alteration finds a record that suits it, alters it so that
 // every checksum, and as far as it can every sum, still fits, and says which record must be named
 // and by which words.
+import { accountParts } from '../../tools/verify/kinds.mjs';
 
 export function find(records, what, suits) {
   const found = records.find(suits);

@@ -42,6 +42,7 @@ class Traffic extends Chance {
 
   async run(server, requests, later) {
     this.later = later;
+    this.server = server;
     if (this.shop === null) {
       this.shop = new Staff(server, this.users);
       await this.shop.open();
@@ -50,7 +51,6 @@ class Traffic extends Chance {
       for (let left = kMembers; left > 0; left -= 1) this.members.push(await this.shop.member());
     }
     this.shop.server = server;
-    this.server = server;
     for (let left = requests; left > 0; left -= 1) await this.request();
     if (!later) return;
     await settleUp(this.shop);
