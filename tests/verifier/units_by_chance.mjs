@@ -1,13 +1,13 @@
-// Units by chance: earned, spent, held, exchanged, given, adjusted, taken back and revalued by some
-// brands and members. A model of the test's own says what is out, what the pool was promised and
-// who owes it; `huitong verify` has to come to the same state.
+// Units by chance: earned at brands with points and without, spent, held, exchanged, given,
+// adjusted, taken back and revalued. A model of the test's own says what is out, what the pool was
+// promised, who owes it, and who is past a limit; `huitong verify` has to come to the same state.
 import assert from 'node:assert/strict';
 import { accountParts } from '../../tools/verify/kinds.mjs';
 import { takeFrom } from '../../tools/verify/wallet.mjs';
 import { Chance } from './chance.mjs';
 import { ratesBytes, scenario } from './forge.mjs';
 import { brand, closing, cut, kPool, kRoseLot, payment } from './forged_settlements.mjs';
-import { kCreditLine, limits } from './limit_records.mjs';
+import { kBreaker, kCreditLine, kNetDebitCap, limits } from './limit_records.mjs';
 import {
   adjust, capturing, earning, earningBack, fromUnits, giving, holding, intoUnits, kUnit,
   publishUnit, redemption, refund, releasing,
@@ -21,6 +21,8 @@ const kRose = 1;
 const kBean = 2;
 const kLeaf = 3;
 const kHolding = 10n * 86_400_000_000_000n;
+// By what a brand comes to owe the pool.
+const kComesToOwe = new Set(['earn', 'into']);
 
 export function testUnitsByChance() {
   for (let seed = 1; seed <= kSeeds; seed += 1) {
@@ -39,6 +41,11 @@ class Town extends Chance {
     this.promised = 0n;
     // What each party owes the pool for units, less what it is owed.
     this.owed = new Map();
+    // What each brand paid in, what it owes by the trade of the period and came to owe on the day.
+    this.paid = new Map();
+    this.debit = new Map();
+    this.ofDay = new Map();
+    this.limits = new Map();
     this.earned = [];
     this.spent = [];
     this.holds = [];
@@ -75,9 +82,27 @@ class Town extends Chance {
     const sequence = this.log.make(record);
     this.promised += money;
     this.out += more;
-    if (money !== 0n) this.owed.set(party, (this.owed.get(party) ?? 0n) + money);
+    if (money !== 0n) {
+      add(this.owed, party, money);
+      add(this.debit, party, money);
+      if (kComesToOwe.has(what)) add(this.ofDay, party, money);
+    }
     this.counts[what] = (this.counts[what] ?? 0) + 1;
     return sequence;
+  }
+
+  // Whether a brand may come to owe so much; the record is refused where not.
+  within(party, money, record) {
+    const set = this.limits.get(party) ?? {};
+    const exposure = (this.owed.get(party) ?? 0n) - (this.paid.get(party) ?? 0n) + money;
+    const past = [[kCreditLine, exposure, 'exposure to brand'],
+      [kNetDebitCap, (this.debit.get(party) ?? 0n) + money, 'owes by trade in the period'],
+      [kBreaker, (this.ofDay.get(party) ?? 0n) + money, 'comes to owe on one day'],
+    ].filter(([tag, amount]) => set[tag] !== undefined && amount > set[tag]);
+    if (past.length === 0) return true;
+    this.log.refuses(new RegExp(past.map(([, , words]) => words).join('|')), record);
+    this.counts.past = (this.counts.past ?? 0) + 1;
+    return false;
   }
 
   worth(points) {
@@ -105,16 +130,10 @@ class Town extends Chance {
 
   earn() {
     const { log } = this;
-    const [member, at] = [this.pick(this.members), this.pick(this.brands.slice(2))];
+    const [member, at] = [this.pick(this.members), this.pick(this.brands)];
     const points = 1 + this.below(120);
     const record = earning(log, member, at, points);
-    const line = log.ledger.limit(at, kCreditLine, log.instant);
-    const exposure = -(log.ledger.figures.exposures.get(at)?.position ?? 0n);
-    if (line >= 0n && exposure + this.worth(points) > line) {
-      log.refuses(/exposure to brand/, record);
-      this.counts.past = (this.counts.past ?? 0) + 1;
-      return;
-    }
+    if (!this.within(at, this.worth(points), record)) return;
     const provenance = record.subjects[0][2][1].provenance;
     const original = this.done('earn', record,
       { party: at, money: this.worth(points), more: BigInt(points) });
@@ -204,6 +223,7 @@ class Town extends Chance {
     const record = intoUnits(log, member, kRose, [[kRoseLot, 1, paid]], { bid: [5, 2],
       bid_version: 2, hub_in: received, hub_out: received, received,
       bid_remainder: (paid * 5) % 2 });
+    if (!this.within(kRose, this.worth(received), record)) return;
     this.done('into', record,
       { party: kRose, money: this.worth(received), more: BigInt(received) });
   }
@@ -242,10 +262,15 @@ class Town extends Chance {
   }
 
   limit() {
-    const at = this.pick(this.brands.slice(2));
-    const line = this.chance(3) ? {} : { [kCreditLine]: this.below(400_000_000) };
-    this.log.make(limits(this.log, at, line));
-    if (this.chance(2)) this.log.make(payment(at, 1 + this.below(200)));
+    const at = this.pick(this.brands);
+    const settings = Object.fromEntries([kCreditLine, kNetDebitCap, kBreaker]
+      .filter(() => this.chance(2)).map((tag) => [tag, BigInt(this.below(400_000_000))]));
+    this.log.make(limits(this.log, at, settings));
+    this.limits.set(at, settings);
+    if (!this.chance(2)) return;
+    const fen = 1 + this.below(200);
+    this.log.make(payment(at, fen));
+    add(this.paid, at, BigInt(fen) * 1_000_000n);
   }
 
   nextDay() {
@@ -254,6 +279,7 @@ class Town extends Chance {
     this.day += 1;
     const date = (number) => `2026-01-${String(number).padStart(2, '0')}`;
     log.at(`${date(this.day)}T09:00`);
+    this.ofDay.clear();
     const over = this.holds.filter(({ ends }) => ends <= log.instant);
     this.holds = this.holds.filter(({ ends }) => ends > log.instant);
     for (const { hold, member, points, provenance } of over) {
@@ -261,6 +287,7 @@ class Town extends Chance {
     }
     if (!this.chance(3)) return;
     log.make(cut(log, date(this.day - 1)));
+    this.debit.clear();
     if (this.chance(2)) log.make(closing(log, this.closed += 1));
   }
 
@@ -271,6 +298,13 @@ class Town extends Chance {
     assert.deepEqual([ledger.figures.outstandingUnits(), held, ledger.promisedForUnits],
       [this.out, this.out, this.promised], deed);
     assert.ok(this.promised >= this.out * this.anchor, deed);
+    for (const one of this.brands) {
+      const { position, net_debit: debit, owed: ofDay } =
+        ledger.figures.exposure(one, { period: ledger.periods.open, day: this.log.today });
+      const sums = [this.paid, this.owed, this.debit, this.ofDay].map((sum) => sum.get(one) ?? 0n);
+      assert.deepEqual([position, debit, ofDay], [sums[0] - sums[1], ...sums.slice(2)],
+        `${deed}, brand ${one}`);
+    }
     const owed = new Map();
     for (const [value, { balance }] of ledger.books.get(kMoney) ?? []) {
       const { name, party: debtor, counterparty: creditor } = accountParts(value);
@@ -282,6 +316,10 @@ class Town extends Chance {
       assert.equal(owed.get(party) ?? 0n, this.owed.get(party) ?? 0n, `${deed}, party ${party}`);
     }
   }
+}
+
+function add(sums, party, amount) {
+  sums.set(party, (sums.get(party) ?? 0n) + amount);
 }
 
 // `points` of lots [provenance, points] after the first `skip`.
