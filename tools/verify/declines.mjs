@@ -248,11 +248,7 @@ function walletsOf({ ledger, member }) {
 
 const kFigures = new Map([
   [12, requireNotFound],
-  [18, (context) => {
-    requireNone(context);
-    if (context.ledger.requests.receipt.size > 0) return;
-    context.reject('The decline 18 is of no receipt: none was taken.');
-  }],
+  [18, requireNone],
   [20, ({ ledger, reject, effect }) => {
     const id = Buffer.alloc(16);
     id.writeBigInt64LE(effect.figure_0, 0);

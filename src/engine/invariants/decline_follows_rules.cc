@@ -35,7 +35,7 @@ bool HasOne(const Declined& declined) { return declined.second_figure == 0; }
 bool KnowsItsMember(const Declined& declined) {
   const auto code = static_cast<uint16_t>(declined.code);
   const bool of_member = code == 13 && declined.param != Param::kMemberId;
-  return of_member || code == 20 || (23 <= code && code <= 29) || code == 31 ||
+  return of_member || code == 18 || code == 20 || (23 <= code && code <= 29) || code == 31 ||
          (40 <= code && code <= 53) || code == 55 || code == 58 || code == 59 ||
          (85 <= code && code <= 95);
 }
