@@ -1,7 +1,7 @@
 // Tests the rules of tools/verify.mjs on records forged from the documents; and, given the program,
-// what `huitong verify` says to the same records.
+// what `huitong verify` says to the same records: all of them, or every OF-th from PART (from 1) on.
 //
-//   node tests/verifier/rules_test.mjs [path of huitong]
+//   node tests/verifier/rules_test.mjs [path of huitong [PART OF]]
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
 import { testBooks } from './forged_books.mjs';
@@ -40,7 +40,7 @@ import { testRandomTenders } from './random_tenders.mjs';
 import { testSecondOpinion } from './second_opinion.mjs';
 import { testUnitsByChance } from './units_by_chance.mjs';
 
-const [huitong] = process.argv.slice(2);
+const [huitong, part = '1', of = '1'] = process.argv.slice(2);
 try {
   testExpiry();
   testDue();
@@ -76,7 +76,7 @@ try {
   testRandomTenders();
   testUnitsByChance();
   testPurchasesByChance();
-  if (huitong) testSecondOpinion(huitong);
+  if (huitong) testSecondOpinion(huitong, Number(part), Number(of));
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
