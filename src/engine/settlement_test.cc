@@ -257,6 +257,14 @@ class RandomMonths {
         log_.Do(RecordPayment{.party = BrandOf(issuer), .fen = fen, .reference = left});
         continue;
       }
+      if (prng_.OneIn(6)) {
+        log_.Do(Sponsor{.sponsor = BrandOf(issuer), .fen = points, .reference = left});
+        continue;
+      }
+      if (prng_.OneIn(6)) {
+        log_.Do(VerifyMember{.member = MemberOf(issuer), .method = Verification::kDocument});
+        continue;
+      }
       const bool redeemed = !log_.Declines(Spending(issuer, AnyBrand(), points)).has_value();
       if (!redeemed || !prng_.OneIn(3)) continue;
       log_.Do(ReverseRedemption{.original = log_.records.back().header.sequence,
