@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kNever = std::numeric_limits<int>::max();
 constexpr size_t kSectorBytes = 512;
+constexpr size_t kPageBytes = 4'096;
 
 std::string_view FolderOf(std::string_view path) {
   const size_t slash = path.find_last_of('/');
@@ -98,19 +99,48 @@ struct MemoryFileSystem::Node {
     unsynced.clear();
   }
 
-  // Writes some of the unsynced sectors to the disk.
-  void SyncSome(Prng& prng) {
-    std::set<size_t> sectors;
+  // Writes some of the unsynced sectors, or pages, to the disk.
+  void SyncSome(Prng& prng, size_t unit_bytes) {
+    std::set<size_t> units;
     for (const Range& range : unsynced) {
       for (size_t at = range.begin; at < std::min(range.end, seen.size()); at += kSectorBytes) {
-        sectors.insert(at / kSectorBytes);
+        units.insert(at / unit_bytes);
       }
     }
-    for (const size_t sector : sectors) {
+    for (const size_t unit : units) {
       if (prng.OneIn(2)) continue;
-      const size_t begin = sector * kSectorBytes;
-      const size_t end = std::min(begin + kSectorBytes, seen.size());
-      CopyToSynced(begin, end);
+      const size_t begin = unit * unit_bytes;
+      CopyToSynced(begin, std::min(begin + unit_bytes, seen.size()));
+    }
+  }
+
+  // Writes what came first to the disk.
+  void SyncPrefix(Prng& prng) {
+    if (unsynced.empty()) return;
+    const auto torn = static_cast<size_t>(prng.Below(unsynced.size()));
+    for (size_t i = 0; i <= torn; ++i) {
+      const size_t begin = unsynced[i].begin;
+      size_t end = std::min(unsynced[i].end, seen.size());
+      if (i == torn && begin < end) {
+        const size_t sectors = prng.Below((end - begin) / kSectorBytes + 1);
+        end = begin + sectors * kSectorBytes;
+      }
+      if (begin < end) CopyToSynced(begin, end);
+    }
+  }
+
+  void SyncAsOf(UnsyncedData data, Prng& prng) {
+    switch (data) {
+      case UnsyncedData::kNone:
+        return;
+      case UnsyncedData::kAll:
+        return Sync();
+      case UnsyncedData::kPrefix:
+        return SyncPrefix(prng);
+      case UnsyncedData::kSectors:
+        return SyncSome(prng, kSectorBytes);
+      case UnsyncedData::kPages:
+        return SyncSome(prng, kPageBytes);
     }
   }
 };
@@ -308,9 +338,13 @@ void MemoryFileSystem::LosePower() {
 }
 
 void MemoryFileSystem::LosePower(Prng& prng) {
-  if (prng.OneIn(2)) state_->synced = state_->seen;
+  LosePower({.data = UnsyncedData::kSectors, .names_stay = prng.OneIn(2)}, prng);
+}
+
+void MemoryFileSystem::LosePower(const PowerCut& cut, Prng& prng) {
+  if (cut.names_stay) state_->synced = state_->seen;
   for (const auto& [path, node] : state_->synced) {
-    node->SyncSome(prng);
+    node->SyncAsOf(cut.data, prng);
   }
   LosePower();
 }

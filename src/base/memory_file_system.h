@@ -11,6 +11,20 @@
 
 namespace huitong {
 
+// What a loss of power leaves of what was written and not synced.
+enum class UnsyncedData : uint8_t {
+  kNone,
+  kAll,
+  kPrefix,   // the first writes, and a part of the next, in sectors of 512 bytes
+  kSectors,  // any sectors
+  kPages,    // any pages of 4,096 bytes
+};
+struct PowerCut {
+  UnsyncedData data = UnsyncedData::kNone;
+  // Whether the names stay that were made, renamed or removed since their folder's sync.
+  bool names_stay = false;
+};
+
 // Keeps, per file, the bytes that a read sees and the bytes that a loss of power leaves. Folders
 // need not be made, cannot be renamed, and stay once made. Files must be closed before the file
 // system goes. One thread.
@@ -35,6 +49,8 @@ class MemoryFileSystem final : public FileSystem {
   // each sector of 512 bytes is there or not, and so are, all or none, the names that were made,
   // renamed or removed since their folder's.
   void LosePower(Prng& prng);
+  // Just so much of it.
+  void LosePower(const PowerCut& cut, Prng& prng);
   // The bytes a read sees, to alter at will; the next Sync makes that durable. CHECKs that the file
   // exists.
   Bytes& Contents(const std::string& path);
