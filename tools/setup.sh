@@ -9,7 +9,7 @@ build=(g++ cmake ninja-build ccache pkg-config tzdata
   libsimdjson-dev libfmt-dev libcli11-dev libtomlplusplus-dev
   libabsl-dev libcsv-dev zlib1g-dev)
 tests=(libboost-json1.81-dev libgtest-dev libgmock-dev librapidcheck-dev libyaml-cpp-dev
-  clang libclang-rt-14-dev clang-format clang-tidy python3 curl wrk git nodejs)
+  clang libclang-rt-14-dev clang-format clang-tidy python3 curl strace wrk git nodejs)
 
 wanted=("${build[@]}")
 if [[ ${1:-} == --tests ]]; then wanted+=("${tests[@]}"); fi

@@ -68,6 +68,7 @@ struct Measured {
   double seconds = 0;
   std::vector<double> batch_seconds;  // ascending
   uint64_t journal_bytes = 0;
+  uint64_t drains = 0;  // each one write and one sync; those of the set-up, too
 };
 
 uint64_t BytesOf(const std::string& folder) {
@@ -115,6 +116,7 @@ Expected<Measured, Error> RunEngineBench(const EngineBench& bench) {
   {
     const auto host = TRY(OpenBench(bench.folder, std::nullopt));
     measured = TRY(Measure(*host, bench));
+    measured.drains = host->journal().Head().next_drain;
     TRY(host->Close());
   }
   measured.journal_bytes = BytesOf(directory.journal_folder());
@@ -132,17 +134,18 @@ int BenchEngine(EngineBench bench) {
       bench.json
           ? "{{\"workload\":\"engine: earn\",\"batch\":{},\"accounts\":{},\"transactions\":{},"
             "\"rate\":{:.0f},\"p50_ms\":{:.2f},\"p99_ms\":{:.2f},\"p100_ms\":{:.2f},"
-            "\"seconds\":{:.2f},\"journal_bytes\":{}}}\n"
+            "\"seconds\":{:.2f},\"journal_bytes\":{},\"drains\":{}}}\n"
           : "workload      engine: earn, one lot, one key each; decide, apply, encode, write, "
             "sync, "
             "hash\n"
             "batch         {}\naccounts      {}\ntransactions  {}\n"
             "rate          {:.0f} a second, durable\n"
             "batch time    p50 {:.2f} ms, p99 {:.2f} ms, p100 {:.2f} ms\n"
-            "seconds       {:.2f}\njournal       {} bytes, preallocated\n";
+            "seconds       {:.2f}\njournal       {} bytes, preallocated\n"
+            "drains        {}, each one write and one sync\n";
   fmt::print(fmt::runtime(format), bench.batch, bench.accounts, measured->transactions, rate,
              PercentileOf(sorted, 0.5), PercentileOf(sorted, 0.99), PercentileOf(sorted, 1),
-             measured->seconds, measured->journal_bytes);
+             measured->seconds, measured->journal_bytes, measured->drains);
   return kExitOk;
 }
 
