@@ -153,6 +153,8 @@ struct MemoryFileSystem::State {
   std::set<std::string> folders;
   int open_files = 0;
   int calls_left = kNever;
+  bool fails_once = false;
+  ErrorCode failure = ErrorCode::kIo;
 
   // Makes the names in a folder durable: both lists are walked at once, and where they agree
   // nothing is done.
@@ -177,7 +179,10 @@ struct MemoryFileSystem::State {
   // Whether the call that asks, one that changes or syncs something, must fail.
   bool MustFail() {
     if (calls_left == kNever) return false;
-    if (calls_left == 0) return true;
+    if (calls_left == 0) {
+      if (fails_once) calls_left = kNever;
+      return true;
+    }
     --calls_left;
     return false;
   }
@@ -191,8 +196,8 @@ struct MemoryFileSystem::State {
 
 namespace {
 
-Unexpected<Error> Refuse(const std::string& act, const std::string& path) {
-  return Fail(ErrorCode::kIo, "cannot " + act + " \"" + path + "\": the test has the disk fail");
+Unexpected<Error> Refuse(ErrorCode code, const std::string& act, const std::string& path) {
+  return Fail(code, "cannot " + act + " \"" + path + "\": the test has the disk fail");
 }
 
 Unexpected<Error> NotThere(const std::string& act, const std::string& path) {
@@ -222,21 +227,21 @@ class MemoryFileSystem::OpenFile final : public File {
     if (!writable_) return NotWritable("write to");
     if (state_.MustFail()) {
       node_->Write(offset, bytes.first(bytes.size() / 2));
-      return Refuse("write to", path_);
+      return Refuse(state_.failure, "write to", path_);
     }
     node_->Write(offset, bytes);
     return Done{};
   }
 
   Expected<Done, Error> Sync() override {
-    if (state_.MustFail()) return Refuse("sync", path_);
+    if (state_.MustFail()) return Refuse(state_.failure, "sync", path_);
     node_->Sync();
     return Done{};
   }
 
   Expected<Done, Error> Truncate(uint64_t size) override {
     if (!writable_) return NotWritable("change the size of");
-    if (state_.MustFail()) return Refuse("change the size of", path_);
+    if (state_.MustFail()) return Refuse(state_.failure, "change the size of", path_);
     node_->Resize(size);
     return Done{};
   }
@@ -269,7 +274,7 @@ Expected<std::unique_ptr<File>, Error> MemoryFileSystem::Open(const std::string&
   if (create && exists) {
     return Fail(ErrorCode::kAlreadyExists, "cannot create \"" + path + "\": it is there already");
   }
-  if (create && state_->MustFail()) return Refuse("create", path);
+  if (create && state_->MustFail()) return Refuse(state_->failure, "create", path);
 
   const std::shared_ptr<Node> node =
       create ? state_->seen.emplace(path, std::make_shared<Node>()).first->second : found->second;
@@ -281,7 +286,7 @@ Expected<Done, Error> MemoryFileSystem::MakeFolder(const std::string& path) {
   if (state_->seen.contains(path)) {
     return Fail(ErrorCode::kAlreadyExists, "cannot make the folder \"" + path + "\": it is a file");
   }
-  if (state_->MustFail()) return Refuse("make the folder", path);
+  if (state_->MustFail()) return Refuse(state_->failure, "make the folder", path);
   for (std::string_view folder = path; folder != "." && folder != "/"; folder = FolderOf(folder)) {
     state_->folders.emplace(folder);
   }
@@ -304,7 +309,7 @@ Expected<std::vector<std::string>, Error> MemoryFileSystem::List(const std::stri
 Expected<Done, Error> MemoryFileSystem::Rename(const std::string& from, const std::string& to) {
   const auto found = state_->seen.find(from);
   if (found == state_->seen.end()) return NotThere("give the name \"" + to + "\" to", from);
-  if (state_->MustFail()) return Refuse("give the name \"" + to + "\" to", from);
+  if (state_->MustFail()) return Refuse(state_->failure, "give the name \"" + to + "\" to", from);
   const std::shared_ptr<Node> node = found->second;
   state_->seen.erase(found);
   state_->seen.insert_or_assign(to, node);
@@ -313,13 +318,13 @@ Expected<Done, Error> MemoryFileSystem::Rename(const std::string& from, const st
 
 Expected<Done, Error> MemoryFileSystem::Remove(const std::string& path) {
   if (!state_->seen.contains(path)) return NotThere("remove", path);
-  if (state_->MustFail()) return Refuse("remove", path);
+  if (state_->MustFail()) return Refuse(state_->failure, "remove", path);
   state_->seen.erase(path);
   return Done{};
 }
 
 Expected<Done, Error> MemoryFileSystem::SyncFolder(const std::string& path) {
-  if (state_->MustFail()) return Refuse("sync the folder", path);
+  if (state_->MustFail()) return Refuse(state_->failure, "sync the folder", path);
   state_->SyncNames(path);
   return Done{};
 }
@@ -357,6 +362,18 @@ Bytes& MemoryFileSystem::Contents(const std::string& path) {
   return node.seen;
 }
 
-void MemoryFileSystem::FailAfter(int calls) { state_->calls_left = calls; }
+void MemoryFileSystem::FailAfter(int calls) {
+  state_->calls_left = calls;
+  state_->fails_once = false;
+  state_->failure = ErrorCode::kIo;
+}
+
+void MemoryFileSystem::Heal() { state_->calls_left = kNever; }
+
+void MemoryFileSystem::FailOnceAfter(int calls, ErrorCode code) {
+  FailAfter(calls);
+  state_->fails_once = true;
+  state_->failure = code;
+}
 
 }  // namespace huitong

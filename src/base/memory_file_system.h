@@ -57,6 +57,10 @@ class MemoryFileSystem final : public FileSystem {
   // After `calls` more calls that change or sync anything, every such call fails with kIo; 0 fails
   // the next one. A WriteAt that fails has written the first half.
   void FailAfter(int calls);
+  // After `calls` more such calls one fails with `code`, and those after it do not.
+  void FailOnceAfter(int calls, ErrorCode code);
+  // Ends what either began.
+  void Heal();
 
  private:
   struct Node;
