@@ -4,11 +4,13 @@
 usage: kill_loop.py HUITONG [--cycles 30] [--clients 16] [--seed N]
 
 The oracle is here, outside the process: every answer is remembered before the next request is sent.
+One kill in three is aimed: it comes with the n-th call by which the program writes, syncs or renames
+(strace does it). Now and then the next start is killed, too, in the middle of its recovery.
 After each SIGKILL the server starts again and
   - each remembered request, sent again, gives the same bytes (exactly once, durable);
   - each request that was cut off is either there whole or not at all: sent again, it answers once;
   - the member's balance is what the answers add up to;
-  - a head is signed over every record, and huitong verify finds all of it in the files.
+  - a head is signed over every record, and each fifth time huitong verify finds all of it in the files.
 The first cycles end in a kill, so that several runs in a row leave no state checkpoint. At the end a
 head that cannot be kept must not go unsaid, and a lost tree and a lost state are made again.
 """
@@ -27,10 +29,31 @@ import threading
 import time
 
 
+AIMED_CALLS = ["fdatasync", "pwrite64", "rename", "fsync", "fallocate", "openat", "unlink"]
+
+
+def aim(call, nth):
+    """What kills the program that follows at the n-th such call."""
+    return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
+            "-e", f"inject={call}:signal=SIGKILL:when={nth}"]
+
+
+def can_aim():
+    try:
+        return subprocess.run([*aim("fsync", 1), "true"], capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+class Ended(Exception):
+    """The server ended before it listened."""
+
+
 class Server:
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, aimed=None):
+        self.aimed = aimed
         self.process = subprocess.Popen(
-            [program, "serve", "--data-dir", folder, "--port", "0"],
+            [*(aimed or []), program, "serve", "--data-dir", folder, "--port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.port = None
         for line in self.process.stdout:
@@ -39,12 +62,38 @@ class Server:
                 self.port = int(found[1])
                 break
         if self.port is None:
-            raise SystemExit(f"the server did not start: exit {self.process.wait()}")
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+            code = self.process.wait()
+            if aimed:
+                raise Ended
+            raise SystemExit(f"the server did not start: exit {code}")
+        self.said = ""
+        self.listener = threading.Thread(target=self.listen, daemon=True)
+        self.listener.start()
+
+    def listen(self):
+        self.said = self.process.stdout.read()
 
     def kill(self):
-        self.process.send_signal(signal.SIGKILL)
+        for pid in self.traced() if self.aimed else [self.process.pid]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         self.process.wait()
+
+    def traced(self):
+        try:
+            with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as children:
+                return [int(pid) for pid in children.read().split()]
+        except FileNotFoundError:
+            return []
+
+    def ends_within(self, seconds):
+        try:
+            self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -76,6 +125,8 @@ class Client:
 
 ANSWERS_BEFORE_FIRST_KILL = 1500
 CYCLES_WITHOUT_CHECKPOINT = 3
+# It reads all that there is.
+CYCLES_PER_VERIFY = 5
 
 
 def check(condition, what):
@@ -140,8 +191,29 @@ def verify(program, folder):
     return log
 
 
+def kill_in_recovery(program, folder, known):
+    """A start that dies early on, or does not come so far."""
+    try:
+        Server(program, folder, aim(random.choice(AIMED_CALLS), random.randrange(1, 12))).kill()
+    except Ended:
+        known["in_recovery"] += 1
+
+
+def start_to_die(program, folder, known):
+    """A server that may end by itself, and whether its end is aimed."""
+    if not known["can_aim"] or random.random() > 1 / 3:
+        return Server(program, folder), False
+    call = random.choice(AIMED_CALLS)
+    nth = random.randrange(1, 400 if call in ("fdatasync", "pwrite64") else 30)
+    try:
+        return Server(program, folder, aim(call, nth)), True
+    except Ended:
+        known["in_recovery"] += 1
+        return Server(program, folder), False
+
+
 def cycle(program, folder, api_key, number, clients, known, heads):
-    server = Server(program, folder)
+    server, aimed = start_to_die(program, folder, known)
     brand_id, members = known["brand_id"], known["members"]
     answers = [[] for _ in range(clients)]
     cut_off = [[] for _ in range(clients)]
@@ -151,14 +223,19 @@ def cycle(program, folder, api_key, number, clients, known, heads):
         answers[n], cut_off[n], stop)) for n in range(clients)]
     for thread in threads:
         thread.start()
-    time.sleep(random.uniform(0.02, 0.4))
+    if aimed and server.ends_within(1.5):
+        known["aimed"] += 1
+    elif not aimed:
+        time.sleep(random.uniform(0.02, 0.4))
     # More than the tree store keeps in memory, and no state checkpoint yet.
-    while number == 0 and sum(len(a) for a in answers) < ANSWERS_BEFORE_FIRST_KILL:
+    while number == 0 and sum(len(a) for a in answers) < ANSWERS_BEFORE_FIRST_KILL and not aimed:
         time.sleep(0.02)
     server.kill()
     stop.set()
     for thread in threads:
         thread.join()
+    while known["can_aim"] and random.random() < 0.2:
+        kill_in_recovery(program, folder, known)
 
     server = Server(program, folder)
     client = Client(server.port, api_key)
@@ -179,12 +256,15 @@ def cycle(program, folder, api_key, number, clients, known, heads):
         balance = sum(wallet["points"] for wallet in json.loads(text)["data"])
         check(balance == known["points"][member],
               f"{member} has {balance} points, the answers add up to {known['points'][member]}")
-    records = 1 + max(json.loads(text)["log_index"] for a in answers for _, _, _, text in a)
+    known["records"] = records = max(
+        [known["records"], *(1 + json.loads(text)["log_index"] for a in answers for _, _, _, text in a)])
     if number < CYCLES_WITHOUT_CHECKPOINT or number % 3 == 0:
         wait_for_head(client, records)
         server.kill()
     else:
         check(server.stop() == 0, "the server did not stop when told to")
+    if number % CYCLES_PER_VERIFY != 0:
+        return sum(len(a) for a in answers)
     log = verify(program, folder)
     check(log["sequence"] >= records, f"{records} records were answered, {log['sequence']} are there")
     check(log["signed"] >= heads[-1], f"the log's head went back from {heads[-1]} to {log['signed']}")
@@ -234,7 +314,10 @@ def main():
         server = Server(options.program, data)
         brand_id, members = set_up(Client(server.port, api_key))
         server.kill()
-        known = {"brand_id": brand_id, "members": members, "points": dict.fromkeys(members, 0)}
+        known = {"brand_id": brand_id, "members": members, "points": dict.fromkeys(members, 0), "records": 0,
+                 "can_aim": can_aim(), "aimed": 0, "in_recovery": 0}
+        if not known["can_aim"]:
+            print("no kill is aimed: strace is not there, or may not trace", flush=True)
         heads = [0]
         total = 0
         for number in range(options.cycles):
@@ -243,9 +326,11 @@ def main():
         restart_without(options.program, data, "tree")
         issued = restart_without(options.program, data, "state")["totals"]["rose"]["issued"]
         check(issued == sum(known["points"].values()), "verify counts other points than the answers")
-        print(f"{options.cycles} kills, {total} answers, none lost; {len(heads) - 1} heads, none went back")
+        print(f"{options.cycles} kills, {known['aimed']} of them at a chosen call, and {known['in_recovery']} in a recovery; "
+              f"{total} answers, none lost; {len(heads) - 1} heads, none went back")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
