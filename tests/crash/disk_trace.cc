@@ -64,14 +64,14 @@ Moment MomentOf(uint64_t seed, size_t n, Operation operation) {
 
 }  // namespace
 
-DiskTrace MakeDiskTrace(uint64_t seed) {
+DiskTrace MakeDiskTrace(uint64_t seed, size_t operations) {
   DiskTrace trace;
   Machine machine(SmallSegments());
   CHECK(machine.Start().has_value());
   trace.states[0] = HashOf(machine);
   Prng prng(seed);
   std::vector<Operation> opening = Opening(seed);
-  for (size_t n = 0; n < kTracedOperations; ++n) {
+  for (size_t n = 0; n < operations; ++n) {
     const Sequence next = machine.log().state.row.next_sequence;
     trace.moments.push_back(
         MomentOf(seed, n, n < opening.size() ? opening[n] : AnyOperation(seed, prng, n, next - 1)));

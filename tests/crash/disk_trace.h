@@ -21,7 +21,7 @@ struct DiskTrace {
 
 inline constexpr size_t kTracedOperations = 300;
 
-DiskTrace MakeDiskTrace(uint64_t seed);
+DiskTrace MakeDiskTrace(uint64_t seed, size_t operations = kTracedOperations);
 
 // Offers the n-th until nothing is missing, and makes it durable; now and then one begins a state
 // checkpoint, of which some is stored with each. False where the disk failed.

@@ -40,6 +40,7 @@ SUITES = {
                   "--gtest_filter=-SmallModelTest.*"], {}),
     "storage": (["src/storage/storage_test", "--gtest_fail_fast",
                  "--gtest_filter=SegmentJournal*"], {}),
+    "corruption": (["tests/crash/corruption_test", "--gtest_fail_fast"], {}),
     "power": (["tests/crash/power_cut_test", "--gtest_fail_fast"], {}),
     "reports": (["src/reports/reports_test", "--gtest_fail_fast"], {}),
 }
