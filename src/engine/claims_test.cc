@@ -157,7 +157,7 @@ TEST(ReceiptTest, EarnsOnce) {
       folded.FirstUsedAgain(),
       "the receipt of record " + std::to_string(again.header.sequence) + " has earned before");
   EXPECT_EQ(BreachOfReceipt(log.state, again, log.records),
-            "its receipt has earned before, in record " + std::to_string(first.header.sequence));
+            "its receipt was used by record " + std::to_string(first.header.sequence));
   EXPECT_EQ(BreachOfReceipt(log.state, again, {}),
             "record " + std::to_string(first.header.sequence) +
                 ", which may have the same receipt, was not read");

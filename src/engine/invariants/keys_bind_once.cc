@@ -1,11 +1,11 @@
 #include "engine/invariants/keys_bind_once.h"
 
-#include <algorithm>
-
-#include "base/check.h"
+#include "engine/invariants/mac_bound_once.h"
 
 namespace huitong {
 namespace {
+
+constexpr std::string_view kWhat = "request key or quote";
 
 // The quote that the record used up; null where it is no exchange.
 const Mac* QuoteOf(const Record& record) {
@@ -18,29 +18,6 @@ const Mac* QuoteOf(const Record& record) {
 
 const Mac* KeyOf(const Record& record) {
   return record.header.request ? &record.header.request->key : nullptr;
-}
-
-// `mac_in` reads of an earlier record what must differ: its key, or its quote.
-template <class MacIn>
-Breach BreachOfMac(LogState& state, const Mac& mac, std::span<const Record> seen,
-                   const MacIn& mac_in) {
-  const auto bound = state.requests.Find(FingerprintOf(mac));
-  CHECK(bound.presence != Presence::kMissing);
-  if (bound.presence == Presence::kAbsent) return std::nullopt;
-  for (const Sequence sequence : *bound.value) {
-    const auto earlier = std::find_if(seen.begin(), seen.end(), [&](const Record& one) {
-      return one.header.sequence == sequence;
-    });
-    if (earlier == seen.end()) {
-      return "record " + std::to_string(sequence) +
-             ", which may have the same request key or quote, was not read";
-    }
-    const Mac* other = mac_in(*earlier);
-    if (other != nullptr && *other == mac) {
-      return "its request key or quote was used by record " + std::to_string(sequence);
-    }
-  }
-  return std::nullopt;
 }
 
 // A decline only binds its key to the answer.
@@ -65,10 +42,10 @@ Breach BreachOfDecline(const Record& record) {
 
 Breach BreachOfKeys(LogState& state, const Record& record, std::span<const Record> seen) {
   if (const Mac* key = KeyOf(record)) {
-    if (auto breach = BreachOfMac(state, *key, seen, KeyOf)) return breach;
+    if (auto breach = BreachOfMac(state, *key, seen, KeyOf, kWhat)) return breach;
   }
   if (const Mac* quote = QuoteOf(record)) {
-    if (auto breach = BreachOfMac(state, *quote, seen, QuoteOf)) return breach;
+    if (auto breach = BreachOfMac(state, *quote, seen, QuoteOf, kWhat)) return breach;
   }
   return BreachOfDecline(record);
 }

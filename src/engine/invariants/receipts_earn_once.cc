@@ -1,9 +1,8 @@
 #include "engine/invariants/receipts_earn_once.h"
 
-#include <algorithm>
 #include <string>
 
-#include "base/check.h"
+#include "engine/invariants/mac_bound_once.h"
 
 namespace huitong {
 namespace {
@@ -23,23 +22,7 @@ const Mac* ReceiptOf(const Record& record) {
 Breach BreachOfReceipt(LogState& state, const Record& record, std::span<const Record> seen) {
   const Mac* receipt = ReceiptOf(record);
   if (receipt == nullptr) return std::nullopt;
-  const auto bound = state.requests.Find(FingerprintOf(*receipt));
-  CHECK(bound.presence != Presence::kMissing);
-  if (bound.presence == Presence::kAbsent) return std::nullopt;
-  for (const Sequence sequence : *bound.value) {
-    const auto earlier = std::find_if(seen.begin(), seen.end(), [&](const Record& one) {
-      return one.header.sequence == sequence;
-    });
-    if (earlier == seen.end()) {
-      return "record " + std::to_string(sequence) +
-             ", which may have the same receipt, was not read";
-    }
-    const Mac* other = ReceiptOf(*earlier);
-    if (other != nullptr && *other == *receipt) {
-      return "its receipt has earned before, in record " + std::to_string(sequence);
-    }
-  }
-  return std::nullopt;
+  return BreachOfMac(state, *receipt, seen, ReceiptOf, "receipt");
 }
 
 void FoldedReceipts::Take(const Record& record) {
