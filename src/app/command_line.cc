@@ -60,6 +60,8 @@ int RunCommandLine(int argc, char** argv) {
   AddCall(app, exit_code);
   AddSettle(app, exit_code);
   AddReport(app, exit_code);
+  AddBackup(app, exit_code);
+  AddRestore(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

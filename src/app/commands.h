@@ -34,6 +34,8 @@ void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 void AddCall(CLI::App& app, int& exit_code);
+void AddBackup(CLI::App& app, int& exit_code);
+void AddRestore(CLI::App& app, int& exit_code);
 void AddSettle(CLI::App& app, int& exit_code);
 void AddReport(CLI::App& app, int& exit_code);
 

@@ -67,15 +67,22 @@ Expected<Done, Error> DataDirectory::Create(const MasterSecret& master,
   TRY(WriteWhole(files, api_keys_file(), AsBytes(LinesOf(api_keys)), /*secret=*/true));
   TRY(files.MakeFolder(path_ + "/" + kHeadsName));
   TRY(files.SyncFolder(path_));
-  return WriteWhole(files, settings_file(), AsBytes(SettingsText(settings)), /*secret=*/false);
+  return WriteSettings(settings);
+}
+
+Expected<Done, Error> DataDirectory::WriteSettings(const DirectorySettings& settings) const {
+  return WriteWhole(PosixFileSystem(), settings_file(), AsBytes(SettingsText(settings)),
+                    /*secret=*/false);
 }
 
 Expected<DirectorySettings, Error> DataDirectory::ReadSettings() const {
   if (!IsThere()) {
-    return Fail(ErrorCode::kNotFound, "\"" + path_ +
-                                          "\" is not a data directory: make one with "
-                                          "huitong init --data-dir " +
-                                          path_);
+    const bool backed_up = PosixFileSystem().Exists(path_ + "/backup.toml");
+    return Fail(ErrorCode::kNotFound,
+                "\"" + path_ + "\" is " +
+                    (backed_up ? "a backup: put it back with huitong restore --from "
+                               : "not a data directory: make one with huitong init --data-dir ") +
+                    path_);
   }
   const Bytes text = TRY(ReadWhole(PosixFileSystem(), settings_file()));
   const auto wrong = [this](std::string_view why) {

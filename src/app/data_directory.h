@@ -29,6 +29,8 @@ struct DirectorySettings {
   LogNumber log{.value = uint64_t{1} << 16};  // of the coalition that lives here
   bool demo = false;                          // its keys are public knowledge
   bool clock_from_file = false;               // made by an import whose times are the file's
+
+  friend bool operator==(const DirectorySettings&, const DirectorySettings&) = default;
 };
 
 class DataDirectory {
@@ -52,6 +54,8 @@ class DataDirectory {
   [[nodiscard]] Expected<Done, Error> Create(const MasterSecret& master,
                                              const DirectorySettings& settings,
                                              const std::vector<StoredApiKey>& api_keys) const;
+  // Makes it a data directory: all else is there.
+  [[nodiscard]] Expected<Done, Error> WriteSettings(const DirectorySettings& settings) const;
   // kNotFound, with what to do, when it is no data directory.
   [[nodiscard]] Expected<DirectorySettings, Error> ReadSettings() const;
   [[nodiscard]] Expected<std::vector<StoredApiKey>, Error> ReadApiKeys() const;

@@ -126,7 +126,7 @@ def usage():
     expect("import nowhere", run("import", "receipts", "x", "--map", "y"), 2, "huitong: --data-dir")
     expect("key without a word", run("key"), 2, "huitong: ", "huitong key --help")
     for command in ("init", "serve", "import", "demo", "verify", "bench", "key", "call", "history",
-                    "trace", "settle", "report"):
+                    "trace", "settle", "report", "backup", "restore"):
         expect(f"{command} --help", run(command, "--help"), 0, command)
 
 
@@ -326,6 +326,29 @@ def calls():
     expect("a call in Chinese", run("call", "GET", "/v1/nothing", "--data-dir", shop, "--language",
                                     "zh-CN"), 1, "没有")
     expect("verified after the calls", run("verify", shop), 0, "Everything adds up")
+
+
+def backups():
+    """Of the shop of the calls; whether they are whole tests/crash/backup.py checks."""
+    shop, backup = path("called"), path("monday")
+    expect("backup nothing", run("backup", "--data-dir", path("none"), "--to", backup), 1, "none")
+    expect("backup onto itself", run("backup", "--data-dir", shop, "--to", shop), 1, "something in it")
+    expect("restore nothing", run("restore", "--from", path("none"), "--data-dir", backup), 1,
+           "is no backup", "huitong backup")
+    expect("restore a data directory", run("restore", "--from", shop, "--data-dir", backup), 1,
+           "is no backup")
+    check("nothing is left of these", not os.path.exists(backup))
+    expect("backup", run("backup", "--data-dir", shop, "--to", backup), 0, "checked", "keys")
+    expect("backup twice", run("backup", "--data-dir", shop, "--to", backup), 1, "something in it")
+    expect("serve a backup", run("serve", "--data-dir", backup), 1, "huitong restore")
+    expect("restore onto the shop", run("restore", "--from", backup, "--data-dir", shop), 1,
+           "something in it")
+    with open(path("no head"), "w", encoding="ascii") as file:
+        file.write("huitong\n1\n")
+    expect("restore by what is no head", run("restore", "--from", backup, "--data-dir", path("again"),
+                                             "--checkpoint", path("no head")), 1, "no signed head")
+    expect("restore", run("restore", "--from", backup, "--data-dir", path("again")), 0, "checked")
+    expect("what was restored", run("verify", path("again")), 0, "Everything adds up")
 
 
 def spoiled():
@@ -575,6 +598,7 @@ try:
     spoiled()
     history_and_trace()
     calls()
+    backups()
     imports()
     full_disk()
 finally:
