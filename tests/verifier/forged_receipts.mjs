@@ -130,6 +130,8 @@ function testDeclines() {
     const ann = log.at('2026-01-10T09:00').member();
     const no = (member, param = kReceipt, figures = [0, 0], kind = kEarn) =>
       log.decline(kind, member, 18, param, figures);
+    // What was taken before, the index tells by fingerprints only.
+    log.make(no(ann));
     log.earn(ann, kRose, 10, kRoseLot);
     log.make(by(1, log.earning(ann, kRose, 10, kRoseLot)));
     log.make(no(ann));
