@@ -9,6 +9,87 @@ namespace {
 
 bool IsTooMuch(Wide sum) { return sum > kBooksMax || sum < -kBooksMax; }
 
+using Rows = std::map<std::pair<uint32_t, uint32_t>, TrafficRow>;
+
+// What a record counts, line by line.
+class Counter {
+ public:
+  Counter(const Books& books, const Record& record) : books_(books), record_(record) {}
+
+  void Count(const Line& line) {
+    CountPoints(line);
+    CountMoney(line);
+  }
+
+  Rows rows;
+
+ private:
+  using Sum = Wide TrafficRow::*;
+  using Number = int64_t TrafficRow::*;
+
+  [[nodiscard]] int64_t BrandOf(const Line& line, std::string_view currency) const {
+    return books_.CurrencyOf(static_cast<uint32_t>(line[currency]))->brand;
+  }
+
+  // What is owed between the two, and that it is once more.
+  void Add(int64_t debtor, int64_t creditor, Sum sum, Number number, int64_t face = 0) {
+    if (debtor == creditor) return;
+    const std::pair pair(static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor));
+    TrafficRow& row = rows[pair];
+    row.*sum += record_.Owed(pair.first, pair.second);
+    row.*number += 1;
+    row.face += face;
+  }
+
+  // The same where anything is owed.
+  void AddIfOwed(int64_t debtor, int64_t creditor, Sum sum, Number number) {
+    const bool owed =
+        record_.Owed(static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor)) != 0;
+    if (owed) Add(debtor, creditor, sum, number);
+  }
+
+  void CountPoints(const Line& line) {
+    if (line.what == "redeemed" || line.what == "hold captured") {
+      Add(BrandOf(line, "currency"), line["acceptor"], &TrafficRow::redeemed,
+          &TrafficRow::redemptions, line["face"]);
+    } else if (line.what == "redemption reversed") {
+      Add(BrandOf(line, "currency"), line["acceptor"], &TrafficRow::refunded, &TrafficRow::refunds,
+          -line["face"]);
+    } else if (line.what == "exchanged") {
+      Add(BrandOf(line, "from"), BrandOf(line, "to"), &TrafficRow::exchanged,
+          &TrafficRow::exchanges);
+    } else if (line.what == "special terms" && line["fee"] > 0) {
+      Add(BrandOf(*record_.Find("exchanged"), "from"), kHouse, &TrafficRow::exchanged,
+          &TrafficRow::exchanges);
+    } else if (line.what == "earned" || line.what == "earning reversed") {
+      const bool units = line["currency"] == kUnit;
+      AddIfOwed(line["brand"], BrandOf(line, "currency"),
+                units ? &TrafficRow::exchanged : &TrafficRow::bought,
+                units ? &TrafficRow::exchanges : &TrafficRow::purchases);
+    } else if (line.what == "adjusted" || line.what == "reinstated") {
+      if (line["currency"] != kUnit) return;
+      AddIfOwed(kHouse, kThePool, &TrafficRow::exchanged, &TrafficRow::exchanges);
+    }
+  }
+
+  void CountMoney(const Line& line) {
+    if (line.what == "published" && line["topic"] == 16) {
+      AddIfOwed(line["bearer"], kThePool, &TrafficRow::adjusted, &TrafficRow::adjustments);
+    } else if (line.what == "payment recorded") {
+      const bool came = line["fen"] > 0;
+      Add(came ? kHouse : line["party"], came ? line["party"] : kHouse, &TrafficRow::paid,
+          &TrafficRow::payments);
+    } else if (line.what == "sponsor gift") {
+      Add(line["sponsor"], kThePool, &TrafficRow::sponsored, &TrafficRow::gifts);
+    } else if (line.what == "period adjusted") {
+      Add(line["debtor"], line["creditor"], &TrafficRow::adjusted, &TrafficRow::adjustments);
+    }
+  }
+
+  const Books& books_;
+  const Record& record_;
+};
+
 // Where the record makes its first member one who counts in the open period: where he spends, now
 // and for the first time in it, points that are not the acceptor's own, and is verified.
 std::optional<uint32_t> CountsMemberAt(const Books& books, const Record& record) {
@@ -55,87 +136,14 @@ int64_t TrafficRow::Kinds() const {
 
 std::map<std::pair<uint32_t, uint32_t>, TrafficRow> TrafficOf(const Books& books,
                                                               const Record& record) {
-  std::map<std::pair<uint32_t, uint32_t>, TrafficRow> found;
-  // `fill` makes of what is owed between the two a row.
-  const auto count = [&](int64_t debtor, int64_t creditor, auto fill) {
-    if (debtor == creditor) return;
-    const std::pair pair(static_cast<uint32_t>(debtor), static_cast<uint32_t>(creditor));
-    TrafficRow row;
-    fill(row, record.Owed(pair.first, pair.second));
-    found[pair].Add(row);
-  };
-  const auto brand_of = [&](const Line& line, std::string_view currency) {
-    return books.CurrencyOf(static_cast<uint32_t>(line[currency]))->brand;
-  };
-  const auto exchange = [](TrafficRow& row, int64_t owed) {
-    row.exchanged = owed;
-    row.exchanges = 1;
-  };
-  const auto adjust = [](TrafficRow& row, int64_t owed) {
-    row.adjusted = owed;
-    row.adjustments = 1;
-  };
-  // What is given for units that come or go, where it is anything.
-  const auto back = [&](int64_t debtor) {
-    const bool owed = record.Owed(static_cast<uint32_t>(debtor), kThePool) != 0;
-    if (owed) count(debtor, kThePool, exchange);
-  };
-  const auto buy = [&](int64_t brand, uint32_t issuer) {
-    if (record.Owed(static_cast<uint32_t>(brand), issuer) == 0) return;
-    count(brand, issuer, [](TrafficRow& row, int64_t owed) {
-      row.bought = owed;
-      row.purchases = 1;
-    });
-  };
-  const Line* exchanged = nullptr;
+  Counter counter(books, record);
   for (const Line& line : record.lines) {
-    if (line.what == "redeemed" || line.what == "hold captured") {
-      count(brand_of(line, "currency"), line["acceptor"], [&](TrafficRow& row, int64_t owed) {
-        row.redeemed = owed;
-        row.redemptions = 1;
-        row.face = line["face"];
-      });
-    } else if (line.what == "redemption reversed") {
-      count(brand_of(line, "currency"), line["acceptor"], [&](TrafficRow& row, int64_t owed) {
-        row.refunded = owed;
-        row.refunds = 1;
-        row.face = -line["face"];
-      });
-    } else if (line.what == "exchanged") {
-      count(brand_of(line, "from"), brand_of(line, "to"), exchange);
-      exchanged = &line;
-    } else if (line.what == "special terms" && line["fee"] > 0) {
-      count(brand_of(*exchanged, "from"), 0, exchange);
-    } else if (line.what == "earned" || line.what == "earning reversed") {
-      if (line["currency"] == kUnit) {
-        back(line["brand"]);
-      } else {
-        buy(line["brand"], brand_of(line, "currency"));
-      }
-    } else if (line.what == "adjusted" || line.what == "reinstated") {
-      if (line["currency"] == kUnit) back(kHouse);
-    } else if (line.what == "published" && line["topic"] == 16) {
-      if (record.Owed(static_cast<uint32_t>(line["bearer"]), kThePool) == 0) continue;
-      count(line["bearer"], kThePool, adjust);
-    } else if (line.what == "payment recorded") {
-      const bool came = line["fen"] > 0;
-      count(came ? 0 : line["party"], came ? line["party"] : 0, [](TrafficRow& row, int64_t owed) {
-        row.paid = owed;
-        row.payments = 1;
-      });
-    } else if (line.what == "sponsor gift") {
-      count(line["sponsor"], kThePool, [](TrafficRow& row, int64_t owed) {
-        row.sponsored = owed;
-        row.gifts = 1;
-      });
-    } else if (line.what == "period adjusted") {
-      count(line["debtor"], line["creditor"], adjust);
-    }
+    counter.Count(line);
   }
   if (const auto acceptor = CountsMemberAt(books, record)) {
-    found[{kThePool, *acceptor}].members += 1;
+    counter.rows[{kThePool, *acceptor}].members += 1;
   }
-  return found;
+  return counter.rows;
 }
 
 bool PassesTraffic(const Books& books, const Record& record) {
