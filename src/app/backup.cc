@@ -168,8 +168,9 @@ Expected<BackupManifest, Error> BackUp(const std::string& folder, const std::str
   // While it is checked it is a data directory; a backup is none, so that nobody serves it.
   TRY(CopyFile(files, source.settings_file(), copy.settings_file()));
   const BackupManifest manifest = TRY(Checked(copy, progress));
-  for (const std::string& used : {copy.settings_file(), to + "/LOCK"})
+  for (const std::string& used : {copy.settings_file(), to + "/LOCK"}) {
     TRY(files.Remove(used));
+  }
   TRY(WriteWhole(files, ManifestFileOf(to), AsBytes(ManifestText(manifest)), /*secret=*/false));
   return manifest;
 }

@@ -59,7 +59,11 @@ Redeem OneRoseAt(BrandNumber acceptor) {
 }
 
 const Member& MemberMei(SmallLog& log) {
-  return *log.state.members.Find(*log.state.member_ids.Find(Mei()).value).value;
+  const auto ordinal = log.state.member_ids.Find(Mei());
+  CHECK(ordinal.value != nullptr);
+  const auto member = log.state.members.Find(*ordinal.value);
+  CHECK(member.value != nullptr);
+  return *member.value;
 }
 
 std::string BreachOf(SmallLog& log, Record record) {
@@ -206,13 +210,14 @@ TEST(VerifiedMemberTest, IsFoundWhereHeIsCountedOtherwise) {
   log.Do(Earn{.member = Mei(), .brand = kFlorist, .channel = kNoChannel, .spend_fen = 100'000});
   log.Do(VerifyMember{.member = Mei(), .method = Verification::kDocument});
   log.Do(OneRoseAt(kCafe));
-  const MemberOrdinal mei = *log.state.member_ids.Find(Mei()).value;
-  log.state.members.Change(mei).counted = {};
+  const auto mei = log.state.member_ids.Find(Mei());
+  ASSERT_NE(mei.value, nullptr);
+  log.state.members.Change(*mei.value).counted = {};
   EXPECT_EQ(DifferenceOf(log), "member 0 is not verified or counted so");
-  log.state.members.Change(mei).counted = {.value = 1};
-  log.state.members.Change(mei).flags = 0;
+  log.state.members.Change(*mei.value).counted = {.value = 1};
+  log.state.members.Change(*mei.value).flags = 0;
   EXPECT_EQ(DifferenceOf(log), "member 0 is not verified or counted so");
-  log.state.members.Change(mei).flags = kVerified;
+  log.state.members.Change(*mei.value).flags = kVerified;
   log.state.traffic.Change({.period = {.value = 1}, .debtor = kValuePool, .creditor = kCafe})
       .members = 2;
   EXPECT_EQ(DifferenceOf(log), "not so many members count for brand 2 in period 1");
