@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 
-from kill_loop import Client, Server, check, hammer, set_up, verify
+from kill_loop import Client, Server, check, hammer, set_up, verify, verify_files
 
 REPLAYED_OF_EACH_CLIENT = 30
 
@@ -92,20 +92,13 @@ def put_back(program, data, backup, checkpoint, brand_id, api_key, answers, enro
     check(done.returncode == 0, f"restore says {done.stdout} {done.stderr}")
     check(json.loads(done.stdout)["state_hash"] == backup["state_hash"], "another state was restored")
     check(begins_with(data, to), "the restored journal is not how the source's begins")
-    log = verify_whole(program, to)
+    log = verify_files(program, to)
     check(log["sequence"] == backup["records"], f"{log['sequence']} records were restored of {backup['records']}")
     server = Server(program, to)
     answers_again(Client(server.port, api_key), backup, brand_id, answers, enrolled)
     check(server.stop() == 0, "the server of the restored directory did not stop when told to")
     verify(program, to)
     shutil.rmtree(to)
-
-
-def verify_whole(program, folder):
-    """Like verify, of a directory whose last records may have no signed head yet."""
-    verified = subprocess.run([program, "verify", folder, "--json"], capture_output=True, text=True)
-    check(verified.returncode == 0, f"verify says {verified.stdout} {verified.stderr}")
-    return json.loads(verified.stdout)["logs"][0]
 
 
 def spoiled(program, backup, name, spoil):
