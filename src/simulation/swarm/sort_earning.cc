@@ -13,10 +13,37 @@ std::optional<Instant> AnyOccurrence(Wishes& wishes) {
   return wishes.InstantAt({.nanos = wishes.clock.nanos + seconds * kNanosPerSecond});
 }
 
-// Mostly none: the brand's own.
-std::optional<CurrencyNumber> AnyPointsAskedFor(Wishes& wishes) {
-  if (!wishes.prng.OneIn(4)) return std::nullopt;
-  return wishes.AnyCurrency();
+struct PointsAskedFor {
+  BrandNumber brand;
+  std::optional<CurrencyNumber> currency;  // the brand's own where it is not said
+};
+
+// Points that a brand may give, though they are another's, by contract.
+std::vector<PointsAskedFor> PointsOfOthers(const Wishes& wishes) {
+  std::vector<PointsAskedFor> found;
+  const Configuration& configuration = wishes.configuration;
+  for (const Versions<Contract>& versions : configuration.contracts()) {
+    const Contract& pair = versions.all().front().value;
+    const Acceptance& agreed = configuration.AcceptanceOf(pair.issuer, pair.acceptor, wishes.clock);
+    if ((agreed.capabilities & kEarnedThere) == 0) continue;
+    if (wishes.rogue_is_gone && pair.acceptor == wishes.plan.rogue.brand) continue;
+    for (uint32_t i = 1; i <= configuration.currencies().size(); ++i) {
+      const CurrencyNumber currency{.value = i};
+      if (configuration.CurrencyOf(currency)->brand != pair.issuer) continue;
+      found.push_back({.brand = pair.acceptor, .currency = currency});
+    }
+  }
+  return found;
+}
+
+// Mostly the brand's own; of others' half as a contract has it, half anything.
+PointsAskedFor AnyPointsAskedFor(Wishes& wishes) {
+  if (!wishes.prng.OneIn(4)) return {.brand = wishes.AnyIssuer(), .currency = std::nullopt};
+  const auto of_others = PointsOfOthers(wishes);
+  if (!of_others.empty() && wishes.prng.OneIn(2)) {
+    return of_others[wishes.prng.Below(of_others.size())];
+  }
+  return {.brand = wishes.AnyIssuer(), .currency = wishes.AnyCurrency()};
 }
 
 // A third have one; of those now and then one that a neighbour had.
@@ -33,12 +60,13 @@ Sort EarningSort() {
       .name = "earn",
       .make = [](Wishes& wishes) -> std::optional<Wish> {
         const int64_t spend = wishes.AnyAmount(10'000);
+        const PointsAskedFor asked = AnyPointsAskedFor(wishes);
         return Wish{.operation = Earn{.member = wishes.AnyMember(),
-                                      .brand = wishes.AnyIssuer(),
+                                      .brand = asked.brand,
                                       .channel = wishes.AnyChannel(),
                                       .spend_fen = spend,
                                       .lines = wishes.AnyLines(spend),
-                                      .currency = AnyPointsAskedFor(wishes),
+                                      .currency = asked.currency,
                                       .receipt = AnyReceipt(wishes)},
                     .refers_to = std::nullopt,
                     .occurred = AnyOccurrence(wishes)};
