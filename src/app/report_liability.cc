@@ -197,6 +197,7 @@ Expected<Done, Error> Write(const std::string& path, const std::string& text) {
 Expected<size_t, Error> WriteFiles(const ReportedLedger& reported, const LiabilityBook& book,
                                    const std::string& out) {
   const Configuration& configuration = reported.fold->configuration();
+  TRY(PosixFileSystem().MakeFolder(out));
   const std::string start = out + "/" + std::to_string(book.period.value) + "-";
   TRY(Write(start + "LIABILITY.json", JsonOf(reported, book)));
   TRY(Write(start + "LIABILITY.csv", LiabilityCsv(configuration, book)));
@@ -274,11 +275,10 @@ void AddLiabilityReport(CLI::App& report, int& exit_code) {
                    "agent, as its accountant says")
       ->check(CLI::IsMember({"principal", "agent"}))
       ->capture_default_str();
-  command
-      ->add_option("--out", options->out,
-                   "Also write the book (JSON, CSV) and each brand's entries into this folder,\n"
-                   "which is there")
-      ->check(CLI::ExistingDirectory);
+  command->add_option(
+      "--out", options->out,
+      "Also write the book (JSON, CSV) and each brand's entries into this folder; it\n"
+      "is made");
   command->footer(
       "Examples:\n"
       "  huitong report liability --data-dir shop --period 1 --out books\n"

@@ -41,6 +41,7 @@ Expected<uint64_t, Error> WriteFiles(const ReplayedLedger& replayed, PeriodNumbe
                                      const std::string& out) {
   const Settlement settlement = TRY(ClosedSettlement(replayed, period));
   const PeriodHeader header = PeriodHeaderOf(replayed.state, period);
+  TRY(PosixFileSystem().MakeFolder(out));
   const std::string start = out + "/" + std::to_string(period.value) + "-";
   for (const Statement& statement : settlement.statements) {
     const std::string path = start + CodeOf(header, statement.party);
@@ -254,8 +255,7 @@ void AddSettle(CLI::App& app, int& exit_code) {
           "that proposes it")
       ->check(CLI::Range(uint32_t{1}, kUserNumberMax));
   command->add_flag("--close", options->closes, "Settle every period that is cut");
-  command->add_option("--out", options->out, "Write the files into this folder, which is there")
-      ->check(CLI::ExistingDirectory);
+  command->add_option("--out", options->out, "Write the files into this folder; it is made");
   command->add_option("--period", options->period, "Only of this period")
       ->check(CLI::PositiveNumber);
   command->add_option("--user", options->user, "Ask as the user of this number, from 1")

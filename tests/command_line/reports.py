@@ -67,14 +67,15 @@ def worked_example():
     mei = ask("/v1/members", {"brand_id": florist, "customer_number": "1"})["id"]
     ask("/v1/events", {"type": "purchase", "member_id": mei, "brand_id": florist, "spend_fen": 100000})
     ask("/v1/redemptions", {"member_id": mei, "currency_id": rose, "acceptor_id": cafe, "points": 4500})
-    book = report("liability", shop, "--floor", "0.95", "--ceiling", "0.95", "--out", FOLDER)
+    book = report("liability", shop, "--floor", "0.95", "--ceiling", "0.95",
+                  "--out", path("books", "of the florist"))
     (one,) = book["data"]
     equal("contract liability", one["contract_liability"],
           {"opening_fen": 0, "deferred_fen": 8676, "released_fen": 4110, "closing_fen": 4566})
     equal("ties", (book["ties"], one["ledger"]["ties"], one["roll_forward"]["closing"]), (True, True, 5500))
     equal("as principal", one["spent_elsewhere"]["as_principal"], {"revenue_fen": 4110, "cost_fen": 4500})
     equal("as agent", one["spent_elsewhere"]["as_agent"], {"revenue_fen": -390, "cost_fen": 0})
-    with open(path("1-florist-entries.csv")) as file:
+    with open(path("books", "of the florist", "1-florist-entries.csv")) as file:
         equal("rows of entries", balanced(file.read()), 6)
     text = run("report", "liability", "--data-dir", shop, "--floor", "0.95", "--ceiling", "0.95")
     assert "deferred 86.76 - released 41.10 = 45.66" in text, text

@@ -10,9 +10,10 @@ namespace huitong {
 namespace {
 
 bool IsFact(RecordKind kind) {
-  return kind == RecordKind::kReverseRedemption || kind == RecordKind::kReturnTender ||
-         kind == RecordKind::kCloseSettlement || kind == RecordKind::kRecordPayment ||
-         kind == RecordKind::kAdjustPeriod || kind == RecordKind::kPublished;
+  return kind == RecordKind::kReverseRedemption || kind == RecordKind::kReverseEarn ||
+         kind == RecordKind::kReturnTender || kind == RecordKind::kCloseSettlement ||
+         kind == RecordKind::kRecordPayment || kind == RecordKind::kAdjustPeriod ||
+         kind == RecordKind::kPublished;
 }
 
 // Reads record after record.
