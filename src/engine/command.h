@@ -234,7 +234,8 @@ struct PlaceTender {
   std::vector<NumberedLine> lines;  // 1 to kTenderLinesMax, ascending by number
   TenderWish wish;
   Timestamp ends;
-  std::optional<int64_t> expected_fen;  // what points are to pay; else it is declined
+  // What points are to pay, 0 to Points::kOfMemberMax; else it is declined.
+  std::optional<int64_t> expected_fen;
 };
 
 // The sale took place: spends all that the tender pins, and earns on the cash.

@@ -148,7 +148,10 @@ Sort TenderSort() {
                           .wish = AnyWish(wishes),
                           .ends = AnyEnd(wishes),
                           .expected_fen = std::nullopt};
-        if (wishes.prng.OneIn(8)) asked.expected_fen = AnyFen(wishes);
+        // Nobody can ask for more than a basket may come to.
+        if (wishes.prng.OneIn(8)) {
+          asked.expected_fen = std::min(AnyFen(wishes), Points::kOfMemberMax);
+        }
         return Wish{
             .operation = std::move(asked), .refers_to = std::nullopt, .occurred = std::nullopt};
       },
