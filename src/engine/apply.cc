@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/earn_counters.h"
 #include "engine/exposure_changes.h"
 #include "engine/traffic.h"
 
@@ -285,6 +286,9 @@ class Applier {
   void operator()(const Exchanged& exchanged) const {
     Bind(state_, exchanged.quote_mac, record_.header.sequence);
   }
+  void operator()(const Earned& earned) const {
+    CountEarned(state_, subject().member, earned, record_.header.occurred.day);
+  }
   void operator()(const ReceiptTaken& taken) const {
     Bind(state_, taken.receipt, record_.header.sequence);
   }
@@ -364,7 +368,7 @@ class Applier {
     Answer(state_, record_.header.sequence, rejected.dispute, DisputeStatus::kRejected);
   }
   // These say why; the postings say what.
-  void operator()(const Earned&) const {}
+  void operator()(const EarningCut&) const {}
   void operator()(const Redeemed&) const {}
   void operator()(const SpecialTerms&) const {}
   void operator()(const Matured&) const {}
@@ -462,6 +466,11 @@ class Wanter {
   void operator()(const ActivityCounted& counted) const { WantWallet(counted.currency); }
   void operator()(const MemberEnrolled& enrolled) const {
     Want<MemberIdCodec>(state_.member_ids, FamilyNumber::kMemberIds, enrolled.id, missing_);
+  }
+  void operator()(const Earned& earned) const {
+    const auto day = CappedDayOf(state_.configuration, subject_->member, earned,
+                                 record_.header.occurred.day);
+    if (day) Want<EarnDayCodec>(state_.earn_days, FamilyNumber::kEarnDays, *day, missing_);
   }
   void operator()(const ReceiptTaken& taken) const {
     Want<RequestCodec>(state_.requests, FamilyNumber::kRequests, FingerprintOf(taken.receipt),

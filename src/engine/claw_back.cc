@@ -68,8 +68,9 @@ std::optional<Earning> EarningIn(const Configuration& configuration, const Recor
 int64_t PointsOff(const Earned& earned, int64_t spend_returned) {
   const EarnRule rule{.points_per_yuan = earned.rate, .coefficient = earned.coefficient};
   const auto net = EarnedPoints(earned.spend_fen - spend_returned, rule);
-  CHECK(net.has_value());  // it is less than what was earned
-  return earned.points - net->points.units();
+  CHECK(net.has_value());  // it is no more than what was promised
+  // A cut earning keeps what is left of the purchase would have been given as well.
+  return earned.points - std::min(earned.points, net->points.units());
 }
 
 Expected<ClawedBack, Halt> ClawingBack(Draft& draft, MemberOrdinal member, const Earning& earning,

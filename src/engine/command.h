@@ -44,6 +44,8 @@ struct PublishCoefficient {
 struct PublishEarnRate {
   BrandNumber brand;
   Rate points_per_yuan;
+  int64_t budget = kNoLimit;              // points, 0 to Points::kOfMemberMax
+  int64_t cap_per_member_day = kNoLimit;  // the same
   std::optional<Timestamp> effective_from;
 };
 

@@ -81,9 +81,14 @@ struct Channel {
 
 struct EarnRate {
   Rate points_per_yuan;
+  int64_t budget = kNoLimit;              // points that the version gives in all
+  int64_t cap_per_member_day = kNoLimit;  // points that it gives a member for one day's purchases
 
   friend bool operator==(const EarnRate&, const EarnRate&) = default;
 };
+
+// Whether budget and cap are amounts of points, or none.
+bool IsAllowed(const EarnRate& rate);
 
 // Payloads as docs/journal_format.md has them. A decoder gives nothing for bytes that its encoder
 // does not write.
@@ -117,6 +122,12 @@ class Versions {
       if (all_[i].effective_from <= at) return &all_[i];
     }
     return nullptr;
+  }
+  // Null where there is none of that number.
+  [[nodiscard]] const Version* Numbered(uint32_t number) const {
+    const auto found =
+        std::find_if(all_.begin(), all_.end(), [&](const Version& v) { return v.number == number; });
+    return found == all_.end() ? nullptr : &*found;
   }
   [[nodiscard]] const std::vector<Version>& all() const { return all_; }
   [[nodiscard]] uint32_t next_number() const { return static_cast<uint32_t>(all_.size()) + 1; }

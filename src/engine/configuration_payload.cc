@@ -159,10 +159,20 @@ Bytes EncodePayload(const Channel& channel) {
   return bytes;
 }
 
+bool IsAllowed(const EarnRate& rate) {
+  const auto fits = [](int64_t points) {
+    return points >= kNoLimit && points <= Points::kOfMemberMax;
+  };
+  return fits(rate.budget) && fits(rate.cap_per_member_day);
+}
+
 Bytes EncodePayload(const EarnRate& rate) {
   Bytes bytes;
   ByteWriter out(bytes);
   Put(out, rate.points_per_yuan);
+  if (rate.budget == kNoLimit && rate.cap_per_member_day == kNoLimit) return bytes;
+  out.Put(rate.budget);
+  out.Put(rate.cap_per_member_day);
   return bytes;
 }
 
@@ -253,7 +263,11 @@ std::optional<Channel> DecodeChannel(ByteView payload) {
 
 std::optional<EarnRate> DecodeEarnRate(ByteView payload) {
   ByteReader in(payload);
-  const EarnRate rate{.points_per_yuan = ReadRate(in)};
+  EarnRate rate{.points_per_yuan = ReadRate(in)};
+  if (in.failed() || in.AtEnd()) return WhenWhole(in, rate);
+  rate.budget = in.Get<int64_t>();
+  rate.cap_per_member_day = in.Get<int64_t>();
+  if (!IsAllowed(rate) || rate == EarnRate{.points_per_yuan = rate.points_per_yuan}) in.MarkFailed();
   return WhenWhole(in, rate);
 }
 

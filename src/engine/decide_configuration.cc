@@ -87,10 +87,13 @@ Decided Decide(Draft& draft, const PublishEarnRate& operation) {
   if (operation.points_per_yuan.denominator() > kRuleDenominatorMax) {
     return Refuse(Decline::kRateTooFine, Param::kRate, kRuleDenominatorMax);
   }
+  const EarnRate rate{.points_per_yuan = operation.points_per_yuan,
+                      .budget = operation.budget,
+                      .cap_per_member_day = operation.cap_per_member_day};
+  CHECK(IsAllowed(rate));
   const auto* versions = configuration.EarnRatesOf(*currency);
   const uint32_t version = versions == nullptr ? kFirstVersion : versions->next_number();
-  Publish(draft, Topic::kEarnRate, currency->value, version, from,
-          EncodePayload(EarnRate{.points_per_yuan = operation.points_per_yuan}));
+  Publish(draft, Topic::kEarnRate, currency->value, version, from, EncodePayload(rate));
   return Done{};
 }
 

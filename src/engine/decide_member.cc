@@ -56,7 +56,7 @@ Decided Decide(Draft& draft, const Earn& operation) {
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
   TRY(RequireFresh(draft, operation.receipt));
   TRY(RequireOpen(draft, member));
-  const Earned earned = TRY(EarningOf(draft,
+  const auto earning = TRY(EarningOf(draft,
                                       {.member = member,
                                        .currency = *currency,
                                        .brand = operation.brand,
@@ -66,10 +66,10 @@ Decided Decide(Draft& draft, const Earn& operation) {
   TRY(CheckLines(operation.lines, operation.spend_fen));
 
   TRY(draft.AddSubject(member));
-  draft.State(earned);
+  StateEarning(draft, earning);
   if (operation.receipt) draft.State(ReceiptTaken{.receipt = *operation.receipt});
   StateLines(draft, operation.lines);
-  return PostEarning(draft, earned);
+  return PostEarning(draft, earning.earned);
 }
 
 Decided Decide(Draft& draft, const Redeem& operation) {

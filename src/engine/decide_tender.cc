@@ -113,15 +113,15 @@ Decided EarnOnCash(Draft& draft, MemberOrdinal member, const TenderPlaced& place
   if (!currency || placed.cash_fen == 0) return Done{};
   const int64_t spend = Planted("tender-earns-on-the-basket") ? placed.basket_fen : placed.cash_fen;
   const EarnRulesInForce rules = TRY(RulesFor(draft, *currency, placed.channel));
-  const Earned earned = TRY(EarningOf(draft,
+  const auto earning = TRY(EarningOf(draft,
                                       {.member = member,
                                        .currency = *currency,
                                        .brand = placed.acceptor,
                                        .channel = placed.channel,
                                        .spend_fen = spend},
                                       rules));
-  draft.State(earned);
-  return PostEarning(draft, earned);
+  StateEarning(draft, earning);
+  return PostEarning(draft, earning.earned);
 }
 
 // What is left of the line after all returns before.

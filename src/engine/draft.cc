@@ -193,6 +193,14 @@ Expected<MemberQuota, Halt> Draft::MemberQuotaOf(const WalletKey& key) {
   return found.presence == Presence::kFound ? *found.value : MemberQuota();
 }
 
+Expected<int64_t, Halt> Draft::GivenOnDay(const EarnDayKey& key) {
+  const auto found = state_.earn_days.Find(key);
+  if (found.presence == Presence::kMissing) {
+    return Lacks<EarnDayCodec>(FamilyNumber::kEarnDays, key);
+  }
+  return found.presence == Presence::kFound ? *found.value : 0;
+}
+
 Expected<std::optional<TenderRow>, Halt> Draft::TenderOf(Sequence placed) {
   const auto found = state_.tenders.Find(placed);
   if (found.presence == Presence::kMissing) {

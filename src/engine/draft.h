@@ -91,6 +91,9 @@ class Draft {
   // As it was before this record; of zeros where the member never exchanged the currency away.
   Expected<MemberQuota, Halt> MemberQuotaOf(const WalletKey& key);
 
+  // Points that versions with a cap gave so far for that day's purchases.
+  Expected<int64_t, Halt> GivenOnDay(const EarnDayKey& key);
+
   // Makes the member the record's next subject; later facts of the member go there.
   Expected<Done, Halt> AddSubject(MemberOrdinal member);
   // The subject of a member that this record enrols.

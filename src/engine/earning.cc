@@ -7,6 +7,7 @@
 #include "engine/activity.h"
 #include "engine/bought_points.h"
 #include "engine/credit.h"
+#include "engine/earn_counters.h"
 #include "engine/unit_obligation.h"
 
 namespace huitong {
@@ -31,6 +32,23 @@ Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int
   return Credit(draft, currency, lot, points);
 }
 
+// What the version in force at the purchase may give the member for it still.
+Expected<EarnRoom, Halt> RoomFor(Draft& draft, MemberOrdinal member, CurrencyNumber currency,
+                                 const EarnRulesInForce& rules) {
+  EarnRoom room;
+  if (rules.budget != kNoLimit) {
+    room.of_budget = rules.budget - GivenBy(draft.state(), currency, rules.rate_version);
+  }
+  if (rules.cap_per_member_day != kNoLimit) {
+    const Day day = draft.record().header.occurred.day;
+    const int64_t given =
+        TRY(draft.GivenOnDay({.member = member, .currency = currency, .day = day}));
+    // A version before may have given more than this one does.
+    room.of_cap = std::max(int64_t{0}, rules.cap_per_member_day - given);
+  }
+  return room;
+}
+
 }  // namespace
 
 Expected<EarnRulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber currency,
@@ -53,39 +71,48 @@ Expected<EarnRulesInForce, Halt> RulesFor(const Draft& draft, CurrencyNumber cur
   if (rate != nullptr) {
     rules.rate_version = rate->number;
     rules.rule.points_per_yuan = rate->value.points_per_yuan;
+    rules.budget = rate->value.budget;
+    rules.cap_per_member_day = rate->value.cap_per_member_day;
   }
   return rules;
 }
 
-Expected<Earned, Halt> EarningOf(Draft& draft, const Purchase& purchase,
-                                 const EarnRulesInForce& rules) {
-  const auto earned = EarnedPoints(purchase.spend_fen, rules.rule);
-  if (!earned || earned->points.units() > Points::kOfMemberMax) {
+Expected<PurchaseEarning, Halt> EarningOf(Draft& draft, const Purchase& purchase,
+                                          const EarnRulesInForce& rules) {
+  const auto promised = EarnedPoints(purchase.spend_fen, rules.rule);
+  if (!promised || promised->points.units() > Points::kOfMemberMax) {
     return Refuse(Decline::kAmountTooLarge, Param::kSpend);
   }
   const CurrencyNumber currency = purchase.currency;
-  if (currency == kUniversalUnit) {
-    TRY(WorthOfUnits(draft, earned->points.units(), Param::kSpend));
-  }
-  TRY(WorthOfBought(draft, {.currency = currency, .buyer = purchase.brand},
-                    earned->points.units()));
+  const EarnRoom room = TRY(RoomFor(draft, purchase.member, currency, rules));
+  const int64_t points = PointsWithin(room, promised->points.units());
+  if (currency == kUniversalUnit) TRY(WorthOfUnits(draft, points, Param::kSpend));
+  TRY(WorthOfBought(draft, {.currency = currency, .buyer = purchase.brand}, points));
   const Wallet wallet = TRY(draft.WalletOf({.member = purchase.member, .currency = currency}));
   // What repays debt at once comes into no wallet.
-  const int64_t repaid =
-      MaturesOn(draft, currency) ? 0 : std::min(earned->points.units(), wallet.debt());
-  if (earned->points.units() - repaid > Points::kOfMemberMax - wallet.whole()) {
+  const int64_t repaid = MaturesOn(draft, currency) ? 0 : std::min(points, wallet.debt());
+  if (points - repaid > Points::kOfMemberMax - wallet.whole()) {
     return Refuse(Decline::kBalanceTooLarge, Param::kSpend);
   }
-  return Earned{.currency = currency,
-                .brand = purchase.brand,
-                .channel = purchase.channel,
-                .rate_version = rules.rate_version,
-                .channel_version = rules.channel_version,
-                .spend_fen = purchase.spend_fen,
-                .rate = rules.rule.points_per_yuan,
-                .coefficient = rules.rule.coefficient,
-                .points = earned->points.units(),
-                .remainder = earned->remainder};
+  PurchaseEarning earning{.earned = {.currency = currency,
+                                     .brand = purchase.brand,
+                                     .channel = purchase.channel,
+                                     .rate_version = rules.rate_version,
+                                     .channel_version = rules.channel_version,
+                                     .spend_fen = purchase.spend_fen,
+                                     .rate = rules.rule.points_per_yuan,
+                                     .coefficient = rules.rule.coefficient,
+                                     .points = points,
+                                     .remainder = promised->remainder},
+                          .cut = std::nullopt};
+  const int64_t cut = promised->points.units() - points;
+  if (cut > 0) earning.cut = EarningCut{.by = BoundBy(room), .points = cut};
+  return earning;
+}
+
+void StateEarning(Draft& draft, const PurchaseEarning& earning) {
+  draft.State(earning.earned);
+  if (earning.cut) draft.State(*earning.cut);
 }
 
 Decided PostEarning(Draft& draft, const Earned& earned) {

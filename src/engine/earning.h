@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <optional>
+
 #include "engine/draft.h"
 #include "program/earn.h"
 
@@ -12,6 +14,8 @@ struct EarnRulesInForce {
   uint32_t rate_version = 0;
   uint32_t channel_version = 0;
   EarnRule rule;
+  int64_t budget = kNoLimit;
+  int64_t cap_per_member_day = kNoLimit;
 };
 
 // Declines channel_not_found.
@@ -26,10 +30,19 @@ struct Purchase {
   int64_t spend_fen = 0;
 };
 
-// What it comes to. Declines amount_too_large and balance_too_large, about the spend.
-Expected<Earned, Halt> EarningOf(Draft& draft, const Purchase& purchase,
-                                 const EarnRulesInForce& rules);
+// What a purchase comes to.
+struct PurchaseEarning {
+  Earned earned;
+  std::optional<EarningCut> cut;  // what it promised beyond that
+};
 
+// Declines amount_too_large and balance_too_large, about the spend; what a cap or a budget has no
+// room for is cut.
+Expected<PurchaseEarning, Halt> EarningOf(Draft& draft, const Purchase& purchase,
+                                          const EarnRulesInForce& rules);
+
+// A fact of the last subject, or two.
+void StateEarning(Draft& draft, const PurchaseEarning& earning);
 // Posts it to the last subject, and what the brand issued to the books.
 Decided PostEarning(Draft& draft, const Earned& earned);
 

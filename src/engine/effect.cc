@@ -160,6 +160,8 @@ inline constexpr auto kFields<PeriodAdjusted> =
 template <>
 inline constexpr auto kFields<ReceiptTaken> = std::tuple(Zero32{}, &ReceiptTaken::receipt);
 template <>
+inline constexpr auto kFields<EarningCut> = std::tuple(&EarningCut::by, &EarningCut::points);
+template <>
 inline constexpr auto kFields<SponsorGift> = std::tuple(&SponsorGift::sponsor, &SponsorGift::fen,
                                                         &SponsorGift::reference);
 template <>
@@ -267,6 +269,7 @@ class FieldWriter {
 
 bool IsOneOf(HoldEnd why) { return why >= HoldEnd::kReleased && why <= HoldEnd::kRestOfCapture; }
 bool IsOneOf(AskedFor side) { return side == AskedFor::kPaid || side == AskedFor::kReceived; }
+bool IsOneOf(CutBy by) { return by == CutBy::kCap || by == CutBy::kBudget; }
 bool IsOneOf(MemberStatus status) {
   return status >= MemberStatus::kActive && status <= MemberStatus::kClosed;
 }
@@ -504,7 +507,8 @@ constexpr std::array kKinds = {EffectKind::kAvailablePosting,
                                EffectKind::kMemberVerified,
                                EffectKind::kDisputeRaised,
                                EffectKind::kDisputeRejected,
-                               EffectKind::kReceiptTaken};
+                               EffectKind::kReceiptTaken,
+                               EffectKind::kEarningCut};
 static_assert(kKinds.size() == std::variant_size_v<Effect>);
 
 // Reads the body of the kind, the reader of which is at the place of its type in the variant.

@@ -62,6 +62,7 @@ enum class EffectKind : uint16_t {
   kDisputeRaised = 64,
   kDisputeRejected = 65,
   kReceiptTaken = 66,
+  kEarningCut = 67,
 };
 
 using Effect =
@@ -73,7 +74,7 @@ using Effect =
                  AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
                  PaymentRecorded, PeriodAdjusted, SpecialTerms, TenderPlaced, TenderedLine,
                  TenderedPart, TenderedCurrency, TenderSettled, TenderVoided, TenderReturned,
-                 SponsorGift, MemberVerified, DisputeRaised, DisputeRejected, ReceiptTaken>;
+                 SponsorGift, MemberVerified, DisputeRaised, DisputeRejected, ReceiptTaken, EarningCut>;
 
 EffectKind KindOf(const Effect& effect);
 

@@ -16,6 +16,7 @@
 #include "ledger/decline.h"
 #include "ledger/lot.h"
 #include "ledger/number.h"
+#include "program/earn.h"
 
 namespace huitong {
 
@@ -40,6 +41,14 @@ struct Earned {
   int64_t remainder = 0;  // over 100 · rate.denominator · coefficient.denominator
 
   friend bool operator==(const Earned&, const Earned&) = default;
+};
+
+// What a cap or a budget left out of what a purchase promised.
+struct EarningCut {
+  CutBy by = CutBy::kCap;
+  int64_t points = 0;  // above 0
+
+  friend bool operator==(const EarningCut&, const EarningCut&) = default;
 };
 
 // The purchase's receipt, which earns once at its brand.

@@ -239,6 +239,18 @@ BrandPair ReadBrandPair(KeyReader& key) {
   return {.issuer = issuer, .acceptor = {.value = key.U32()}};
 }
 
+EarnRateVersionKey ReadEarnRateVersionKey(KeyReader& key) {
+  const CurrencyNumber currency{.value = key.U32()};
+  return {.currency = currency, .version = key.U32()};
+}
+
+EarnDayKey ReadEarnDayKey(KeyReader& key) {
+  const WalletKey wallet = ReadWalletKey(key);
+  return {.member = wallet.member,
+          .currency = wallet.currency,
+          .day = {.number = static_cast<int32_t>(key.U32())}};
+}
+
 Quota ReadQuota(ByteReader& in) {
   Quota quota;
   quota.received = in.Get<int64_t>();
@@ -422,6 +434,12 @@ bool LogState::Load(FamilyNumber family, ByteView key_bytes, ByteView value_byte
     case FamilyNumber::kDisputes:
       disputes.Load({.value = key.U32()}, ReadDispute(in));
       break;
+    case FamilyNumber::kEarnBudgets:
+      earn_budgets.Load(ReadEarnRateVersionKey(key), in.Get<int64_t>());
+      break;
+    case FamilyNumber::kEarnDays:
+      earn_days.Load(ReadEarnDayKey(key), in.Get<int64_t>());
+      break;
   }
   return key.Whole() && !in.failed() && in.AtEnd();
 }
@@ -453,6 +471,9 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
     case FamilyNumber::kTenders:
       tenders.Load(key.U64(), std::nullopt);
       break;
+    case FamilyNumber::kEarnDays:
+      earn_days.Load(ReadEarnDayKey(key), std::nullopt);
+      break;
     case FamilyNumber::kBooks:
     case FamilyNumber::kConfiguration:
     case FamilyNumber::kProvenances:
@@ -462,6 +483,7 @@ bool LogState::LoadAbsent(const MissingEntry& entry) {
     case FamilyNumber::kDisputes:
     case FamilyNumber::kExposures:
     case FamilyNumber::kQuotas:
+    case FamilyNumber::kEarnBudgets:
       return false;  // these are never missing
   }
   return key.Whole();
@@ -485,6 +507,8 @@ void LogState::VisitFamilies(State& state, const Visitor& visit) {
   visit(FamilyNumber::kMemberQuotas, state.member_quotas, MemberQuotaCodec());
   visit(FamilyNumber::kTenders, state.tenders, TenderCodec());
   visit(FamilyNumber::kDisputes, state.disputes, DisputeCodec());
+  visit(FamilyNumber::kEarnBudgets, state.earn_budgets, EarnBudgetCodec());
+  visit(FamilyNumber::kEarnDays, state.earn_days, EarnDayCodec());
 }
 
 template <class State, class Visitor>
@@ -497,6 +521,7 @@ void LogState::VisitEvictable(State& state, const Visitor& visit) {
   visit(state.reversals);
   visit(state.member_quotas);
   visit(state.tenders);
+  visit(state.earn_days);
 }
 
 void LogState::ForEachEntry(

@@ -199,6 +199,31 @@ struct LogRow {
   uint32_t provenances = 0;
 };
 
+// A version of a currency's earn rate.
+struct EarnRateVersionKey {
+  CurrencyNumber currency;
+  uint32_t version = 0;
+
+  friend constexpr auto operator<=>(const EarnRateVersionKey&, const EarnRateVersionKey&) = default;
+  friend size_t hash_value(const EarnRateVersionKey& key) {
+    return (uint64_t{key.currency.value} << 32 | key.version) * 0x9e3779b97f4a7c15;
+  }
+};
+
+// The purchases of one member on one day that earned one currency.
+struct EarnDayKey {
+  MemberOrdinal member;
+  CurrencyNumber currency;
+  Day day;  // of occurrence
+
+  friend constexpr auto operator<=>(const EarnDayKey&, const EarnDayKey&) = default;
+  friend size_t hash_value(const EarnDayKey& key) {
+    return (key.member.value * 0x9e3779b97f4a7c15) ^
+           ((uint64_t{key.currency.value} << 32 | static_cast<uint32_t>(key.day.number)) *
+            0xff51afd7ed558ccd);
+  }
+};
+
 // The bytes of each family's keys (without the log) and values: docs/journal_format.md section 8.
 struct MemberCodec {
   static void EncodeKey(MemberOrdinal key, Bytes& out);
@@ -260,6 +285,15 @@ struct MemberQuotaCodec {
   static void EncodeKey(const WalletKey& key, Bytes& out);
   static void EncodeValue(const MemberQuota& value, ByteWriter& out);
 };
+// Of both the value is the points given.
+struct EarnBudgetCodec {
+  static void EncodeKey(const EarnRateVersionKey& key, Bytes& out);
+  static void EncodeValue(int64_t value, ByteWriter& out);
+};
+struct EarnDayCodec {
+  static void EncodeKey(const EarnDayKey& key, Bytes& out);
+  static void EncodeValue(int64_t value, ByteWriter& out);
+};
 struct TenderCodec {
   static void EncodeKey(Sequence key, Bytes& out);
   static void EncodeValue(const TenderRow& value, ByteWriter& out);
@@ -285,6 +319,8 @@ enum class FamilyNumber : uint8_t {
   kMemberQuotas = 17,
   kTenders = 18,
   kDisputes = 19,
+  kEarnBudgets = 20,
+  kEarnDays = 21,
 };
 // All of them, in the order of the state hash.
 inline constexpr std::array kFamilies = {
@@ -293,7 +329,8 @@ inline constexpr std::array kFamilies = {
     FamilyNumber::kProvenances, FamilyNumber::kLogs,      FamilyNumber::kHolds,
     FamilyNumber::kReversals,   FamilyNumber::kTraffic,   FamilyNumber::kPeriods,
     FamilyNumber::kExposures,   FamilyNumber::kQuotas,    FamilyNumber::kMemberQuotas,
-    FamilyNumber::kTenders,     FamilyNumber::kDisputes};
+    FamilyNumber::kTenders,     FamilyNumber::kDisputes,  FamilyNumber::kEarnBudgets,
+    FamilyNumber::kEarnDays};
 
 // One entry that memory lacks: its family and its key without the log.
 struct MissingEntry {
@@ -303,7 +340,7 @@ struct MissingEntry {
   friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
 };
 
-// Members, wallets, member ids, requests, holds, reversals, members' quotas and tenders may be
+// Members, wallets, member ids, requests, holds, reversals, members' quotas and days and tenders may be
 // evicted; configuration, provenances, the books' balances, what periods have counted and brands'
 // figures are few and stay: a settlement looks through them all.
 class LogState {
@@ -321,6 +358,8 @@ class LogState {
   Family<BrandNumber, Exposure, ExposureCodec> exposures;
   Family<BrandPair, Quota, QuotaCodec> quotas;  // by issuer and acceptor
   Family<WalletKey, MemberQuota, MemberQuotaCodec> member_quotas;
+  Family<EarnRateVersionKey, int64_t, EarnBudgetCodec> earn_budgets;  // of versions that have one
+  Family<EarnDayKey, int64_t, EarnDayCodec> earn_days;  // by versions that have a cap
   Family<Sequence, TenderRow, TenderCodec> tenders;  // by the placing's sequence
   Family<PublishedKey, PublishedValue, PublishedCodec> published;
   Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;

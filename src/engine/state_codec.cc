@@ -222,6 +222,18 @@ void MemberQuotaCodec::EncodeValue(const MemberQuota& value, ByteWriter& out) {
   out.Put(uint32_t{0});
 }
 
+void EarnBudgetCodec::EncodeKey(const EarnRateVersionKey& key, Bytes& out) {
+  AppendBigEndian(out, key.currency.value, 4);
+  AppendBigEndian(out, key.version, 4);
+}
+void EarnBudgetCodec::EncodeValue(int64_t value, ByteWriter& out) { out.Put(value); }
+
+void EarnDayCodec::EncodeKey(const EarnDayKey& key, Bytes& out) {
+  WalletCodec::EncodeKey({.member = key.member, .currency = key.currency}, out);
+  AppendBigEndian(out, static_cast<uint32_t>(key.day.number), 4);
+}
+void EarnDayCodec::EncodeValue(int64_t value, ByteWriter& out) { out.Put(value); }
+
 void TenderCodec::EncodeKey(Sequence key, Bytes& out) { AppendBigEndian(out, key); }
 void TenderCodec::EncodeValue(const TenderRow& value, ByteWriter& out) {
   out.Put(value.settled);

@@ -1,5 +1,7 @@
 #include "program/earn.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/planted.h"
 
@@ -16,6 +18,14 @@ std::optional<Converted> EarnedPoints(int64_t spend_fen, const EarnRule& rule) {
   const auto below = kFenPerYuan * rate.denominator() * coefficient.denominator();
   return MultiplyAndDivide(spend_fen, above, below,
                            Planted("earn-rounds-up") ? Rounding::kUp : Rounding::kDown);
+}
+
+int64_t PointsWithin(const EarnRoom& room, int64_t promised) {
+  return std::min({promised, room.of_cap, room.of_budget});
+}
+
+CutBy BoundBy(const EarnRoom& room) {
+  return room.of_cap <= room.of_budget ? CutBy::kCap : CutBy::kBudget;
 }
 
 }  // namespace huitong

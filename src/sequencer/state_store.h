@@ -35,8 +35,10 @@ enum class StateFamily : uint8_t {
   kMemberQuotas = 17,
   kTenders = 18,
   kDisputes = 19,
+  kEarnBudgets = 20,
+  kEarnDays = 21,
 };
-inline constexpr int kStateFamilies = 19;
+inline constexpr int kStateFamilies = 21;
 
 struct StateKey {
   StateFamily family;

@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, kStateFamilies> kFamilyNames{
     "members",       "member_ids",    "wallets", "requests", "books",
     "configuration", "provenances",   "logs",    "trees",    "lanes",
     "holds",         "reversals",     "traffic", "periods",  "exposures",
-    "quotas",        "member_quotas", "tenders", "disputes"};
+    "quotas",        "member_quotas", "tenders", "disputes", "earn_budgets", "earn_days"};
 
 size_t PlaceOf(StateFamily family) {
   const auto place = static_cast<size_t>(family) - 1;

@@ -14,10 +14,6 @@
 namespace huitong {
 namespace {
 
-Breach Unless(bool holds, const char* breach) {
-  return holds ? Breach() : Breach(std::string(breach));
-}
-
 std::optional<Member> MemberOf(LogState& state, const Record& record) {
   if (record.subjects.empty()) return std::nullopt;
   const auto found = state.members.Find(record.subjects.front().member);

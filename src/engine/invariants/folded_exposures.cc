@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/configuration.h"
+#include "engine/invariants/is_fold_of.h"
 
 namespace huitong {
 
@@ -31,16 +32,6 @@ bool IsOneOf(const Kinds& kinds, RecordKind kind) {
 
 // 2026-… of a day in the calendar.
 std::string YearOf(Day day) { return ToIsoDate(day).substr(0, 4); }
-
-template <class Folded, class Family>
-bool IsFoldOf(const Folded& folded, const Family& family) {
-  bool same = folded.size() == family.present();
-  family.ForEach([&](const auto& key, const auto& value) {
-    const auto found = folded.find(key);
-    same = same && found != folded.end() && found->second == value;
-  });
-  return same;
-}
 
 }  // namespace
 

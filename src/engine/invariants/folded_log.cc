@@ -301,6 +301,7 @@ void FoldedLog::Take(const Record& record) {
   visits_.Take(record);
   disputes_.Take(record);
   receipts_.Take(record);
+  earn_rates_.Take(record);
   for (const RecordSubject& subject : record.subjects) {
     ++counters_[OfMember(subject.member)];
     if (subject.member.value < members_.size()) {
@@ -549,6 +550,7 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
   if (!breach) breach = exposures_.FirstDifference(state);
   if (!breach) breach = visits_.FirstDifference(state);
   if (!breach) breach = disputes_.FirstDifference(state);
+  if (!breach) breach = earn_rates_.FirstDifference(state);
   if (breach) {
     return BrokenInvariant{.invariant = Invariant::kStoredIsTheFold, .how = *std::move(breach)};
   }
@@ -560,7 +562,10 @@ std::optional<BrokenInvariant> FoldedLog::FirstDifference(const LogState& state)
                            .how = *std::move(of_none)};
   }
   if (auto again = receipts_.FirstUsedAgain()) {
-    return BrokenInvariant{.invariant = Invariant::kReceiptsEarnOnce, .how = *std::move(again)};
+    return BrokenInvariant{.invariant = Invariant::kRulesAreKept, .how = *std::move(again)};
+  }
+  if (auto beyond = earn_rates_.FirstBeyond()) {
+    return BrokenInvariant{.invariant = Invariant::kRulesAreKept, .how = *std::move(beyond)};
   }
   breach = FirstBinding(state);
   if (!breach) return std::nullopt;

@@ -18,7 +18,7 @@
 #include "engine/invariants/folded_units.h"
 #include "engine/invariants/folded_visits.h"
 #include "engine/invariants/invariant.h"
-#include "engine/invariants/receipts_earn_once.h"
+#include "engine/invariants/rules_are_kept.h"
 #include "engine/record.h"
 #include "engine/state.h"
 
@@ -108,6 +108,7 @@ class FoldedLog {
   FoldedVisits visits_;
   FoldedDisputes disputes_;
   FoldedReceipts receipts_;
+  FoldedEarnRates earn_rates_;
   uint64_t records_ = 0;
   Timestamp last_commit_;
 };

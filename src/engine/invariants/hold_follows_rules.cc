@@ -10,10 +10,6 @@
 namespace huitong {
 namespace {
 
-Breach Unless(bool holds, const char* breach) {
-  return holds ? Breach() : Breach(std::string(breach));
-}
-
 // The hold before the record, of the record's member; nothing where it is no such hold or closed.
 std::optional<Hold> OpenHoldOf(LogState& state, const Record& record, const HoldId& id,
                                CurrencyNumber currency) {

@@ -8,7 +8,7 @@
 #include "engine/invariants/frozen_stands_still.h"
 #include "engine/invariants/holds_add_up.h"
 #include "engine/invariants/keys_bind_once.h"
-#include "engine/invariants/receipts_earn_once.h"
+#include "engine/invariants/rules_are_kept.h"
 #include "engine/invariants/reversals_stay_within.h"
 #include "engine/invariants/stays_within_limits.h"
 #include "engine/invariants/time_never_goes_back.h"
@@ -67,8 +67,11 @@ std::optional<BrokenInvariant> FirstBrokenAtCommit(LogState& state, const Record
   }
   if (record.header.kind == RecordKind::kEarn) {
     if (auto breach = BreachOfReceipt(state, record, seen)) {
-      return Of(Invariant::kReceiptsEarnOnce, std::move(breach));
+      return Of(Invariant::kRulesAreKept, std::move(breach));
     }
+  }
+  if (auto breach = BreachOfRoom(state, record)) {
+    return Of(Invariant::kRulesAreKept, std::move(breach));
   }
   if (auto breach = BreachOfStanding(state, record)) {
     return Of(Invariant::kFrozenStandsStill, std::move(breach));

@@ -30,7 +30,7 @@ enum class Invariant : uint8_t {
   kStaysWithinLimits = 10,
   kSettlementsNetToZero = 11,
   kTimeNeverGoesBack = 12,
-  kReceiptsEarnOnce = 13,
+  kRulesAreKept = 13,
   kFrozenStandsStill = 14,
   kReplayGivesTheSame = 15,
   kPoolIsCovered = 16,
@@ -92,10 +92,10 @@ inline constexpr std::array kInvariants = {
                    .says = "commit time never goes back, and the sequence is the order",
                    .at_commit = "time_never_goes_back",
                    .in_state = "folded_log"},
-    InvariantEntry{.invariant = Invariant::kReceiptsEarnOnce,
-                   .says = "a receipt earns once",
-                   .at_commit = "receipts_earn_once",
-                   .in_state = "receipts_earn_once"},
+    InvariantEntry{.invariant = Invariant::kRulesAreKept,
+                   .says = "a receipt earns once, and no earn rate gives more than its budget and cap",
+                   .at_commit = "rules_are_kept",
+                   .in_state = "rules_are_kept"},
     InvariantEntry{
         .invariant = Invariant::kFrozenStandsStill,
         .says = "from a frozen member nothing is taken, and to a closed one nothing happens",
@@ -113,6 +113,10 @@ inline constexpr std::array kInvariants = {
 
 // What is wrong, as a clause; nothing where all holds.
 using Breach = std::optional<std::string>;
+
+inline Breach Unless(bool holds, const char* breach) {
+  return holds ? Breach() : Breach(breach);
+}
 
 struct BrokenInvariant {
   Invariant invariant = Invariant::kTransactionsSumToZero;

@@ -18,6 +18,7 @@ class Sorter {
   void operator()(const PendingPosting& posting) const { Keep(content_.pending, posting); }
   void operator()(const HeldPosting& posting) const { Keep(content_.held, posting); }
   void operator()(const DebtPosting& posting) const { Keep(content_.debt, posting); }
+  void operator()(const EarningCut& cut) const { Keep(content_.cuts, cut); }
   void operator()(const ReceiptTaken& taken) const { Keep(content_.receipts, taken); }
   void operator()(const LineAmount& line) const { Keep(content_.lines, line); }
   void operator()(const ActivityCounted& one) const { Keep(content_.activities, one); }

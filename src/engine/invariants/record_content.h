@@ -16,12 +16,13 @@ namespace huitong {
 
 struct RecordContent {
   std::vector<Effect>
-      facts;  // all that is neither a posting, a receipt, a line, an activity nor a provenance
+      facts;  // all that is neither a posting, a cut, a receipt, a line, an activity nor a provenance
   // Of the first subject.
   std::vector<AvailablePosting> postings;
   std::vector<PendingPosting> pending;
   std::vector<HeldPosting> held;
   std::vector<DebtPosting> debt;
+  std::vector<EarningCut> cuts;
   std::vector<ReceiptTaken> receipts;
   std::vector<LineAmount> lines;
   std::vector<ActivityCounted> activities;

@@ -12,10 +12,6 @@
 namespace huitong {
 namespace {
 
-Breach Unless(bool holds, const char* breach) {
-  return holds ? Breach() : Breach(std::string(breach));
-}
-
 struct Paid {
   int64_t points = 0;
   int64_t fen = 0;

@@ -1,6 +1,7 @@
 #include "engine/invariants/trade_follows_rules.h"
 
 #include <algorithm>
+#include <span>
 
 #include "clearing/obligation.h"
 #include "engine/invariants/due_comes_first.h"
@@ -10,8 +11,33 @@
 namespace huitong {
 namespace {
 
-Breach BreachOfEarnRules(const Configuration& configuration, const Earned& earned,
-                         Timestamp occurred) {
+// What fits a limit of which so much is used up; all where there is none.
+int64_t Fitting(int64_t promised, int64_t limit, int64_t used) {
+  return limit == kNoLimit ? promised : std::clamp(limit - used, int64_t{0}, promised);
+}
+
+// What a version of an earn rate gives of what it promises.
+Breach BreachOfCut(LogState& state, const EarnDayKey& day, const Earned& earned,
+                   const EarnRate& rate, std::span<const EarningCut> cuts, int64_t promised) {
+  const int64_t* given = state.earn_budgets.Peek(
+      {.currency = earned.currency, .version = earned.rate_version});
+  const auto on_day = state.earn_days.Find(day);
+  const int64_t by_budget = Fitting(promised, rate.budget, given == nullptr ? 0 : *given);
+  const int64_t by_cap = Fitting(promised, rate.cap_per_member_day,
+                                 on_day.presence == Presence::kFound ? *on_day.value : 0);
+  const int64_t points = std::min(by_budget, by_cap);
+  if (earned.points != points) return "the points earned are not what the rules give";
+  if (points == promised) return Unless(cuts.empty(), "a cut is stated where nothing was cut");
+  const EarningCut expected{.by = by_cap <= by_budget ? CutBy::kCap : CutBy::kBudget,
+                            .points = promised - points};
+  const bool stated = cuts.size() == 1 && cuts.front() == expected;
+  return Unless(stated, "the cut stated is not what the cap or the budget left out");
+}
+
+Breach BreachOfEarnRules(LogState& state, const Record& record, const Earned& earned,
+                         std::span<const EarningCut> cuts) {
+  const Configuration& configuration = state.configuration;
+  const auto& [occurred, occurred_on] = record.header.occurred;
   Rate coefficient;
   uint32_t channel_version = 0;
   if (earned.channel != kNoChannel) {
@@ -25,19 +51,24 @@ Breach BreachOfEarnRules(const Configuration& configuration, const Earned& earne
   const auto* rates = configuration.EarnRatesOf(earned.currency);
   const auto* rate = rates == nullptr ? nullptr : rates->InForce(occurred);
   const uint32_t rate_version = rate == nullptr ? 0 : rate->number;
-  const Rate points_per_yuan = rate == nullptr ? Rate() : rate->value.points_per_yuan;
+  const EarnRate in_force = rate == nullptr ? EarnRate() : rate->value;
+  const Rate& points_per_yuan = in_force.points_per_yuan;
 
   const bool named = earned.channel_version == channel_version &&
                      earned.rate_version == rate_version && earned.rate == points_per_yuan &&
                      earned.coefficient == coefficient;
   if (!named) return "the rules named were not those in force";
   if (earned.spend_fen < 0) return "the spend is below zero";
-  const auto points = EarnedPoints(
+  const auto promised = EarnedPoints(
       earned.spend_fen, {.points_per_yuan = points_per_yuan, .coefficient = coefficient});
-  const bool right =
-      points && points->points.units() == earned.points && points->remainder == earned.remainder;
+  const bool right = promised && promised->points.units() <= Points::kOfMemberMax &&
+                     promised->remainder == earned.remainder;
   if (!right) return "the points earned are not what the rules give";
-  return std::nullopt;
+  return BreachOfCut(state,
+                     {.member = record.subjects.front().member,
+                      .currency = earned.currency,
+                      .day = occurred_on},
+                     earned, in_force, cuts, promised->points.units());
 }
 
 // The lot into which an earning went.
@@ -128,12 +159,15 @@ Breach BreachOfEarn(LogState& state, const Record& record, const RecordContent& 
   const bool of_unit = earned->currency == kUniversalUnit;
   if (configuration.BrandOf(earned->brand) == nullptr) return "the brand is unknown";
   if (!configuration.IsHeld(earned->currency)) return "there are no such points";
-  if (auto breach = BreachOfEarnRules(configuration, *earned, occurred.time)) return breach;
+  if (auto breach = BreachOfEarnRules(state, record, *earned, content.cuts)) return breach;
   const WalletKey key{.member = record.subjects.front().member, .currency = earned->currency};
   if (auto breach = BreachOfDue(state, key, record.header.committed)) return breach;
   RetracedWallet expected(state, key);
   if (auto breach = BreachOfSum(content.lines, earned->spend_fen)) return breach;
   expected.State(*earned);
+  for (const EarningCut& cut : content.cuts) {
+    expected.State(cut);
+  }
   if (content.receipts.size() > 1) return "it takes more than one receipt";
   for (const ReceiptTaken& taken : content.receipts) {
     expected.State(taken);
