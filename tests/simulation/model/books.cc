@@ -239,6 +239,8 @@ void Books::EnterFact(const Line& line, const Record& record, Place place, uint6
     EnterPosting(line, member);
   } else if (line.what == "enrolled") {
     member_ids[MarkIn(line.text)] = member;
+  } else if (line.what == "earned") {
+    EnterEarned(line, record, member);
   } else if (line.what == "receipt taken") {
     receipts.insert(MarkIn(line.text));
   } else if (line.what == "provenance interned") {
@@ -279,6 +281,24 @@ void Books::EnterFact(const Line& line, const Record& record, Place place, uint6
       if (part.what == "line") sum.lines[part["number"]] += part["amount"];
     }
   }
+}
+
+// What is given of a budget and under a cap, where the version has one.
+void Books::EnterEarned(const Line& line, const Record& record, uint64_t member) {
+  const auto currency = static_cast<uint32_t>(line["currency"]);
+  const auto version = static_cast<uint32_t>(line["rate version"]);
+  const int64_t points = line["points"];
+  if (points == 0 || version == 0) return;
+  const Versions<EarnRate>& rates = earn_rates.at(currency);
+  const auto rate = std::find_if(rates.begin(), rates.end(),
+                                 [&](const auto& one) { return one.version == version; });
+  CHECK(rate != rates.end());
+  // The cash of a tender is spent when the tender is settled, whatever is said of when.
+  const Line& header = record.lines.front();
+  const bool settles = record.kind() == kTenderSettlement;
+  const auto day = static_cast<int32_t>(header[settles ? "day" : "occurred on"]);
+  if (rate->value.budget != kNoLimit) given_of_budgets[{currency, version}] += points;
+  if (rate->value.cap != kNoLimit) given_on_days[{member, currency, day}] += points;
 }
 
 // What changes in whose name a member acts, or whether.

@@ -110,6 +110,12 @@ struct Currency {
   int64_t expiry_months = 0;
   int64_t settlement_price = 0;
 };
+// What a purchase promises, and how much of that a version gives.
+struct EarnRate {
+  Fraction points_per_yuan;
+  int64_t budget = kNoLimit;  // points in all
+  int64_t cap = kNoLimit;     // points to a member for purchases of one day
+};
 // The lines of a rate book, and all of one version.
 struct Price {
   uint32_t currency = 0;
@@ -287,7 +293,7 @@ struct Books {
   std::set<std::string> currency_codes;
   std::vector<Versions<Fraction>> channels;
   std::set<std::string> channel_codes;
-  std::map<uint32_t, Versions<Fraction>> earn_rates;
+  std::map<uint32_t, Versions<EarnRate>> earn_rates;
   std::map<uint32_t, Versions<Policy>> policies;
   Versions<RateBook> rate_book;
   Versions<UnitTerms> unit;
@@ -311,6 +317,10 @@ struct Books {
   std::map<Pair, Versions<Agreement>> agreements;              // by issuer and acceptor
   std::map<Pair, uint32_t> contracts;                          // their numbers, from 1
   Figures figures;
+  // Points given: of a budget, by currency and version of its rate; and under a cap, by member,
+  // currency and the day of the purchases.
+  std::map<std::pair<uint32_t, uint32_t>, int64_t> given_of_budgets;
+  std::map<std::tuple<uint64_t, uint32_t, int32_t>, int64_t> given_on_days;
   Cover cover;
   std::map<Mark, Place> keys;
   std::set<Mark> quotes;
@@ -360,6 +370,7 @@ struct Books {
   void EnterPublication(const Line& line, const Record& record);
   void EnterPosting(const Line& line, uint64_t member);
   void EnterFact(const Line& line, const Record& record, Place place, uint64_t member);
+  void EnterEarned(const Line& line, const Record& record, uint64_t member);
   void EnterStanding(const Line& line, uint64_t member);
   void EnterPeriod(const Record& record, Place place);
   void EnterDispute(const Line& line, Place place);

@@ -11,7 +11,7 @@ namespace huitong::model {
 namespace {
 
 struct Rules {
-  Fraction rate;
+  EarnRate rate;
   uint32_t rate_version = 0;
   Fraction coefficient;
   uint32_t channel_version = 0;
@@ -36,12 +36,49 @@ Rules RulesOf(const Books& books, uint32_t currency, uint32_t channel, int64_t o
   return rules;
 }
 
+// So much room that no purchase fills it.
+constexpr Wide kEndless = Wide{1} << 100;
+
+Wide RoomOf(int64_t limit, int64_t given) {
+  if (limit == kNoLimit) return kEndless;
+  return std::max<Wide>(0, Wide{limit} - given);
+}
+
+template <class Map>
+int64_t GivenIn(const Map& map, const typename Map::key_type& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? 0 : found->second;
+}
+
+// What the version's cap and budget leave out of the points that are promised.
+struct Cut {
+  int64_t points = 0;
+  CutBy by = kByCap;
+};
+Cut CutOf(const Page& page, uint32_t currency, const Rules& rules, int32_t day, int64_t promised) {
+  const Books& books = page.books();
+  const Wide of_cap =
+      RoomOf(rules.rate.cap, GivenIn(books.given_on_days, {page.member(), currency, day}));
+  const Wide of_budget =
+      RoomOf(rules.rate.budget, GivenIn(books.given_of_budgets, {currency, rules.rate_version}));
+  const Wide points = std::min({Wide{promised}, of_cap, of_budget});
+  return {.points = promised - static_cast<int64_t>(points),
+          .by = of_cap <= of_budget ? kByCap : kByBudget};
+}
+
 }  // namespace
 
-EarnedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& coefficient) {
+PromisedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& coefficient) {
   const Wide product = Wide{spend_fen} * rate.over * coefficient.over;
   const Wide under = Wide{100} * rate.under * coefficient.under;
   return {.points = FloorOf(product, under), .remainder = product % under};
+}
+
+int64_t PointsLeftOf(const Line& earned, int64_t spend_fen) {
+  const PromisedPoints promised =
+      PointsFor(spend_fen, {.over = earned["rate over"], .under = earned["rate under"]},
+                {.over = earned["coefficient over"], .under = earned["coefficient under"]});
+  return static_cast<int64_t>(std::min<Wide>(promised.points, earned["points"]));
 }
 
 std::optional<uint32_t> CurrencyEarnedBy(const Books& books, const Purchase& purchase) {
@@ -73,9 +110,11 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
   const Books& books = page.books();
   const Moment& occurred = purchase.occurred;
   const Rules rules = RulesOf(books, currency, purchase.channel, occurred.time);
-  const EarnedPoints earned = PointsFor(purchase.spend_fen, rules.rate, rules.coefficient);
-  if (earned.points > kOfMemberMax) return Refuse(kAmountTooLarge, kSpendPart);
-  const auto points = static_cast<int64_t>(earned.points);
+  const Fraction& rate = rules.rate.points_per_yuan;
+  const PromisedPoints promised = PointsFor(purchase.spend_fen, rate, rules.coefficient);
+  if (promised.points > kOfMemberMax) return Refuse(kAmountTooLarge, kSpendPart);
+  const Cut cut = CutOf(page, currency, rules, occurred.day, static_cast<int64_t>(promised.points));
+  const int64_t points = static_cast<int64_t>(promised.points) - cut.points;
   const PointsGiven given{.brand = purchase.brand, .currency = currency, .points = points};
   const int64_t price = SettlementPriceOf(books, currency, occurred.time);
   const auto owed = CostOf(books, given, price, page.now().time);
@@ -95,12 +134,13 @@ Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase) {
                             {"rate version", rules.rate_version},
                             {"channel version", rules.channel_version},
                             {"spend", purchase.spend_fen},
-                            {"rate over", rules.rate.over},
-                            {"rate under", rules.rate.under},
+                            {"rate over", rate.over},
+                            {"rate under", rate.under},
                             {"coefficient over", rules.coefficient.over},
                             {"coefficient under", rules.coefficient.under},
                             {"points", points},
-                            {"remainder", static_cast<int64_t>(earned.remainder)}}));
+                            {"remainder", static_cast<int64_t>(promised.remainder)}}));
+  if (cut.points > 0) page.Say(Write("earning cut", {{"by", cut.by}, {"points", cut.points}}));
   if (purchase.receipt) page.Say(Write("receipt taken", {}, TextOf(*purchase.receipt)));
   page.SayLines(purchase.lines);
   if (points == 0) return std::nullopt;

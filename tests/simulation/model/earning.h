@@ -30,12 +30,16 @@ Decision Earn(Page& page, const Purchase& purchase);
 // of the above that does not ask who and where.
 Decision EarnBy(Page& page, uint32_t currency, const Purchase& purchase);
 
-// The points that a spend earns by a rate and a coefficient; `remainder` is over
+// The points that a spend promises by a rate and a coefficient; `remainder` is over
 // 100 · rate.under · coefficient.under.
-struct EarnedPoints {
+struct PromisedPoints {
   Wide points = 0;
   Wide remainder = 0;
 };
-EarnedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& coefficient);
+PromisedPoints PointsFor(int64_t spend_fen, const Fraction& rate, const Fraction& coefficient);
+
+// The points that are left of an earning where so much of its spend is left: what that promises,
+// but no more than the earning gave.
+int64_t PointsLeftOf(const Line& earned, int64_t spend_fen);
 
 }  // namespace huitong::model

@@ -23,11 +23,10 @@ std::optional<Fraction> FractionIn(const Line& line, std::string_view over,
   return Fraction{.over = line[over], .under = line[under]};
 }
 
-// A version of a coefficient or an earn rate.
-Version<Fraction> RateIn(const Line& line) {
-  return {.from = line["from"],
-          .version = static_cast<uint32_t>(line["version"]),
-          .value = {.over = line["over"], .under = line["under"]}};
+Fraction RateIn(const Line& line) { return {.over = line["over"], .under = line["under"]}; }
+
+EarnRate EarnRateIn(const Line& line) {
+  return {.points_per_yuan = RateIn(line), .budget = line["budget"], .cap = line["cap"]};
 }
 
 Pair PairIn(const Line& line) {
@@ -154,10 +153,11 @@ void Books::EnterPublication(const Line& line, const Record& record) {
     case 4:
       if (version == 1) channels.emplace_back();
       channel_codes.insert(line.text);
-      AddVersion(channels.at(number - 1), RateIn(line));
+      AddVersion(channels.at(number - 1),
+                 {.from = from, .version = version, .value = RateIn(line)});
       break;
     case 5:
-      AddVersion(earn_rates[number], RateIn(line));
+      AddVersion(earn_rates[number], {.from = from, .version = version, .value = EarnRateIn(line)});
       break;
     case 6:
       AddVersion(rate_book, {.from = from, .version = version, .value = RateBookIn(record)});

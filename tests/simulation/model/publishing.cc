@@ -180,7 +180,10 @@ Decision PublishEarnRate(Page& page, const EarnRatePublishing& publishing) {
   if (IsPast(page, publishing.from)) return Refuse(kEffectiveInPast, kEffectiveFrom);
   if (publishing.rate.under > kFinestRule) return Refuse(kRateTooFine, kRatePart, kFinestRule);
   Publish(page, 5, *currency, FromOf(page, publishing.from),
-          {{"over", publishing.rate.over}, {"under", publishing.rate.under}});
+          {{"over", publishing.rate.over},
+           {"under", publishing.rate.under},
+           {"budget", publishing.budget},
+           {"cap", publishing.cap}});
   return std::nullopt;
 }
 

@@ -34,6 +34,8 @@ struct EarnRatePublishing {
   uint32_t brand = 0;
   Fraction rate;
   std::optional<int64_t> from;
+  int64_t budget = kNoLimit;
+  int64_t cap = kNoLimit;  // of a member and day
 };
 struct RateBookPublishing {
   RateBook book;

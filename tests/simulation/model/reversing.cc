@@ -159,11 +159,8 @@ Decision TakeBack(Page& page, const TakingBack& taking, Part part) {
   const Line& fact = *record.Find("earned");
   const auto currency = static_cast<uint32_t>(fact["currency"]);
   const auto brand = static_cast<uint32_t>(fact["brand"]);
-  const EarnedPoints net =
-      PointsFor(fact["spend"] - taking.spend_before - taking.spend_fen,
-                {.over = fact["rate over"], .under = fact["rate under"]},
-                {.over = fact["coefficient over"], .under = fact["coefficient under"]});
-  const int64_t points = fact["points"] - taking.points_before - static_cast<int64_t>(net.points);
+  const int64_t net = PointsLeftOf(fact, fact["spend"] - taking.spend_before - taking.spend_fen);
+  const int64_t points = fact["points"] - taking.points_before - net;
   // The lines follow the fact, whose debt and loss are known only when all is taken that there is.
   Page tried = page;
   const int64_t missing = TakeWhatThereIs(tried, currency, record, points);

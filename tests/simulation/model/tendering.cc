@@ -260,14 +260,11 @@ Decision TakeBackCash(Page& page, const Tender& tender, int64_t cash) {
   const Line& earned = *settlement.Find("earned");
   const int64_t before = tender.cash - CashLeft(tender);
   // What earlier returns took back is what less spend would not have earned.
-  const EarnedPoints kept =
-      PointsFor(tender.cash - before, {.over = earned["rate over"], .under = earned["rate under"]},
-                {.over = earned["coefficient over"], .under = earned["coefficient under"]});
   return TakeBack(page,
                   {.original = *tender.settled,
                    .spend_fen = cash,
                    .spend_before = before,
-                   .points_before = earned["points"] - static_cast<int64_t>(kept.points),
+                   .points_before = earned["points"] - PointsLeftOf(earned, tender.cash - before),
                    .lines = {}},
                   kLinesPart);
 }

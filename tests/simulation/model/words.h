@@ -253,6 +253,9 @@ enum AccountCode : uint8_t {
   kClaim = 21,
 };
 
+// By what an earning gives less than it promises.
+enum CutBy : uint8_t { kByCap = 1, kByBudget = 2 };
+
 // A time in nanoseconds since 1970 and the day, since 1970, that it is in the coalition's zone.
 struct Moment {
   int64_t time = 0;
