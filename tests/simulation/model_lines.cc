@@ -170,6 +170,11 @@ void Put(const EarnReversed& fact, Lines& out) {
                                            {"loss", fact.loss}}));
 }
 
+void Put(const EarningCut& fact, Lines& out) {
+  out.push_back(
+      Write("earning cut", {{"by", static_cast<int64_t>(fact.by)}, {"points", fact.points}}));
+}
+
 void Put(const ReceiptTaken& fact, Lines& out) {
   out.push_back(Write("receipt taken", {}, model::TextOf(fact.receipt)));
 }

@@ -46,6 +46,8 @@ bool IsSame(const MemberQuota& row, const model::MemberFigures& expected) {
          row.day.number == expected.day;
 }
 
+bool IsSame(int64_t given, int64_t expected) { return given == expected; }
+
 // Whether the rows are the same under the same keys.
 template <class Rows, class Expected, class KeyOf>
 bool AreSame(const Rows& rows, const Expected& expected, KeyOf key_of) {
@@ -202,6 +204,20 @@ std::optional<std::string> CompareFigures(const LogState& state, const model::Bo
     if (row.Exposure() != model::ExposureByAccounts(books, brand)) {
       return "the exposure of a brand is not what its accounts and holds say";
     }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> CompareGiven(const LogState& state, const model::Books& books) {
+  if (!AreSame(state.earn_budgets, books.given_of_budgets, [](const EarnRateVersionKey& key) {
+        return std::pair(key.currency.value, key.version);
+      })) {
+    return "what was given of a budget differs from the model's";
+  }
+  if (!AreSame(state.earn_days, books.given_on_days, [](const EarnDayKey& key) {
+        return std::tuple(key.member.value, key.currency.value, key.day.number);
+      })) {
+    return "what was given a member for a day differs from the model's";
   }
   return std::nullopt;
 }
@@ -367,6 +383,7 @@ std::optional<std::string> ModelOracle::Compare(const LogState& state) {
     objection = "the log's row differs from the model's";
   }
   if (!objection) objection = CompareFigures(state, books);
+  if (!objection) objection = CompareGiven(state, books);
   if (!objection) objection = CompareTenders(state, books);
   if (!objection) objection = CompareTraffic(state, books);
   if (!objection) objection = CompareMembers(state, books);

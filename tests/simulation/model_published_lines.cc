@@ -176,7 +176,11 @@ void PutPayload(const Published& fact, Line& line, Lines& lines) {
       }
       break;
     case Topic::kEarnRate:
-      if (const auto rate = DecodeEarnRate(fact.payload)) PutRate(rate->points_per_yuan, line);
+      if (const auto rate = DecodeEarnRate(fact.payload)) {
+        PutRate(rate->points_per_yuan, line);
+        line.figures.push_back({"budget", rate->budget});
+        line.figures.push_back({"cap", rate->cap_per_member_day});
+      }
       break;
     case Topic::kRateBook:
       PutRateBook(fact.payload, lines);

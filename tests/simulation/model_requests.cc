@@ -59,7 +59,9 @@ model::Wish WishOf(const PublishCoefficient& asked) {
 model::Wish WishOf(const PublishEarnRate& asked) {
   return model::EarnRatePublishing{.brand = asked.brand.value,
                                    .rate = PartsOf(asked.points_per_yuan),
-                                   .from = NanosOf(asked.effective_from)};
+                                   .from = NanosOf(asked.effective_from),
+                                   .budget = asked.budget,
+                                   .cap = asked.cap_per_member_day};
 }
 
 model::Wish WishOf(const PublishRateBook& asked) {
