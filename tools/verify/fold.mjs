@@ -3,6 +3,7 @@
 // cannot slip through.
 import { isDeclined } from './declines.mjs';
 import { foldDisputes } from './disputes.mjs';
+import { foldEarnBudgets } from './earn_budgets.mjs';
 import { foldFigures } from './figures.mjs';
 import { accountParts, accountText, kReturnTender } from './kinds.mjs';
 import { kClosed, kFrozen, kMerged, kSource, kTarget, kVerified } from './members.mjs';
@@ -41,6 +42,7 @@ export function fold(ledger, record, reject) {
     foldDisputes(ledger, record);
     foldTraffic(ledger, record, reject);
     foldFigures(ledger, record, reject);
+    foldEarnBudgets(ledger, record);
     foldPromises(ledger, record);
     requireCovered(ledger, reject);
   }

@@ -116,6 +116,7 @@ const kEffects = [
   [65, 'DisputeRejected', kBooks, 'dispute u32, reason u32',
     { enumerations: { reason: kRejectionReasons } }],
   [66, 'ReceiptTaken', kSubject, 'zero u32, receipt_mac bytes16'],
+  [67, 'EarningCut', kSubject, 'by u32, points i64', { enumerations: { by: [1, 2] } }],
 ];
 
 export const kEffectKinds = new Map(kEffects.map(([kind, name, where, line, more]) =>

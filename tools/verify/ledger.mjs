@@ -1,7 +1,9 @@
 // The fold of one log: members, wallets, holds, reversals, books, configuration, provenances,
-// request keys, periods, the figures that limits are held against, tenders, disputes.
+// request keys, periods, the figures that limits are held against, what earn rates gave of their
+// budgets, tenders, disputes.
 import { DayClock } from './calendar.mjs';
 import { kContract } from './clearing_terms.mjs';
+import { EarnBudgets } from './earn_budgets.mjs';
 import { Figures } from './figures.mjs';
 import { accountParts, isPoints, kMoneyBase, kUnit } from './kinds.mjs';
 import { kPool, Periods } from './periods.mjs';
@@ -42,6 +44,7 @@ export class Ledger {
     this.reversals = new Map();
     this.periods = new Periods();
     this.figures = new Figures();
+    this.earnBudgets = new EarnBudgets();
     // What the pool was promised for units less what it promised, in micro-fen.
     this.promisedForUnits = 0n;
     // By the sequence of the record that placed each.

@@ -4,7 +4,7 @@ import {
 } from './clearing_terms.mjs';
 import { layout, readFields } from './layout.mjs';
 import {
-  kLimitSettings, kMemberSettings, kPointsSettings, kTenderSettings,
+  kLimitSettings, kMemberSettings, kNoLimit, kPointsSettings, kTenderSettings,
 } from './settings.mjs';
 
 export const kCoalition = 1;
@@ -26,6 +26,8 @@ export const kUniversalUnit = 16;
 export const kApproved = 1;
 export const kRejected = 2;
 
+const kPointsMax = (1n << 53n) - 1n;
+
 // What is published by two persons: by a proposal and its approval. All that is proposed.
 export const kOfTwoPersons = new Set([kRateBook, kUniversalUnit]);
 const kProposed = new Set([...kOfTwoPersons, kCutOfPeriod]);
@@ -45,6 +47,7 @@ const kFixed = {
   expiry: layout('expiry_mode u8, expiry_months u32, settlement_price i64'),
   coefficient: layout('kind u8, coefficient fraction'),
   rate: layout('rate fraction'),
+  bounds: layout('budget i64, cap i64'),
   proposed: layout('proposer u32, what u32, number u32, begins u32, effective_from time, size u32'),
   answer: layout('answer u32'),
   cut: layout('last_day i32'),
@@ -64,7 +67,7 @@ const kDecoders = new Map([
   [kChannel, (r) => ({
     code: r.text(), name_zh: r.text(), name_en: r.text(), ...r.fields(kFixed.coefficient),
   })],
-  [kEarnRate, (r) => r.fields(kFixed.rate)],
+  [kEarnRate, readEarnRate],
   [kRateBook, (r) => Object.fromEntries(Object.entries(kRateBookLines).map(([list, shape]) =>
     [list, readLines(r, shape)]))],
   [kPointsPolicy, (r) => ({ settings: kPointsSettings.read(r) })],
@@ -80,6 +83,22 @@ const kDecoders = new Map([
     return r.reject('A proposal is made and answered.', { expected: '1 or 2', found: version });
   }],
 ]);
+
+// A rate without a budget and a cap is the rate alone.
+function readEarnRate(r) {
+  const { rate } = r.fields(kFixed.rate);
+  if (r.left === 0) return { rate, budget: kNoLimit, cap: kNoLimit };
+  const { budget, cap } = r.fields(kFixed.bounds);
+  for (const [what, points] of [['budget', budget], ['cap', cap]]) {
+    if (points >= kNoLimit && points <= kPointsMax) continue;
+    r.reject(`The ${what} of the earn rate is out of its bounds.`,
+      { expected: `${kNoLimit} to ${kPointsMax}`, found: points });
+  }
+  if (budget === kNoLimit && cap === kNoLimit) {
+    r.reject('An earn rate states that it has no budget and no cap.');
+  }
+  return { rate, budget, cap };
+}
 
 function readLines(r, shape) {
   const lines = [];
@@ -152,6 +171,10 @@ class PayloadReader {
     this.reject = reject;
     this.at = 0;
     this.decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  }
+
+  get left() {
+    return this.payload.length - this.at;
   }
 
   skip(size) {

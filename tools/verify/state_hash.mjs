@@ -7,7 +7,7 @@ export function stateHash(ledger) {
     [1, members], [2, memberIds], [3, wallets], [4, requests], [5, books], [6, configuration],
     [7, provenances], [8, logs], [11, holds], [12, reversals], [13, traffic],
     [14, periods], [15, exposures], [16, quotas], [17, memberQuotas],
-    [18, tenders], [19, disputes],
+    [18, tenders], [19, disputes], [20, earnBudgets], [21, earnDays],
   ];
   const hash = createHash('sha256');
   for (const [number, entriesOf] of families) {
@@ -31,6 +31,7 @@ const kWriters = {
   u64: [8, (b, v) => b.writeBigUInt64LE(BigInt(v))],
   i64: [8, (b, v) => b.writeBigInt64LE(BigInt(v))],
   u32be: [4, (b, v) => b.writeUInt32BE(v)],
+  i32be: [4, (b, v) => b.writeInt32BE(v)],
   u64be: [8, (b, v) => b.writeBigUInt64BE(BigInt(v))],
 };
 
@@ -177,6 +178,20 @@ function disputes(ledger) {
       ['u32', dispute.line], ['u32', dispute.reason], ['u32', dispute.status],
       ['i64', dispute.micro_fen], ['u64', dispute.raised],
       ['u64', dispute.answered ?? kNoSequence]),
+  }));
+}
+
+function earnBudgets(ledger) {
+  return [...ledger.earnBudgets.budgets.values()].map(({ currency, version, given }) => ({
+    key: bytes(['u32be', currency], ['u32be', version]),
+    value: bytes(['i64', given]),
+  }));
+}
+
+function earnDays(ledger) {
+  return [...ledger.earnBudgets.days.values()].map(({ member, currency, day, given }) => ({
+    key: bytes(['u64be', member], ['u32be', currency], ['i32be', day]),
+    value: bytes(['i64', given]),
   }));
 }
 

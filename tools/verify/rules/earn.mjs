@@ -1,12 +1,13 @@
-// Earning: rate, coefficient and return window in force when the purchase happened, floor, and the
-// lot it goes to, after a debt was repaid.
+// Earning: rate, coefficient and return window in force when the purchase happened, floor, what a cap
+// and a budget leave of it, and the lot it goes to, after a debt was repaid.
 import { expectActivity } from '../activity.mjs';
 import { monthOf } from '../calendar.mjs';
+import { dayOfPurchase } from '../earn_budgets.mjs';
 import { Expectation } from '../expectation.mjs';
 import { account } from '../kinds.mjs';
 import { Fraction } from '../layout.mjs';
 import { kChannel, kEarnRate } from '../published.mjs';
-import { kReturnWindow } from '../settings.mjs';
+import { kNoLimit, kReturnWindow } from '../settings.mjs';
 import { termOf } from '../terms.mjs';
 import {
   expectLines, floorDivide, requireBrand, requireChannel, requireCurrency, subjectAndTrace,
@@ -20,7 +21,10 @@ const kFenPerYuan = 100n;
 const kPointsMax = (1n << 53n) - 1n;
 // Where no version was in force: one point per yuan; without a channel: a coefficient of one.
 const kNoVersion = {
-  version: 0, content: { rate: new Fraction(1, 1), coefficient: new Fraction(1, 1) },
+  version: 0,
+  content: {
+    rate: new Fraction(1, 1), coefficient: new Fraction(1, 1), budget: kNoLimit, cap: kNoLimit,
+  },
 };
 
 export function checkEarn(context) {
@@ -35,11 +39,13 @@ export function checkEarn(context) {
   requireNothingDue(context, subject.member, currency);
 
   const expected = new Expectation(ledger, subject.member);
-  const { time, day } = record.occurrence ?? { time: record.commit_time, day: record.commit_day };
-  const points = expectEarned(context, expected, trace, time);
+  const moment = {
+    time: record.occurrence?.time ?? record.commit_time, day: dayOfPurchase(record),
+  };
+  const points = expectEarned(context, expected, trace, moment);
   expectReceipt(expected, subject);
   expectLines(context, expected, subject, spend);
-  expectPoints(context, expected, { currency, brand, points }, { time, day });
+  expectPoints(context, expected, { currency, brand, points }, moment);
   expected.compare(record);
 }
 
@@ -79,30 +85,34 @@ export function expectPoints(context, expected, { currency, brand, points }, { t
 }
 
 // Gives the points. What the floor cuts off is stated as the numerator over 100 · both
-// denominators.
+// denominators, and what a cap or a budget leaves out behind it.
 export function expectEarned({ ledger, reject }, expected, { currency, brand, channel, spend },
-  time) {
+  { time, day }) {
   const rateVersion = ledger.versions(kEarnRate, currency).at(time) ?? kNoVersion;
   // A channel has its first coefficient from the beginning of time; an earn rate has not.
   const channelVersion = channel === 0 ? kNoVersion :
     ledger.versions(kChannel, channel).atOrFirst(time);
   const { rate } = rateVersion.content;
   const { coefficient } = channelVersion.content;
-  const { points, remainder } = pointsOf(spend, rate, coefficient);
-  if (points > kPointsMax) reject('More than 2^53 − 1 points are earned at once.');
+  const { promised, remainder } = promisedOf(spend, rate, coefficient);
+  if (promised > kPointsMax) reject('More than 2^53 − 1 points are earned at once.');
+  const { points, by } = ledger.earnBudgets.allow(
+    { member: expected.member, currency, version: rateVersion.version, day },
+    rateVersion.content, promised);
   expected.trace('Earned', {
     currency, brand, channel,
     rate_version: rateVersion.version,
     channel_version: channelVersion.version,
     spend, rate, coefficient, points, remainder,
   });
+  if (points < promised) expected.trace('EarningCut', { by, points: promised - points });
   return points;
 }
 
-// points = floor(spend · rate · coefficient / 100).
-export function pointsOf(spend, rate, coefficient) {
+// promised = floor(spend · rate · coefficient / 100).
+export function promisedOf(spend, rate, coefficient) {
   const product = spend * BigInt(rate.numerator) * BigInt(coefficient.numerator);
   const whole = kFenPerYuan * BigInt(rate.denominator) * BigInt(coefficient.denominator);
-  const points = floorDivide(product, whole);
-  return { points, remainder: product - points * whole };
+  const promised = floorDivide(product, whole);
+  return { promised, remainder: product - promised * whole };
 }

@@ -9,7 +9,7 @@ import {
   expectLines, floorDivide, requireAtLeastOne, requireCurrency, requireWorth, subjectAndTrace,
 } from './common.mjs';
 import { requireNothingDue } from './due.mjs';
-import { pointsOf } from './earn.mjs';
+import { promisedOf } from './earn.mjs';
 import { findOriginal, requireAtMost, skipPoints } from './original.mjs';
 import { expectPurchaseBack } from './purchase.mjs';
 import { expectRedeemed } from './redeem.mjs';
@@ -104,9 +104,8 @@ export function checkReverseEarn(context) {
 // What a reversal of `spend` takes from the wallet, after what was reversed `before`: {fields,
 // pending, available}, the fields being those of its effect.
 export function earnReversalOf({ ledger, record }, wallet, what, { spend, before }) {
-  const { currency, brand, rate, coefficient } = what.trace;
-  const net = pointsOf(what.trace.spend - before.spend - spend, rate, coefficient).points;
-  const points = what.trace.points - before.points - net;
+  const { currency, brand } = what.trace;
+  const points = what.trace.points - before.points - netOf(what.trace, before.spend + spend);
   const { pending, available, missing } = takenBack(wallet, what, points);
   const owes = ledger.policy(currency, kSpentPoints, record.commit_time) === kMemberOwes;
   const fields = {
@@ -114,6 +113,13 @@ export function earnReversalOf({ ledger, record }, wallet, what, { spend, before
     points_before: before.points, debt: owes ? missing : 0n, loss: owes ? 0n : missing,
   };
   return { fields, pending, available };
+}
+
+// The points that an earning leaves when so much of its spend was taken back. What it did not give
+// is not taken either.
+export function netOf({ spend, rate, coefficient, points }, back) {
+  const { promised } = promisedOf(spend - back, rate, coefficient);
+  return promised < points ? promised : points;
 }
 
 export function expectTakenBack(context, expected, { fields, pending, available }) {

@@ -123,7 +123,8 @@ function expectEarning(context, expected, { acceptor: brand, channel, cash: spen
   if (currency === null) reject(`Brand ${brand} has no points, and nothing is earned there.`);
   if (spend === 0n) reject('Nothing was paid in cash that could be earned for.');
   const { commit_time: time, commit_day: day } = record;
-  const points = expectEarned(context, expected, { currency, brand, channel, spend }, time);
+  const points = expectEarned(context, expected, { currency, brand, channel, spend },
+    { time, day });
   expectPoints(context, expected, { currency, brand, points }, { time, day });
 }
 

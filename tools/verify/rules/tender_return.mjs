@@ -4,10 +4,9 @@ import { Expectation } from '../expectation.mjs';
 import { sharesOf } from '../shares.mjs';
 import { takeFrom } from '../wallet.mjs';
 import { floorDivide, requireAtLeastOne, subjectAndTrace } from './common.mjs';
-import { pointsOf } from './earn.mjs';
 import { skipPoints } from './original.mjs';
 import {
-  earnReversalOf, expectRefund, expectTakenBack, lotsTaken, refundOf,
+  earnReversalOf, expectRefund, expectTakenBack, lotsTaken, netOf, refundOf,
 } from './reversal.mjs';
 import {
   ascendingLines, expectLine, kMicroFenPerFen, placedTender, requireNothingDueOf,
@@ -111,9 +110,9 @@ function refundsOf(context, member, { placed, settlement, lines }) {
 // From the wallet as it is with what the same record gave back.
 function expectEarnReversed(context, expected, { settlement, placed, cash, refunds }) {
   const { earned } = settlement;
-  const { currency, rate, coefficient } = earned;
+  const { currency } = earned;
   const spend = earned.spend - sumOf([...placed.lines.values()], 'cash');
-  const points = earned.points - pointsOf(earned.spend - spend, rate, coefficient).points;
+  const points = earned.points - netOf(earned, spend);
   const back = refunds.find(({ fields }) => fields.currency === currency)?.refund.lots ?? [];
   const wallet = context.ledger.peek(expected.member, currency).with(back);
   const reversal = earnReversalOf(context, wallet,
