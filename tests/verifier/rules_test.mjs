@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { counts, temporary } from './checks.mjs';
 import { testBooks } from './forged_books.mjs';
+import { testBudgets } from './forged_budgets.mjs';
 import { testContractsAndTerms } from './forged_contracts.mjs';
 import { testDeclines } from './forged_declines.mjs';
 import { testDisputes } from './forged_disputes.mjs';
@@ -60,6 +61,7 @@ try {
   testPurchases();
   testSponsors();
   testReceipts();
+  testBudgets();
   testLimits();
   testQuotas();
   testLimitDeclines();

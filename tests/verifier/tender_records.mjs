@@ -151,15 +151,16 @@ export function settling(log, tender, { earned = null, slides = {}, member = ten
   };
 }
 
-// The earning for the cash of a tender: a point for a yuan. `pending` is the day on which it
-// matures; `debt` is what of it repays.
+// The earning for the cash of a tender: a point for a yuan, less those of `cut`, which is [by,
+// points]. `pending` is the day on which it matures; `debt` is what of it repays.
 export function earning(log, { acceptor: currency, channel, cash }, { expires_on = kLot, pending,
-  debt = 0, then = [] } = {}) {
-  const points = Math.floor(cash / 100);
-  const earned = ['Earned', { currency, brand: currency, channel, rate_version: 0,
+  debt = 0, then = [], version = 0, cut = null } = {}) {
+  const points = Math.floor(cash / 100) - (cut ? cut[1] : 0);
+  const earned = ['Earned', { currency, brand: currency, channel, rate_version: version,
     channel_version: 0, spend: cash, rate: [1, 1], coefficient: [1, 1], points,
     remainder: cash % 100 }];
-  if (points === 0) return { points, effects: [earned], books: [] };
+  const first = cut ? [earned, ['EarningCut', { by: cut[0], points: cut[1] }]] : [earned];
+  if (points === 0) return { points, effects: first, books: [] };
   const { number: provenance, interned } = log.provenance({ issuer: currency,
     earn_month: monthOf(log.today),
     settlement_price: log.ledger.settlementPrice(currency, log.instant) });
@@ -170,7 +171,7 @@ export function earning(log, { acceptor: currency, channel, cash }, { expires_on
     available(currency, expires_on, provenance, left);
   return { points, pending, ...(left > 0 ? lot : {}),
     books: [...interned, book(currency, 'issuer.issued', -points)],
-    effects: [earned, ...(debt > 0 ? [['DebtPosting', { currency, amount: debt }]] : []),
+    effects: [...first, ...(debt > 0 ? [['DebtPosting', { currency, amount: debt }]] : []),
       ...(left > 0 ? [posting] : []), ...then] };
 }
 
@@ -265,7 +266,7 @@ function slice(lots, skip, points) {
 // What the member earned for the cash: of the lot that it went to, then of others.
 function takenBack(log, { settled, acceptor: currency, cash: all, earned, spent }, { cash, refunds,
   indebted, member }) {
-  const net = (spend) => Math.floor((all - spend) / 100);
+  const net = (spend) => Math.min(earned.points, Math.floor((all - spend) / 100));
   const before = earned.points - net(spent);
   const points = net(spent) - net(spent + cash);
   const wallet = log.ledger.peek(member, currency);
