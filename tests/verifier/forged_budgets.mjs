@@ -270,11 +270,14 @@ function testVersions() {
     log.make(rating(log, kRose, {}));
     log.refuses(kWrongPoints, purchase(log, ann, 20, { version: 2, cut: [kByBudget, 5] }));
     log.make(purchase(log, ann, 999, { version: 2 }));
+    // Nor does one of another currency.
+    log.make(rating(log, kBean, { budget: 25 }));
+    log.make(purchase(log, ann, 25, { currency: kBean, cut: [kByBudget, 1] }));
     // The same budget again is another.
     log.make(rating(log, kRose, { budget: 50 }));
     log.refuses(kWrongPoints, purchase(log, ann, 20, { version: 3, cut: [kByBudget, 30] }));
     log.make(purchase(log, ann, 50, { version: 3, cut: [kByBudget, 1] }));
-    assert.deepEqual(givenBy(log), ['1 1 30', '1 3 50']);
+    assert.deepEqual(givenBy(log), ['1 1 30', '2 1 25', '1 3 50']);
   });
 }
 

@@ -3,6 +3,7 @@
 //
 //   node tests/verifier/rules_test.mjs [path of huitong [PART OF]]
 import { rmSync } from 'node:fs';
+import { testBudgetsByChance } from './budgets_by_chance.mjs';
 import { counts, temporary } from './checks.mjs';
 import { testBooks } from './forged_books.mjs';
 import { testBudgets } from './forged_budgets.mjs';
@@ -78,6 +79,7 @@ try {
   testRandomTenders();
   testUnitsByChance();
   testPurchasesByChance();
+  testBudgetsByChance();
   if (huitong) testSecondOpinion(huitong, Number(part), Number(of));
 } finally {
   rmSync(temporary, { recursive: true, force: true });
