@@ -99,7 +99,8 @@ function testBudget() {
     const bob = log.member();
     const of = (member, points, cut = null) => purchase(log, member, points, { cut });
     // What has room is not cut.
-    for (const [points, by, left] of [[59, kByBudget, 1], [0, kByBudget, 60], [59, kByCap, 1]]) {
+    for (const [points, by, left] of [[59, kByBudget, 1], [0, kByBudget, 60], [59, kByCap, 1],
+      [61, kByBudget, -1]]) {
       log.refuses(kWrongPoints, of(ann, points, [by, left]));
     }
     for (const by of [kByCap, kByBudget]) {
