@@ -66,7 +66,7 @@ class Traffic extends Chance {
       [12, () => this.give()], [10, () => this.adjust()], [6, () => this.decide()],
       [3, () => this.freeze()], [4, () => this.unfreeze()], [1, () => this.close()],
       [4, () => this.reinstate()], [14, () => this.buy()], [3, () => this.contract()],
-      [5, () => this.verify()], [3, () => this.sponsor()],
+      [5, () => this.verify()], [3, () => this.sponsor()], [4, () => this.rate()],
     ];
     let left = this.below(kinds.reduce((sum, [weight]) => sum + weight, 0));
     for (const [weight, make] of kinds) {
@@ -141,6 +141,20 @@ class Traffic extends Chance {
       ...(this.random() < 0.2 ?
         { occurred_at: new Date(Date.now() - 100 * kDay).toISOString() } : {}),
       ...this.receipt(),
+    });
+  }
+
+  // With a budget and a cap or without, soon or now; of units, too.
+  async rate() {
+    const bound = (most) => this.pick([null, 0, this.below(most), this.below(most)]);
+    const [budget, cap] = [bound(900), bound(200)];
+    const { tea, cake } = this.shop;
+    const path = this.pick(['/v1/unit', `/v1/brands/${tea}`, `/v1/brands/${cake}`]);
+    await this.server.post(`${path}/earn-rates`, {
+      points_per_yuan: { numerator: this.pick([1, 2, 7]), denominator: this.pick([1, 3, 5]) },
+      ...(budget === null ? {} : { budget }), ...(cap === null ? {} : { cap_per_member_day: cap }),
+      ...(this.random() < 0.3 ?
+        { effective_from: new Date(Date.now() + kMinute / 600).toISOString() } : {}),
     });
   }
 

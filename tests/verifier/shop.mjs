@@ -2,6 +2,7 @@
 // points, holds, returns, debts, late refunds. Seventy days lie between its two days.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ageJournal } from './ageing.mjs';
+import { spendBudgets } from './budgeting.mjs';
 import { pressLimits } from './limiting.mjs';
 import { partner } from './partnering.mjs';
 import { ServedCoalition } from './served.mjs';
@@ -310,6 +311,7 @@ export class Shop {
     await this.bear();
     await pressLimits(this);
     await partner(this, kFormulas);
+    await spendBudgets(this);
   }
 
   // The leaves of the first day are past their last day; what was pinned is not gone yet.

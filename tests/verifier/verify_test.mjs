@@ -11,6 +11,7 @@ import { parsePublicKey } from '../../tools/verify/note.mjs';
 import { verifyDirectory } from '../../tools/verify/verifier.mjs';
 import { MidnightPassed } from './ageing.mjs';
 import { kAlterations } from './alterations.mjs';
+import { kBudgetAlterations } from './budget_alterations.mjs';
 import { testAnyByte, testBytes, testLeftOvers, testTornTail } from './byte_tests.mjs';
 import {
   check, copyOf, counts, failureOf, rewrittenCopyOf, run, runVerifier, skip, temporary, writeAll,
@@ -77,7 +78,8 @@ async function testAll() {
 async function testShops() {
   try {
     await testShop('the shop', makeShop,
-      [...kShopAlterations, ...kPeriodAlterations, ...kLimitAlterations, ...kPartnerAlterations]);
+      [...kShopAlterations, ...kPeriodAlterations, ...kLimitAlterations, ...kPartnerAlterations,
+        ...kBudgetAlterations]);
     await testShop('the shop with staff', makeStaffShop, kStaffAlterations);
     const random = join(temporary, 'random');
     const seed = kSeed ?? Date.now() % 1_000_000;
