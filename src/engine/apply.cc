@@ -468,8 +468,8 @@ class Wanter {
     Want<MemberIdCodec>(state_.member_ids, FamilyNumber::kMemberIds, enrolled.id, missing_);
   }
   void operator()(const Earned& earned) const {
-    const auto day = CappedDayOf(state_.configuration, subject_->member, earned,
-                                 record_.header.occurred.day);
+    const auto day =
+        CappedDayOf(state_.configuration, subject_->member, earned, record_.header.occurred.day);
     if (day) Want<EarnDayCodec>(state_.earn_days, FamilyNumber::kEarnDays, *day, missing_);
   }
   void operator()(const ReceiptTaken& taken) const {

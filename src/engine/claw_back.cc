@@ -70,7 +70,11 @@ int64_t PointsOff(const Earned& earned, int64_t spend_returned) {
   const auto net = EarnedPoints(earned.spend_fen - spend_returned, rule);
   CHECK(net.has_value());  // it is no more than what was promised
   // A cut earning keeps what is left of the purchase would have been given as well.
-  return earned.points - std::min(earned.points, net->points.units());
+  const int64_t kept = std::min(earned.points, net->points.units());
+  // As if the cut had been on what was returned first.
+  const bool all =
+      Planted("return-of-a-cut-earning-takes-less") && spend_returned < earned.spend_fen;
+  return all ? 0 : earned.points - kept;
 }
 
 Expected<ClawedBack, Halt> ClawingBack(Draft& draft, MemberOrdinal member, const Earning& earning,

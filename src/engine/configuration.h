@@ -125,8 +125,8 @@ class Versions {
   }
   // Null where there is none of that number.
   [[nodiscard]] const Version* Numbered(uint32_t number) const {
-    const auto found =
-        std::find_if(all_.begin(), all_.end(), [&](const Version& v) { return v.number == number; });
+    const auto found = std::find_if(all_.begin(), all_.end(),
+                                    [&](const Version& v) { return v.number == number; });
     return found == all_.end() ? nullptr : &*found;
   }
   [[nodiscard]] const std::vector<Version>& all() const { return all_; }

@@ -267,7 +267,8 @@ std::optional<EarnRate> DecodeEarnRate(ByteView payload) {
   if (in.failed() || in.AtEnd()) return WhenWhole(in, rate);
   rate.budget = in.Get<int64_t>();
   rate.cap_per_member_day = in.Get<int64_t>();
-  if (!IsAllowed(rate) || rate == EarnRate{.points_per_yuan = rate.points_per_yuan}) in.MarkFailed();
+  if (!IsAllowed(rate) || rate == EarnRate{.points_per_yuan = rate.points_per_yuan})
+    in.MarkFailed();
   return WhenWhole(in, rate);
 }
 

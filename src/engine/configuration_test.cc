@@ -30,6 +30,9 @@ TEST(PayloadTest, ComesBackFromItsBytes) {
   EXPECT_EQ(DecodeChannel(EncodePayload(channel)), channel);
   const EarnRate rate{.points_per_yuan = RateOf(3, 2)};
   EXPECT_EQ(DecodeEarnRate(EncodePayload(rate)), rate);
+  const EarnRate limited{
+      .points_per_yuan = RateOf(3, 2), .budget = Points::kOfMemberMax, .cap_per_member_day = 0};
+  EXPECT_EQ(DecodeEarnRate(EncodePayload(limited)), limited);
   const RateBookVersion book = WholeRateBook();
   EXPECT_EQ(DecodeRateBook(EncodePayload(book)), book);
 }

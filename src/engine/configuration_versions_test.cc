@@ -114,6 +114,14 @@ TEST(ConfigurationVersionsTest, HavePayloadsOfWhichNoByteIsAnythingElse) {
   EXPECT_FALSE(DecodeChannel(With(channel, channel.size() - 4, 0)));  // 6/0
   const Bytes fraction = EncodePayload(EarnRate{.points_per_yuan = RateOf(3, 2)});
   EXPECT_FALSE(DecodeEarnRate(With(With(fraction, 0, 6), 4, 4)));  // 6/4
+  const Bytes limited = EncodePayload(
+      EarnRate{.points_per_yuan = RateOf(3, 2), .budget = kNoLimit, .cap_per_member_day = 7});
+  EXPECT_FALSE(DecodeEarnRate(With(limited, 15, 0xfe)));      // below none
+  EXPECT_FALSE(DecodeEarnRate(With(limited, 22, 0x20)));      // above 2^53 − 1
+  EXPECT_FALSE(DecodeEarnRate(ByteView(limited).first(16)));  // a budget alone
+  Bytes neither = fraction;
+  neither.insert(neither.end(), 16, 0xff);
+  EXPECT_FALSE(DecodeEarnRate(neither));
 }
 
 }  // namespace

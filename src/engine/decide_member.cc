@@ -57,12 +57,12 @@ Decided Decide(Draft& draft, const Earn& operation) {
   TRY(RequireFresh(draft, operation.receipt));
   TRY(RequireOpen(draft, member));
   const auto earning = TRY(EarningOf(draft,
-                                      {.member = member,
-                                       .currency = *currency,
-                                       .brand = operation.brand,
-                                       .channel = operation.channel,
-                                       .spend_fen = operation.spend_fen},
-                                      *rules));
+                                     {.member = member,
+                                      .currency = *currency,
+                                      .brand = operation.brand,
+                                      .channel = operation.channel,
+                                      .spend_fen = operation.spend_fen},
+                                     *rules));
   TRY(CheckLines(operation.lines, operation.spend_fen));
 
   TRY(draft.AddSubject(member));

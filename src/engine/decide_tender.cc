@@ -114,12 +114,12 @@ Decided EarnOnCash(Draft& draft, MemberOrdinal member, const TenderPlaced& place
   const int64_t spend = Planted("tender-earns-on-the-basket") ? placed.basket_fen : placed.cash_fen;
   const EarnRulesInForce rules = TRY(RulesFor(draft, *currency, placed.channel));
   const auto earning = TRY(EarningOf(draft,
-                                      {.member = member,
-                                       .currency = *currency,
-                                       .brand = placed.acceptor,
-                                       .channel = placed.channel,
-                                       .spend_fen = spend},
-                                      rules));
+                                     {.member = member,
+                                      .currency = *currency,
+                                      .brand = placed.acceptor,
+                                      .channel = placed.channel,
+                                      .spend_fen = spend},
+                                     rules));
   StateEarning(draft, earning);
   return PostEarning(draft, earning.earned);
 }

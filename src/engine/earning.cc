@@ -36,11 +36,12 @@ Decided PostEarned(Draft& draft, CurrencyNumber currency, const LotKey& lot, int
 Expected<EarnRoom, Halt> RoomFor(Draft& draft, MemberOrdinal member, CurrencyNumber currency,
                                  const EarnRulesInForce& rules) {
   EarnRoom room;
-  if (rules.budget != kNoLimit) {
+  if (rules.budget != kNoLimit && !Planted("budget-unread")) {
     room.of_budget = rules.budget - GivenBy(draft.state(), currency, rules.rate_version);
   }
   if (rules.cap_per_member_day != kNoLimit) {
-    const Day day = draft.record().header.occurred.day;
+    const Day day =
+        Planted("cap-of-the-day-of-arrival") ? draft.now().day : draft.record().header.occurred.day;
     const int64_t given =
         TRY(draft.GivenOnDay({.member = member, .currency = currency, .day = day}));
     // A version before may have given more than this one does.
@@ -86,6 +87,10 @@ Expected<PurchaseEarning, Halt> EarningOf(Draft& draft, const Purchase& purchase
   const CurrencyNumber currency = purchase.currency;
   const EarnRoom room = TRY(RoomFor(draft, purchase.member, currency, rules));
   const int64_t points = PointsWithin(room, promised->points.units());
+  const bool whole = points == promised->points.units();
+  if (!whole && Planted("earning-beyond-the-cap-declined")) {
+    return Refuse(Decline::kMintCap, Param::kSpend, points, promised->points.units());
+  }
   if (currency == kUniversalUnit) TRY(WorthOfUnits(draft, points, Param::kSpend));
   TRY(WorthOfBought(draft, {.currency = currency, .buyer = purchase.brand}, points));
   const Wallet wallet = TRY(draft.WalletOf({.member = purchase.member, .currency = currency}));

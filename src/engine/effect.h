@@ -65,16 +65,15 @@ enum class EffectKind : uint16_t {
   kEarningCut = 67,
 };
 
-using Effect =
-    std::variant<AvailablePosting, PendingPosting, HeldPosting, DebtPosting, BookPosting,
-                 MemberEnrolled, Earned, Redeemed, Exchanged, Expired, Matured, HoldPlaced,
-                 HoldCaptured, HoldEnded, RedemptionReversed, EarnReversed, LineAmount,
-                 RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged, MergeStep,
-                 HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
-                 AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed,
-                 PaymentRecorded, PeriodAdjusted, SpecialTerms, TenderPlaced, TenderedLine,
-                 TenderedPart, TenderedCurrency, TenderSettled, TenderVoided, TenderReturned,
-                 SponsorGift, MemberVerified, DisputeRaised, DisputeRejected, ReceiptTaken, EarningCut>;
+using Effect = std::variant<
+    AvailablePosting, PendingPosting, HeldPosting, DebtPosting, BookPosting, MemberEnrolled, Earned,
+    Redeemed, Exchanged, Expired, Matured, HoldPlaced, HoldCaptured, HoldEnded, RedemptionReversed,
+    EarnReversed, LineAmount, RequestDeclined, Published, ProvenanceInterned, MemberStatusChanged,
+    MergeStep, HoldMoved, Gifted, ExpiryNoticed, ExpiryDeferred, ActivityCounted, Adjusted,
+    AdjustmentProposed, ProposalRejected, Reinstated, PeriodCut, SettlementClosed, PaymentRecorded,
+    PeriodAdjusted, SpecialTerms, TenderPlaced, TenderedLine, TenderedPart, TenderedCurrency,
+    TenderSettled, TenderVoided, TenderReturned, SponsorGift, MemberVerified, DisputeRaised,
+    DisputeRejected, ReceiptTaken, EarningCut>;
 
 EffectKind KindOf(const Effect& effect);
 

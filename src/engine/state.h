@@ -340,9 +340,9 @@ struct MissingEntry {
   friend bool operator==(const MissingEntry&, const MissingEntry&) = default;
 };
 
-// Members, wallets, member ids, requests, holds, reversals, members' quotas and days and tenders may be
-// evicted; configuration, provenances, the books' balances, what periods have counted and brands'
-// figures are few and stay: a settlement looks through them all.
+// Members, wallets, member ids, requests, holds, reversals, members' quotas and days and tenders
+// may be evicted; configuration, provenances, the books' balances, what periods have counted and
+// brands' figures are few and stay: a settlement looks through them all.
 class LogState {
  public:
   Family<MemberOrdinal, Member, MemberCodec> members;
@@ -359,8 +359,8 @@ class LogState {
   Family<BrandPair, Quota, QuotaCodec> quotas;  // by issuer and acceptor
   Family<WalletKey, MemberQuota, MemberQuotaCodec> member_quotas;
   Family<EarnRateVersionKey, int64_t, EarnBudgetCodec> earn_budgets;  // of versions that have one
-  Family<EarnDayKey, int64_t, EarnDayCodec> earn_days;  // by versions that have a cap
-  Family<Sequence, TenderRow, TenderCodec> tenders;  // by the placing's sequence
+  Family<EarnDayKey, int64_t, EarnDayCodec> earn_days;                // by versions that have a cap
+  Family<Sequence, TenderRow, TenderCodec> tenders;                   // by the placing's sequence
   Family<PublishedKey, PublishedValue, PublishedCodec> published;
   Family<ProvenanceNumber, Provenance, ProvenanceCodec> provenances;
   LogRow row;

@@ -23,14 +23,15 @@ Unexpected<Error> CorruptState(StateFamily family) {
 }
 
 // In the order in which they must be loaded: configuration refers to what came before.
-constexpr std::array kAlwaysInMemory = {
-    StateFamily::kLogs,     StateFamily::kConfiguration, StateFamily::kProvenances,
-    StateFamily::kBooks,    StateFamily::kTraffic,       StateFamily::kPeriods,
-    StateFamily::kDisputes, StateFamily::kExposures,     StateFamily::kQuotas, StateFamily::kEarnBudgets};
-constexpr std::array kWhereThereIsRoom = {StateFamily::kMembers,      StateFamily::kMemberIds,
-                                          StateFamily::kWallets,      StateFamily::kRequests,
-                                          StateFamily::kHolds,        StateFamily::kReversals,
-                                          StateFamily::kMemberQuotas, StateFamily::kTenders, StateFamily::kEarnDays};
+constexpr std::array kAlwaysInMemory = {StateFamily::kLogs,        StateFamily::kConfiguration,
+                                        StateFamily::kProvenances, StateFamily::kBooks,
+                                        StateFamily::kTraffic,     StateFamily::kPeriods,
+                                        StateFamily::kDisputes,    StateFamily::kExposures,
+                                        StateFamily::kQuotas,      StateFamily::kEarnBudgets};
+constexpr std::array kWhereThereIsRoom = {
+    StateFamily::kMembers,      StateFamily::kMemberIds, StateFamily::kWallets,
+    StateFamily::kRequests,     StateFamily::kHolds,     StateFamily::kReversals,
+    StateFamily::kMemberQuotas, StateFamily::kTenders,   StateFamily::kEarnDays};
 
 Expected<Done, Error> LoadFamily(const StateStore& store, StateFamily family, LaneLogs& logs) {
   return store.Scan(family, {}, [&](ByteView key, ByteView value) -> Expected<Done, Error> {

@@ -27,10 +27,10 @@ constexpr size_t kScanReadAhead = size_t{2} << 20;
 
 // The names of column families, by family number − 1. DO NOT RENAME: they are on disk.
 constexpr std::array<std::string_view, kStateFamilies> kFamilyNames{
-    "members",       "member_ids",    "wallets", "requests", "books",
-    "configuration", "provenances",   "logs",    "trees",    "lanes",
-    "holds",         "reversals",     "traffic", "periods",  "exposures",
-    "quotas",        "member_quotas", "tenders", "disputes", "earn_budgets", "earn_days"};
+    "members",     "member_ids",   "wallets",   "requests", "books",         "configuration",
+    "provenances", "logs",         "trees",     "lanes",    "holds",         "reversals",
+    "traffic",     "periods",      "exposures", "quotas",   "member_quotas", "tenders",
+    "disputes",    "earn_budgets", "earn_days"};
 
 size_t PlaceOf(StateFamily family) {
   const auto place = static_cast<size_t>(family) - 1;

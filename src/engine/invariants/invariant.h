@@ -92,10 +92,11 @@ inline constexpr std::array kInvariants = {
                    .says = "commit time never goes back, and the sequence is the order",
                    .at_commit = "time_never_goes_back",
                    .in_state = "folded_log"},
-    InvariantEntry{.invariant = Invariant::kRulesAreKept,
-                   .says = "a receipt earns once, and no earn rate gives more than its budget and cap",
-                   .at_commit = "rules_are_kept",
-                   .in_state = "rules_are_kept"},
+    InvariantEntry{
+        .invariant = Invariant::kRulesAreKept,
+        .says = "a receipt earns once, and no earn rate gives more than its budget and cap",
+        .at_commit = "rules_are_kept",
+        .in_state = "rules_are_kept"},
     InvariantEntry{
         .invariant = Invariant::kFrozenStandsStill,
         .says = "from a frozen member nothing is taken, and to a closed one nothing happens",
@@ -114,9 +115,7 @@ inline constexpr std::array kInvariants = {
 // What is wrong, as a clause; nothing where all holds.
 using Breach = std::optional<std::string>;
 
-inline Breach Unless(bool holds, const char* breach) {
-  return holds ? Breach() : Breach(breach);
-}
+inline Breach Unless(bool holds, const char* breach) { return holds ? Breach() : Breach(breach); }
 
 struct BrokenInvariant {
   Invariant invariant = Invariant::kTransactionsSumToZero;

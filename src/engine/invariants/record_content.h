@@ -15,8 +15,8 @@
 namespace huitong {
 
 struct RecordContent {
-  std::vector<Effect>
-      facts;  // all that is neither a posting, a cut, a receipt, a line, an activity nor a provenance
+  std::vector<Effect> facts;  // all that is neither a posting, a cut, a receipt, a line, an
+                              // activity nor a provenance
   // Of the first subject.
   std::vector<AvailablePosting> postings;
   std::vector<PendingPosting> pending;

@@ -227,8 +227,7 @@ Breach BreachOfEarnReversal(LogState& state, const Record& record, const RecordC
                    {.points_per_yuan = earned->rate, .coefficient = earned->coefficient});
   if (!net) return "the net earning is too large";
   EarnReversed fact = *reversed;
-  fact.points =
-      earned->points - std::min(earned->points, net->points.units()) - before.points;
+  fact.points = earned->points - std::min(earned->points, net->points.units()) - before.points;
 
   const Instant& now = record.header.committed;
   const WalletKey key{.member = record.subjects.front().member, .currency = reversed->currency};

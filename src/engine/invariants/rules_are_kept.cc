@@ -57,15 +57,14 @@ Breach BreachOfRoom(LogState& state, const Record& record) {
       earned == nullptr ? nullptr : state.configuration.EarnRatesOf(earned->currency);
   const auto* version = versions == nullptr ? nullptr : versions->Numbered(earned->rate_version);
   if (version == nullptr) return std::nullopt;
-  const int64_t* given = state.earn_budgets.Peek(
-      {.currency = earned->currency, .version = earned->rate_version});
+  const int64_t* given =
+      state.earn_budgets.Peek({.currency = earned->currency, .version = earned->rate_version});
   if (Passes(version->value.budget, earned->points + (given == nullptr ? 0 : *given))) {
     return "the version of the earn rate gives more than its budget";
   }
   if (version->value.cap_per_member_day == kNoLimit) return std::nullopt;
-  const auto day = state.earn_days.Find({.member = subject.member,
-                                         .currency = earned->currency,
-                                         .day = record.header.occurred.day});
+  const auto day = state.earn_days.Find(
+      {.member = subject.member, .currency = earned->currency, .day = record.header.occurred.day});
   CHECK(day.presence != Presence::kMissing);
   const int64_t before = day.presence == Presence::kFound ? *day.value : 0;
   const bool passes = Passes(version->value.cap_per_member_day, before + earned->points);

@@ -19,8 +19,8 @@ int64_t Fitting(int64_t promised, int64_t limit, int64_t used) {
 // What a version of an earn rate gives of what it promises.
 Breach BreachOfCut(LogState& state, const EarnDayKey& day, const Earned& earned,
                    const EarnRate& rate, std::span<const EarningCut> cuts, int64_t promised) {
-  const int64_t* given = state.earn_budgets.Peek(
-      {.currency = earned.currency, .version = earned.rate_version});
+  const int64_t* given =
+      state.earn_budgets.Peek({.currency = earned.currency, .version = earned.rate_version});
   const auto on_day = state.earn_days.Find(day);
   const int64_t by_budget = Fitting(promised, rate.budget, given == nullptr ? 0 : *given);
   const int64_t by_cap = Fitting(promised, rate.cap_per_member_day,
@@ -64,11 +64,10 @@ Breach BreachOfEarnRules(LogState& state, const Record& record, const Earned& ea
   const bool right = promised && promised->points.units() <= Points::kOfMemberMax &&
                      promised->remainder == earned.remainder;
   if (!right) return "the points earned are not what the rules give";
-  return BreachOfCut(state,
-                     {.member = record.subjects.front().member,
-                      .currency = earned.currency,
-                      .day = occurred_on},
-                     earned, in_force, cuts, promised->points.units());
+  return BreachOfCut(
+      state,
+      {.member = record.subjects.front().member, .currency = earned.currency, .day = occurred_on},
+      earned, in_force, cuts, promised->points.units());
 }
 
 // The lot into which an earning went.
