@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <type_traits>
 #include <vector>
 
+#include "api/earn_rate_json.h"
 #include "api/json_writer.h"
 #include "api/limits_json.h"
 #include "api/period_json.h"
@@ -138,7 +140,11 @@ template <class Fact>
 void WriteMoved(JsonWriter& out, LogNumber log, const Record& record, const Fact& fact) {
   WriteMovement(out, "wallet", log, record, fact.currency);
   WriteOtherMovements(out, record);
-  WriteTrace(out, log, fact);
+  if constexpr (std::is_same_v<Fact, Earned>) {
+    WriteTrace(out, log, fact, FindFact<EarningCut>(record));
+  } else {
+    WriteTrace(out, log, fact);
+  }
   WriteLines(out, record);
   WriteActivities(out, log, record);
 }
@@ -378,7 +384,9 @@ bool WriteOfPeriods(JsonWriter& out, LogNumber log, const Record& record) {
 void WriteOfTender(JsonWriter& out, LogNumber log, const Record& record) {
   WriteTransaction(out, log, record);
   WriteTender(out, log, record);
-  if (const auto* earned = FindFact<Earned>(record)) WriteTrace(out, log, *earned);
+  if (const auto* earned = FindFact<Earned>(record)) {
+    WriteTrace(out, log, *earned, FindFact<EarningCut>(record));
+  }
   if (const auto* reversed = FindFact<EarnReversed>(record)) WriteTrace(out, log, *reversed);
   WriteActivities(out, log, record);
   WriteObligations(out, log, record);

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "api/points_limit.h"
 #include "api/request_body.h"
 #include "api/value_json.h"
 
@@ -22,18 +23,9 @@ int64_t OptionalMoneyLimit(JsonObject& root, std::string_view name) {
   return root.Has(name) ? MoneyField(root, name) : kNoLimit;
 }
 
-int64_t OptionalPointsLimit(JsonObject& root, std::string_view name) {
-  return root.OptionalInteger(name, {.minimum = 0, .maximum = kApiAmountMax}).value_or(kNoLimit);
-}
-
 void WriteMoneyLimit(JsonWriter& out, std::string_view name, int64_t limit) {
   if (limit == kNoLimit) return out.Null(name);
   WriteMoney(out, name, limit);
-}
-
-void WritePointsLimit(JsonWriter& out, std::string_view name, int64_t limit) {
-  if (limit == kNoLimit) return out.Null(name);
-  out.Integer(name, limit);
 }
 
 template <class Words>

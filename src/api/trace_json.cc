@@ -6,7 +6,7 @@
 
 namespace huitong {
 
-void WriteTrace(JsonWriter& out, LogNumber log, const Earned& earned) {
+void WriteTrace(JsonWriter& out, LogNumber log, const Earned& earned, const EarningCut* cut) {
   out.BeginObject("earned");
   WriteBrandId(out, "brand_id", log, earned.brand);
   WriteChannelId(out, "channel_id", log, earned.channel);
@@ -20,6 +20,14 @@ void WriteTrace(JsonWriter& out, LogNumber log, const Earned& earned) {
   WriteFraction(
       out, "remainder", earned.remainder,
       kFenPerYuan * int64_t{earned.rate.denominator()} * int64_t{earned.coefficient.denominator()});
+  if (cut == nullptr) {
+    out.Null("cut");
+  } else {
+    out.BeginObject("cut");
+    out.Integer("points", cut->points);
+    out.Text("by", cut->by == CutBy::kCap ? "cap" : "budget");
+    out.EndObject();
+  }
   out.EndObject();
 }
 

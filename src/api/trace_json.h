@@ -13,7 +13,8 @@
 namespace huitong {
 
 // Each writes one object, named like the fact ("earned", "hold_placed", …), into an open one.
-void WriteTrace(JsonWriter& out, LogNumber log, const Earned& earned);
+// `cut` is null where all was given that the purchase promised.
+void WriteTrace(JsonWriter& out, LogNumber log, const Earned& earned, const EarningCut* cut);
 void WriteTrace(JsonWriter& out, LogNumber log, const Redeemed& redeemed);
 void WriteTrace(JsonWriter& out, LogNumber log, const Exchanged& exchanged);
 void WriteTrace(JsonWriter& out, LogNumber log, const SpecialTerms& special);

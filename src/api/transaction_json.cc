@@ -20,7 +20,13 @@ struct FactWriter {
   const RecordSubject* subject;
   bool of_tender;  // of which there is one object for all its holds
 
-  void operator()(const Earned& fact) const { WriteTrace(out, log, fact); }
+  void operator()(const Earned& fact) const {
+    const EarningCut* cut = nullptr;
+    for (const Effect& effect : subject->effects) {
+      if (const auto* found = std::get_if<EarningCut>(&effect)) cut = found;
+    }
+    WriteTrace(out, log, fact, cut);
+  }
   void operator()(const Redeemed& fact) const { WriteTrace(out, log, fact); }
   void operator()(const Exchanged& fact) const { WriteTrace(out, log, fact); }
   void operator()(const SpecialTerms& fact) const { WriteTrace(out, log, fact); }
@@ -87,6 +93,7 @@ struct FactWriter {
   void operator()(const ExpiryNoticed&) const {}
   void operator()(const ExpiryDeferred&) const {}
   void operator()(const ActivityCounted&) const {}
+  void operator()(const EarningCut&) const {}  // it is said with what was earned
   void operator()(const ReceiptTaken&) const {}
   void operator()(const TenderPlaced&) const {}
   void operator()(const TenderedLine&) const {}

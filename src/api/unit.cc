@@ -2,6 +2,7 @@
 
 #include "api/closed_period.h"
 #include "api/configuration_list.h"
+#include "api/earn_rate_json.h"
 #include "api/request_body.h"
 #include "api/request_fields.h"
 #include "api/resources.h"
@@ -12,7 +13,6 @@ namespace huitong {
 namespace {
 
 using UnitVersion = Versions<UnitTerms>::Version;
-using EarnRateVersion = Versions<EarnRate>::Version;
 
 struct UnitNow {
   UnitVersion version;
@@ -73,11 +73,8 @@ void GetUnit(ApiCore& core, Call call) {
 
 void PostUnitEarnRate(ApiCore& core, Call call) {
   SubmitBody(core, std::move(call), [](JsonObject& root) {
-    return Asked{
-        .operation = PublishEarnRate{.brand = kHouse,
-                                     .points_per_yuan = RateField(root, "points_per_yuan"),
-                                     .effective_from = OptionalTimeField(root, "effective_from")},
-        .names = {.currency = {}, .member = {}, .points = {}, .rate = "points_per_yuan"}};
+    return Asked{.operation = EarnRateIn(root, kHouse),
+                 .names = {.currency = {}, .member = {}, .points = {}, .rate = "points_per_yuan"}};
   });
 }
 
@@ -85,14 +82,11 @@ void ListUnitEarnRates(ApiCore& core, Call call) {
   AnswerPage(
       core, std::move(call), static_cast<uint64_t>(ConfigurationList::kUnitEarnRates),
       [](LogState& state, const Instant&,
-         const PageRequest& page) -> Expected<PageOf<EarnRateVersion>, Halt> {
+         const PageRequest& page) -> Expected<PageOf<EarnRateSeen>, Halt> {
         if (state.configuration.unit().all().empty()) return NoUnit();
-        const auto& all = state.configuration.EarnRatesOf(kUniversalUnit)->all();
-        return CutPage(all.size(), page, [&](size_t i) { return all[i]; });
+        return EarnRatesSeen(state, kUniversalUnit, page);
       },
-      [](JsonWriter& out, const EarnRateVersion& one) {
-        WriteEarnRate(out, one.number, one.effective_from, one.value);
-      });
+      [](JsonWriter& out, const EarnRateSeen& one) { WriteEarnRate(out, one); });
 }
 
 }  // namespace huitong

@@ -125,11 +125,6 @@ void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const R
   WriteRate(out, "coefficient", coefficient);
 }
 
-void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate) {
-  WriteVersion(out, version, from);
-  WriteRate(out, "points_per_yuan", rate.points_per_yuan);
-}
-
 namespace {
 
 std::string_view TypeOf(Topic topic) {

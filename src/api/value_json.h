@@ -48,7 +48,6 @@ void WriteBrand(JsonWriter& out, LogNumber log, BrandNumber number, const Brand&
 void WriteCurrency(JsonWriter& out, LogNumber log, CurrencyNumber number, const Currency& currency);
 void WriteChannel(JsonWriter& out, LogNumber log, ChannelNumber number, const Channel& channel);
 void WriteCoefficient(JsonWriter& out, uint32_t version, Timestamp from, const Rate& coefficient);
-void WriteEarnRate(JsonWriter& out, uint32_t version, Timestamp from, const EarnRate& rate);
 void WriteRateBook(JsonWriter& out, LogNumber log, uint32_t version, Timestamp from,
                    const RateBookVersion& book);
 // What was proposed to be published, and what became of it: "open", "approved" or "rejected".
