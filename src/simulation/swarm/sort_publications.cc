@@ -7,6 +7,17 @@ namespace {
 
 Names NamesOf(const std::string& code) { return {.chinese = "店" + code, .english = code}; }
 
+// Half of the time none; else what some purchases fill, or what none does.
+int64_t AnyPointsToGive(Wishes& wishes) {
+  if (wishes.prng.OneIn(2)) return kNoLimit;
+  if (wishes.prng.OneIn(4)) return wishes.AnyPoints(0).units();
+  return wishes.prng.Between(0, wishes.prng.OneIn(2) ? 300 : 10'000);
+}
+
+std::string TextOf(const char* what, int64_t limit) {
+  return limit == kNoLimit ? "" : std::string(what) + std::to_string(limit);
+}
+
 }  // namespace
 
 Sort OpeningSort() {
@@ -120,6 +131,8 @@ Sort EarnRateSort() {
             const bool of_unit = wishes.plan.units && wishes.prng.OneIn(4);
             return Wish{.operation = PublishEarnRate{.brand = of_unit ? kHouse : wishes.AnyBrand(),
                                                      .points_per_yuan = wishes.AnyRule(),
+                                                     .budget = AnyPointsToGive(wishes),
+                                                     .cap_per_member_day = AnyPointsToGive(wishes),
                                                      .effective_from = wishes.AnyBeginning()},
                         .refers_to = std::nullopt,
                         .occurred = std::nullopt};
@@ -128,7 +141,8 @@ Sort EarnRateSort() {
               [](const Operation& operation) {
                 const auto& asked = std::get<PublishEarnRate>(operation);
                 return "of brand " + std::to_string(asked.brand.value) + ": " +
-                       TextOf(asked.points_per_yuan) + TextOf(asked.effective_from);
+                       TextOf(asked.points_per_yuan) + TextOf(", budget ", asked.budget) +
+                       TextOf(", cap ", asked.cap_per_member_day) + TextOf(asked.effective_from);
               },
           .declines = {Decline::kBrandNotFound, Decline::kCurrencyNotFound,
                        Decline::kEffectiveInPast, Decline::kRateTooFine}};
