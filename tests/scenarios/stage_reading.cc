@@ -209,6 +209,8 @@ std::optional<Operation> Stage::ReadMembers(Words& words) {
                             .points_per_yuan = words.AnyRate(),
                             .effective_from = std::nullopt};
     words.Expect("per yuan");
+    if (words.Accept("budget")) publish.budget = words.Whole();
+    if (words.Accept("cap")) publish.cap_per_member_day = words.Whole();
     publish.effective_from = ReadBeginning(words);
     return publish;
   }

@@ -51,6 +51,10 @@ std::optional<std::string> Stage::MeaningOf(const Record& record, const Effect& 
     if (earned->points == 0) return "earns nothing";
     return "earns " + Lots(record, true) + Repaid(record);
   }
+  if (const auto* cut = std::get_if<EarningCut>(&effect)) {
+    return std::to_string(cut->points) + " cut by the " +
+           (cut->by == CutBy::kCap ? "cap" : "budget");
+  }
   if (const auto* redeemed = std::get_if<Redeemed>(&effect)) {
     return "takes " + Lots(record, false) + WorthText(configuration(), record, *redeemed);
   }
