@@ -57,6 +57,18 @@ std::vector<RecordExample> ClaimExamples() {
                                       .reason = PeriodAdjustmentReason::kAgreed});
   add("reject dispute",
       RejectDispute{.dispute = {.value = 2}, .reason = DisputeRejection::kNotProved});
+  add("earn rate with a budget and a cap", PublishEarnRate{.brand = kFlorist,
+                                                           .points_per_yuan = RateOf(3, 2),
+                                                           .budget = 1'000,
+                                                           .cap_per_member_day = 10,
+                                                           .effective_from = std::nullopt});
+  add("earn, cut", Earn{.member = mei,
+                        .brand = kFlorist,
+                        .channel = kNoChannel,
+                        .spend_fen = 1'200,
+                        .lines = {},
+                        .currency = std::nullopt,
+                        .receipt = std::nullopt});
   return examples;
 }
 
