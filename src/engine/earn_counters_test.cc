@@ -209,6 +209,35 @@ TEST(EarnCountersTest, AreBrokenByAPointMoreOrAnotherCut) {
             "the version of the earn rate gives more than its budget");
 }
 
+// What each of these records comes to with a cut at its end.
+TEST(EarnCountersTest, CutNothingButPurchases) {
+  const std::pair<Operation, std::string_view> operations[] = {
+      {Enrol{.brand = kFlorist, .member = MemberIdOf("wang")}, "it cuts an earning"},
+      {Redeem{.member = MemberIdOf("mei"),
+              .currency = kRose,
+              .acceptor = kFlorist,
+              .channel = kNoChannel,
+              .points = *Points::FromUnits(3),
+              .lines = {}},
+       "it cuts an earning"},
+      {Redeem{.member = MemberIdOf("mei"),
+              .currency = kRose,
+              .acceptor = kFlorist,
+              .channel = kNoChannel,
+              .points = *Points::FromUnits(300),
+              .lines = {}},
+       "a decline does not say just why it is one"}};
+  for (const auto& [operation, breach] : operations) {
+    SmallLog log = LogGiving({.budget = 30});
+    log.Do(Spending("mei", 5));
+    SmallLog before = log;
+    Record record = log.Do(operation);
+    EXPECT_EQ(BreachOf(before, record), "nothing");
+    record.subjects.front().effects.push_back(EarningCut{.by = CutBy::kBudget, .points = 1});
+    EXPECT_EQ(BreachOf(before, record), breach);
+  }
+}
+
 TEST(EarnCountersTest, AreAddedUpAgainFromTheRecords) {
   const SmallLog log = [] {
     SmallLog made = LogGiving({.budget = 30, .cap = 20});

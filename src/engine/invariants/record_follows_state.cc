@@ -358,7 +358,7 @@ Breach BreachOfMembers(LogState& state, const Record& record, const RecordConten
 
 bool PostsAnything(const RecordContent& content) {
   return !content.postings.empty() || !content.books.empty() || PostsBesideLots(content) ||
-         !content.receipts.empty() || !content.lines.empty();
+         !content.receipts.empty() || !content.lines.empty() || !content.cuts.empty();
 }
 
 // A decline posts nothing: it only binds the key to the answer.
@@ -382,6 +382,8 @@ Breach BreachOfRecord(LogState& state, const Record& record, const RecordSource&
                        kind == RecordKind::kAdjust || kind == RecordKind::kSettleTender;
   if (!interns && !content.interned.empty()) return "it interns a provenance";
   if (kind != RecordKind::kEarn && !content.receipts.empty()) return "it takes a receipt";
+  const bool earns = kind == RecordKind::kEarn || kind == RecordKind::kSettleTender;
+  if (!earns && !content.cuts.empty()) return "it cuts an earning";
   switch (kind) {
     case RecordKind::kCoalitionOpened:
     case RecordKind::kPublished:
