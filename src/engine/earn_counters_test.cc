@@ -94,6 +94,20 @@ TEST(EarnCountersTest, CountOnlyForVersionsThatHaveABudgetOrACap) {
   EXPECT_EQ(*capped.state.earn_days.Peek(Today(capped, earned)), 10);
 }
 
+TEST(EarnCountersTest, CountForEachVersionByItself) {
+  SmallLog log = LogGiving({.budget = 10});
+  log.Do(Spending("mei", 8));
+  log.now.time.nanos += kNanosPerSecond;
+  log.Do(PublishEarnRate{.brand = kFlorist,
+                         .points_per_yuan = RateOf(1),
+                         .budget = 10,
+                         .cap_per_member_day = kNoLimit,
+                         .effective_from = std::nullopt});
+  EXPECT_EQ(EarnedIn(log.Do(Spending("mei", 7))).points, 7);
+  EXPECT_EQ(GivenBy(log.state, kRose, 1), 8);
+  EXPECT_EQ(GivenBy(log.state, kRose, 2), 7);
+}
+
 TEST(EarnCountersTest, KeepNoEntryOfNothing) {
   SmallLog log = LogGiving({.budget = 0, .cap = 0});
   const Record earned = log.Do(Spending("mei", 10));
