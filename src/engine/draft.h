@@ -24,6 +24,8 @@ namespace huitong {
 struct Missing {
   std::vector<MissingEntry> entries;
   std::vector<Sequence> records;
+
+  [[nodiscard]] bool IsNone() const { return entries.empty() && records.empty(); }
 };
 
 // Why a decision stopped.

@@ -15,7 +15,7 @@ namespace {
 Transacted Lacking(Missing missing) {
   return {.verdict = Verdict::kMissing,
           .sequence = kNoSequence,
-          .accepted = false,
+          .result = {},
           .offset = 0,
           .missing = std::move(missing)};
 }
@@ -39,7 +39,7 @@ Transacted AnswerOf(Sequence sequence, const Command& command, const SeenRecords
       Planted("key-of-another-request") || record->header.request->request == command.macs.request;
   return {.verdict = same_request ? Verdict::kReplayed : Verdict::kKeyReused,
           .sequence = sequence,
-          .accepted = false,
+          .result = ResultOf(*record),
           .offset = 0,
           .missing = {}};
 }
@@ -153,8 +153,7 @@ Transacted Transact(LogState& state, const Command& command, const Instant& now,
   if (!due) return Lacking(std::get<Missing>(due.error()));
 
   Decided decided = DraftCommand(draft, command, now);
-  const bool accepted = decided.has_value();
-  if (!accepted) {
+  if (!decided) {
     if (const auto* missing = std::get_if<Missing>(&decided.error())) return Lacking(*missing);
     decided = DraftDecline(draft, command, now, std::get<Declined>(decided.error()));
     if (!decided) return Lacking(std::get<Missing>(decided.error()));
@@ -162,7 +161,7 @@ Transacted Transact(LogState& state, const Command& command, const Instant& now,
   const Sequence sequence = draft.record().header.sequence;
   return {.verdict = Verdict::kRecorded,
           .sequence = sequence,
-          .accepted = accepted,
+          .result = ResultOf(draft.record()),
           .offset = Commit(state, draft.record(), seen, out),
           .missing = {}};
 }

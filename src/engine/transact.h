@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "engine/command.h"
 #include "engine/draft.h"
+#include "engine/result.h"
 #include "engine/state.h"
 
 namespace huitong {
@@ -28,7 +29,7 @@ enum class Verdict : uint8_t {
 struct Transacted {
   Verdict verdict = Verdict::kMissing;
   Sequence sequence = kNoSequence;  // of the command's record
-  bool accepted = false;            // of kRecorded: not declined
+  Result result;                    // of kRecorded and kReplayed
   size_t offset = 0;                // of kRecorded: where the record begins in the buffer
   Missing missing;
 };

@@ -37,7 +37,7 @@ TEST(TransactTest, RecordsWhatWasAskedWithItsKeyAndNumber) {
   command.occurred = At("2026-01-14");
   const Transacted transacted = log.Offer(command);
   EXPECT_EQ(transacted.verdict, Verdict::kRecorded);
-  EXPECT_TRUE(transacted.accepted);
+  EXPECT_FALSE(transacted.result.declined);
   EXPECT_EQ(transacted.sequence, log.records.size() - 1);
   const RecordHeader& header = log.records.back().header;
   EXPECT_EQ(header.kind, RecordKind::kEarn);
@@ -105,7 +105,7 @@ TEST(TransactTest, RecordsADeclineInItsMembersHistoryAndReplaysIt) {
   const Command command = log.Asked(RoseAtCafe(5));
   const Transacted transacted = log.Offer(command);
   EXPECT_EQ(transacted.verdict, Verdict::kRecorded);
-  EXPECT_FALSE(transacted.accepted);
+  EXPECT_TRUE(transacted.result.declined);
   const Record record = log.records.back();
   EXPECT_EQ(record.header.kind, RecordKind::kRedeem);
   ASSERT_EQ(record.subjects.size(), 1u);
@@ -267,8 +267,8 @@ TEST(TransactTest, LooksAtMergesAgainAfterWhatASweepMadeExpire) {
   log.Do(Merge{.source = li, .target = mei});
   log.Do(given(mei, At("2026-01-20").day));
 
-  constexpr MemberOrdinal target{.value = 0};  // in order of enrolment
-  constexpr MemberOrdinal source{.value = 1};
+  const MemberOrdinal target{.value = 0};  // in order of enrolment
+  const MemberOrdinal source{.value = 1};
   const DueWork work{.members = {source}, .wallets = {{.member = target, .currency = kRose}}};
   RecordBuffer out;
   EXPECT_TRUE(TransactDue(log.state, work, At("2026-02-01"), out).entries.empty());

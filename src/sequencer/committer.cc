@@ -191,10 +191,21 @@ Expected<Done, Error> Committer::Commit(ClosedDrain& closed) {
   return Done{};
 }
 
+void AnswerBatch(const CommandBatch& batch, std::optional<OutcomeKind> kind) {
+  if (!kind) return batch.waiter->Answer(batch.outcomes);
+  std::vector<CommandOutcome> none;
+  if (*kind == OutcomeKind::kUnknown) none.resize(batch.commands.size());
+  batch.waiter->Answer(none);
+}
+
 void Committer::AnswerAll(ClosedDrain& closed, bool durable) {
   for (PendingAnswer& answer : closed.answers) {
     if (answer.due_done) {
       answer.due_done(durable);
+      continue;
+    }
+    if (answer.commands) {
+      AnswerBatch(*answer.commands, durable ? std::nullopt : std::optional(OutcomeKind::kUnknown));
       continue;
     }
     if (answer.read) {

@@ -29,8 +29,12 @@ struct PendingAnswer {
   bool in_drain = false;
   std::unique_ptr<PointRead> read;  // or a read, with what it saw
   AsOf as_of;
-  std::function<void(bool)> due_done;  // or work that time brought
+  std::function<void(bool)> due_done;      // or work that time brought
+  std::unique_ptr<CommandBatch> commands;  // or a batch, offered whole
 };
+
+// Tells the batch's waiter. Where nothing of it is known to be durable, `kind` says why.
+void AnswerBatch(const CommandBatch& batch, std::optional<OutcomeKind> kind);
 
 struct ClosedDrain {
   Drain drain;  // without batches: nothing to write, only answers that waited for the one before

@@ -1,14 +1,20 @@
 #include "sequencer/inbox.h"
 
+#include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace huitong {
 
 bool Inbox::Submit(std::vector<Submission>& submissions) {
+  const size_t places = std::accumulate(
+      submissions.begin(), submissions.end(), size_t{0},
+      [](size_t sum, const Submission& submission) { return sum + submission.places(); });
   const MutexLock lock(mutex_);
   const size_t waiting = submissions_.size() - next_;
-  if (stop_ || failed_ || waiting + submissions.size() > submissions_max_) return false;
+  if (stop_ || failed_ || places_ + places > places_max_) return false;
+  places_ += places;
   submissions_.insert(submissions_.end(), std::make_move_iterator(submissions.begin()),
                       std::make_move_iterator(submissions.end()));
   if (waiting == 0) news_.NotifyOne();
@@ -45,23 +51,27 @@ void Inbox::Stop() {
   news_.NotifyOne();
 }
 
-bool Inbox::HasNews(size_t count) const {
-  const bool submissions = count > 0 && next_ < submissions_.size();
+bool Inbox::HasNews(size_t places) const {
+  const bool submissions = places > 0 && next_ < submissions_.size();
   return submissions || !parts_.empty() || journal_idle_ || installed_ ||
          (failed_ && !failure_told_) || (stop_ && !stop_told_);
 }
 
-Inbox::Taken Inbox::Take(size_t count, bool may_wait) {
+Inbox::Taken Inbox::Take(size_t places, bool may_wait) {
   const MutexLock lock(mutex_);
-  while (may_wait && !HasNews(count)) {
+  while (may_wait && !HasNews(places)) {
     news_.Wait(mutex_);
   }
 
   Taken taken;
-  if (next_ == 0 && submissions_.size() <= count) {
+  if (next_ == 0 && places_ <= places) {
     taken.submissions.swap(submissions_);
+    places_ = 0;
   } else {
-    for (; next_ < submissions_.size() && taken.submissions.size() < count; ++next_) {
+    for (size_t left = places; left > 0 && next_ < submissions_.size(); ++next_) {
+      const size_t one = submissions_[next_].places();
+      left -= std::min(left, one);
+      places_ -= one;
       taken.submissions.push_back(std::move(submissions_[next_]));
     }
     // What is taken goes as soon as it is the larger part, so each is moved at most once more.
@@ -83,7 +93,7 @@ Inbox::Taken Inbox::Take(size_t count, bool may_wait) {
 
 size_t Inbox::size() {
   const MutexLock lock(mutex_);
-  return submissions_.size() - next_;
+  return places_;
 }
 
 }  // namespace huitong

@@ -26,7 +26,7 @@ struct LoadedPart {
 
 class Inbox {
  public:
-  explicit Inbox(size_t submissions_max) : submissions_max_(submissions_max) {}
+  explicit Inbox(size_t places_max) : places_max_(places_max) {}
 
   // Takes all of them, or none when they do not fit any more: the queue is full, or the lane
   // stops. Any thread.
@@ -46,20 +46,22 @@ class Inbox {
     bool failed = false;
     bool stop = false;
   };
-  // Everything there is, of submissions at most `count`. Waits, when `may_wait`, until there is
-  // something. The writer alone.
-  Taken Take(size_t count, bool may_wait);
+  // Everything there is; of submissions no more once those taken have that many places. Waits, when
+  // `may_wait`, until there is something. The writer alone.
+  Taken Take(size_t places, bool may_wait);
 
+  // How many places are taken.
   [[nodiscard]] size_t size();
 
  private:
-  [[nodiscard]] bool HasNews(size_t count) const REQUIRES_LOCK(mutex_);
+  [[nodiscard]] bool HasNews(size_t places) const REQUIRES_LOCK(mutex_);
 
-  const size_t submissions_max_;
+  const size_t places_max_;
   Mutex mutex_;
   Condition news_;
   std::vector<Submission> submissions_ GUARDED_BY(mutex_);
-  size_t next_ GUARDED_BY(mutex_) = 0;  // those before are taken
+  size_t next_ GUARDED_BY(mutex_) = 0;    // those before are taken
+  size_t places_ GUARDED_BY(mutex_) = 0;  // of those that are not
   std::vector<LoadedPart> parts_ GUARDED_BY(mutex_);
   bool journal_idle_ GUARDED_BY(mutex_) = false;
   bool installed_ GUARDED_BY(mutex_) = false;

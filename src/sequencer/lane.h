@@ -31,7 +31,7 @@ struct LanePorts {
 
 struct LaneOptions {
   uint32_t lane = 0;
-  size_t queue_max = 65'536;  // submissions that wait; more are refused at once
+  size_t queue_max = 65'536;  // places that submissions wait in; more are refused at once
   WriterLimits limits;
   OnFailure on_failure = EndProcess;
 };
@@ -60,7 +60,7 @@ class Lane {
 
   [[nodiscard]] DurableHeads& heads() { return heads_; }
   [[nodiscard]] const Recovered& recovered() const { return recovered_; }
-  // How many submissions wait. Any thread.
+  // How many places submissions wait in: of a batch each command has one. Any thread.
   [[nodiscard]] size_t queued() { return inbox_.size(); }
 
  private:

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/calendar.h"
@@ -75,6 +76,34 @@ struct CommandSubmission {
   std::optional<Timestamp> at;
 };
 
+// What one command of a batch came to.
+struct CommandOutcome {
+  OutcomeKind kind = OutcomeKind::kUnknown;
+  Sequence sequence = kNoSequence;  // of kRecorded and kReplayed,
+  Result result;                    // and what that record says
+};
+
+// Who sent a batch. Answer is called once, on a thread of the lane, when all of it is durable: it
+// must not block. The outcomes are in the order of the commands; none where the lane has no such
+// log, and those that it could not tell before it stopped are unknown.
+class BatchWaiter {
+ public:
+  BatchWaiter() = default;
+  BatchWaiter(const BatchWaiter&) = delete;
+  BatchWaiter& operator=(const BatchWaiter&) = delete;
+  virtual ~BatchWaiter() = default;
+
+  virtual void Answer(const std::vector<CommandOutcome>& outcomes) = 0;
+};
+
+// Commands that came together, with one who waits. They are offered in their order, and each is
+// recorded for itself; none opens a coalition.
+struct CommandBatch {
+  std::vector<Command> commands;
+  std::unique_ptr<BatchWaiter> waiter;
+  std::vector<CommandOutcome> outcomes = {};  // of those that were offered so far: the lane's
+};
+
 // Work that time brings, offered by whoever looks for it.
 struct DueSubmission {
   DueWork work;
@@ -90,8 +119,15 @@ struct CheckpointSubmission {
 
 struct Submission {
   LogNumber log;
-  std::variant<CommandSubmission, std::unique_ptr<PointRead>, DueSubmission, CheckpointSubmission>
+  std::variant<CommandSubmission, std::unique_ptr<CommandBatch>, std::unique_ptr<PointRead>,
+               DueSubmission, CheckpointSubmission>
       what;
+
+  // How many of the places in the queue it takes.
+  [[nodiscard]] size_t places() const {
+    const auto* batch = std::get_if<std::unique_ptr<CommandBatch>>(&what);
+    return batch == nullptr ? 1 : (*batch)->commands.size();
+  }
 };
 
 }  // namespace huitong

@@ -14,6 +14,20 @@ constexpr size_t kSliceEntries = 256;
 // Entries of each family that one round of eviction forgets.
 constexpr size_t kEvictEntries = 4096;
 
+CommandOutcome OutcomeOf(const Transacted& done) {
+  switch (done.verdict) {
+    case Verdict::kRecorded:
+      return {.kind = OutcomeKind::kRecorded, .sequence = done.sequence, .result = done.result};
+    case Verdict::kReplayed:
+      return {.kind = OutcomeKind::kReplayed, .sequence = done.sequence, .result = done.result};
+    case Verdict::kKeyReused:
+      return {.kind = OutcomeKind::kKeyReused, .sequence = kNoSequence, .result = {}};
+    case Verdict::kMissing:
+      break;
+  }
+  CHECK(false);
+}
+
 }  // namespace
 
 Writer::Writer(Parts parts, const WriterLimits& limits, LaneLogs logs, uint64_t next_drain,
@@ -56,8 +70,8 @@ bool Writer::HasOwnWork() const {
 
 size_t Writer::RoomInDrain() const {
   // Those that wait for the loader count: what cannot go on must fill the queue, not memory.
-  const size_t under_way = answers_.size() + parked_.size();
-  return limits_.drain_submissions_max - std::min<size_t>(under_way, limits_.drain_submissions_max);
+  const size_t under_way = answers_places_ + parked_places_;
+  return limits_.drain_places_max - std::min<size_t>(under_way, limits_.drain_places_max);
 }
 
 void Writer::TakeIn(Inbox::Taken taken) {
@@ -89,6 +103,7 @@ void Writer::TakeInPart(LoadedPart part) {
   CHECK(found != parked_.end());
   Parked parked = std::move(found->second);
   parked_.erase(found);
+  parked_places_ -= parked.submission.places();
   // What was read before a state checkpoint was installed may be older than what memory then
   // forgot: the offer just asks again.
   const bool current = part.generation == generation_;
@@ -120,12 +135,15 @@ void Writer::Offer(Parked parked) {
     return;
   }
   const auto* command = std::get_if<CommandSubmission>(&submission.what);
+  const bool batch = std::holds_alternative<std::unique_ptr<CommandBatch>>(submission.what);
   const bool opens =
       command != nullptr && std::holds_alternative<OpenCoalition>(command->command.operation);
   if (failed_ || (found == logs_.end() && !opens)) {
     Answer(submission, failed_ ? OutcomeKind::kUnknown : OutcomeKind::kUnknownLog);
   } else if (command != nullptr) {
     OfferCommand(std::move(parked), LogOf(logs_, submission.log));
+  } else if (batch) {
+    OfferBatch(std::move(parked), found->second);
   } else if (std::holds_alternative<DueSubmission>(submission.what)) {
     OfferDue(std::move(parked), found->second);
   } else {
@@ -163,7 +181,7 @@ void Writer::OfferCommand(Parked parked, LaneLog& log) {
       AnswerReplay(parked, done.sequence);
       return;
     case Verdict::kRecorded:
-      PendingAnswer& answer = answers_.emplace_back();
+      PendingAnswer& answer = AddAnswer(parked.submission);
       answer.waiter = std::move(command.waiter);
       answer.outcome = {.kind = OutcomeKind::kRecorded,
                         .log = log.number,
@@ -173,6 +191,35 @@ void Writer::OfferCommand(Parked parked, LaneLog& log) {
       answer.offset = done.offset;
       return;
   }
+}
+
+// Goes on where the last offer of the batch stopped.
+void Writer::OfferBatch(Parked parked, LaneLog& log) {
+  auto& batch = std::get<std::unique_ptr<CommandBatch>>(parked.submission.what);
+  const Instant now = NowFor(log, std::nullopt);
+  const uint32_t count_before = log.batch.count;
+  if (count_before == 0) log.batch_first = log.state.row.next_sequence;
+  Missing missing;
+  while (missing.IsNone() && batch->outcomes.size() < batch->commands.size()) {
+    const Command& command = batch->commands[batch->outcomes.size()];
+    CHECK(!std::holds_alternative<OpenCoalition>(command.operation));
+    Transacted done = Transact(log.state, command, now, parked.seen, log.batch);
+    if (done.verdict == Verdict::kMissing) {
+      missing = std::move(done.missing);
+      continue;
+    }
+    batch->outcomes.push_back(OutcomeOf(done));
+    parked.seen.clear();
+    parked.records.clear();
+  }
+  NoteRecords(log, count_before);
+  if (!missing.IsNone()) return Park(std::move(parked), std::move(missing));
+  AddAnswer(parked.submission).commands = std::move(batch);
+}
+
+PendingAnswer& Writer::AddAnswer(const Submission& submission) {
+  answers_places_ += submission.places();
+  return answers_.emplace_back();
 }
 
 void Writer::NoteRecords(LaneLog& log, uint32_t count_before) {
@@ -192,9 +239,7 @@ void Writer::OfferDue(Parked parked, LaneLog& log) {
     Park(std::move(parked), std::move(missing));
     return;
   }
-  PendingAnswer answer;
-  answer.due_done = std::move(due.done);
-  answers_.push_back(std::move(answer));
+  AddAnswer(parked.submission).due_done = std::move(due.done);
 }
 
 // The record is durable already: the loader read it from the journal.
@@ -219,15 +264,15 @@ void Writer::OfferRead(Parked parked, LaneLog& log) {
     Park(std::move(parked), done.error());
     return;
   }
-  PendingAnswer answer;
-  answer.as_of = {.next_sequence = log.state.row.next_sequence, .time = now.time};
+  const AsOf as_of{.next_sequence = log.state.row.next_sequence, .time = now.time};
   const bool saw_only_durable = journal_idle_ && drain_records_ == 0;
   if (saw_only_durable) {
-    read->Answer(answer.as_of);
+    read->Answer(as_of);
     return;
   }
+  PendingAnswer& answer = AddAnswer(parked.submission);
+  answer.as_of = as_of;
   answer.read = std::move(read);
-  answers_.push_back(std::move(answer));
 }
 
 void Writer::Park(Parked parked, Missing missing) {
@@ -235,6 +280,7 @@ void Writer::Park(Parked parked, Missing missing) {
   part.parked = next_parked_++;
   part.generation = generation_;
   part.log = parked.submission.log;
+  parked_places_ += parked.submission.places();
   parked_.emplace(part.parked, std::move(parked));
   parts_.loader.Load(std::move(part), std::move(missing));
 }
@@ -244,6 +290,10 @@ void Writer::Answer(const Submission& submission, OutcomeKind kind) {
     if (!command->waiter) return;
     command->waiter->Answer(
         {.kind = kind, .log = submission.log, .sequence = kNoSequence, .record = {}});
+    return;
+  }
+  if (const auto* batch = std::get_if<std::unique_ptr<CommandBatch>>(&submission.what)) {
+    AnswerBatch(**batch, kind);
     return;
   }
   if (const auto* due = std::get_if<DueSubmission>(&submission.what)) {
@@ -266,9 +316,12 @@ void Writer::AnswerAllUnknown() {
   for (const auto& [number, parked] : std::exchange(parked_, {})) {
     Answer(parked.submission, OutcomeKind::kUnknown);
   }
+  parked_places_ = 0;
+  answers_places_ = 0;
   for (PendingAnswer& answer : std::exchange(answers_, {})) {
     if (answer.read) answer.read->Answer(std::nullopt);
     if (answer.due_done) answer.due_done(false);
+    if (answer.commands) AnswerBatch(*answer.commands, OutcomeKind::kUnknown);
     if (!answer.waiter) continue;
     answer.waiter->Answer({.kind = OutcomeKind::kUnknown,
                            .log = answer.outcome.log,
@@ -295,6 +348,7 @@ void Writer::CloseDrain() {
     if (answer.in_drain) answer.batch = places.at(answer.outcome.log);
   }
   closed.answers = std::exchange(answers_, {});
+  answers_places_ = 0;
   in_drain_.clear();
   drain_records_ = 0;
 

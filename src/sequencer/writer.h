@@ -20,7 +20,7 @@
 namespace huitong {
 
 struct WriterLimits {
-  uint32_t drain_submissions_max = 8190;
+  uint32_t drain_places_max = 8190;           // one batch may go beyond it
   uint64_t memory_bytes = uint64_t{1} << 30;  // of the families that can be evicted
   uint64_t checkpoint_records = 1'000'000;    // a state checkpoint after so many records
   uint32_t evict_one_in = 0;  // for tests: after each drain each stored entry goes with this chance
@@ -60,6 +60,7 @@ class Writer {
   void TakeInPart(LoadedPart part);
   void Offer(Parked parked);
   void OfferCommand(Parked parked, LaneLog& log);
+  void OfferBatch(Parked parked, LaneLog& log);
   void OfferRead(Parked parked, LaneLog& log);
   void OfferDue(Parked parked, LaneLog& log);
   void NoteRecords(LaneLog& log, uint32_t count_before);
@@ -67,6 +68,8 @@ class Writer {
   void AnswerAllUnknown();
   void Park(Parked parked, Missing missing);
   static void Answer(const Submission& submission, OutcomeKind kind);
+  // To be filled in; it waits for the drain in the making.
+  PendingAnswer& AddAnswer(const Submission& submission);
   [[nodiscard]] Instant NowFor(LaneLog& log, std::optional<Timestamp> at);
 
   void CloseDrain();
@@ -83,12 +86,14 @@ class Writer {
   Timestamp now_;
   std::vector<LaneLog*> in_drain_;  // the logs that the drain in the making has records of
   std::vector<PendingAnswer> answers_;
+  size_t answers_places_ = 0;  // of their submissions
   uint64_t drain_records_ = 0;
   bool journal_idle_ = true;
   bool failed_ = false;
   bool stopping_ = false;
 
   std::map<uint64_t, Parked> parked_;
+  size_t parked_places_ = 0;
   uint64_t next_parked_ = 0;
   uint64_t generation_ = 0;  // state checkpoints installed
 

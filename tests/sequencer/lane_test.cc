@@ -114,6 +114,106 @@ TEST(LaneTest, RefusesAKeyThatBelongsToAnotherRequest) {
   EXPECT_EQ(BalanceOf(client, 0, 1), 110);
 }
 
+// Keeps what a batch was answered.
+class BatchPromise final : public BatchWaiter {
+ public:
+  void Answer(const std::vector<CommandOutcome>& outcomes) override {
+    promise_.set_value(outcomes);
+  }
+  std::future<std::vector<CommandOutcome>> future() { return promise_.get_future(); }
+
+ private:
+  std::promise<std::vector<CommandOutcome>> promise_;
+};
+
+// Nothing where the lane takes no more.
+std::optional<std::future<std::vector<CommandOutcome>>> SendBatch(Lane& lane,
+                                                                  std::vector<Command> commands,
+                                                                  LogNumber log = kTestLog) {
+  auto waiter = std::make_unique<BatchPromise>();
+  auto future = waiter->future();
+  auto batch = std::make_unique<CommandBatch>();
+  batch->commands = std::move(commands);
+  batch->waiter = std::move(waiter);
+  std::vector<Submission> submissions;
+  submissions.push_back({.log = log, .what = std::move(batch)});
+  if (!lane.Submit(submissions)) return std::nullopt;
+  return future;
+}
+
+// Purchases of members in turn, with keys from `first` on.
+std::vector<Command> PurchasesOf(uint64_t members, int first, int count) {
+  std::vector<Command> commands;
+  for (int i = first; i < first + count; ++i) {
+    commands.push_back(CommandOf(PurchaseOf(static_cast<uint64_t>(i) % members, 100),
+                                 "purchase " + std::to_string(i)));
+  }
+  return commands;
+}
+
+TEST(LaneTest, DoesABatchInItsOrderAndAnswersItWhole) {
+  MemoryLedger ledger;
+  ledger.Open();
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  std::vector<Command> commands = PurchasesOf(1, 0, 20);
+  commands.push_back(commands[3]);
+  const auto outcomes = SendBatch(*ledger.lane, commands)->get();
+  ASSERT_EQ(outcomes.size(), 21u);
+  for (size_t i = 0; i < 20; ++i) {
+    EXPECT_EQ(outcomes[i].kind, OutcomeKind::kRecorded);
+    EXPECT_EQ(outcomes[i].sequence, outcomes[0].sequence + i);
+    EXPECT_EQ(outcomes[i].result.balance, static_cast<int64_t>(i + 1));
+    const auto stored = ledger.journal.ReadRecord(kTestLog.value, outcomes[i].sequence);
+    ASSERT_TRUE(stored) << "an answer left before its record was durable";
+  }
+  EXPECT_EQ(outcomes[20].kind, OutcomeKind::kReplayed);
+  EXPECT_EQ(outcomes[20].sequence, outcomes[3].sequence);
+  EXPECT_EQ(outcomes[20].result, outcomes[3].result);
+}
+
+TEST(LaneTest, KeepsTheOrderOfABatchThatWaitsForTheStore) {
+  MemoryLedger ledger;
+  ledger.Open({.lane = 0, .limits = {.checkpoint_records = 7, .evict_one_in = 2}});
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  for (uint64_t member = 1; member < 30; ++member) {
+    (void)client.Do(Enrol{.brand = {.value = 1}, .member = MemberIdOf(member)});
+  }
+  std::vector<std::future<std::vector<CommandOutcome>>> answers;
+  for (int batch = 0; batch < 20; ++batch) {
+    answers.push_back(*SendBatch(*ledger.lane, PurchasesOf(30, batch * 50, 100)));
+  }
+  size_t recorded = 0;
+  for (auto& answer : answers) {
+    Sequence last = 0;
+    for (const CommandOutcome& outcome : answer.get()) {
+      if (outcome.kind == OutcomeKind::kReplayed) continue;
+      ASSERT_EQ(outcome.kind, OutcomeKind::kRecorded);
+      EXPECT_GT(outcome.sequence, last);
+      last = outcome.sequence;
+      ++recorded;
+    }
+  }
+  EXPECT_EQ(recorded, 1050u);  // each purchase but the first and the last fifty came twice
+  EXPECT_EQ(ResultOf(*client.Do(PurchaseOf(0, 100)).record).balance, 36);
+}
+
+TEST(LaneTest, SaysOfABatchThatItHasNoSuchLog) {
+  MemoryLedger ledger;
+  ledger.Open();
+  EXPECT_TRUE(SendBatch(*ledger.lane, PurchasesOf(1, 0, 3), {.value = 99 << 16})->get().empty());
+}
+
+TEST(LaneTest, CountsTheCommandsOfABatchInItsQueue) {
+  MemoryLedger ledger;
+  ledger.Open({.lane = 0, .queue_max = 100, .limits = {}});
+  LaneClient client(*ledger.lane);
+  SetUpTwoBrands(client);
+  EXPECT_FALSE(SendBatch(*ledger.lane, PurchasesOf(1, 0, 101)));
+  EXPECT_EQ(SendBatch(*ledger.lane, PurchasesOf(1, 0, 100))->get().size(), 100u);
+}
+
 TEST(LaneTest, SaysThatItHasNoSuchLog) {
   MemoryLedger ledger;
   ledger.Open();
@@ -314,8 +414,11 @@ TEST(LaneTest, AnswersNothingThatIsNotDurableAfterAFailedWrite) {
   LaneClient client(**lane);
   SetUpTwoBrands(client);
   journal.appends_left = 0;
+  for (const CommandOutcome& outcome : SendBatch(**lane, PurchasesOf(1, 0, 3))->get()) {
+    EXPECT_EQ(outcome.kind, OutcomeKind::kUnknown);
+  }
   EXPECT_EQ(client.Do(PurchaseOf(0, 1000)).kind, OutcomeKind::kUnknown);
-  EXPECT_EQ(client.Do(PurchaseOf(0, 1000)).kind, OutcomeKind::kUnknown);
+  EXPECT_FALSE(SendBatch(**lane, PurchasesOf(1, 0, 3)));
   EXPECT_FALSE(client.Read([](LogState&, const Instant&) -> Expected<Done, Missing> {
     return Done{};
   })) << "a read must not show what is not durable";

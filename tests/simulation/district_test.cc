@@ -68,7 +68,7 @@ Hash HashOf(MemoryLedger& ledger) {
 
 TEST(DistrictTest, IsTheSameForTheSamePlanHoweverTheDrainsFall) {
   Whole once(SmallPlan());
-  Whole again(SmallPlan(), {.lane = 0, .limits = {.drain_submissions_max = 3}});
+  Whole again(SmallPlan(), {.lane = 0, .limits = {.drain_places_max = 3}});
   Whole third(SmallPlan(), {.lane = 0, .limits = {.checkpoint_records = 100}});
   const auto records = RecordsOf(once.ledger);
   EXPECT_EQ(records.size(), once.summary.next_sequence);

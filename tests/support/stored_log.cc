@@ -14,7 +14,7 @@ Outcome StoredLog::Offer(const Command& command, const Instant& now) {
       TendStore();
       return {.verdict = transacted.verdict,
               .sequence = transacted.sequence,
-              .accepted = transacted.accepted};
+              .accepted = !transacted.result.declined};
     }
     Supply(transacted.missing, seen);
   }
