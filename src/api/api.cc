@@ -1,6 +1,8 @@
 #include "api/api.h"
 
+#include "api/compact_batch.h"
 #include "api/language.h"
+#include "api/problem.h"
 #include "api/request_fields.h"
 
 namespace huitong {
@@ -25,11 +27,17 @@ Expected<Done, RequestRefusal> Api::Admit(const Endpoint& endpoint, Call& call) 
   // A write's query would not be part of what its key stands for.
   if (!endpoint.takes_query) TRY(TRY(QueryParameters::Of(call.request)).Finish());
   if (endpoint.kind == EndpointKind::kRead) return Done{};
-  if (!HasJsonType(call.request)) return RefuseRequest(RefusalCode::kUnsupportedContentType);
+  const std::string_view type =
+      endpoint.kind == EndpointKind::kBatch ? kCompactBatchType : kJsonType;
+  if (!HasType(call.request, type)) return RefuseRequest(RefusalCode::kUnsupportedContentType);
   if (!HasPlainBody(call.request)) return RefuseRequest(RefusalCode::kUnsupportedContentEncoding);
   if (endpoint.kind != EndpointKind::kWrite) return Done{};
   call.idempotency_key = TRY(IdempotencyKeyOf(call.request));
   return Done{};
+}
+
+size_t Api::BodyLimitOf(std::string_view path, size_t otherwise) {
+  return path == kBatchPath ? kBatchBytesMax : otherwise;
 }
 
 void Api::Handle(Request request, Responder responder) {

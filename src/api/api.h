@@ -27,6 +27,9 @@ class Api {
   // Any thread; does not wait for a disk. A body without kBodyPadding is copied once.
   void Handle(Request request, Responder responder);
 
+  // How large a request's body may be, in bytes, where a path has a limit of its own.
+  static size_t BodyLimitOf(std::string_view path, size_t otherwise);
+
   [[nodiscard]] const std::vector<Route>& routes() const { return router_.routes(); }
 
  private:

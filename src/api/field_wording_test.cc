@@ -15,7 +15,7 @@ std::string Said(FieldFault fault, FieldShape shape, Language language = Languag
 TEST(FieldWordingTest, SaysEveryFaultOfEveryShapeInBothLanguages) {
   for (int fault = 0; fault <= static_cast<int>(FieldFault::kRepeated); ++fault) {
     EXPECT_FALSE(NameOf(static_cast<FieldFault>(fault)).empty());
-    for (int shape = 0; shape <= static_cast<int>(FieldShape::kSubject); ++shape) {
+    for (int shape = 0; shape <= static_cast<int>(FieldShape::kBatch); ++shape) {
       for (const Language language : {Language::kChinese, Language::kEnglish}) {
         const std::string said =
             Said(static_cast<FieldFault>(fault), static_cast<FieldShape>(shape), language);

@@ -105,6 +105,7 @@ enum class FieldShape : uint8_t {
   kSection,
   kRecordType,
   kSubject,  // the part of a record that is about a member
+  kBatch,    // in the compact form
 };
 
 struct FieldError {

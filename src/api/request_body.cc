@@ -276,7 +276,6 @@ std::optional<ChannelNumber> ChannelInLog(std::string_view text, LogNumber log) 
 }
 
 std::vector<LineAmount> OptionalLinesField(JsonObject& object) {
-  constexpr size_t kLinesMax = 500;
   std::vector<LineAmount> lines;
   if (!object.Has("lines")) return lines;
   for (JsonObject& one : object.Objects("lines", kLinesMax)) {

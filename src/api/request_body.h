@@ -17,6 +17,9 @@
 
 namespace huitong {
 
+// Lines that one request may have.
+inline constexpr size_t kLinesMax = 500;
+
 // 2^53 − 1: past it a JavaScript number would lie.
 inline constexpr int64_t kApiAmountMax = (int64_t{1} << 53) - 1;
 

@@ -81,13 +81,13 @@ Expected<std::string, RequestRefusal> IdempotencyKeyOf(const Request& request) {
   return *std::move(key);
 }
 
-bool HasJsonType(const Request& request) {
+bool HasType(const Request& request, std::string_view wanted) {
   std::string_view type = request.HeaderValue("Content-Type").value_or("");
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ') || type.ends_with('\t')) {
     type.remove_suffix(1);
   }
-  return SameWord(type, "application/json");
+  return SameWord(type, wanted);
 }
 
 bool HasPlainBody(const Request& request) {

@@ -20,8 +20,8 @@ std::optional<std::string_view> BearerOf(const Request& request);
 // printable ASCII characters. Bare and quoted are the same key.
 Expected<std::string, RequestRefusal> IdempotencyKeyOf(const Request& request);
 
-// application/json, parameters aside.
-bool HasJsonType(const Request& request);
+// Whether the body is said to be of that type, parameters aside.
+bool HasType(const Request& request, std::string_view wanted);
 
 // A body as it is: no Content-Encoding but identity.
 bool HasPlainBody(const Request& request);

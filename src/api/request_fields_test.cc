@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "api/problem.h"
+
 namespace huitong {
 namespace {
 
@@ -61,11 +63,11 @@ TEST(RequestFieldsTest, FindsTheOneBearer) {
 }
 
 TEST(RequestFieldsTest, KnowsJsonWithParameters) {
-  EXPECT_TRUE(HasJsonType(With("Content-Type", "application/json")));
-  EXPECT_TRUE(HasJsonType(With("content-type", "Application/JSON ; charset=utf-8")));
-  EXPECT_FALSE(HasJsonType(With("Content-Type", "application/jsonp")));
-  EXPECT_FALSE(HasJsonType(With("Content-Type", "text/plain")));
-  EXPECT_FALSE(HasJsonType(Request()));
+  EXPECT_TRUE(HasType(With("Content-Type", "application/json"), kJsonType));
+  EXPECT_TRUE(HasType(With("content-type", "Application/JSON ; charset=utf-8"), kJsonType));
+  EXPECT_FALSE(HasType(With("Content-Type", "application/jsonp"), kJsonType));
+  EXPECT_FALSE(HasType(With("Content-Type", "text/plain"), kJsonType));
+  EXPECT_FALSE(HasType(Request(), kJsonType));
 }
 
 TEST(RequestFieldsTest, HandsOutEachParameterOnce) {

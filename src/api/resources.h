@@ -7,6 +7,9 @@
 
 namespace huitong {
 
+// batches.cc
+void PostBatch(ApiCore& core, Call call);
+
 // brands.cc
 void PostBrand(ApiCore& core, Call call);
 void ListBrands(ApiCore& core, Call call);

@@ -16,6 +16,15 @@ constexpr Endpoint Write(std::string_view pattern, Serve serve) {
           .serve = serve};
 }
 
+constexpr Endpoint Batch(std::string_view pattern, Serve serve) {
+  return {.method = Method::kPost,
+          .pattern = pattern,
+          .access = Access::kOperator,
+          .kind = EndpointKind::kBatch,
+          .takes_query = false,
+          .serve = serve};
+}
+
 constexpr Endpoint Ask(std::string_view pattern, Serve serve) {
   return {.method = Method::kPost,
           .pattern = pattern,
@@ -56,6 +65,7 @@ constexpr Endpoint Public(std::string_view pattern, Serve serve) {
 // What members do, and what staff do for them.
 std::vector<Endpoint> MembersEndpoints() {
   return {
+      Batch(kBatchPath, PostBatch),
       Write("/v1/events", PostEvent),
       Write("/v1/redemptions", PostRedemption),
       Write("/v1/holds", PostHold),

@@ -17,6 +17,7 @@ enum class EndpointKind : uint8_t {
   kRead,
   kReadWithBody,  // a POST that records nothing
   kWrite,         // needs an Idempotency-Key
+  kBatch,         // each operation in its body has a key, and the request has none
 };
 
 struct Endpoint {
@@ -27,6 +28,8 @@ struct Endpoint {
   bool takes_query = false;  // looks at its query itself; else there must be none
   void (*serve)(ApiCore&, Call) = nullptr;
 };
+
+inline constexpr std::string_view kBatchPath = "/v1/batches";
 
 const std::vector<Endpoint>& ApiEndpoints();
 

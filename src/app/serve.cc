@@ -64,6 +64,10 @@ Expected<Done, Error> Serve(LedgerHost& host, const ServeOptions& options,
   server_options.address = options.address;
   server_options.port = options.port;
   server_options.threads = options.threads;
+  const size_t body_bytes_max = server_options.limits.body_bytes_max;
+  server_options.limits.body_limit = [body_bytes_max](std::string_view path) {
+    return Api::BodyLimitOf(path, body_bytes_max);
+  };
   server_options.error_response = RenderServerError;
   const auto server =
       TRY(Server::Start(server_options, [&api](Request request, Responder responder) {

@@ -100,6 +100,31 @@ def bodies():
         write("request_body", f"without_{name}", json.dumps(rest, ensure_ascii=False))
 
 
+def compact_batches():
+    """docs/batch_format.md."""
+    key, one, two = bytes(range(16)), b"\x11" * 16, b"\x22" * 16
+    line = struct.pack("<IIq", 1, 0, 5)
+
+    def operation(kind, fields, lines=b"", number=b"", text=b""):
+        tail = lines + b"".join(part + bytes(-len(part) % 8) for part in (number, text))
+        size = 24 + len(fields) + len(tail)
+        head = struct.pack("<HHHBB", size, kind, len(lines) // 16, len(number), len(text))
+        return head + key + fields + tail
+
+    use = one + struct.pack("<IIIIq", 1, 2, 0, 0, 5)
+    operations = [
+        operation(16, one + struct.pack("<IIqqII", 1, 0, 5, 7, 2**32 - 1, 0), line, b"A-1", b"R-1"),
+        operation(17, use, line), operation(18, one, text=b"qte_"), operation(21, use + bytes(7) + b"\1"),
+        operation(22, struct.pack("<QIIq", 9, 0, 1, 5)), operation(23, struct.pack("<QII", 9, 0, 0)),
+        operation(25, struct.pack("<Qq", 9, 5), line), operation(26, struct.pack("<Qq", 9, 5)),
+        operation(36, one + two + struct.pack("<IIq", 1, 0, 5))]
+    for number, one_operation in enumerate(operations):
+        write("compact_batch", f"one_{number}", b"HTBATCH1" + struct.pack("<II", 1, 0) + one_operation)
+    whole = b"HTBATCH1" + struct.pack("<II", len(operations), 0) + b"".join(operations)
+    write("compact_batch", "all", whole)
+    write("compact_batch", "no_points", whole[:-8] + bytes(8))
+
+
 def tables():
     rows = 'receipt,customer,sold_at,amount\r\n1,C-1,2017-01-01T07:30:27,199\n"2","a ""b""\n",,0\n'
     write("csv", "plain", b"\0" + rows.encode())
@@ -164,6 +189,6 @@ def texts():
 
 
 shutil.rmtree(folder, ignore_errors=True)
-for make in (records, drains, notes, bodies, tables, requests, texts):
+for make in (records, drains, notes, bodies, compact_batches, tables, requests, texts):
     make()
 (folder / "made").write_text("")
