@@ -52,7 +52,7 @@ class Workload {
                       .brand = {.value = 1},
                       .channel = kNoChannel,
                       .spend_fen = prng_.Between(100, 50'000)};
-      all.push_back(caller_.Make(earn, std::make_unique<BatchWaiter>(batches, batch)));
+      all.push_back(caller_.Make(earn, std::make_unique<TimedWaiter>(batches, batch)));
     }
     return all;
   }
@@ -178,6 +178,7 @@ void AddBench(CLI::App& app, int& exit_code) {
   AddExchangeBench(*bench, exit_code);
   AddSettleBench(*bench, exit_code);
   AddSweepBench(*bench, exit_code);
+  AddTransferBench(*bench, exit_code);
   engine->callback([options, &exit_code] { exit_code = BenchEngine(*options); });
 }
 

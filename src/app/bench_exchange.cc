@@ -126,7 +126,7 @@ class ExchangeLoad {
           caller_.Make(huitong::Exchange{.member = quote->member,
                                          .quote = *quote,
                                          .quote_mac = caller_.macs().OfQuote(quote->id)},
-                       std::make_unique<BatchWaiter>(batches, batch)));
+                       std::make_unique<TimedWaiter>(batches, batch)));
     }
     Send(batches, batch, exchanges);
   }
@@ -136,7 +136,7 @@ class ExchangeLoad {
     Batches batches(1);
     std::vector<Submission> approval;
     approval.push_back(caller_.Make(ApprovePublication{.proposal = {.value = 1}},
-                                    std::make_unique<BatchWaiter>(batches, 0), std::nullopt, 1));
+                                    std::make_unique<TimedWaiter>(batches, 0), std::nullopt, 1));
     Send(batches, 0, approval);
     batches.WaitFor(1, 0);
   }

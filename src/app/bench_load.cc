@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/open_coalition.h"
@@ -95,7 +96,7 @@ std::vector<double> Batches::SortedSeconds() const {
   return sorted;
 }
 
-void BatchWaiter::Answer(const Outcome& outcome) {
+void TimedWaiter::Answer(const Outcome& outcome) {
   CHECK(outcome.kind == OutcomeKind::kRecorded);
   batches_.Answered(batch_);
 }
@@ -111,7 +112,7 @@ void PerformAll(Lane& lane, Caller& caller, std::vector<Operation> operations,
     submissions.reserve(to - from);
     for (size_t i = from; i < to; ++i) {
       submissions.push_back(
-          caller.Make(std::move(operations[i]), std::make_unique<BatchWaiter>(batches, batch), at));
+          caller.Make(std::move(operations[i]), std::make_unique<TimedWaiter>(batches, batch), at));
     }
     batches.WaitFor(batch, 1);
     batches.Begin(batch, submissions.size());
@@ -120,6 +121,18 @@ void PerformAll(Lane& lane, Caller& caller, std::vector<Operation> operations,
     }
   }
   batches.WaitFor(count, 0);
+}
+
+uint64_t BytesOnDisk(const std::string& folder) {
+  constexpr uint64_t kBlock = 512;  // stat(2)
+  uint64_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    struct stat status {};
+    if (::stat(entry.path().c_str(), &status) == 0) {
+      bytes += static_cast<uint64_t>(status.st_blocks) * kBlock;
+    }
+  }
+  return bytes;
 }
 
 double PercentileOf(const std::vector<double>& sorted_seconds, double part) {

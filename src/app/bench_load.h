@@ -74,9 +74,9 @@ class Batches {
 };
 
 // Waits for one command of a batch, which must be recorded.
-class BatchWaiter final : public Waiter {
+class TimedWaiter final : public Waiter {
  public:
-  BatchWaiter(Batches& batches, size_t batch) : batches_(batches), batch_(batch) {}
+  TimedWaiter(Batches& batches, size_t batch) : batches_(batches), batch_(batch) {}
   void Answer(const Outcome& outcome) override;
 
  private:
@@ -87,6 +87,9 @@ class BatchWaiter final : public Waiter {
 // Submits the operations in batches and waits until all are durable.
 void PerformAll(Lane& lane, Caller& caller, std::vector<Operation> operations,
                 std::optional<Timestamp> at = std::nullopt);
+
+// What the files of a folder take on the disk, in bytes.
+uint64_t BytesOnDisk(const std::string& folder);
 
 // In milliseconds, of ascending seconds; 0 of none.
 double PercentileOf(const std::vector<double>& sorted_seconds, double part);

@@ -97,7 +97,7 @@ double SecondsOf(LedgerHost& host, Caller& caller, Operation operation, uint32_t
   Batches one(1);
   std::vector<Submission> submission;
   submission.push_back(
-      caller.Make(std::move(operation), std::make_unique<BatchWaiter>(one, 0), std::nullopt, user));
+      caller.Make(std::move(operation), std::make_unique<TimedWaiter>(one, 0), std::nullopt, user));
   one.Begin(0, 1);
   while (!host.lane().Submit(submission)) {
     std::this_thread::yield();

@@ -31,6 +31,7 @@ void AddBench(CLI::App& app, int& exit_code);
 void AddExchangeBench(CLI::App& bench, int& exit_code);
 void AddSettleBench(CLI::App& bench, int& exit_code);
 void AddSweepBench(CLI::App& bench, int& exit_code);
+void AddTransferBench(CLI::App& bench, int& exit_code);
 void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 void AddCall(CLI::App& app, int& exit_code);

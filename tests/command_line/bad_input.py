@@ -118,6 +118,9 @@ def usage():
     expect("no address", run("serve", "--data-dir", "x", "--address", "here"), 2,
            "huitong: --address: ", "127.0.0.1")
     expect("nonsense batch", run("bench", "engine", "--batch", "9000"), 2, "huitong: --batch")
+    expect("one account", run("bench", "transfer", "--accounts", "1"), 2, "huitong: --accounts")
+    expect("wrong memory", run("bench", "transfer", "--accounts", "2", "--transfers", "1", "--memory", "lots"), 2,
+           "huitong: --memory")
     expect("wrong date", run("demo", "--until", "tomorrow"), 2, "huitong: --until: ", "tomorrow",
            "2026-11-22")
     expect("date before all", run("demo", "--until", "1970-01-05"), 2, "huitong: --until: ", "1970")
