@@ -118,29 +118,43 @@ Expected<Frontier, Error> HeadSigner::ReadBack(LogNumber log, Frontier tree, uin
                                            " was hashed into its tree and cannot be read back: no "
                                            "head is signed over it");
     }
-    for (const RecordShape& record : TRY(RecordsOf(batch))) {
-      // The section proof puts the whole section together and hashes it at once, where the leaf
-      // hasher streamed its parts: another path to the same entry.
-      const Hash entry =
-          TRY(EntryFromSectionProof(hasher.ProofOfSection(record, record.sections() - 1)));
-      const std::span<const Hash> made = tree.Append(LeafHash(entry));
-      std::vector<uint64_t> places(made.size());
-      std::iota(places.begin(), places.end(), StoredIndex(0, record.sequence));
-      const auto stored = TRY(parts_.trees.Read(log.value, places));
-      if (stored.front() != made.front()) {
-        return Fail(ErrorCode::kCorrupt, NameOf(log, record.sequence) +
-                                             " reads back from the disk as other bytes than were "
-                                             "hashed into its tree: no head is signed over it");
-      }
-      if (!std::ranges::equal(stored, made)) {
-        return Fail(ErrorCode::kCorrupt,
-                    "the stored tree has another hash over the records up to " +
-                        NameOf(log, record.sequence) +
-                        " than they make: no head is signed over it");
-      }
-    }
+    TRY(ReadBackBatch(log, hasher, batch, tree));
   }
   return tree;
+}
+
+Expected<Done, Error> HeadSigner::ReadBackBatch(LogNumber log, LeafHasher& hasher,
+                                                const Batch& batch, Frontier& tree) const {
+  // The hashes that each record completes stand in the store where those of the one before end.
+  std::vector<Hash> made;
+  made.reserve(size_t{2} * batch.count);
+  for (const RecordShape& record : TRY(RecordsOf(batch))) {
+    // The section proof puts the whole section together and hashes it at once, where the leaf
+    // hasher streamed its parts: another path to the same entry.
+    const Hash entry =
+        TRY(EntryFromSectionProof(hasher.ProofOfSection(record, record.sections() - 1)));
+    const std::span<const Hash> completed = tree.Append(LeafHash(entry));
+    made.insert(made.end(), completed.begin(), completed.end());
+  }
+  std::vector<uint64_t> places(made.size());
+  std::iota(places.begin(), places.end(), StoredIndex(0, batch.first_sequence));
+  const auto stored = TRY(parts_.trees.Read(log.value, places));
+  const auto differing = std::mismatch(made.begin(), made.end(), stored.begin()).first;
+  if (differing == made.end()) return Done{};
+
+  const uint64_t place = places[static_cast<size_t>(differing - made.begin())];
+  Sequence sequence = batch.first_sequence;
+  while (StoredIndex(0, sequence + 1) <= place) {
+    ++sequence;
+  }
+  if (StoredIndex(0, sequence) == place) {
+    return Fail(ErrorCode::kCorrupt, NameOf(log, sequence) +
+                                         " reads back from the disk as other bytes than were "
+                                         "hashed into its tree: no head is signed over it");
+  }
+  return Fail(ErrorCode::kCorrupt, "the stored tree has another hash over the records up to " +
+                                       NameOf(log, sequence) +
+                                       " than they make: no head is signed over it");
 }
 
 }  // namespace huitong

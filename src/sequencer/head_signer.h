@@ -14,6 +14,7 @@
 #include "base/mutex.h"
 #include "journal/checkpoint.h"
 #include "journal/journal.h"
+#include "journal/leaf.h"
 #include "journal/tree.h"
 #include "journal/tree_store.h"
 #include "sequencer/committer.h"
@@ -68,6 +69,9 @@ class HeadSigner {
   // any hash that the tree store has for them is another.
   [[nodiscard]] Expected<Frontier, Error> ReadBack(LogNumber log, Frontier tree,
                                                    uint64_t size) const;
+  // The same for the records that were read, which `tree` grows by.
+  [[nodiscard]] Expected<Done, Error> ReadBackBatch(LogNumber log, LeafHasher& hasher,
+                                                    const Batch& batch, Frontier& tree) const;
 
   Parts parts_;
   Mutex signing_;                                             // one signs at a time
