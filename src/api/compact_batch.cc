@@ -299,14 +299,16 @@ std::string CompactAnswers(const std::vector<CommandOutcome>& outcomes) {
   for (const CommandOutcome& outcome : outcomes) {
     const Declined declined = outcome.result.declined.value_or(Declined());
     const bool no = outcome.result.declined.has_value();
-    out.Put(static_cast<uint8_t>(CompactResultOf(outcome)));
-    out.Put(static_cast<uint8_t>(outcome.kind == OutcomeKind::kReplayed ? 1 : 0));
-    out.Put(no ? static_cast<uint16_t>(declined.code) : uint16_t{0});
-    out.Put(no ? static_cast<uint16_t>(declined.param) : uint16_t{0});
-    out.Put(uint16_t{0});
-    out.Put(outcome.sequence);
-    out.Put(no ? declined.figure : outcome.result.balance);
-    out.Put(no ? declined.second_figure : int64_t{0});
+    ShortWriter<kCompactAnswerSize> answer;
+    answer.Put(static_cast<uint8_t>(CompactResultOf(outcome)));
+    answer.Put(static_cast<uint8_t>(outcome.kind == OutcomeKind::kReplayed ? 1 : 0));
+    answer.Put(no ? static_cast<uint16_t>(declined.code) : uint16_t{0});
+    answer.Put(no ? static_cast<uint16_t>(declined.param) : uint16_t{0});
+    answer.Put(uint16_t{0});
+    answer.Put(outcome.sequence);
+    answer.Put(no ? declined.figure : outcome.result.balance);
+    answer.Put(no ? declined.second_figure : int64_t{0});
+    out.PutBytes(answer.bytes());
   }
   return std::string(AsText(bytes));
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -10,6 +11,8 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
+
+#include "base/check.h"
 
 namespace huitong {
 
@@ -60,6 +63,43 @@ class ByteWriter {
 
  private:
   Bytes& out_;
+};
+
+// The same for what is put together field by field and then appended at once: up to kBytesMax
+// bytes in place, which costs no more than storing them.
+template <size_t kBytesMax>
+class ShortWriter {
+ public:
+  [[nodiscard]] size_t size() const { return size_; }
+  [[nodiscard]] ByteView bytes() const { return ByteView(bytes_).first(size_); }
+
+  template <class T>
+  void Put(T value) {
+    static_assert(std::is_integral_v<T>);
+    CHECK(size_ + sizeof(T) <= kBytesMax);
+    std::memcpy(bytes_.data() + size_, &value, sizeof(T));
+    size_ += sizeof(T);
+  }
+  void PutBytes(ByteView bytes) {
+    CHECK(bytes.size() <= kBytesMax - size_);
+    std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+    size_ += bytes.size();
+  }
+  void PadTo(size_t unit) {
+    while (size_ % unit != 0) {
+      Put(uint8_t{0});
+    }
+  }
+  template <class T>
+  void PatchAt(size_t offset, T value) {
+    static_assert(std::is_integral_v<T>);
+    CHECK(offset + sizeof(T) <= size_);
+    std::memcpy(bytes_.data() + offset, &value, sizeof(T));
+  }
+
+ private:
+  std::array<uint8_t, kBytesMax> bytes_;  // NOLINT(*-member-init): only what was put is read
+  size_t size_ = 0;
 };
 
 // Reads forward over bytes that may be anything. After the first read past the end every read

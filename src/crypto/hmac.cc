@@ -59,11 +59,13 @@ Block BlockOf(ByteView key) {
   return block;
 }
 
-Hash Continue(const Context& state, ByteView bytes) {
+Hash Continue(const Context& state, std::initializer_list<ByteView> pieces) {
   thread_local const Context context = NewContext();
   Hash hash{};
   CHECK(EVP_MD_CTX_copy_ex(context.get(), state.get()) == 1);
-  CHECK(EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1);
+  for (const ByteView piece : pieces) {
+    CHECK(EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1);
+  }
   CHECK(EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1);
   return hash;
 }
@@ -86,12 +88,12 @@ MacKey::~MacKey() = default;
 MacKey::MacKey(MacKey&&) noexcept = default;
 MacKey& MacKey::operator=(MacKey&&) noexcept = default;
 
-Hash MacKey::Mac(ByteView message) const {
-  return Continue(state_->outer, Continue(state_->inner, message));
+Hash MacKey::Mac(std::initializer_list<ByteView> pieces) const {
+  return Continue(state_->outer, {Continue(state_->inner, pieces)});
 }
 
-ShortMac MacKey::ShortMacOf(ByteView message) const {
-  const Hash whole = Mac(message);
+ShortMac MacKey::ShortMacOf(std::initializer_list<ByteView> pieces) const {
+  const Hash whole = Mac(pieces);
   ShortMac first{};
   std::copy_n(whole.begin(), first.size(), first.begin());
   return first;

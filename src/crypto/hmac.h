@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 
 #include "base/bytes.h"
@@ -28,8 +29,11 @@ class MacKey {
   MacKey(const MacKey&) = delete;
   MacKey& operator=(const MacKey&) = delete;
 
-  [[nodiscard]] Hash Mac(ByteView message) const;
-  [[nodiscard]] ShortMac ShortMacOf(ByteView message) const;
+  [[nodiscard]] Hash Mac(ByteView message) const { return Mac({message}); }
+  // Of a message in pieces, end to end.
+  [[nodiscard]] Hash Mac(std::initializer_list<ByteView> pieces) const;
+  [[nodiscard]] ShortMac ShortMacOf(ByteView message) const { return ShortMacOf({message}); }
+  [[nodiscard]] ShortMac ShortMacOf(std::initializer_list<ByteView> pieces) const;
 
  private:
   struct State;

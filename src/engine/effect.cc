@@ -12,6 +12,7 @@ namespace huitong {
 namespace {
 
 constexpr size_t kWord = 8;
+constexpr size_t kWordsAt = 2;  // where an effect says its length
 
 // Four bytes of zero in a layout.
 struct Zero32 {};
@@ -202,9 +203,12 @@ inline constexpr auto kFields<TenderReturned> = std::tuple(Zero32{}, &TenderRetu
                                                            &TenderReturned::fen,
                                                            &TenderReturned::cash_fen);
 
+// Room for the effect with the most fields; what is longer is refused by a CHECK.
+using EffectWriter = ShortWriter<160>;
+
 class FieldWriter {
  public:
-  explicit FieldWriter(ByteWriter& out) : out_(out) {}
+  explicit FieldWriter(EffectWriter& out) : out_(out) {}
 
   template <class T>
   void operator()(T number) requires std::is_integral_v<T> {
@@ -264,7 +268,7 @@ class FieldWriter {
   }
 
  private:
-  ByteWriter& out_;
+  EffectWriter& out_;
 };
 
 bool IsOneOf(HoldEnd why) { return why >= HoldEnd::kReleased && why <= HoldEnd::kRestOfCapture; }
@@ -382,8 +386,10 @@ void VisitFields(E& effect, Visit visit) {
              kFields<std::remove_const_t<E>>);
 }
 
+void PutFields(EffectWriter& /*out*/, const Published& /*encoded by itself*/) { CHECK(false); }
+
 template <class E>
-void PutBody(ByteWriter& out, const E& effect) {
+void PutFields(EffectWriter& out, const E& effect) {
   VisitFields(effect, FieldWriter(out));
 }
 
@@ -394,7 +400,7 @@ E ReadBody(ByteReader& in) {
   return effect;
 }
 
-void PutBody(ByteWriter& out, const RequestDeclined& e) {
+void PutFields(EffectWriter& out, const RequestDeclined& e) {
   out.Put(static_cast<uint16_t>(e.declined.code));
   out.Put(static_cast<uint8_t>(e.language));
   out.Put(static_cast<uint8_t>(e.declined.param));
@@ -420,7 +426,7 @@ RequestDeclined ReadBody<RequestDeclined>(ByteReader& in) {
   return e;
 }
 
-void PutBody(ByteWriter& out, const MemberVerified& e) {
+void PutFields(EffectWriter& out, const MemberVerified& e) {
   out.Put(uint32_t{e.method != Verification::kNone});
   out.Put(static_cast<uint32_t>(e.method));
 }
@@ -435,7 +441,11 @@ MemberVerified ReadBody<MemberVerified>(ByteReader& in) {
   return e;
 }
 
-void PutBody(ByteWriter& out, const Published& e) {
+// The one effect that may have any length.
+void EncodePublished(const Published& e, ByteWriter& out) {
+  const size_t start = out.size();
+  out.Put(static_cast<uint16_t>(EffectKind::kPublished));
+  out.Put(uint16_t{0});
   out.Put(static_cast<uint32_t>(e.what));
   out.Put(e.number);
   out.Put(e.version);
@@ -443,6 +453,10 @@ void PutBody(ByteWriter& out, const Published& e) {
   out.Put(static_cast<uint32_t>(e.payload.size()));
   out.Put(uint32_t{0});
   out.PutBytes(e.payload);
+  out.PadTo(kWord, start);
+  const size_t words = (out.size() - start) / kWord;
+  CHECK(words <= UINT16_MAX);
+  out.PatchAt(start + kWordsAt, static_cast<uint16_t>(words));
 }
 
 template <>
@@ -528,14 +542,16 @@ Effect ReadBodyOf(EffectKind kind, ByteReader& in, std::index_sequence<kPlaces..
 EffectKind KindOf(const Effect& effect) { return kKinds[effect.index()]; }
 
 void EncodeEffect(const Effect& effect, ByteWriter& out) {
-  const size_t start = out.size();
-  out.Put(static_cast<uint16_t>(KindOf(effect)));
-  out.Put(uint16_t{0});
-  std::visit([&out](const auto& body) { PutBody(out, body); }, effect);
-  out.PadTo(kWord, start);
-  const size_t words = (out.size() - start) / kWord;
-  CHECK(words <= UINT16_MAX);
-  out.PatchAt(start + 2, static_cast<uint16_t>(words));
+  if (const auto* published = std::get_if<Published>(&effect)) {
+    return EncodePublished(*published, out);
+  }
+  EffectWriter whole;
+  whole.Put(static_cast<uint16_t>(KindOf(effect)));
+  whole.Put(uint16_t{0});
+  std::visit([&whole](const auto& body) { PutFields(whole, body); }, effect);
+  whole.PadTo(kWord);
+  whole.PatchAt(kWordsAt, static_cast<uint16_t>(whole.size() / kWord));
+  out.PutBytes(whole.bytes());
 }
 
 Effect DecodeEffect(ByteReader& in) {

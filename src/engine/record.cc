@@ -13,6 +13,7 @@ constexpr Sequence kSequencePast = Sequence{1} << 56;  // no record has it or on
 constexpr size_t kWord = 8;
 constexpr size_t kLengthAt = 0;
 constexpr size_t kSubjectWordsAt = 36;
+constexpr size_t kHeaderBytesMax = 104;
 constexpr uint16_t kKeyed = 1;
 constexpr uint16_t kNumbered = 2;
 constexpr uint16_t kOccurredElsewhen = 4;
@@ -25,8 +26,9 @@ uint16_t FlagsOf(const RecordHeader& header) {
   return flags;
 }
 
-void EncodeHeader(const Record& record, ByteWriter& out) {
+void EncodeHeader(const Record& record, ByteWriter& bytes) {
   const RecordHeader& header = record.header;
+  ShortWriter<kHeaderBytesMax> out;
   out.Put(uint32_t{0});
   out.Put(kVersion);
   out.Put(static_cast<uint8_t>(record.subjects.size()));
@@ -48,6 +50,7 @@ void EncodeHeader(const Record& record, ByteWriter& out) {
     out.Put(header.occurred.day.number);
     out.Put(uint32_t{0});
   }
+  bytes.PutBytes(out.bytes());
 }
 
 Mac ReadMac(ByteReader& in) {
@@ -225,9 +228,11 @@ void EncodeRecord(const Record& record, Bytes& out) {
   size_t words_at = start + kSubjectWordsAt;
   for (const RecordSubject& subject : record.subjects) {
     const size_t subject_start = writer.size();
-    writer.Put(subject.member.value);
-    writer.Put(subject.own_sequence);
-    writer.Put(subject.previous);
+    ShortWriter<3 * kWord> link;
+    link.Put(subject.member.value);
+    link.Put(subject.own_sequence);
+    link.Put(subject.previous);
+    writer.PutBytes(link.bytes());
     for (const Effect& effect : subject.effects) {
       EncodeEffect(effect, writer);
     }
