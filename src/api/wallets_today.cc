@@ -68,11 +68,11 @@ Expected<WalletsToday, Halt> SeeWalletsToday(LogState& state, const MemberId& id
   draft.Begin(RecordKind::kNotice, now);
   MemberOrdinal holder = TRY(draft.HolderOf(own.ordinal));
   const auto merging = TRY(EndedMergeOf(draft, holder));
-  if (merging) holder = TRY(draft.StandingOf(*merging)).other;
+  if (merging) holder = TRY(draft.StandingOf(*merging))->other;
 
   Wallets wallets = TRY(WalletsOf(state, holder));
   if (merging) wallets = TRY(Merged(state, draft, *merging, std::move(wallets)));
-  WalletsToday today{.member = TRY(draft.StandingOf(holder)).id, .wallets = {}};
+  WalletsToday today{.member = TRY(draft.StandingOf(holder))->id, .wallets = {}};
   for (const auto& [currency, wallet] : wallets) {
     today.wallets.push_back(
         SeeWallet(currency, TRY(Today(draft, currency, wallet)), now.day,

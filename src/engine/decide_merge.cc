@@ -139,10 +139,10 @@ Decided Decide(Draft& draft, const Merge& operation) {
   const MemberOrdinal source = TRY(draft.MemberById(operation.source));
   const MemberOrdinal target = TRY(draft.MemberById(operation.target, Param::kTargetId));
   if (source == target) return Refuse(Decline::kSameMember, Param::kTargetId);
-  if (InOpenMerge(TRY(draft.StandingOf(source)))) {
+  if (InOpenMerge(*TRY(draft.StandingOf(source)))) {
     return Refuse(Decline::kMergePending, Param::kMemberId);
   }
-  if (InOpenMerge(TRY(draft.StandingOf(target)))) {
+  if (InOpenMerge(*TRY(draft.StandingOf(target)))) {
     return Refuse(Decline::kMergePending, Param::kTargetId);
   }
   TRY(RequireFree(draft, source));
@@ -163,7 +163,7 @@ Decided Decide(Draft& draft, const Merge& operation) {
 Decided Decide(Draft& draft, const Unmerge& operation) {
   const auto source = TRY(draft.FindOwnMember(operation.source));
   if (!source) return Refuse(Decline::kMemberNotFound, Param::kMemberId);
-  const Member standing = TRY(draft.StandingOf(*source));
+  const Member& standing = *TRY(draft.StandingOf(*source));
   const bool open = standing.Is(kMerging) && draft.now().time < standing.merge_ends;
   if (!open) return Refuse(Decline::kMergeNotOpen, Param::kMemberId);
   return StateStep(draft, *source, standing.other,
@@ -174,7 +174,7 @@ Decided Decide(Draft& draft, const Unmerge& operation) {
 }
 
 Expected<std::optional<MemberOrdinal>, Halt> EndedMergeOf(Draft& draft, MemberOrdinal member) {
-  const Member standing = TRY(draft.StandingOf(member));
+  const Member& standing = *TRY(draft.StandingOf(member));
   const bool ended = InOpenMerge(standing) && standing.merge_ends <= draft.now().time;
   if (!ended) return std::optional<MemberOrdinal>();
   const bool is_source = standing.Is(kMerging);
@@ -186,7 +186,7 @@ Expected<std::optional<MemberOrdinal>, Halt> EndedMergeOf(Draft& draft, MemberOr
 }
 
 Decided DecideMergeEnd(Draft& draft, MemberOrdinal source) {
-  return CompleteMerge(draft, source, TRY(draft.StandingOf(source)));
+  return CompleteMerge(draft, source, *TRY(draft.StandingOf(source)));
 }
 
 }  // namespace huitong

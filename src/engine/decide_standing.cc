@@ -57,7 +57,7 @@ Decided Decide(Draft& draft, const VerifyMember& operation) {
 
 Decided Decide(Draft& draft, const CloseAccount& operation) {
   const MemberOrdinal member = TRY(draft.MemberById(operation.member));
-  const Member standing = TRY(draft.StandingOf(member));
+  const Member& standing = *TRY(draft.StandingOf(member));
   if (standing.Is(kAbsorbing)) return Refuse(Decline::kMergePending, Param::kMemberId);
   TRY(RequireFree(draft, member));
   const auto wallets = TRY(AllWalletsOf(draft, member));

@@ -71,19 +71,19 @@ Expected<std::optional<MemberOrdinal>, Halt> Draft::FindOwnMember(const MemberId
   return std::optional<MemberOrdinal>(*found.value);
 }
 
-Expected<Member, Halt> Draft::StandingOf(MemberOrdinal member) {
+Expected<const Member*, Halt> Draft::StandingOf(MemberOrdinal member) {
   const auto found = state_.members.Find(member);
   if (found.presence == Presence::kMissing) {
     return Lacks<MemberCodec>(FamilyNumber::kMembers, member);
   }
   CHECK(found.presence == Presence::kFound);
-  return *found.value;
+  return found.value;
 }
 
 // A member merges once, into one who is not merged: the walk ends.
 Expected<MemberOrdinal, Halt> Draft::Forwarded(MemberOrdinal member, uint32_t flags) {
   for (;;) {
-    const Member standing = TRY(StandingOf(member));
+    const Member& standing = *TRY(StandingOf(member));
     if (!standing.Is(flags)) return member;
     member = standing.other;
   }
@@ -211,7 +211,7 @@ Expected<std::optional<TenderRow>, Halt> Draft::TenderOf(Sequence placed) {
 }
 
 Expected<Done, Halt> Draft::AddSubject(MemberOrdinal member) {
-  const Member standing = TRY(StandingOf(member));
+  const Member& standing = *TRY(StandingOf(member));
   record_.subjects.push_back({.member = member,
                               .own_sequence = standing.records,
                               .previous = Planted("member-chain-names-last-record")

@@ -70,8 +70,9 @@ class Draft {
   Expected<std::optional<MemberOrdinal>, Halt> FindOwnMember(const MemberId& id);
   // Who has the wallets of a member of an earlier record: after a completed merge, the target.
   Expected<MemberOrdinal, Halt> HolderOf(MemberOrdinal member);
-  // As it was before this record. CHECKs that there is one.
-  Expected<Member, Halt> StandingOf(MemberOrdinal member);
+  // As it was before this record, and not null: until the state's next change. CHECKs that there is
+  // one.
+  Expected<const Member*, Halt> StandingOf(MemberOrdinal member);
   // As drafted so far; an empty wallet where there is none yet.
   Expected<Wallet, Halt> WalletOf(const WalletKey& key);
   // The record that used this request key, quote or receipt, if any, confirmed in the record

@@ -19,6 +19,7 @@
 #include "engine/exposure.h"
 #include "engine/family.h"
 #include "engine/record.h"
+#include "engine/sequences.h"
 #include "exchange/tender.h"
 #include "ledger/account.h"
 #include "ledger/hold.h"
@@ -63,9 +64,6 @@ struct WalletKey {
 // The first 8 bytes of a key's MAC, big-endian.
 using Fingerprint = uint64_t;
 Fingerprint FingerprintOf(const Mac& mac);
-
-// The records whose request key, quote or receipt has one fingerprint: nearly always one.
-using Sequences = boost::container::small_vector<Sequence, 1>;
 
 struct BookKey {
   CurrencyNumber currency;

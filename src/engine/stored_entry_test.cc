@@ -48,7 +48,7 @@ LogState RichState() {
   open.member = {.value = 1};
   open.original = 12;
   open.pinned.push_back({.key = LotUntil("2026-03-31", 1), .remaining = 12});
-  state.requests.Change(4).assign({3, 17});
+  state.requests.Change(4) = {3, 17};
   return std::move(log.state);
 }
 

@@ -7,6 +7,7 @@
 #include "engine/all_wallets.h"
 #include "engine/apply.h"
 #include "engine/decide.h"
+#include "engine/due_work.h"
 #include "engine/invariants/holds_at_commit.h"
 
 namespace huitong {
@@ -52,8 +53,18 @@ void SetHeader(RecordHeader& header, const Command& command) {
   if (command.occurred) header.occurred = *command.occurred;
 }
 
+// Whether a draft would find anything due on the wallet: mostly it would not, and need not begin.
+// What memory lacks, a draft names.
+bool MayBeDue(LogState& state, const WalletKey& key, const Instant& now) {
+  const auto found = state.wallets.Find(key);
+  if (found.presence != Presence::kFound) return found.presence == Presence::kMissing;
+  return HasDueWork(*found.value, state.configuration.PolicyOf(key.currency, now.time), now);
+}
+
 // Drafts the first thing that is due on the wallet: whether there is one.
-Expected<bool, Halt> DraftDueOf(Draft& draft, const WalletKey& wallet, const Instant& now) {
+Expected<bool, Halt> DraftDueOf(LogState& state, Draft& draft, const WalletKey& wallet,
+                                const Instant& now) {
+  if (!MayBeDue(state, wallet, now)) return false;
   draft.Begin(RecordKind::kExpire, now);
   TRY(DecideDue(draft, wallet));
   return !draft.record().subjects.empty();
@@ -61,12 +72,15 @@ Expected<bool, Halt> DraftDueOf(Draft& draft, const WalletKey& wallet, const Ins
 
 // Drafts what comes first on the way to the end of the merge that the member is in: what is due on
 // the source's wallets, then the end itself. Whether there is any.
-Expected<bool, Halt> DraftDueOfMerge(Draft& draft, MemberOrdinal member, const Instant& now) {
+Expected<bool, Halt> DraftDueOfMerge(LogState& state, Draft& draft, MemberOrdinal member,
+                                     const Instant& now) {
+  const Member* standing = TRY(draft.StandingOf(member));
+  if (!standing->Is(kMerging | kAbsorbing)) return false;
   draft.Begin(RecordKind::kMergeEnd, now);
   const auto source = TRY(EndedMergeOf(draft, member));
   if (!source) return false;
   for (const CurrencyNumber currency : AllCurrencies(draft.configuration())) {
-    if (TRY(DraftDueOf(draft, {.member = *source, .currency = currency}, now))) return true;
+    if (TRY(DraftDueOf(state, draft, {.member = *source, .currency = currency}, now))) return true;
   }
   draft.Begin(RecordKind::kMergeEnd, now);
   TRY(DecideMergeEnd(draft, *source));
@@ -74,14 +88,15 @@ Expected<bool, Halt> DraftDueOfMerge(Draft& draft, MemberOrdinal member, const I
 }
 
 // Drafts the first thing that is due on all that the operation touches: whether there is one.
-Expected<bool, Halt> DraftDue(Draft& draft, const Operation& operation, const Instant& now) {
-  draft.Begin(RecordKind::kExpire, now);
+// Requires that nothing is drafted.
+Expected<bool, Halt> DraftDue(LogState& state, Draft& draft, const Operation& operation,
+                              const Instant& now) {
   const About about = TRY(AboutOf(draft, operation));
   for (const MemberOrdinal member : about.members) {
-    if (TRY(DraftDueOfMerge(draft, member, now))) return true;
+    if (TRY(DraftDueOfMerge(state, draft, member, now))) return true;
   }
   for (const WalletKey& wallet : about.wallets) {
-    if (TRY(DraftDueOf(draft, wallet, now))) return true;
+    if (TRY(DraftDueOf(state, draft, wallet, now))) return true;
   }
   return false;
 }
@@ -91,8 +106,9 @@ Expected<bool, Halt> DraftDue(Draft& draft, const Operation& operation, const In
 // from the state alone, wherever an offer stopped for want of memory.
 Decided CommitDue(LogState& state, Draft& draft, const Command& command, const Instant& now,
                   const SeenRecords& seen, RecordBuffer& out) {
-  while (TRY(DraftDue(draft, command.operation, now))) {
+  while (TRY(DraftDue(state, draft, command.operation, now))) {
     Commit(state, draft.record(), seen, out);
+    draft.Begin(RecordKind::kExpire, now);
   }
   return Done{};
 }
@@ -175,11 +191,11 @@ Missing TransactDue(LogState& state, const DueWork& work, const Instant& now, Re
     again = false;
     for (const MemberOrdinal member : work.members) {
       again |= CommitEach(state, draft, out, missing,
-                          [&] { return DraftDueOfMerge(draft, member, now); });
+                          [&] { return DraftDueOfMerge(state, draft, member, now); });
     }
     for (const WalletKey& wallet : work.wallets) {
-      again |=
-          CommitEach(state, draft, out, missing, [&] { return DraftDueOf(draft, wallet, now); });
+      again |= CommitEach(state, draft, out, missing,
+                          [&] { return DraftDueOf(state, draft, wallet, now); });
     }
     again = again && !work.members.empty();
   }

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/planted.h"
+#include "engine/warm_up.h"
 
 namespace huitong {
 namespace {
@@ -200,8 +201,13 @@ void Writer::OfferBatch(Parked parked, LaneLog& log) {
   const uint32_t count_before = log.batch.count;
   if (count_before == 0) log.batch_first = log.state.row.next_sequence;
   Missing missing;
-  while (missing.IsNone() && batch->outcomes.size() < batch->commands.size()) {
-    const Command& command = batch->commands[batch->outcomes.size()];
+  const std::span<const Command> commands(batch->commands);
+  while (missing.IsNone() && batch->outcomes.size() < commands.size()) {
+    const size_t next = batch->outcomes.size();
+    const Command& command = commands[next];
+    if (next % kWarmUpCommands == 0) {
+      WarmUp(log.state, commands.subspan(next, std::min(kWarmUpCommands, commands.size() - next)));
+    }
     CHECK(!std::holds_alternative<OpenCoalition>(command.operation));
     Transacted done = Transact(log.state, command, now, parked.seen, log.batch);
     if (done.verdict == Verdict::kMissing) {
