@@ -179,6 +179,7 @@ void AddBench(CLI::App& app, int& exit_code) {
   AddSettleBench(*bench, exit_code);
   AddSweepBench(*bench, exit_code);
   AddTransferBench(*bench, exit_code);
+  AddLoyaltyBench(*bench, exit_code);
   engine->callback([options, &exit_code] { exit_code = BenchEngine(*options); });
 }
 

@@ -1,6 +1,8 @@
 #include "app/bench_load.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <filesystem>
 #include <thread>
 
@@ -39,10 +41,10 @@ Coalition BenchCoalition() {
 
 MemberId BenchMember(uint64_t number) {
   Prng prng(number);
+  const std::array<uint64_t, 2> words = {prng.Next(), prng.Next()};
   MemberId id;
-  for (uint8_t& byte : id.bytes) {
-    byte = static_cast<uint8_t>(prng.Next());
-  }
+  static_assert(sizeof words == sizeof id.bytes);
+  std::memcpy(id.bytes.data(), words.data(), sizeof words);
   return id;
 }
 

@@ -32,6 +32,7 @@ void AddExchangeBench(CLI::App& bench, int& exit_code);
 void AddSettleBench(CLI::App& bench, int& exit_code);
 void AddSweepBench(CLI::App& bench, int& exit_code);
 void AddTransferBench(CLI::App& bench, int& exit_code);
+void AddLoyaltyBench(CLI::App& bench, int& exit_code);
 void AddSimulate(CLI::App& app, int& exit_code);
 void AddKey(CLI::App& app, int& exit_code);
 void AddCall(CLI::App& app, int& exit_code);

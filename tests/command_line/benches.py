@@ -21,7 +21,7 @@ def transfer(folder, *more):
     accounts, transfers = 50, 3_000
     printed = json.loads(run("bench", "transfer", "--data-dir", directory, "--accounts", str(accounts),
                              "--transfers", str(transfers), "--json", *more))
-    assert printed["transfers"] == transfers and printed["declined"] == 0, printed
+    assert printed["operations"] == transfers and printed["declined"] == 0, printed
     assert 1 <= printed["syncs"] <= transfers, printed
     for name in ("rate", "p50_ms", "p99_ms", "p100_ms", "bytes", "peak_memory"):
         assert printed[name] > 0, f"{name} of {printed}"
@@ -38,6 +38,12 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         zipf = transfer(folder, "--batch", "1", "--clients", "8", "--zipf")
     assert (uniform["draw"], zipf["draw"]) == ("uniform", "zipf")
+    with tempfile.TemporaryDirectory() as folder:
+        directory = os.path.join(folder, "data")
+        loyal = json.loads(run("bench", "loyalty", "--data-dir", directory, "--accounts", "20", "--operations", "3000",
+                               "--batch", "50", "--json"))
+        assert loyal["declined"] == 0 and loyal["operations"] == 3_000, loyal
+        run("verify", directory)
     said = run("bench", "transfer", "--accounts", "10", "--transfers", "100")
     for word in ("rate", "batch time", "syncs", "files", "memory", "clients"):
         assert word in said, said
