@@ -203,7 +203,7 @@ inline constexpr auto kFields<TenderReturned> = std::tuple(Zero32{}, &TenderRetu
                                                            &TenderReturned::fen,
                                                            &TenderReturned::cash_fen);
 
-// Room for the effect with the most fields; what is longer is refused by a CHECK.
+// Room for the fields of any effect.
 using EffectWriter = ShortWriter<160>;
 
 class FieldWriter {
@@ -386,8 +386,6 @@ void VisitFields(E& effect, Visit visit) {
              kFields<std::remove_const_t<E>>);
 }
 
-void PutFields(EffectWriter& /*out*/, const Published& /*encoded by itself*/) { CHECK(false); }
-
 template <class E>
 void PutFields(EffectWriter& out, const E& effect) {
   VisitFields(effect, FieldWriter(out));
@@ -441,22 +439,14 @@ MemberVerified ReadBody<MemberVerified>(ByteReader& in) {
   return e;
 }
 
-// The one effect that may have any length.
-void EncodePublished(const Published& e, ByteWriter& out) {
-  const size_t start = out.size();
-  out.Put(static_cast<uint16_t>(EffectKind::kPublished));
-  out.Put(uint16_t{0});
+// But for its payload, which may have any length.
+void PutFields(EffectWriter& out, const Published& e) {
   out.Put(static_cast<uint32_t>(e.what));
   out.Put(e.number);
   out.Put(e.version);
   out.Put(e.effective_from.nanos);
   out.Put(static_cast<uint32_t>(e.payload.size()));
   out.Put(uint32_t{0});
-  out.PutBytes(e.payload);
-  out.PadTo(kWord, start);
-  const size_t words = (out.size() - start) / kWord;
-  CHECK(words <= UINT16_MAX);
-  out.PatchAt(start + kWordsAt, static_cast<uint16_t>(words));
 }
 
 template <>
@@ -542,16 +532,17 @@ Effect ReadBodyOf(EffectKind kind, ByteReader& in, std::index_sequence<kPlaces..
 EffectKind KindOf(const Effect& effect) { return kKinds[effect.index()]; }
 
 void EncodeEffect(const Effect& effect, ByteWriter& out) {
-  if (const auto* published = std::get_if<Published>(&effect)) {
-    return EncodePublished(*published, out);
-  }
-  EffectWriter whole;
-  whole.Put(static_cast<uint16_t>(KindOf(effect)));
-  whole.Put(uint16_t{0});
-  std::visit([&whole](const auto& body) { PutFields(whole, body); }, effect);
-  whole.PadTo(kWord);
-  whole.PatchAt(kWordsAt, static_cast<uint16_t>(whole.size() / kWord));
-  out.PutBytes(whole.bytes());
+  const size_t start = out.size();
+  EffectWriter fields;
+  fields.Put(static_cast<uint16_t>(KindOf(effect)));
+  fields.Put(uint16_t{0});
+  std::visit([&fields](const auto& body) { PutFields(fields, body); }, effect);
+  out.PutBytes(fields.bytes());
+  if (const auto* published = std::get_if<Published>(&effect)) out.PutBytes(published->payload);
+  out.PadTo(kWord, start);
+  const size_t words = (out.size() - start) / kWord;
+  CHECK(words <= UINT16_MAX);
+  out.PatchAt(start + kWordsAt, static_cast<uint16_t>(words));
 }
 
 Effect DecodeEffect(ByteReader& in) {
