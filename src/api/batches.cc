@@ -1,6 +1,6 @@
 // /v1/batches: many operations in one request, each with a key of its own
 
-#include "api/answer.h"
+#include "api/command_submission.h"
 #include "api/compact_batch.h"
 #include "api/quote_token.h"
 #include "api/resources.h"
@@ -48,32 +48,20 @@ Expected<Done, RequestRefusal> FillIn(const ApiCore& core, const CompactOperatio
     earn->receipt = core.macs.OfReceipt(earn->brand, sent.receipt);
   }
   if (auto* exchange = std::get_if<Exchange>(&operation)) {
-    const auto quote = ReadQuoteToken(core.macs, core.parts.log, sent.quote);
-    if (!quote) return RefuseRequest(RefusalCode::kInvalidQuote, "quote");
-    exchange->quote = *quote;
-    exchange->quote_mac = core.macs.OfQuote(quote->id);
+    const auto by_quote = ExchangeBy(core.macs, core.parts.log, exchange->member, sent.quote);
+    if (!by_quote) return RefuseRequest(RefusalCode::kInvalidQuote, "quote");
+    *exchange = *by_quote;
   }
   return Done{};
 }
 
-Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call,
+Expected<Command, RequestRefusal> CommandIn(ApiCore& core, const Call& call,
                                             CompactOperation sent) {
   TRY(FillIn(core, sent, sent.operation));
-  Command command{.actor = call.actor,
-                  .macs = {.key = core.macs.OfKey(call.actor, sent.key),
-                           .request = core.macs.OfRequest(AsText(sent.bytes))},
-                  .number = std::nullopt,
-                  .occurred = std::nullopt,
-                  .language = call.reply.language(),
-                  .answer_version = kAnswerVersion,
-                  .operation = std::move(sent.operation)};
-  if (!sent.out_request_no.empty()) {
-    command.number = core.macs.OfNumber(call.actor, sent.out_request_no);
-  }
-  if (sent.occurred_at) {
-    command.occurred = core.zone.InstantAt(*sent.occurred_at);
-    if (!command.occurred) return RefuseRequest(RefusalCode::kNotReady);
-  }
+  Asked asked{.operation = std::move(sent.operation), .occurred_at = sent.occurred_at};
+  if (!sent.out_request_no.empty()) asked.out_request_no = sent.out_request_no;
+  Command command = TRY(CommandOf(core, call, sent.key, std::move(asked)));
+  command.macs.request = core.macs.OfRequest(AsText(sent.bytes));
   return command;
 }
 
@@ -87,7 +75,7 @@ Expected<std::vector<Command>, RequestRefusal> CommandsOf(ApiCore& core, const C
   for (size_t i = 0; i < reader.size(); ++i) {
     auto sent = reader.Next();
     if (!sent) return RefuseField(sent.error());
-    commands.push_back(TRY(CommandOf(core, call, *std::move(sent))));
+    commands.push_back(TRY(CommandIn(core, call, *std::move(sent))));
   }
   const auto finished = reader.Finish();
   if (!finished) return RefuseField(finished.error());

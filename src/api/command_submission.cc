@@ -39,9 +39,10 @@ std::string RequestText(const Request& request, std::string_view body) {
   return text;
 }
 
-Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, Asked asked) {
+Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, std::string_view key,
+                                            Asked asked) {
   Command command{.actor = call.actor,
-                  .macs = {.key = core.macs.OfKey(call.actor, call.idempotency_key), .request = {}},
+                  .macs = {.key = core.macs.OfKey(call.actor, key), .request = {}},
                   .number = std::nullopt,
                   .occurred = std::nullopt,
                   .language = call.reply.language(),
@@ -59,7 +60,7 @@ Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, Ask
 
 void SubmitCommand(ApiCore& core, Call call, Asked asked) {
   const ParamNames names = asked.names;
-  auto command = CommandOf(core, call, std::move(asked));
+  auto command = CommandOf(core, call, call.idempotency_key, std::move(asked));
   if (!command) {
     call.reply.Refuse(command.error());
     return;

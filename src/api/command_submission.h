@@ -27,9 +27,10 @@ struct Asked {
 // What request_mac is made of: method LF path LF body.
 std::string RequestText(const Request& request, std::string_view body);
 
-// The command of a call, but for its request MAC. not_ready while the coalition is not open and the
-// call says when it occurred.
-Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, Asked asked);
+// The command of what a call asks under a key, but for its request MAC. not_ready while the
+// coalition is not open and it says when it occurred.
+Expected<Command, RequestRefusal> CommandOf(ApiCore& core, const Call& call, std::string_view key,
+                                            Asked asked);
 
 // Submits the command of a call whose body names nobody, and answers with its outcome.
 void SubmitCommand(ApiCore& core, Call call, Asked asked);

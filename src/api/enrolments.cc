@@ -136,7 +136,8 @@ struct FoundBrand {
 void PostMember(ApiCore& core, Call call) {
   auto number = ReadEnrolment(call.request.body, core.parts.log);
   if (!number) return call.reply.Refuse(number.error());
-  auto command = CommandOf(core, call, {.operation = Enrol{.brand = number->brand, .member = {}}});
+  auto command = CommandOf(core, call, call.idempotency_key,
+                           {.operation = Enrol{.brand = number->brand, .member = {}}});
   if (!command) return call.reply.Refuse(command.error());
   // DO NOT CHANGE: request MACs are made of it.
   const std::string without = "{\"brand\":" + std::to_string(number->brand.value) + "}";

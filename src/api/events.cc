@@ -143,7 +143,7 @@ void PostEvent(ApiCore& core, Call call) {
 
   const BrandNumber brand = earn.brand;
   const std::string without = TextWithoutIdentity(call.request, purchase);
-  auto command = CommandOf(core, call, std::move(purchase.asked));
+  auto command = CommandOf(core, call, call.idempotency_key, std::move(purchase.asked));
   if (!command) return call.reply.Refuse(command.error());
   NamedPurchase named{.command = *std::move(command),
                       .number = {.brand = brand, .text = *std::move(purchase.customer_number)},

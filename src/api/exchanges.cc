@@ -29,11 +29,9 @@ Expected<WantedExchange, RequestRefusal> ReadExchange(std::string& text) {
 Expected<Asked, RequestRefusal> AskedOf(const ApiCore& core, std::string& text) {
   WantedExchange wanted = TRY(ReadExchange(text));
   // A token that is not the coalition's says nothing that the ledger could decline.
-  const auto quote = ReadQuoteToken(core.macs, core.parts.log, wanted.token);
-  if (!quote) return RefuseRequest(RefusalCode::kInvalidQuote, "quote");
-  return Asked{.operation = Exchange{.member = wanted.member,
-                                     .quote = *quote,
-                                     .quote_mac = core.macs.OfQuote(quote->id)},
+  auto exchange = ExchangeBy(core.macs, core.parts.log, wanted.member, wanted.token);
+  if (!exchange) return RefuseRequest(RefusalCode::kInvalidQuote, "quote");
+  return Asked{.operation = *std::move(exchange),
                .occurred_at = std::nullopt,
                .out_request_no = std::move(wanted.out_request_no),
                // What the quote says of them is wrong by now.

@@ -89,4 +89,11 @@ std::optional<QuoteTerms> ReadQuoteToken(const RequestMacKey& key, LogNumber log
   return terms;
 }
 
+std::optional<Exchange> ExchangeBy(const RequestMacKey& key, LogNumber log, const MemberId& member,
+                                   std::string_view token) {
+  const auto quote = ReadQuoteToken(key, log, token);
+  if (!quote) return std::nullopt;
+  return Exchange{.member = member, .quote = *quote, .quote_mac = key.OfQuote(quote->id)};
+}
+
 }  // namespace huitong

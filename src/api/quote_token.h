@@ -23,5 +23,8 @@ std::string QuoteToken(const RequestMacKey& key, LogNumber log, const QuoteTerms
 // Nothing for a text that this log's key did not make.
 std::optional<QuoteTerms> ReadQuoteToken(const RequestMacKey& key, LogNumber log,
                                          std::string_view text);
+// The member's exchange by that quote; nothing likewise.
+std::optional<Exchange> ExchangeBy(const RequestMacKey& key, LogNumber log, const MemberId& member,
+                                   std::string_view token);
 
 }  // namespace huitong

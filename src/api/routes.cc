@@ -7,59 +7,43 @@ namespace {
 
 using Serve = void (*)(ApiCore&, Call);
 
-constexpr Endpoint Write(std::string_view pattern, Serve serve) {
-  return {.method = Method::kPost,
+constexpr Endpoint OfOperator(Method method, std::string_view pattern, EndpointKind kind,
+                              Serve serve) {
+  return {.method = method,
           .pattern = pattern,
           .access = Access::kOperator,
-          .kind = EndpointKind::kWrite,
+          .kind = kind,
           .takes_query = false,
           .serve = serve};
+}
+
+constexpr Endpoint Write(std::string_view pattern, Serve serve) {
+  return OfOperator(Method::kPost, pattern, EndpointKind::kWrite, serve);
 }
 
 constexpr Endpoint Batch(std::string_view pattern, Serve serve) {
-  return {.method = Method::kPost,
-          .pattern = pattern,
-          .access = Access::kOperator,
-          .kind = EndpointKind::kBatch,
-          .takes_query = false,
-          .serve = serve};
+  return OfOperator(Method::kPost, pattern, EndpointKind::kBatch, serve);
 }
 
 constexpr Endpoint Ask(std::string_view pattern, Serve serve) {
-  return {.method = Method::kPost,
-          .pattern = pattern,
-          .access = Access::kOperator,
-          .kind = EndpointKind::kReadWithBody,
-          .takes_query = false,
-          .serve = serve};
+  return OfOperator(Method::kPost, pattern, EndpointKind::kReadWithBody, serve);
 }
 
 constexpr Endpoint Read(std::string_view pattern, Serve serve) {
-  return {.method = Method::kGet,
-          .pattern = pattern,
-          .access = Access::kOperator,
-          .kind = EndpointKind::kRead,
-          .takes_query = false,
-          .serve = serve};
+  return OfOperator(Method::kGet, pattern, EndpointKind::kRead, serve);
 }
 
 constexpr Endpoint Search(std::string_view pattern, Serve serve) {
-  return {.method = Method::kGet,
-          .pattern = pattern,
-          .access = Access::kOperator,
-          .kind = EndpointKind::kRead,
-          .takes_query = true,
-          .serve = serve};
+  Endpoint endpoint = Read(pattern, serve);
+  endpoint.takes_query = true;
+  return endpoint;
 }
 
 // What monitors and mirrors append to such a target is passed over.
 constexpr Endpoint Public(std::string_view pattern, Serve serve) {
-  return {.method = Method::kGet,
-          .pattern = pattern,
-          .access = Access::kEverybody,
-          .kind = EndpointKind::kRead,
-          .takes_query = true,
-          .serve = serve};
+  Endpoint endpoint = Search(pattern, serve);
+  endpoint.access = Access::kEverybody;
+  return endpoint;
 }
 
 // What members do, and what staff do for them.
