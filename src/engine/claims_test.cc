@@ -4,8 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/invariants/folded_log.h"
-#include "engine/invariants/record_follows_state.h"
+#include "engine/testing/breaches.h"
 #include "engine/testing/small_coalition.h"
 
 namespace huitong {
@@ -64,24 +63,6 @@ const Member& MemberMei(SmallLog& log) {
   const auto member = log.state.members.Find(*ordinal.value);
   CHECK(member.value != nullptr);
   return *member.value;
-}
-
-std::string BreachOf(SmallLog& log, Record record) {
-  record.header.sequence = log.state.row.next_sequence;
-  const auto breach = FirstBreach(log.state, record, [&](Sequence sequence) {
-    return std::optional<Record>(log.records.at(sequence));
-  });
-  return breach ? breach->substr(breach->find(": ") + 2) : "nothing";
-}
-
-// The first thing that the state has otherwise than the records make it.
-std::string DifferenceOf(const SmallLog& log) {
-  FoldedLog folded;
-  for (const Record& record : log.records) {
-    folded.Take(record);
-  }
-  const auto broken = folded.FirstDifference(log.state);
-  return broken ? broken->how : "nothing";
 }
 
 TEST(BoughtPointsTest, AreTheIssuersAndFundedByWhoGaveThem) {

@@ -14,9 +14,8 @@
 #include "base/prng.h"
 #include "base/text_encoding.h"
 #include "engine/apply.h"
-#include "engine/invariants/folded_log.h"
-#include "engine/invariants/record_follows_state.h"
 #include "engine/invariants/rules_are_kept.h"
+#include "engine/testing/breaches.h"
 #include "engine/testing/small_coalition.h"
 
 namespace huitong {
@@ -53,23 +52,6 @@ const Earned& EarnedIn(const Record& record) {
 const EarningCut* CutIn(const Record& record) {
   const Effects& effects = record.subjects.front().effects;
   return effects.size() < 2 ? nullptr : std::get_if<EarningCut>(&effects[1]);
-}
-
-std::string BreachOf(SmallLog& log, Record record) {
-  record.header.sequence = log.state.row.next_sequence;
-  const auto breach = FirstBreach(log.state, record, [&](Sequence sequence) {
-    return std::optional<Record>(log.records.at(sequence));
-  });
-  return breach ? breach->substr(breach->find(": ") + 2) : "nothing";
-}
-
-std::string DifferenceOf(const SmallLog& log) {
-  FoldedLog folded;
-  for (const Record& record : log.records) {
-    folded.Take(record);
-  }
-  const auto broken = folded.FirstDifference(log.state);
-  return broken ? broken->how : "nothing";
 }
 
 EarnDayKey Today(const SmallLog& log, const Record& record) {
