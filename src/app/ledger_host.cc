@@ -1,8 +1,12 @@
 #include "app/ledger_host.h"
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "app/terminal.h"
 #include "engine/record.h"
 #include "identity/key_file.h"
 #include "identity/pending_enrolments.h"
@@ -124,11 +128,32 @@ DurableProof ProofBy(LogNumber log, const std::optional<SignedHead>& head) {
   return proof;
 }
 
+namespace {
+
+// The state is made of the journal: one that cannot be read, as after a disk that failed while a
+// checkpoint was installed, is put aside and made again.
+Expected<std::unique_ptr<RocksStateStore>, Error> OpenState(const DataDirectory& directory) {
+  const std::string folder = directory.state_folder();
+  auto state = RocksStateStore::Open({.folder = folder});
+  if (state || state.error().code != ErrorCode::kCorrupt) return state;
+  const std::string aside = folder + ".unreadable";
+  std::error_code none_there;
+  std::filesystem::remove_all(aside, none_there);
+  TRY(PosixFileSystem().Rename(folder, aside));
+  TRY(PosixFileSystem().SyncFolder(directory.path()));
+  Say(fmt::format(
+      "huitong: {}; it is made again from the journal, and what was there is in \"{}\"\n",
+      state.error().sentence, aside));
+  return RocksStateStore::Open({.folder = folder});
+}
+
+}  // namespace
+
 Expected<LedgerHost::Stores, Error> LedgerHost::OpenStores(const DataDirectory& directory,
                                                            LogNumber log, DurableProof proof) {
   FileSystem& files = PosixFileSystem();
   FolderLock lock = TRY(FolderLock::Take(directory.path()));
-  auto state = TRY(RocksStateStore::Open({.folder = directory.state_folder()}));
+  auto state = TRY(OpenState(directory));
   proof.head = TRY(DurableUntil(*state, 0));
   SegmentJournalOptions journal_options;
   journal_options.folder = directory.journal_folder();

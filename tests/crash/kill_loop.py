@@ -12,7 +12,7 @@ After each SIGKILL the server starts again and
   - the member's balance is what the answers add up to;
   - a head is signed over every record, and each fifth time huitong verify finds all of it in the files.
 The first cycles end in a kill, so that several runs in a row leave no state checkpoint. At the end a
-head that cannot be kept must not go unsaid, and a lost tree and a lost state are made again.
+head that cannot be kept must not go unsaid, and a lost tree and a state that is lost or cannot be read are made again.
 """
 import argparse
 import http.client
@@ -298,6 +298,18 @@ def restart_without(program, folder, derived):
     return verify(program, folder)
 
 
+def restart_with_unreadable_state(program, folder):
+    """Files of the state store are gone that its list names: it is put aside, and made again."""
+    state = os.path.join(folder, "state")
+    for name in os.listdir(state):
+        if name.endswith((".sst", ".ldb")):
+            os.remove(os.path.join(state, name))
+    server = Server(program, folder)
+    check(os.path.isdir(state + ".unreadable"), "the unreadable state was not put aside")
+    check(server.stop() == 0, "with an unreadable state the server did not stop well")
+    return verify(program, folder)
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("program")
@@ -331,6 +343,8 @@ def main():
         restart_without(options.program, data, "tree")
         issued = restart_without(options.program, data, "state")["totals"]["rose"]["issued"]
         check(issued == sum(known["points"].values()), "verify counts other points than the answers")
+        issued = restart_with_unreadable_state(options.program, data)["totals"]["rose"]["issued"]
+        check(issued == sum(known["points"].values()), "made again, the state has other points than the answers")
         print(f"{options.cycles} kills, {known['aimed']} of them at a chosen call, and {known['in_recovery']} in a recovery; "
               f"{total} answers, none lost; {len(heads) - 1} heads, none went back")
     finally:
