@@ -26,13 +26,13 @@ struct RestoreOptions {
 void Tell(const BackupManifest& manifest, const std::string& folder, bool json,
           std::string_view done) {
   if (json) {
-    fmt::print("{{\"folder\":{},\"records\":{},\"root\":{},\"state_hash\":{}}}\n", JsonText(folder),
-               manifest.records, JsonText(ToBase64(manifest.root)),
-               JsonText(ToHex(manifest.state_hash)));
+    ToOutput(fmt::format("{{\"folder\":{},\"records\":{},\"root\":{},\"state_hash\":{}}}\n",
+                         JsonText(folder), manifest.records, JsonText(ToBase64(manifest.root)),
+                         JsonText(ToHex(manifest.state_hash))));
     return;
   }
-  fmt::print("{} \"{}\": {} records, checked; state {}\n", done, folder, manifest.records,
-             ToHex(manifest.state_hash).substr(0, 16));
+  ToOutput(fmt::format("{} \"{}\": {} records, checked; state {}\n", done, folder, manifest.records,
+                       ToHex(manifest.state_hash).substr(0, 16)));
 }
 
 int BackupTo(const BackupOptions& options) {
@@ -44,7 +44,7 @@ int BackupTo(const BackupOptions& options) {
   if (!manifest) return SayFailed(manifest.error());
   Tell(*manifest, options.to, options.json, "Backed up to");
   if (!options.json) {
-    fmt::print("It has the keys: whoever has it can sign for the coalition and read identities.\n");
+    ToOutput("It has the keys: whoever has it can sign for the coalition and read identities.\n");
   }
   return kExitOk;
 }

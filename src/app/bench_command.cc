@@ -9,6 +9,7 @@
 
 #include "app/bench_load.h"
 #include "app/commands.h"
+#include "app/terminal.h"
 
 namespace huitong {
 namespace {
@@ -143,9 +144,10 @@ int BenchEngine(EngineBench bench) {
             "batch time    p50 {:.2f} ms, p99 {:.2f} ms, p100 {:.2f} ms\n"
             "seconds       {:.2f}\njournal       {} bytes, preallocated\n"
             "drains        {}, each one write and one sync\n";
-  fmt::print(fmt::runtime(format), bench.batch, bench.accounts, measured->transactions, rate,
-             PercentileOf(sorted, 0.5), PercentileOf(sorted, 0.99), PercentileOf(sorted, 1),
-             measured->seconds, measured->journal_bytes, measured->drains);
+  ToOutput(fmt::format(fmt::runtime(format), bench.batch, bench.accounts, measured->transactions,
+                       rate, PercentileOf(sorted, 0.5), PercentileOf(sorted, 0.99),
+                       PercentileOf(sorted, 1), measured->seconds, measured->journal_bytes,
+                       measured->drains));
   return kExitOk;
 }
 

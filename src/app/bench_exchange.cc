@@ -9,6 +9,7 @@
 #include "api/quote_token.h"
 #include "app/bench_load.h"
 #include "app/commands.h"
+#include "app/terminal.h"
 #include "crypto/random.h"
 #include "engine/quote.h"
 
@@ -207,12 +208,12 @@ int BenchExchange(const ExchangeBench& bench) {
                    "seconds       {:.2f}\n"
                    "batch time    quotes p50 {:.2f} ms, p99 {:.2f} ms; "
                    "exchanges p50 {:.2f} ms, p99 {:.2f} ms\n";
-  fmt::print(fmt::runtime(format), bench.batch, bench.accounts, bench.pairs,
-             static_cast<double>(bench.pairs) / measured->seconds, measured->seconds,
-             PercentileOf(measured->quote_seconds, 0.5),
-             PercentileOf(measured->quote_seconds, 0.99),
-             PercentileOf(measured->exchange_seconds, 0.5),
-             PercentileOf(measured->exchange_seconds, 0.99));
+  ToOutput(fmt::format(fmt::runtime(format), bench.batch, bench.accounts, bench.pairs,
+                       static_cast<double>(bench.pairs) / measured->seconds, measured->seconds,
+                       PercentileOf(measured->quote_seconds, 0.5),
+                       PercentileOf(measured->quote_seconds, 0.99),
+                       PercentileOf(measured->exchange_seconds, 0.5),
+                       PercentileOf(measured->exchange_seconds, 0.99)));
   return kExitOk;
 }
 

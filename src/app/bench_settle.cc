@@ -9,6 +9,7 @@
 
 #include "app/bench_load.h"
 #include "app/commands.h"
+#include "app/terminal.h"
 #include "base/time_zone.h"
 
 namespace huitong {
@@ -184,9 +185,10 @@ int BenchSettle(const SettleBench& bench) {
             "cut           {:.1f} ms, durable\nclosing       {:.1f} ms, durable\n"
             "meanwhile     {} purchases of one client, one at a time, durable: p50 {:.2f} ms, "
             "p100 {:.2f} ms\n";
-  fmt::print(fmt::runtime(format), bench.brands, bench.obligations, measured->making,
-             measured->cut * 1000, measured->closing * 1000, measured->meanwhile.size(),
-             PercentileOf(measured->meanwhile, 0.5), PercentileOf(measured->meanwhile, 1));
+  ToOutput(fmt::format(fmt::runtime(format), bench.brands, bench.obligations, measured->making,
+                       measured->cut * 1000, measured->closing * 1000, measured->meanwhile.size(),
+                       PercentileOf(measured->meanwhile, 0.5),
+                       PercentileOf(measured->meanwhile, 1)));
   return kExitOk;
 }
 

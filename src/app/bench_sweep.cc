@@ -10,6 +10,7 @@
 
 #include "app/bench_load.h"
 #include "app/commands.h"
+#include "app/terminal.h"
 #include "sequencer/sweeper.h"
 
 namespace huitong {
@@ -179,9 +180,9 @@ int BenchSweep(const SweepBench& bench) {
                    "sweep         {:.2f} s, durable, with the state checkpoint before it\n"
                    "meanwhile     {} clients, {} purchases one at a time, durable: "
                    "p50 {:.2f} ms, p99 {:.2f} ms, p100 {:.2f} ms\n";
-  fmt::print(fmt::runtime(format), sweep.wallets, sweep.due, sweep.seconds, bench.clients,
-             seconds.size(), PercentileOf(seconds, 0.5), PercentileOf(seconds, 0.99),
-             PercentileOf(seconds, 1));
+  ToOutput(fmt::format(fmt::runtime(format), sweep.wallets, sweep.due, sweep.seconds, bench.clients,
+                       seconds.size(), PercentileOf(seconds, 0.5), PercentileOf(seconds, 0.99),
+                       PercentileOf(seconds, 1)));
   return kExitOk;
 }
 

@@ -13,6 +13,7 @@
 #include "app/bench_served.h"
 #include "app/commands.h"
 #include "app/open_coalition.h"
+#include "app/terminal.h"
 #include "http/client.h"
 
 namespace huitong {
@@ -229,13 +230,13 @@ int RunWireBench(WireBench bench, const WireWorkload& workload) {
   if (!measured) return SayFailed(measured.error());
   const auto& sorted = measured->batch_seconds;
   const auto operations = static_cast<double>(bench.operations);
-  fmt::print(fmt::runtime(bench.json ? kAsJson : kAsText), workload.name, workload.what,
-             bench.zipf ? "zipf" : "uniform", bench.accounts, bench.operations, bench.batch,
-             bench.clients, operations / measured->seconds, PercentileOf(sorted, 0.5),
-             PercentileOf(sorted, 0.99), PercentileOf(sorted, 1), measured->seconds,
-             measured->server_seconds / operations * 1e6,
-             static_cast<double>(measured->file_bytes) / operations, measured->peak_memory,
-             measured->drains, measured->declined);
+  ToOutput(fmt::format(
+      fmt::runtime(bench.json ? kAsJson : kAsText), workload.name, workload.what,
+      bench.zipf ? "zipf" : "uniform", bench.accounts, bench.operations, bench.batch, bench.clients,
+      operations / measured->seconds, PercentileOf(sorted, 0.5), PercentileOf(sorted, 0.99),
+      PercentileOf(sorted, 1), measured->seconds, measured->server_seconds / operations * 1e6,
+      static_cast<double>(measured->file_bytes) / operations, measured->peak_memory,
+      measured->drains, measured->declined));
   return kExitOk;
 }
 

@@ -47,8 +47,8 @@ int RunCall(CallOptions options) {
   if (changes && options.key.empty()) options.key = "call-" + ToHex(RandomBytes(16));
   const auto response = Ask(options);
   if (!response) return SayFailed(response.error());
-  if (options.status) fmt::print("{}\n", response->status);
-  fmt::print("{}{}", response->body, response->body.ends_with('\n') ? "" : "\n");
+  if (options.status) ToOutput(fmt::format("{}\n", response->status));
+  ToOutput(fmt::format("{}{}", response->body, response->body.ends_with('\n') ? "" : "\n"));
   return response->status < 300 ? kExitOk : kExitFailed;
 }
 

@@ -66,9 +66,9 @@ int RunCommandLine(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() != 0) return SayUsage(WhatIsWrong(app, error));
-    return app.exit(error);  // prints help or version
+    return FinishOutput(app.exit(error));  // prints help or version
   }
-  return exit_code;
+  return FinishOutput(exit_code);
 }
 
 }  // namespace huitong

@@ -22,20 +22,20 @@ struct DemoCommand {
 
 void PrintMemberRequests(const DemoTour& tour, const std::string& url) {
   const int64_t points = std::max<int64_t>(1, tour.points / 2);
-  fmt::print(
-      "# 1  who is this customer, and what is in the wallets?\n"
-      "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
-      "  '{}/v1/members?brand_id={}&customer_number={}'; echo\n"
-      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/members/{}/wallets; echo\n\n",
-      url, tour.brand_id, tour.customer_number, url, tour.member_id);
-  fmt::print(
+  ToOutput(
+      fmt::format("# 1  who is this customer, and what is in the wallets?\n"
+                  "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
+                  "  '{}/v1/members?brand_id={}&customer_number={}'; echo\n"
+                  "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/members/{}/wallets; echo\n\n",
+                  url, tour.brand_id, tour.customer_number, url, tour.member_id));
+  ToOutput(fmt::format(
       "# 2  a firm quote: {} points of one brand for another's, good for a minute\n"
       "QUOTE=$(curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
       "  {}/v1/quotes -d '{{\"member_id\":\"{}\",\"from_currency_id\":\"{}\","
       "\"to_currency_id\":\"{}\",\"points\":{}}}' | tee /dev/stderr |"
       " sed 's/.*\"quote\":\"\\([^\"]*\\)\".*/\\1/'); echo\n\n",
-      points, url, tour.member_id, tour.from_currency_id, tour.to_currency_id, points);
-  fmt::print(
+      points, url, tour.member_id, tour.from_currency_id, tour.to_currency_id, points));
+  ToOutput(fmt::format(
       "# 3  exchange at that quote (send it again: the same answer, byte for byte)\n"
       "curl -s -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n"
       "  -H 'Idempotency-Key: my first exchange' \\\n"
@@ -45,51 +45,53 @@ void PrintMemberRequests(const DemoTour& tour, const std::string& url) {
       "  -H 'Idempotency-Key: my first cup of tea' \\\n"
       "  {}/v1/redemptions -d '{{\"member_id\":\"{}\",\"currency_id\":\"{}\","
       "\"acceptor_id\":\"{}\",\"points\":1}}'; echo\n\n",
-      url, tour.member_id, url, tour.member_id, tour.to_currency_id, tour.to_brand_id);
+      url, tour.member_id, url, tour.member_id, tour.to_currency_id, tour.to_brand_id));
 }
 
 // What finance people look at first.
 void PrintBooks(const DemoTour& tour, const std::string& url) {
-  fmt::print(
+  ToOutput(fmt::format(
       "{} months are settled and paid. Who paid what for the last, and the page of a brand:\n"
       "curl -s -H \"Authorization: Bearer $KEY\" '{}/v1/periods/{}/payout?format=csv'\n",
-      tour.closed_periods, url, tour.closed_periods);
+      tour.closed_periods, url, tour.closed_periods));
   if (!tour.brand_id.empty()) {
-    fmt::print(
-        "curl -s -H \"Authorization: Bearer $KEY\" \\\n"
-        "  '{}/v1/periods/{}/statements/{}?format=html' > statement.html\n",
-        url, tour.closed_periods, tour.brand_id);
+    ToOutput(
+        fmt::format("curl -s -H \"Authorization: Bearer $KEY\" \\\n"
+                    "  '{}/v1/periods/{}/statements/{}?format=html' > statement.html\n",
+                    url, tour.closed_periods, tour.brand_id));
   }
-  fmt::print("\n");
+  ToOutput("\n");
 }
 
 void PrintTour(const DemoTour& tour, uint16_t port) {
   const std::string url = fmt::format("http://127.0.0.1:{}", port);
   const bool has_member = !tour.member_id.empty();
-  fmt::print("\n{}\n\nexport KEY={}\n\n",
-             has_member ? "Five requests to try, in this order; paste them into another terminal:"
-                        : "No member of so small a demo has points of two brands to exchange; two "
-                          "requests to try:",
-             tour.api_key);
+  ToOutput(fmt::format(
+      "\n{}\n\nexport KEY={}\n\n",
+      has_member ? "Five requests to try, in this order; paste them into another terminal:"
+                 : "No member of so small a demo has points of two brands to exchange; two "
+                   "requests to try:",
+      tour.api_key));
   if (has_member) PrintMemberRequests(tour, url);
-  fmt::print(
-      "{}what do the brands owe each other now, and what head of the log is signed?\n"
-      "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations; echo\n"
-      "curl -s {}/log/1/0/checkpoint\n\n",
-      has_member ? "# 5  " : "# ", url, url);
+  ToOutput(
+      fmt::format("{}what do the brands owe each other now, and what head of the log is signed?\n"
+                  "curl -s -H \"Authorization: Bearer $KEY\" {}/v1/obligations; echo\n"
+                  "curl -s {}/log/1/0/checkpoint\n\n",
+                  has_member ? "# 5  " : "# ", url, url));
   if (tour.closed_periods > 0) PrintBooks(tour, url);
-  fmt::print("Serving on {}. Ctrl-C stops.\n", url);
+  ToOutput(fmt::format("Serving on {}. Ctrl-C stops.\n", url));
 }
 
 void PrintMade(const DemoPlan& plan, const DemoTour& tour) {
   if (tour.made_now) {
-    fmt::print("Made a district of eight brands, {} members and {} records in {:.1f} s: {}\n",
-               WithThousands(static_cast<int64_t>(tour.members)),
-               WithThousands(static_cast<int64_t>(tour.records)), tour.seconds, plan.folder);
+    ToOutput(
+        fmt::format("Made a district of eight brands, {} members and {} records in {:.1f} s: {}\n",
+                    WithThousands(static_cast<int64_t>(tour.members)),
+                    WithThousands(static_cast<int64_t>(tour.records)), tour.seconds, plan.folder));
   } else {
-    fmt::print("Using the demo of {} members and {} records in {}\n",
-               WithThousands(static_cast<int64_t>(tour.members)),
-               WithThousands(static_cast<int64_t>(tour.records)), plan.folder);
+    ToOutput(fmt::format("Using the demo of {} members and {} records in {}\n",
+                         WithThousands(static_cast<int64_t>(tour.members)),
+                         WithThousands(static_cast<int64_t>(tour.records)), plan.folder));
   }
 }
 
@@ -127,15 +129,15 @@ int RunDemo(DemoCommand command) {
   if (!tour) return SayFailed(tour.error());
   if (!command.json) PrintMade(command.plan, *tour);
   if (command.no_serve) {
-    if (command.json) fmt::print("{{{}}}\n", JsonOf(command.plan, *tour));
+    if (command.json) ToOutput(fmt::format("{{{}}}\n", JsonOf(command.plan, *tour)));
     return kExitOk;
   }
   const auto host = LedgerHost::Open({.folder = command.plan.folder});
   if (!host) return SayFailed(host.error());
   const auto served = Serve(**host, command.serve, [&](uint16_t port) {
     if (command.json) {
-      fmt::print("{{{},\"address\":\"http://{}:{}\"}}\n", JsonOf(command.plan, *tour),
-                 command.serve.address, port);
+      ToOutput(fmt::format("{{{},\"address\":\"http://{}:{}\"}}\n", JsonOf(command.plan, *tour),
+                           command.serve.address, port));
     } else {
       PrintTour(*tour, port);
     }

@@ -66,7 +66,7 @@ struct PostingPrinter {
   }
   void operator()(const DebtPosting& posting) const { Print(posting, "owed"); }
   void operator()(const RequestDeclined& declined) const {
-    fmt::print("    declined: {}\n", NameOf(declined.declined.code));
+    ToOutput(fmt::format("    declined: {}\n", NameOf(declined.declined.code)));
   }
   template <class T>
   void operator()(const T&) const {}
@@ -74,15 +74,16 @@ struct PostingPrinter {
  private:
   template <class Posting>
   void Print(const Posting& posting, const std::string& where) const {
-    fmt::print("    {:>+14} {:<12} {}; then {}\n", posting.amount, ledger.CodeOf(posting.currency),
-               where, WithThousands(posting.balance_after));
+    ToOutput(fmt::format("    {:>+14} {:<12} {}; then {}\n", posting.amount,
+                         ledger.CodeOf(posting.currency), where,
+                         WithThousands(posting.balance_after)));
   }
 };
 
 void PrintRecord(const StoredLedger& ledger, MemberOrdinal member, const Record& record) {
-  fmt::print("{:>10}  {}  {:<20}{}\n", record.header.sequence,
-             ToRfc3339(record.header.committed.time), NameOf(record.header.kind),
-             TransactionId(ledger.log(), record.header.sequence));
+  ToOutput(fmt::format("{:>10}  {}  {:<20}{}\n", record.header.sequence,
+                       ToRfc3339(record.header.committed.time), NameOf(record.header.kind),
+                       TransactionId(ledger.log(), record.header.sequence)));
   for (const Effect& effect : SubjectOf(record, member)->effects) {
     std::visit(PostingPrinter{ledger}, effect);
   }
@@ -127,7 +128,7 @@ Expected<Done, Error> ShowHistory(const StoredLedger& ledger, const HistoryOptio
   out.EndArray();
   WriteAsOf(out, ledger.size() - 1, ledger.last_commit().time);
   out.EndObject();
-  fmt::print("{}\n", text);
+  ToOutput(fmt::format("{}\n", text));
   return Done{};
 }
 
@@ -137,19 +138,21 @@ void PrintWallet(const StoredLedger& ledger, const SeenWallet& seen) {
     points += lot.lot.remaining;
   }
   const Wallet& wallet = seen.wallet;
-  fmt::print("{}: {} available, {} pending, {} held, {} owed\n", ledger.CodeOf(seen.currency),
-             WithThousands(points), WithThousands(wallet.pending_total()),
-             WithThousands(wallet.held_total()), WithThousands(wallet.debt()));
+  ToOutput(fmt::format("{}: {} available, {} pending, {} held, {} owed\n",
+                       ledger.CodeOf(seen.currency), WithThousands(points),
+                       WithThousands(wallet.pending_total()), WithThousands(wallet.held_total()),
+                       WithThousands(wallet.debt())));
   for (const SeenLot& lot : seen.lots) {
-    fmt::print("    {:>14} {}\n", WithThousands(lot.lot.remaining), LotText(ledger, lot.lot.key));
+    ToOutput(fmt::format("    {:>14} {}\n", WithThousands(lot.lot.remaining),
+                         LotText(ledger, lot.lot.key)));
   }
   for (const PendingLot& lot : wallet.pending()) {
-    fmt::print("    {:>14} pending from {}, {}\n", WithThousands(lot.amount),
-               ToIsoDate(lot.matures_on), LotText(ledger, lot.key));
+    ToOutput(fmt::format("    {:>14} pending from {}, {}\n", WithThousands(lot.amount),
+                         ToIsoDate(lot.matures_on), LotText(ledger, lot.key)));
   }
   for (const WalletHold& hold : wallet.holds()) {
-    fmt::print("    {:>14} held until {}, {}\n", WithThousands(hold.amount), ToRfc3339(hold.ends),
-               HoldIdText(ledger.log(), hold.id));
+    ToOutput(fmt::format("    {:>14} held until {}, {}\n", WithThousands(hold.amount),
+                         ToRfc3339(hold.ends), HoldIdText(ledger.log(), hold.id)));
   }
 }
 
@@ -174,7 +177,7 @@ Expected<Done, Error> ShowWallets(const StoredLedger& ledger, const HistoryOptio
                              [&](ProvenanceNumber number) { return ledger.ProvenanceOf(number); }));
   }
   if (!options.json) {
-    fmt::print("{} as of record {}, {}\n", options.member, until, ToRfc3339(then.time));
+    ToOutput(fmt::format("{} as of record {}, {}\n", options.member, until, ToRfc3339(then.time)));
     for (const SeenWallet& wallet : seen) {
       PrintWallet(ledger, wallet);
     }
@@ -193,7 +196,7 @@ Expected<Done, Error> ShowWallets(const StoredLedger& ledger, const HistoryOptio
   out.EndArray();
   WriteAsOf(out, until, then.time);
   out.EndObject();
-  fmt::print("{}\n", text);
+  ToOutput(fmt::format("{}\n", text));
   return Done{};
 }
 

@@ -149,16 +149,17 @@ Expected<Imported, Error> RunImport(const ImportCommand& command, const ReceiptM
 std::string Count(uint64_t number) { return WithThousands(static_cast<int64_t>(number)); }
 
 void PrintBrands(const ImportSummary& summary, bool dry_run) {
-  fmt::print("\n{:<16}{:>10}{:>16}{:>14}{:>16}{:>18}\n", "brand", "receipts", "spend",
-             dry_run ? "points (est.)" : "points", "outstanding", "liability");
+  ToOutput(fmt::format("\n{:<16}{:>10}{:>16}{:>14}{:>16}{:>18}\n", "brand", "receipts", "spend",
+                       dry_run ? "points (est.)" : "points", "outstanding", "liability"));
   for (const BrandSummary& brand : summary.brands) {
-    fmt::print("{:<16}{:>10}{:>16}{:>14}{:>16}{:>18}\n", brand.code, Count(brand.receipts),
-               AsYuan(brand.spend_fen * kMicroFenPerFen),
-               WithThousands(dry_run ? brand.points_estimated : brand.points_issued),
-               WithThousands(brand.points_outstanding), AsYuan(brand.liability_micro_fen));
+    ToOutput(fmt::format("{:<16}{:>10}{:>16}{:>14}{:>16}{:>18}\n", brand.code,
+                         Count(brand.receipts), AsYuan(brand.spend_fen * kMicroFenPerFen),
+                         WithThousands(dry_run ? brand.points_estimated : brand.points_issued),
+                         WithThousands(brand.points_outstanding),
+                         AsYuan(brand.liability_micro_fen)));
   }
   if (summary.last_sold_at) {
-    fmt::print("Liability as of the last line, {}.\n", ToRfc3339(*summary.last_sold_at));
+    ToOutput(fmt::format("Liability as of the last line, {}.\n", ToRfc3339(*summary.last_sold_at)));
   }
 }
 
@@ -176,22 +177,23 @@ std::string LastWord(const ImportCommand& command, const ImportSummary& summary)
 
 void PrintText(const ImportCommand& command, const Imported& imported) {
   const ImportSummary& summary = imported.summary;
-  fmt::print("lines     {} read: {} accepted, {} known before\n", Count(summary.lines_read),
-             Count(summary.lines_accepted), Count(summary.lines_known));
+  ToOutput(fmt::format("lines     {} read: {} accepted, {} known before\n",
+                       Count(summary.lines_read), Count(summary.lines_accepted),
+                       Count(summary.lines_known)));
   for (const auto& [reason, lines] : summary.lines_refused) {
-    fmt::print("          {} refused: {}\n", Count(lines), reason);
+    ToOutput(fmt::format("          {} refused: {}\n", Count(lines), reason));
   }
-  fmt::print("receipts  {} read: {} recorded, {} known before, {} refused\n",
-             Count(summary.receipts_read), Count(summary.receipts_recorded),
-             Count(summary.receipts_known), Count(summary.receipts_refused));
-  fmt::print("members   {} enrolled\nrecords   {} written in {:.2f} s\n",
-             Count(summary.members_enrolled), Count(summary.records), summary.seconds);
+  ToOutput(fmt::format("receipts  {} read: {} recorded, {} known before, {} refused\n",
+                       Count(summary.receipts_read), Count(summary.receipts_recorded),
+                       Count(summary.receipts_known), Count(summary.receipts_refused)));
+  ToOutput(fmt::format("members   {} enrolled\nrecords   {} written in {:.2f} s\n",
+                       Count(summary.members_enrolled), Count(summary.records), summary.seconds));
   PrintBrands(summary, command.dry_run);
   for (const std::string& kept : summary.kept) {
-    fmt::print("note: {}\n", kept);
+    ToOutput(fmt::format("note: {}\n", kept));
   }
-  if (!summary.lines_refused.empty()) fmt::print("Refused lines: {}\n", command.errors);
-  fmt::print("{}", LastWord(command, summary));
+  if (!summary.lines_refused.empty()) ToOutput(fmt::format("Refused lines: {}\n", command.errors));
+  ToOutput(fmt::format("{}", LastWord(command, summary)));
 }
 
 void PrintJson(const Imported& imported) {
@@ -209,7 +211,7 @@ void PrintJson(const Imported& imported) {
         brand.points_issued, brand.points_estimated, brand.points_outstanding,
         brand.liability_micro_fen);
   }
-  fmt::print(
+  ToOutput(fmt::format(
       "{{\"lines_read\":{},\"lines_accepted\":{},\"lines_known\":{},\"lines_refused\":{{{}}},"
       "\"receipts_read\":{},\"receipts_recorded\":{},\"receipts_known\":{},"
       "\"receipts_refused\":{},\"members_enrolled\":{},\"records\":{},\"seconds\":{:.3f},"
@@ -218,7 +220,7 @@ void PrintJson(const Imported& imported) {
       summary.receipts_read, summary.receipts_recorded, summary.receipts_known,
       summary.receipts_refused, summary.members_enrolled, summary.records, summary.seconds,
       summary.stopped, summary.KnewEveryReceipt(), brands,
-      imported.api_key.empty() ? "" : ",\"api_key\":" + JsonText(imported.api_key));
+      imported.api_key.empty() ? "" : ",\"api_key\":" + JsonText(imported.api_key)));
 }
 
 Expected<ReceiptMap, Error> ReadMap(const std::string& path) {
@@ -229,12 +231,12 @@ Expected<ReceiptMap, Error> ReadMap(const std::string& path) {
 void PrintKey(const ImportCommand& command, const std::string& api_key) {
   if (command.json) {
     // Standard output has the summary, at the end.
-    fmt::print(stderr, "{{\"data_dir\":{},\"api_key\":{}}}\n", JsonText(command.folder),
-               JsonText(api_key));
+    Say(fmt::format("{{\"data_dir\":{},\"api_key\":{}}}\n", JsonText(command.folder),
+                    JsonText(api_key)));
     return;
   }
-  fmt::print("Made \"{}\". The operator's API key, shown this once:\n  {}\n\n", command.folder,
-             api_key);
+  ToOutput(fmt::format("Made \"{}\". The operator's API key, shown this once:\n  {}\n\n",
+                       command.folder, api_key));
   (void)std::fflush(stdout);
 }
 

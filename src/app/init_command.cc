@@ -29,11 +29,11 @@ struct InitOptions {
 void TellKey(const InitOptions& options, const std::string& key) {
   if (options.json) {
     const DataDirectory directory(options.folder);
-    fmt::print("{{\"data_dir\":{},\"api_key\":{},\"keys_file\":{}}}\n", JsonText(options.folder),
-               JsonText(key), JsonText(directory.keys_file()));
+    ToOutput(fmt::format("{{\"data_dir\":{},\"api_key\":{},\"keys_file\":{}}}\n",
+                         JsonText(options.folder), JsonText(key), JsonText(directory.keys_file())));
   } else {
-    fmt::print("Made \"{}\". The operator's API key, shown this once:\n  {}\n\n", options.folder,
-               key);
+    ToOutput(fmt::format("Made \"{}\". The operator's API key, shown this once:\n  {}\n\n",
+                         options.folder, key));
   }
   (void)std::fflush(stdout);
 }
@@ -76,13 +76,13 @@ int Init(InitOptions options) {
   const auto made = MakeLedger(options);
   if (!made) return SayFailed(made.error());
   if (options.json) return kExitOk;
-  fmt::print(
+  ToOutput(fmt::format(
       "Opened {} ({}), days in {}.\n\n"
       "Keep a copy of {} apart from the data: who loses it can neither read identities\n"
       "nor sign heads again.\n\n"
       "Next:\n  huitong serve --data-dir {}\n",
       names.chinese, names.english, options.coalition.time_zone,
-      DataDirectory(options.folder).keys_file(), options.folder);
+      DataDirectory(options.folder).keys_file(), options.folder));
   return kExitOk;
 }
 

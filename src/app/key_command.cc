@@ -36,19 +36,20 @@ int NewKey(const KeyOptions& options) {
   const auto key = MakeKey(DataDirectory(options.folder), PersonOf(options.user));
   if (!key) return SayFailed(key.error());
   if (options.json) {
-    fmt::print("{{\"data_dir\":{},\"api_key\":{},\"user\":{}}}\n", JsonText(options.folder),
-               JsonText(*key), options.user == 0 ? "null" : std::to_string(options.user));
+    ToOutput(fmt::format("{{\"data_dir\":{},\"api_key\":{},\"user\":{}}}\n",
+                         JsonText(options.folder), JsonText(*key),
+                         options.user == 0 ? "null" : std::to_string(options.user)));
   } else if (options.user != 0) {
-    fmt::print(
+    ToOutput(fmt::format(
         "An API key of user {} for \"{}\", shown this once:\n  {}\n\n"
         "What is asked for with it is recorded as asked by user {}, who is another person than the "
         "operator\nand every other user. The next huitong serve knows it.\n",
-        options.user, options.folder, *key, options.user);
+        options.user, options.folder, *key, options.user));
   } else {
-    fmt::print(
-        "Another operator's API key for \"{}\", shown this once:\n  {}\n\n"
-        "The keys made before stay good. The next huitong serve knows this one.\n",
-        options.folder, *key);
+    ToOutput(
+        fmt::format("Another operator's API key for \"{}\", shown this once:\n  {}\n\n"
+                    "The keys made before stay good. The next huitong serve knows this one.\n",
+                    options.folder, *key));
   }
   return kExitOk;
 }

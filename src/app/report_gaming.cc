@@ -61,15 +61,16 @@ std::string PortionText(const Portion& portion) {
 }
 
 void PrintFindings(const Configuration& configuration, const GamingReport& report) {
-  if (report.findings.empty()) fmt::print("Nothing was found.\n");
+  if (report.findings.empty()) ToOutput("Nothing was found.\n");
   for (const GamingFinding& finding : report.findings) {
-    fmt::print("{}: {}", NameOf(finding.kind), PartyCode(configuration, finding.brand));
-    if (finding.other != kHouse) fmt::print(" and {}", PartyCode(configuration, finding.other));
-    fmt::print("\n");
+    ToOutput(fmt::format("{}: {}", NameOf(finding.kind), PartyCode(configuration, finding.brand)));
+    if (finding.other != kHouse)
+      ToOutput(fmt::format(" and {}", PartyCode(configuration, finding.other)));
+    ToOutput("\n");
     for (const MeasuredRatio& ratio : finding.ratios) {
-      fmt::print("  {:<16}{:>20} of {:>20}   looked at from {}\n", ratio.name,
-                 WithThousands(ratio.numerator), WithThousands(ratio.denominator),
-                 PortionText(ratio.threshold));
+      ToOutput(fmt::format("  {:<16}{:>20} of {:>20}   looked at from {}\n", ratio.name,
+                           WithThousands(ratio.numerator), WithThousands(ratio.denominator),
+                           PortionText(ratio.threshold)));
     }
   }
 }
@@ -77,7 +78,7 @@ void PrintFindings(const Configuration& configuration, const GamingReport& repor
 void PrintText(const Configuration& configuration, PeriodNumber period,
                const GamingReport& report) {
   const GamingThresholds& at = report.thresholds;
-  fmt::print(
+  ToOutput(fmt::format(
       "period {}. A finding is a reason to look closer, never a proof. Looked at:\n"
       "  wash_trading    as much there as back from {} on, by the ten busiest from {} on\n"
       "  self_dealing    staff's part of others' points at their own brand from {} on{}\n"
@@ -88,21 +89,22 @@ void PrintText(const Configuration& configuration, PeriodNumber period,
       PortionText(at.staff_share),
       report.staff_known ? ""
                          : ": not asked,\n                  as nobody said who is staff (--staff)",
-      PortionText(at.over_issuance), AsYuan(at.least_value), WithThousands(at.least_points));
+      PortionText(at.over_issuance), AsYuan(at.least_value), WithThousands(at.least_points)));
   PrintFindings(configuration, report);
-  fmt::print("\n{:<16}{:<16}{:>18}{:>22}\n", "points of", "spent at", "settled (yuan)",
-             "by ten busiest");
+  ToOutput(fmt::format("\n{:<16}{:<16}{:>18}{:>22}\n", "points of", "spent at", "settled (yuan)",
+                       "by ten busiest"));
   for (const PairActivity& pair : report.activity.pairs) {
-    fmt::print("{:<16}{:<16}{:>18}{:>22}\n", PartyCode(configuration, pair.issuer),
-               PartyCode(configuration, pair.acceptor), AsYuan(pair.settled), AsYuan(pair.busiest));
+    ToOutput(fmt::format("{:<16}{:<16}{:>18}{:>22}\n", PartyCode(configuration, pair.issuer),
+                         PartyCode(configuration, pair.acceptor), AsYuan(pair.settled),
+                         AsYuan(pair.busiest)));
   }
-  fmt::print("\n{:<16}{:>16}{:>18}{:>16}{:>18}\n", "issuer", "points", "for sales", "year before",
-             "for sales");
+  ToOutput(fmt::format("\n{:<16}{:>16}{:>18}{:>16}{:>18}\n", "issuer", "points", "for sales",
+                       "year before", "for sales"));
   for (const IssuerActivity& issuer : report.activity.issuers) {
-    fmt::print("{:<16}{:>16}{:>18}{:>16}{:>18}\n", PartyCode(configuration, issuer.issuer),
-               WithThousands(issuer.issued), AsYuan(issuer.sales_fen * kMicroFenPerFen),
-               WithThousands(issuer.usual_issued),
-               AsYuan(issuer.usual_sales_fen * kMicroFenPerFen));
+    ToOutput(fmt::format(
+        "{:<16}{:>16}{:>18}{:>16}{:>18}\n", PartyCode(configuration, issuer.issuer),
+        WithThousands(issuer.issued), AsYuan(issuer.sales_fen * kMicroFenPerFen),
+        WithThousands(issuer.usual_issued), AsYuan(issuer.usual_sales_fen * kMicroFenPerFen)));
   }
 }
 
@@ -142,14 +144,14 @@ Expected<Done, Error> Show(const GamingOptions& options) {
       PrintText(configuration, options.period, report);
       return Done{};
     case ReportFormat::kCsv:
-      fmt::print("{}", GamingCsv(configuration, report));
+      ToOutput(fmt::format("{}", GamingCsv(configuration, report)));
       return Done{};
     case ReportFormat::kJson:
       out.BeginObject();
       WriteGaming(out, ledger.log(), options.period, report);
       WriteAsOf(out, ledger.size() - 1, ledger.last_commit().time);
       out.EndObject();
-      fmt::print("{}\n", text);
+      ToOutput(fmt::format("{}\n", text));
       return Done{};
   }
   return Done{};

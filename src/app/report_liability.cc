@@ -99,30 +99,31 @@ std::string Fen(int64_t fen) { return AsYuan(fen * kMicroFenPerFen); }
 
 void PrintRollForward(const CurrencyLiability& one) {
   const RollForward& book = one.book;
-  fmt::print("  {:<22}{:>16}\n", "opening", Count(book.opening));
-  fmt::print("  {:<22}{:>16}\n", "+ issued", Count(book.issued));
-  fmt::print("  {:<22}{:>16}\n", "- redeemed", Count(book.redeemed));
-  fmt::print("  {:<22}{:>16}\n", "- expired", Count(book.expired));
-  fmt::print("  {:<22}{:>16}\n", "- reversed", Count(book.reversed));
-  fmt::print("  {:<22}{:>16}\n", "+ exchanged in", Count(book.exchanged_in));
-  fmt::print("  {:<22}{:>16}\n", "- exchanged out", Count(book.exchanged_out));
-  fmt::print("  {:<22}{:>16}\n", "+ adjusted", Count(book.adjusted));
-  fmt::print("  {:<22}{:>16}   wallets {} - debts {} + house.rounding {}: {}\n", "= closing",
-             Count(one.closing), Count(one.in_wallets), Count(-one.debt), Count(one.house_rounding),
-             one.ties ? "ties" : "DOES NOT TIE");
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "opening", Count(book.opening)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "+ issued", Count(book.issued)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "- redeemed", Count(book.redeemed)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "- expired", Count(book.expired)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "- reversed", Count(book.reversed)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "+ exchanged in", Count(book.exchanged_in)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "- exchanged out", Count(book.exchanged_out)));
+  ToOutput(fmt::format("  {:<22}{:>16}\n", "+ adjusted", Count(book.adjusted)));
+  ToOutput(fmt::format("  {:<22}{:>16}   wallets {} - debts {} + house.rounding {}: {}\n",
+                       "= closing", Count(one.closing), Count(one.in_wallets), Count(-one.debt),
+                       Count(one.house_rounding), one.ties ? "ties" : "DOES NOT TIE"));
 }
 
 void PrintOutstanding(const Configuration& configuration, const CurrencyLiability& one) {
-  fmt::print("  worth {} yuan at settlement prices\n  last day in    ",
-             AsYuan(one.settlement_value));
+  ToOutput(fmt::format("  worth {} yuan at settlement prices\n  last day in    ",
+                       AsYuan(one.settlement_value)));
   for (const AgeBucket& bucket : one.ages) {
-    fmt::print(" {} {}", AgeText(bucket), Count(bucket.points));
+    ToOutput(fmt::format(" {} {}", AgeText(bucket), Count(bucket.points)));
   }
-  fmt::print("\n  funded by      ");
+  ToOutput("\n  funded by      ");
   for (const FundedPoints& funded : one.funded) {
-    fmt::print(" {} {}", PartyCode(configuration, funded.funding_brand), Count(funded.points));
+    ToOutput(fmt::format(" {} {}", PartyCode(configuration, funded.funding_brand),
+                         Count(funded.points)));
   }
-  fmt::print("\n");
+  ToOutput("\n");
 }
 
 // Per mille of what was issued, by the end of each month from that of earning.
@@ -146,42 +147,45 @@ size_t WholeMonths(const CurrencyLiability& one) {
 }
 
 void PrintCohorts(const CurrencyLiability& one) {
-  fmt::print(
+  ToOutput(fmt::format(
       "  expected by {} whole months of history, at whose end a month's points are taken for\n"
       "  redeemed as far as they ever will be; --floor says how much at least\n",
-      WholeMonths(one));
-  fmt::print("  {:<9}{:>14}{:>14}{:>12}{:>14}{:>14}{:>14}  redeemed by age, per mille\n", "earned",
-             "issued", "redeemed", "expired", "expected", "deferred", "remaining");
+      WholeMonths(one)));
+  ToOutput(fmt::format("  {:<9}{:>14}{:>14}{:>12}{:>14}{:>14}{:>14}  redeemed by age, per mille\n",
+                       "earned", "issued", "redeemed", "expired", "expected", "deferred",
+                       "remaining"));
   for (const CohortReport& cohort : one.cohorts) {
-    fmt::print("  {:<9}{:>14}{:>14}{:>12}{:>14}{:>14}{:>14} {}\n", MonthText(cohort.earn_month),
-               Count(cohort.flow.issued), Count(cohort.flow.redeemed), Count(cohort.flow.expired),
-               Count(cohort.estimate.expected), Fen(cohort.deferred), Fen(cohort.release.remaining),
-               CurveText(cohort));
+    ToOutput(fmt::format("  {:<9}{:>14}{:>14}{:>12}{:>14}{:>14}{:>14} {}\n",
+                         MonthText(cohort.earn_month), Count(cohort.flow.issued),
+                         Count(cohort.flow.redeemed), Count(cohort.flow.expired),
+                         Count(cohort.estimate.expected), Fen(cohort.deferred),
+                         Fen(cohort.release.remaining), CurveText(cohort)));
   }
 }
 
 void PrintDeferral(const CurrencyLiability& one) {
-  fmt::print("  contract liability (yuan): {} + deferred {} - released {} = {}\n",
-             Fen(one.deferred_before), Fen(one.deferred), Fen(one.released), Fen(one.remaining));
-  fmt::print(
+  ToOutput(fmt::format("  contract liability (yuan): {} + deferred {} - released {} = {}\n",
+                       Fen(one.deferred_before), Fen(one.deferred), Fen(one.released),
+                       Fen(one.remaining)));
+  ToOutput(fmt::format(
       "  of it for points spent elsewhere: released {}, owed {}: as principal revenue {} and\n"
       "  cost {}, as agent revenue {}\n",
       Fen(one.released_elsewhere), Fen(one.owed_elsewhere), Fen(one.as_principal.revenue),
-      Fen(one.as_principal.cost), Fen(one.as_agent.revenue));
+      Fen(one.as_principal.cost), Fen(one.as_agent.revenue)));
   for (const EntryRow& row : one.entries) {
-    fmt::print("  {:>4} {:<26}{:>14}{:>14}  {}\n", row.entry, row.account,
-               row.debit_fen == 0 ? "" : Fen(row.debit_fen),
-               row.credit_fen == 0 ? "" : Fen(row.credit_fen), row.text);
+    ToOutput(fmt::format("  {:>4} {:<26}{:>14}{:>14}  {}\n", row.entry, row.account,
+                         row.debit_fen == 0 ? "" : Fen(row.debit_fen),
+                         row.credit_fen == 0 ? "" : Fen(row.credit_fen), row.text));
   }
 }
 
 void PrintText(const Configuration& configuration, const LiabilityBook& book) {
-  fmt::print("period {}{}, {} to {}, to record {}\n", book.period.value, book.open ? " (open)" : "",
-             ToIsoDate(book.first_day), ToIsoDate(book.last_day),
-             Count(static_cast<int64_t>(book.end - 1)));
+  ToOutput(fmt::format("period {}{}, {} to {}, to record {}\n", book.period.value,
+                       book.open ? " (open)" : "", ToIsoDate(book.first_day),
+                       ToIsoDate(book.last_day), Count(static_cast<int64_t>(book.end - 1))));
   for (const CurrencyLiability& one : book.currencies) {
-    fmt::print("\n{} of {}\n", CurrencyCode(configuration, one.currency),
-               PartyCode(configuration, one.brand));
+    ToOutput(fmt::format("\n{} of {}\n", CurrencyCode(configuration, one.currency),
+                         PartyCode(configuration, one.brand)));
     PrintRollForward(one);
     PrintOutstanding(configuration, one);
     PrintCohorts(one);
@@ -217,16 +221,16 @@ Expected<bool, Error> Show(const LiabilityOptions& options) {
       PrintText(configuration, book);
       break;
     case ReportFormat::kJson:
-      fmt::print("{}", JsonOf(reported, book));
+      ToOutput(fmt::format("{}", JsonOf(reported, book)));
       break;
     case ReportFormat::kCsv:
-      fmt::print("{}", LiabilityCsv(configuration, book));
+      ToOutput(fmt::format("{}", LiabilityCsv(configuration, book)));
       break;
   }
   if (!options.out.empty()) {
     const size_t files = TRY(WriteFiles(reported, book, options.out));
     if (options.report.Format() == ReportFormat::kText) {
-      fmt::print("\n{} files in {}\n", files, options.out);
+      ToOutput(fmt::format("\n{} files in {}\n", files, options.out));
     }
   }
   return book.Ties();

@@ -41,32 +41,32 @@ void PrintGrid(const Configuration& configuration, const std::vector<MatrixEntry
   for (const MatrixEntry& entry : matrix) {
     rows[entry.from][entry.to] = cell(entry);
   }
-  fmt::print("{:<12}", "");
+  ToOutput(fmt::format("{:<12}", ""));
   for (const auto& [currency, cells] : rows) {
-    fmt::print("{:>12}", CurrencyCode(configuration, currency));
+    ToOutput(fmt::format("{:>12}", CurrencyCode(configuration, currency)));
   }
-  fmt::print("\n");
+  ToOutput("\n");
   for (auto& [from, cells] : rows) {
-    fmt::print("{:<12}", CurrencyCode(configuration, from));
+    ToOutput(fmt::format("{:<12}", CurrencyCode(configuration, from)));
     for (const auto& [to, unused] : rows) {
-      fmt::print("{:>12}", cells[to]);
+      ToOutput(fmt::format("{:>12}", cells[to]));
     }
-    fmt::print("\n");
+    ToOutput("\n");
   }
 }
 
 void PrintText(const Configuration& configuration, Timestamp at,
                const std::vector<MatrixEntry>& matrix) {
-  fmt::print("at {}\n", ToRfc3339(at));
+  ToOutput(fmt::format("at {}\n", ToRfc3339(at)));
   if (matrix.empty()) {
-    fmt::print("No two currencies had a price.\n");
+    ToOutput("No two currencies had a price.\n");
     return;
   }
-  fmt::print("points received for one paid (* by a pair rate, + with a bonus), before fees:\n");
+  ToOutput("points received for one paid (* by a pair rate, + with a bonus), before fees:\n");
   PrintGrid(configuration, matrix, [](const MatrixEntry& entry) {
     return RateText(entry.rate) + (entry.by_pair_rate ? "*" : "") + (entry.bonus ? "+" : "");
   });
-  fmt::print("\nloss of exchanging there and back, per mille:\n");
+  ToOutput("\nloss of exchanging there and back, per mille:\n");
   PrintGrid(configuration, matrix, [](const MatrixEntry& entry) {
     return std::to_string(entry.round_trip_loss_per_mille);
   });
@@ -95,14 +95,14 @@ Expected<Done, Error> Show(const RatesOptions& options) {
       PrintText(configuration, at, matrix);
       return Done{};
     case ReportFormat::kCsv:
-      fmt::print("{}", RatesCsv(configuration, matrix));
+      ToOutput(fmt::format("{}", RatesCsv(configuration, matrix)));
       return Done{};
     case ReportFormat::kJson:
       out.BeginObject();
       WriteRates(out, (*ledger)->log(), configuration, at, matrix);
       WriteAsOf(out, (*ledger)->size() - 1, (*ledger)->last_commit().time);
       out.EndObject();
-      fmt::print("{}\n", text);
+      ToOutput(fmt::format("{}\n", text));
       return Done{};
   }
   return Done{};

@@ -33,12 +33,12 @@ Expected<PeriodTotals, Error> ClosedTotals(const ReplayedLedger& replayed, Perio
 }
 
 void PrintText(const PeriodHeader& header, const WhatIfReport& report) {
-  fmt::print("period {}, {} to {}\n{:<18}{:>20}{:>20}{:>20}\n", header.period,
-             ToIsoDate(header.first_day), ToIsoDate(header.last_day), "", "as closed (fen)",
-             "what if (fen)", "difference");
+  ToOutput(fmt::format("period {}, {} to {}\n{:<18}{:>20}{:>20}{:>20}\n", header.period,
+                       ToIsoDate(header.first_day), ToIsoDate(header.last_day), "",
+                       "as closed (fen)", "what if (fen)", "difference"));
   const auto row = [](const std::string& name, int64_t before, int64_t after) {
-    fmt::print("{:<18}{:>20}{:>20}{:>20}\n", name, FenText(before), FenText(after),
-               FenText(after - before));
+    ToOutput(fmt::format("{:<18}{:>20}{:>20}{:>20}\n", name, FenText(before), FenText(after),
+                         FenText(after - before)));
   };
   for (const PartyDifference& difference : report.differences) {
     row(CodeOf(header, difference.party), difference.closing_before, difference.closing_after);
@@ -74,14 +74,14 @@ Expected<Done, Error> Show(const WhatIfOptions& options) {
       PrintText(header, report);
       return Done{};
     case ReportFormat::kCsv:
-      fmt::print("{}", ComparisonCsv(header, report.differences));
+      ToOutput(fmt::format("{}", ComparisonCsv(header, report.differences)));
       return Done{};
     case ReportFormat::kJson:
       out.BeginObject();
       WriteWhatIf(out, replayed.ledger->log(), header, report);
       WriteAsOf(out, replayed.ledger->size() - 1, replayed.ledger->last_commit().time);
       out.EndObject();
-      fmt::print("{}\n", text);
+      ToOutput(fmt::format("{}\n", text));
       return Done{};
   }
   return Done{};

@@ -24,10 +24,10 @@ sigset_t StopSignals() {
 // A day on which nothing was due needs no line.
 void SaySwept(const SweepReport& report) {
   if (report.due == 0 && report.merges == 0) return;
-  fmt::print(stderr,
-             "huitong: {}: did what was due in {} of {} wallets and {} merges, in {:.1f} s\n",
-             ToIsoDate(report.day), WithThousands(static_cast<int64_t>(report.due)),
-             WithThousands(static_cast<int64_t>(report.wallets)), report.merges, report.seconds);
+  Say(fmt::format("huitong: {}: did what was due in {} of {} wallets and {} merges, in {:.1f} s\n",
+                  ToIsoDate(report.day), WithThousands(static_cast<int64_t>(report.due)),
+                  WithThousands(static_cast<int64_t>(report.wallets)), report.merges,
+                  report.seconds));
 }
 
 }  // namespace

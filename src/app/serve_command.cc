@@ -35,20 +35,21 @@ int RunServe(const ServeCommand& command) {
   const auto opened = CheckOpened(**host);
   if (!opened) return SayFailed(opened.error());
   if (const auto& cut = (*host)->journal().cut()) {
-    fmt::print(stderr,
-               "huitong: the journal's torn end, which nobody was answered for, was cut: {}\n",
-               *cut);
+    Say(fmt::format("huitong: the journal's torn end, which nobody was answered for, was cut: {}\n",
+                    *cut));
   }
   const auto served = Serve(**host, command.serve, [&](uint16_t port) {
     const std::string address = fmt::format("http://{}:{}", command.serve.address, port);
     if (command.json) {
-      fmt::print("{{\"address\":{},\"recovered_records\":{},\"seconds\":{:.3f}}}\n",
-                 JsonText(address), (*host)->lane().recovered().records, watch.Seconds());
+      ToOutput(fmt::format("{{\"address\":{},\"recovered_records\":{},\"seconds\":{:.3f}}}\n",
+                           JsonText(address), (*host)->lane().recovered().records,
+                           watch.Seconds()));
     } else {
-      fmt::print("Serving {} on {} ({} records replayed, ready after {:.2f} s). Ctrl-C stops.\n",
-                 command.host.folder, address,
-                 WithThousands(static_cast<int64_t>((*host)->lane().recovered().records)),
-                 watch.Seconds());
+      ToOutput(fmt::format(
+          "Serving {} on {} ({} records replayed, ready after {:.2f} s). Ctrl-C stops.\n",
+          command.host.folder, address,
+          WithThousands(static_cast<int64_t>((*host)->lane().recovered().records)),
+          watch.Seconds()));
     }
     (void)std::fflush(stdout);
   });

@@ -56,24 +56,25 @@ Expected<uint64_t, Error> WriteFiles(const ReplayedLedger& replayed, PeriodNumbe
 }
 
 void PrintStatements(const PeriodHeader& header, const Settlement& settlement) {
-  fmt::print("    {:<24} {:>18} {:>18} {:>14}\n", "party", "opening (fen)", "closing (fen)",
-             "payable (fen)");
+  ToOutput(fmt::format("    {:<24} {:>18} {:>18} {:>14}\n", "party", "opening (fen)",
+                       "closing (fen)", "payable (fen)"));
   for (const Statement& statement : settlement.statements) {
-    fmt::print("    {:<24} {:>18} {:>18} {:>14}\n", CodeOf(header, statement.party),
-               FenText(statement.opening), FenText(statement.closing), statement.payable_fen);
+    ToOutput(fmt::format("    {:<24} {:>18} {:>18} {:>14}\n", CodeOf(header, statement.party),
+                         FenText(statement.opening), FenText(statement.closing),
+                         statement.payable_fen));
   }
 }
 
 Expected<Done, Error> PrintPeriod(const ReplayedLedger& replayed, PeriodNumber number) {
   const Period* period = replayed.state.PeriodOf(number);
   if (period == nullptr) {
-    fmt::print("period {}: open\n", number.value);
+    ToOutput(fmt::format("period {}: open\n", number.value));
     return Done{};
   }
   const bool closed = period->closed != kNoSequence;
-  fmt::print("period {}: {} to {}, records {} to {}, {}\n", number.value,
-             ToIsoDate(period->first_day), ToIsoDate(period->last_day), period->first_sequence,
-             period->cut - 1, closed ? "closed" : "cut");
+  ToOutput(fmt::format("period {}: {} to {}, records {} to {}, {}\n", number.value,
+                       ToIsoDate(period->first_day), ToIsoDate(period->last_day),
+                       period->first_sequence, period->cut - 1, closed ? "closed" : "cut"));
   if (!closed) return Done{};
   PrintStatements(PeriodHeaderOf(replayed.state, number), TRY(ClosedSettlement(replayed, number)));
   return Done{};
@@ -85,7 +86,7 @@ Expected<bool, Error> Ask(LocalApi& api, const std::string& target, const std::s
   const Response answer = TRY(
       api.Ask({.method = "POST", .target = target, .body = body, .key = key, .language = "en"}));
   if (answer.status < 300) return true;
-  fmt::print("{}\n", answer.body);
+  ToOutput(fmt::format("{}\n", answer.body));
   return false;
 }
 
@@ -136,10 +137,10 @@ Expected<bool, Error> Cut(const SettleOptions& options) {
   if (options.approved_by != 0) {
     return AskAs(options, options.approved_by, target, "{}", "settle approve " + id);
   }
-  fmt::print(
-      "the cut waits for a second person: huitong call POST {} '{{}}' --user N "
-      "--data-dir {}\n",
-      target, options.folder);
+  ToOutput(
+      fmt::format("the cut waits for a second person: huitong call POST {} '{{}}' --user N "
+                  "--data-dir {}\n",
+                  target, options.folder));
   return true;
 }
 
@@ -176,7 +177,7 @@ Expected<Done, Error> Show(const SettleOptions& options) {
                                           ": the open one is " +
                                           std::to_string(replayed->state.row.period.value));
   }
-  if (!options.out.empty()) fmt::print("{} files in {}\n", files, options.out);
+  if (!options.out.empty()) ToOutput(fmt::format("{} files in {}\n", files, options.out));
   return Done{};
 }
 

@@ -17,14 +17,14 @@ namespace {
 
 void PrintLine(const PeriodHeader& header, size_t number, const StatementEntry& entry) {
   const Line& line = entry.line;
-  fmt::print("{:>5} {:<18} {:<16} {:<16} {:>20} {:>10}\n", number, NameOf(line.kind),
-             CodeOf(header, line.debtor), CodeOf(header, line.creditor), FenText(line.amount),
-             line.count == 0 ? "" : WithThousands(line.count));
+  ToOutput(fmt::format("{:>5} {:<18} {:<16} {:<16} {:>20} {:>10}\n", number, NameOf(line.kind),
+                       CodeOf(header, line.debtor), CodeOf(header, line.creditor),
+                       FenText(line.amount), line.count == 0 ? "" : WithThousands(line.count)));
 }
 
 void PrintLineHead() {
-  fmt::print("{:>5} {:<18} {:<16} {:<16} {:>20} {:>10}\n", "line", "kind", "owes", "is owed",
-             "amount (fen)", "count");
+  ToOutput(fmt::format("{:>5} {:<18} {:<16} {:<16} {:>20} {:>10}\n", "line", "kind", "owes",
+                       "is owed", "amount (fen)", "count"));
 }
 
 // What was seen of the transactions behind one line.
@@ -37,17 +37,17 @@ struct Drilled {
 };
 
 void PrintTransaction(const PeriodHeader& header, const LineTransaction& found) {
-  fmt::print("{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", found.sequence,
-             ToRfc3339(found.committed.time), NameOf(found.kind), CodeOf(header, found.pair.first),
-             CodeOf(header, found.pair.second), WithThousands(found.points),
-             FenText(found.micro_fen));
+  ToOutput(fmt::format("{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", found.sequence,
+                       ToRfc3339(found.committed.time), NameOf(found.kind),
+                       CodeOf(header, found.pair.first), CodeOf(header, found.pair.second),
+                       WithThousands(found.points), FenText(found.micro_fen)));
 }
 
 Expected<Drilled, Error> PrintTransactions(const ReplayedLedger& replayed, const LinesWish& wish,
                                            const PeriodHeader& header, const LineOrigin& origin) {
   Drilled drilled;
-  fmt::print("\n{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", "record", "committed", "type",
-             "owes", "is owed", "points", "fen");
+  ToOutput(fmt::format("\n{:>10} {:<30} {:<20} {:<16} {:<16} {:>10} {:>18}\n", "record",
+                       "committed", "type", "owes", "is owed", "points", "fen"));
   const auto visit = [&](const Record& record) -> Expected<bool, Error> {
     const auto behind = TransactionsBehind(origin, replayed.state.configuration, record);
     for (const LineTransaction& found : behind) {
@@ -71,11 +71,11 @@ Expected<Drilled, Error> PrintTransactions(const ReplayedLedger& replayed, const
 }
 
 bool PrintSum(const LineOrigin& origin, const Drilled& drilled) {
-  if (drilled.more) fmt::print("More: --after {}\n", drilled.last);
-  fmt::print("\n{} transactions in all, which owe {} fen",
-             WithThousands(static_cast<int64_t>(drilled.count)), FenText(drilled.owed));
+  if (drilled.more) ToOutput(fmt::format("More: --after {}\n", drilled.last));
+  ToOutput(fmt::format("\n{} transactions in all, which owe {} fen",
+                       WithThousands(static_cast<int64_t>(drilled.count)), FenText(drilled.owed)));
   if (!origin.owed) {
-    fmt::print(".\n");
+    ToOutput(".\n");
     return true;
   }
   const bool ties = drilled.owed == *origin.owed;
@@ -83,8 +83,8 @@ bool PrintSum(const LineOrigin& origin, const Drilled& drilled) {
   const std::string_view what = line.kind == LineKind::kReimbursement ? "posted part"
                                 : line.amount == *origin.owed         ? "amount"
                                                                       : "base";
-  fmt::print(": {} the {} of the line, {} fen.\n", ties ? "just" : "NOT", what,
-             FenText(*origin.owed));
+  ToOutput(fmt::format(": {} the {} of the line, {} fen.\n", ties ? "just" : "NOT", what,
+                       FenText(*origin.owed)));
   return ties;
 }
 
@@ -104,7 +104,7 @@ Expected<bool, Error> ShowLines(const LinesWish& wish) {
                                           std::to_string(wish.period.value) + " was cut");
   }
   const size_t lines = statement->entries.size();
-  fmt::print("period {}, statement of {}\n", wish.period.value, CodeOf(header, party));
+  ToOutput(fmt::format("period {}, statement of {}\n", wish.period.value, CodeOf(header, party)));
   if (wish.line == 0) {
     PrintLineHead();
     for (size_t i = 0; i < lines; ++i) {

@@ -68,18 +68,18 @@ int Simulate(const SimulateOptions& options) {
   const auto made = MakeSimulated(options);
   if (!made) return SayFailed(made.error());
   if (options.json) {
-    fmt::print(
+    ToOutput(fmt::format(
         "{{\"data_dir\":{},\"seed\":{},\"operations\":{},\"records\":{},\"state_hash\":{}}}\n",
         JsonText(options.folder), options.seed, options.operations, made->records,
-        JsonText(ToHex(made->state_hash)));
+        JsonText(ToHex(made->state_hash))));
     return kExitOk;
   }
-  fmt::print(
-      "Made \"{}\": {} operations of seed {}, {} records, days in {}.\n\n"
-      "Next:\n  huitong verify {}\n  node tools/verify.mjs {}\n",
-      options.folder, WithThousands(static_cast<int64_t>(options.operations)), options.seed,
-      WithThousands(static_cast<int64_t>(made->records)), made->time_zone, options.folder,
-      options.folder);
+  ToOutput(
+      fmt::format("Made \"{}\": {} operations of seed {}, {} records, days in {}.\n\n"
+                  "Next:\n  huitong verify {}\n  node tools/verify.mjs {}\n",
+                  options.folder, WithThousands(static_cast<int64_t>(options.operations)),
+                  options.seed, WithThousands(static_cast<int64_t>(made->records)), made->time_zone,
+                  options.folder, options.folder));
   return kExitOk;
 }
 

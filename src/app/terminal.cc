@@ -11,13 +11,24 @@
 
 namespace huitong {
 
+void ToOutput(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void Say(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
+
+int FinishOutput(int exit_code) {
+  const bool taken = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (taken) return exit_code;
+  Say("huitong: standard output did not take all of the answer\n");
+  return exit_code == kExitOk ? int{kExitFailed} : exit_code;
+}
+
 int SayFailed(const Error& error) {
-  fmt::print(stderr, "huitong: {}\n", error.sentence);
+  Say(fmt::format("huitong: {}\n", error.sentence));
   return kExitFailed;
 }
 
 int SayUsage(std::string_view sentence) {
-  fmt::print(stderr, "huitong: {}\n", sentence);
+  Say(fmt::format("huitong: {}\n", sentence));
   return kExitUsage;
 }
 
@@ -61,7 +72,7 @@ ProgressLine::ProgressLine() : on_(StandardErrorIsTerminal()) {}
 ProgressLine::~ProgressLine() { Clear(); }
 
 void ProgressLine::Clear() const {
-  if (on_) fmt::print(stderr, "\r\x1b[K");
+  if (on_) Say("\r\x1b[K");
 }
 
 void ProgressLine::Show(std::string_view what, uint64_t done, uint64_t total) {
@@ -70,13 +81,13 @@ void ProgressLine::Show(std::string_view what, uint64_t done, uint64_t total) {
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(100);
   if (total == 0) {
-    fmt::print(stderr, "\r\x1b[K{} {}", what, WithThousands(static_cast<int64_t>(done)));
+    Say(fmt::format("\r\x1b[K{} {}", what, WithThousands(static_cast<int64_t>(done))));
     return;
   }
   constexpr uint64_t kWidth = 30;
   const uint64_t filled = kWidth * done / total;
-  fmt::print(stderr, "\r\x1b[K{} [{:=<{}}{:<{}}] {:3}%", what, "", filled, "", kWidth - filled,
-             100 * done / total);
+  Say(fmt::format("\r\x1b[K{} [{:=<{}}{:<{}}] {:3}%", what, "", filled, "", kWidth - filled,
+                  100 * done / total));
 }
 
 }  // namespace huitong

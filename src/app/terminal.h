@@ -11,6 +11,14 @@
 
 namespace huitong {
 
+// On standard output. What it does not take is told at the end: FinishOutput.
+void ToOutput(std::string_view text);
+// On standard error, as far as that takes it.
+void Say(std::string_view text);
+// The exit code of a command that ended with this one: kExitFailed, with a sentence, where what it
+// printed was not taken whole.
+int FinishOutput(int exit_code);
+
 // One line on standard error: "huitong: <sentence>". Gives kExitFailed.
 int SayFailed(const Error& error);
 // The same for a wrong command line. Gives kExitUsage.

@@ -45,22 +45,22 @@ Expected<PointsTrace, Error> TraceIn(const StoredLedger& ledger, const TraceOpti
 
 void PrintText(const StoredLedger& ledger, const PointsTrace& traced) {
   const RecordHeader& wanted = traced.wanted().header;
-  fmt::print("{} of {}, record {}\n", NameOf(wanted.kind), ToRfc3339(wanted.committed.time),
-             wanted.sequence);
+  ToOutput(fmt::format("{} of {}, record {}\n", NameOf(wanted.kind),
+                       ToRfc3339(wanted.committed.time), wanted.sequence));
   const auto& steps = traced.trace().steps;
-  if (steps.empty()) fmt::print("It moved no points of a member.\n");
+  if (steps.empty()) ToOutput("It moved no points of a member.\n");
   for (size_t i = 0; i < steps.size(); ++i) {
     const TraceStep& step = steps[i];
     std::string points = WithThousands(step.taken) + " " + ledger.CodeOf(step.from.currency);
     if (step.from.currency != step.to.currency) {
       points += " as " + WithThousands(step.arrived) + " " + ledger.CodeOf(step.to.currency);
     }
-    fmt::print("{:>5}{:<9} {:<7} record {:<9} {:<19} {}\n{:36}{}\n{:33}-> {}\n", i + 1,
-               step.previous == kNoStep ? "" : fmt::format(" <- {}", step.previous + 1),
-               NameOf(step.part), step.record, NameOf(traced.RecordOf(step).header.kind), points,
-               "", PlaceText(ledger, step.from), "", PlaceText(ledger, step.to));
+    ToOutput(fmt::format("{:>5}{:<9} {:<7} record {:<9} {:<19} {}\n{:36}{}\n{:33}-> {}\n", i + 1,
+                         step.previous == kNoStep ? "" : fmt::format(" <- {}", step.previous + 1),
+                         NameOf(step.part), step.record, NameOf(traced.RecordOf(step).header.kind),
+                         points, "", PlaceText(ledger, step.from), "", PlaceText(ledger, step.to)));
   }
-  if (traced.trace().truncated) fmt::print("There is more than is shown here.\n");
+  if (traced.trace().truncated) ToOutput("There is more than is shown here.\n");
 }
 
 int ShowTrace(const TraceOptions& options) {
@@ -82,7 +82,7 @@ int ShowTrace(const TraceOptions& options) {
   WritePointsTrace(out, (*ledger)->log(), *traced, (*ledger)->NamesOf(traced->Numbers()));
   WriteAsOf(out, (*ledger)->size() - 1, (*ledger)->last_commit().time);
   out.EndObject();
-  fmt::print("{}\n", text);
+  ToOutput(fmt::format("{}\n", text));
   return kExitOk;
 }
 

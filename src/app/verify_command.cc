@@ -25,33 +25,36 @@ std::string NameOf(const VerifiedLog& log, CurrencyNumber currency) {
 
 void PrintText(const Verified& verified, double seconds) {
   for (const VerifiedLog& log : verified.logs) {
-    fmt::print("log {}\n", log.log.value);
-    fmt::print("  sequence    {}\n", WithThousands(static_cast<int64_t>(log.sequence)));
-    fmt::print("  root        {}\n", ToBase64(log.root));
-    fmt::print("  signed      {}\n",
-               log.signed_size == 0
-                   ? "no head was signed yet"
-                   : fmt::format("head of {} records, signature good",
-                                 WithThousands(static_cast<int64_t>(log.signed_size))));
-    fmt::print("  state hash  {}\n", ToHex(log.state_hash));
-    fmt::print("  {:<14} {:>15} {:>15} {:>13} {:>13} {:>13} {:>13}\n", "currency", "outstanding",
-               "issued", "redeemed", "expired", "exchanged out", "exchanged in");
+    ToOutput(fmt::format("log {}\n", log.log.value));
+    ToOutput(fmt::format("  sequence    {}\n", WithThousands(static_cast<int64_t>(log.sequence))));
+    ToOutput(fmt::format("  root        {}\n", ToBase64(log.root)));
+    ToOutput(fmt::format("  signed      {}\n",
+                         log.signed_size == 0
+                             ? "no head was signed yet"
+                             : fmt::format("head of {} records, signature good",
+                                           WithThousands(static_cast<int64_t>(log.signed_size)))));
+    ToOutput(fmt::format("  state hash  {}\n", ToHex(log.state_hash)));
+    ToOutput(fmt::format("  {:<14} {:>15} {:>15} {:>13} {:>13} {:>13} {:>13}\n", "currency",
+                         "outstanding", "issued", "redeemed", "expired", "exchanged out",
+                         "exchanged in"));
     for (const auto& [currency, totals] : log.totals) {
       if (IsMoney(currency)) {
-        fmt::print("  obligations between brands: {} yuan\n", AsYuan(totals.due));
+        ToOutput(fmt::format("  obligations between brands: {} yuan\n", AsYuan(totals.due)));
       } else if (currency != kUniversalUnit) {
-        fmt::print("  {:<14} {:>15} {:>15} {:>13} {:>13} {:>13} {:>13}\n", NameOf(log, currency),
-                   WithThousands(totals.outstanding), WithThousands(totals.issued),
-                   WithThousands(totals.redeemed), WithThousands(totals.expired),
-                   WithThousands(totals.exchanged_out), WithThousands(totals.exchanged_in));
+        ToOutput(fmt::format("  {:<14} {:>15} {:>15} {:>13} {:>13} {:>13} {:>13}\n",
+                             NameOf(log, currency), WithThousands(totals.outstanding),
+                             WithThousands(totals.issued), WithThousands(totals.redeemed),
+                             WithThousands(totals.expired), WithThousands(totals.exchanged_out),
+                             WithThousands(totals.exchanged_in)));
       }
     }
   }
   if (!verified.torn.empty()) {
-    fmt::print("The next start will cut the journal's end, which nobody was answered for: {}\n",
-               verified.torn);
+    ToOutput(fmt::format(
+        "The next start will cut the journal's end, which nobody was answered for: {}\n",
+        verified.torn));
   }
-  fmt::print("Everything adds up: {} drains, {:.1f} s.\n", verified.drains, seconds);
+  ToOutput(fmt::format("Everything adds up: {} drains, {:.1f} s.\n", verified.drains, seconds));
 }
 
 void PrintJson(const Verified& verified, double seconds) {
@@ -73,8 +76,9 @@ void PrintJson(const Verified& verified, double seconds) {
         logs.empty() ? "" : ",", log.log.value, log.sequence, JsonText(ToBase64(log.root)),
         log.signed_size, JsonText(ToHex(log.state_hash)), totals);
   }
-  fmt::print("{{\"verified\":true,\"drains\":{},\"torn\":{},\"seconds\":{:.3f},\"logs\":[{}]}}\n",
-             verified.drains, JsonText(verified.torn), seconds, logs);
+  ToOutput(fmt::format(
+      "{{\"verified\":true,\"drains\":{},\"torn\":{},\"seconds\":{:.3f},\"logs\":[{}]}}\n",
+      verified.drains, JsonText(verified.torn), seconds, logs));
 }
 
 int Verify(const VerifyOptions& options) {
@@ -87,7 +91,8 @@ int Verify(const VerifyOptions& options) {
   if (!verified) {
     const bool wrong = verified.error().code == ErrorCode::kCorrupt;
     if (options.json) {
-      fmt::print("{{\"verified\":false,\"error\":{}}}\n", JsonText(verified.error().sentence));
+      ToOutput(fmt::format("{{\"verified\":false,\"error\":{}}}\n",
+                           JsonText(verified.error().sentence)));
     }
     (void)SayFailed(verified.error());
     return wrong ? kExitNotVerified : kExitFailed;
