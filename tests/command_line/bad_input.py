@@ -592,9 +592,27 @@ def full_disk():
         subprocess.run(["umount", "-l", mount], check=False)
 
 
+def full_streams():
+    """What standard output does not take is told; a full standard error stops nobody."""
+    shop = path("shop")
+    shown = [("settle", "--data-dir", shop), ("report", "liability", "--data-dir", shop),
+             ("verify", shop)]
+    with open("/dev/full", "w") as full:
+        for arguments in shown:
+            result = subprocess.run([PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE,
+                                    text=True, timeout=120)
+            check(f"{arguments[0]} on a full output: exit {result.returncode}, {result.stderr}",
+                  result.returncode == 1 and "did not take all" in result.stderr)
+            result = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=full,
+                                    text=True, timeout=120)
+            check(f"{arguments[0]} with a full standard error: exit {result.returncode}",
+                  result.returncode == 0 and result.stdout)
+
+
 try:
     usage()
     directories()
+    full_streams()
     cut_short()
     lost_vault()
     lost_key()
